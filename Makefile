@@ -1,0 +1,68 @@
+# A line or two over cargo each; `make help` lists the targets.
+
+CARGO ?= cargo
+PREFIX ?= /usr/local
+LIBDIR ?= $(PREFIX)/lib
+DESTDIR ?=
+OUT := $(or $(CARGO_TARGET_DIR),target)/release
+
+# Who supplies BLAS: openblas, or blis where there is no OpenBLAS. Found out at its first use, unless
+# given: `make BLAS=blis test`.
+BLAS = $(eval BLAS := $(shell tools/setup.sh feature))$(BLAS)
+FEATURES = --no-default-features --features $(BLAS),cli
+
+# BLIS for the processor at hand takes a third of the time. BLIS_CONFNAME=x86_64 builds for all and chooses at run time.
+export BLIS_CONFNAME ?= auto
+
+.DEFAULT_GOAL := all
+.PHONY: all demo test test-backend test-recording test-blis lint doc bench header install clean help setup setup-test
+
+all: ## build the library and the program (release)
+	$(CARGO) build --release $(FEATURES)
+	@tools/pkgconfig.sh $(BLAS) >$(OUT)/blasview.pc
+
+demo: setup ## what passes and what is packed, on real data, in Rust and in C
+	@$(MAKE) --no-print-directory all
+	@tools/demo.sh $(OUT)
+
+test: setup setup-test ## format, lints, all tests, documentation
+	@$(MAKE) --no-print-directory lint test-backend test-recording doc test-blis
+
+lint: ## formatting and clippy
+	$(CARGO) fmt --check
+	$(CARGO) clippy --all-targets $(FEATURES) -- -D warnings
+
+test-backend: ## the tests with the BLAS found here
+	$(CARGO) test $(FEATURES)
+
+test-recording: ## the tests with a BLAS that only records its calls
+	$(CARGO) test --no-default-features --test recording
+
+test-blis: ## the tests with the bundled BLIS
+	$(CARGO) test --no-default-features --features blis,cli
+
+doc: ## the Rust documentation
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps $(FEATURES)
+
+bench: ## measure
+	$(CARGO) bench $(FEATURES)
+
+header: ## write include/blasview.h anew from src/capi
+	BLASVIEW_BLESS=1 $(CARGO) test $(FEATURES) --test header
+
+# With sudo there may be no cargo: then what was built is installed.
+install: $(if $(shell command -v $(CARGO)),all) ## install for C: header, libraries, pkg-config file, program (PREFIX, LIBDIR, DESTDIR)
+	PREFIX='$(PREFIX)' LIBDIR='$(LIBDIR)' DESTDIR='$(DESTDIR)' tools/install.sh $(OUT)
+
+clean: ## remove what was built
+	$(CARGO) clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.* ## /\1	/p' Makefile | expand -t 18
+
+# What the targets above need from the system. A BLAS that was given is not installed.
+setup:
+	@tools/setup.sh install cc $(if $(filter file,$(origin BLAS)),openblas)
+
+setup-test:
+	@tools/setup.sh install c++ valgrind

@@ -1,0 +1,63 @@
+//! Writes the C header, and gives the shared library its name.
+//!
+//! The header goes to `$OUT_DIR/blasview.h`, whose path the crate's tests find in `BLASVIEW_HEADER`.
+//! The one that C programs include, `include/blasview.h`, is checked in: `make header` renews it,
+//! and a test fails when the two differ. Nothing here may fail the build of a dependent crate.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+fn main() {
+    println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rerun-if-changed=cbindgen.toml");
+    println!("cargo:rerun-if-changed=src/capi");
+
+    let header = PathBuf::from(variable("OUT_DIR")).join("blasview.h");
+    println!("cargo:rustc-env=BLASVIEW_HEADER={}", header.display());
+    // A header left by an earlier run would hide this run's failure.
+    let _ = fs::remove_file(&header);
+    if let Err(error) = write_header(&header) {
+        println!("cargo:warning=the C header was not generated: {error}");
+    }
+
+    for argument in shared_library_arguments() {
+        println!("cargo:rustc-cdylib-link-arg={argument}");
+    }
+}
+
+/// Runs cbindgen over `src/capi`: it follows the modules that `mod.rs` declares, in their order.
+fn write_header(header: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let root = PathBuf::from(variable("CARGO_MANIFEST_DIR"));
+    let config = cbindgen::Config::from_file(root.join("cbindgen.toml"))?;
+    // Not `with_crate`: that runs cargo again, from inside cargo.
+    let builder = cbindgen::Builder::new().with_config(config).with_src(root.join("src/capi/mod.rs"));
+    builder.generate()?.write_to_file(header);
+    Ok(())
+}
+
+/// The linker arguments that a Rust program does not need and a C library does.
+///
+/// A program records the library's own name (soname, install name) and asks for it at run time. It holds
+/// the major version only, so that a program goes on working when the library is updated.
+fn shared_library_arguments() -> Vec<String> {
+    let major = variable("CARGO_PKG_VERSION_MAJOR");
+    let family = env::var("CARGO_CFG_TARGET_FAMILY").unwrap_or_default();
+    let vendor = variable("CARGO_CFG_TARGET_VENDOR");
+    let mut arguments = Vec::new();
+    if vendor == "apple" {
+        arguments.push(format!("-Wl,-install_name,@rpath/libblasview.{major}.dylib"));
+        // Elsewhere a shared library may leave symbols open as it is.
+        if env::var_os("CARGO_FEATURE_OPENBLAS").is_none() && env::var_os("CARGO_FEATURE_BLIS").is_none() {
+            arguments.push("-Wl,-undefined,dynamic_lookup".to_owned());
+        }
+    } else if family.split(',').any(|member| member == "unix") {
+        arguments.push(format!("-Wl,-soname,libblasview.so.{major}"));
+    }
+    arguments
+}
+
+fn variable(name: &str) -> String {
+    env::var(name).unwrap_or_else(|_| panic!("cargo sets {name}"))
+}

@@ -1,0 +1,31 @@
+//! Who computes: the only place that names `cblas-sys`. One trait per routine family over the four scalars.
+//!
+//! The symbols come from the OpenBLAS of the system (feature `openblas`), from the bundled BLIS (feature
+//! `blis`), or, with neither, from whatever CBLAS the final program links.
+
+mod gemm;
+
+pub use gemm::{Gemm, GemmCall};
+
+use crate::operand::BLAS_INT_MAX;
+use crate::plan::Capabilities;
+
+// Only for what they link. With both features OpenBLAS is taken: the two define the same symbols.
+#[cfg(all(feature = "blis", not(feature = "openblas")))]
+use blis_src as _;
+#[cfg(feature = "openblas")]
+use openblas_src as _;
+
+/// Who supplies BLAS in this build.
+pub const NAME: &str = if cfg!(feature = "openblas") {
+    "OpenBLAS"
+} else if cfg!(feature = "blis") {
+    "BLIS"
+} else {
+    "the program's own CBLAS"
+};
+
+/// What the BLAS of this build can do. `CblasConjNoTrans` (114) is an extension of OpenBLAS (checked there for
+/// zgemm in both orders); BLIS and the reference CBLAS reject it.
+pub const CAPABILITIES: Capabilities =
+    Capabilities { int_max: BLAS_INT_MAX, conj_no_trans: cfg!(feature = "openblas") };

@@ -1,0 +1,91 @@
+//! [`Context`]: how routines are to be carried out; [`Report`]: what was done.
+
+use core::mem::MaybeUninit;
+
+use crate::plan::{LINE, Policy, WORKSPACE_LIMIT};
+
+/// How routines are to be carried out: policy, workspace and threads.
+///
+/// ```
+/// use blasview::{Context, Error, MatrixView, MatrixViewMut, Policy, Slice};
+/// let data: Vec<f64> = (0..16).map(f64::from).collect();
+/// let a = MatrixView::row_major(&data, 4, 4)?;
+/// let every_second = a.slice(.., Slice::ALL.step(2))?;
+/// let mut c = [0.0; 8];
+/// let c = MatrixViewMut::row_major(&mut c, 4, 2)?;
+///
+/// let mut context = Context::new().policy(Policy::ZeroCopy);
+/// let Err(Error::WouldCopy { refusals, .. }) = context.gemm(1.0, a, every_second, 0.0, c) else { panic!() };
+/// assert_eq!(refusals.of("B").unwrap().to_string(), "no axis has unit stride (32 and 16 bytes)");
+/// # Ok::<(), Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Context<'w> {
+    pub(super) policy: Policy,
+    limit: usize,
+    own: Option<&'w mut [MaybeUninit<u8>]>,
+    pub(super) threads: usize,
+}
+
+impl Default for Context<'_> {
+    fn default() -> Self {
+        Context::new()
+    }
+}
+
+impl<'w> Context<'w> {
+    /// Policy `Auto`, a workspace of up to 8 MiB that each thread keeps for itself, one thread.
+    pub const fn new() -> Self {
+        Context { policy: Policy::Auto, limit: WORKSPACE_LIMIT, own: None, threads: 1 }
+    }
+
+    /// Whether copying is allowed.
+    #[must_use]
+    pub fn policy(self, policy: Policy) -> Self {
+        Context { policy, ..self }
+    }
+
+    /// Bound of the workspace in bytes. Operands that do not fit are packed panel by panel. Only an operand that
+    /// shares memory with the output may go beyond it, as it has to be copied as a whole.
+    #[must_use]
+    pub fn workspace_limit(self, bytes: usize) -> Self {
+        Context { limit: bytes, ..self }
+    }
+
+    /// Memory to use as workspace, all of which is the bound: nothing is allocated then. Up to 63 bytes are lost
+    /// to alignment.
+    #[must_use]
+    pub fn workspace(self, own: &'w mut [MaybeUninit<u8>]) -> Self {
+        Context { own: Some(own), ..self }
+    }
+
+    /// On how many threads to pack operands of 4 MiB and more (0 counts as 1). The threads of the BLAS library
+    /// are its own affair: see its documentation.
+    #[must_use]
+    pub fn threads(self, threads: usize) -> Self {
+        Context { threads: threads.max(1), ..self }
+    }
+
+    /// The bytes of workspace that a plan may use.
+    pub(super) fn limit(&self) -> usize {
+        match &self.own {
+            Some(own) => own.len().saturating_sub(own.as_ptr().align_offset(LINE)),
+            None => self.limit,
+        }
+    }
+
+    pub(super) fn own(&mut self) -> Option<&mut [MaybeUninit<u8>]> {
+        self.own.as_deref_mut()
+    }
+}
+
+/// What was done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Bytes copied between operands and workspace.
+    pub bytes_copied: usize,
+    /// Bytes of workspace used.
+    pub workspace_bytes: usize,
+    /// Number of BLAS calls made.
+    pub calls: usize,
+}

@@ -1,0 +1,122 @@
+//! One [`Error`] for everything that can be wrong with a request; one variant per failure a caller can act on.
+
+use crate::operand::Refusals;
+
+/// What the functions of this crate return.
+pub type Result<T> = core::result::Result<T, Error>;
+
+/// Why a request was not carried out. Whoever gets one can rely on nothing having been written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// Two operands disagree about the length of an index they share.
+    #[error("{routine}: {first} has {index} = {first_len}, but {second} has {index} = {second_len}")]
+    ShapeMismatch {
+        /// The routine, e.g. `gemm`.
+        routine: &'static str,
+        /// The letter of the index.
+        index: char,
+        /// The operand that was looked at first.
+        first: &'static str,
+        /// Its length of that index.
+        first_len: usize,
+        /// The operand that disagrees.
+        second: &'static str,
+        /// Its length of that index.
+        second_len: usize,
+    },
+    /// The two sides of a copy have different shapes.
+    #[error("source and destination have different shapes")]
+    CopyShape,
+    /// A view reaches outside of the buffer it is made from.
+    #[error("the view touches bytes {start}..{end} of a buffer of {available} bytes")]
+    OutOfBounds {
+        /// First byte touched.
+        start: isize,
+        /// One past the last byte touched.
+        end: isize,
+        /// Length of the buffer in bytes.
+        available: usize,
+    },
+    /// Two indices of a view that is to be written share an element.
+    #[error("the view would write some elements more than once")]
+    SelfOverlap,
+    /// Whether two indices share an element could not be found out within the work limit.
+    #[error("whether the view overlaps itself is too hard to decide")]
+    OverlapTooHard,
+    /// Lengths, strides or their products do not fit the address space.
+    #[error("lengths and strides overflow the address space")]
+    Overflow,
+    /// The item size of a layout is not that of the element type.
+    #[error("a layout of {found}-byte elements for a type of {expected} bytes")]
+    ItemSize {
+        /// Size of the element type in bytes.
+        expected: usize,
+        /// Item size of the layout in bytes.
+        found: usize,
+    },
+    /// An axis number is too large.
+    #[error("axis {axis} of a view with {ndim} axes")]
+    AxisOutOfRange {
+        /// The axis asked for.
+        axis: usize,
+        /// How many there are.
+        ndim: usize,
+    },
+    /// An index lies outside its axis.
+    #[error("index {index} is out of range for an axis of length {len}")]
+    IndexOutOfRange {
+        /// The index asked for.
+        index: isize,
+        /// Length of the axis.
+        len: usize,
+    },
+    /// A slice has step 0.
+    #[error("a slice step of 0")]
+    ZeroStep,
+    /// The list of axes is not a permutation.
+    #[error("the axes are not a permutation")]
+    NotAPermutation,
+    /// The elements cannot be seen in that shape without a copy.
+    #[error("the view cannot take this shape without a copy")]
+    Reshape,
+    /// The view cannot be repeated to that shape.
+    #[error("the view cannot be broadcast to this shape")]
+    Broadcast,
+    /// A view has the wrong number of axes.
+    #[error("a view with {expected} axes is needed, this one has {found}")]
+    Rank {
+        /// Number of axes needed.
+        expected: usize,
+        /// Number of axes found.
+        found: usize,
+    },
+    /// Policy `ZeroCopy`: no legal BLAS call computes this without copying.
+    #[error("{routine} would have to copy: {refusals}")]
+    WouldCopy {
+        /// The routine, e.g. `gemm`.
+        routine: &'static str,
+        /// For each operand that does not pass, why.
+        refusals: Refusals,
+    },
+    /// The data given to a plan are not of the layouts it was made for.
+    #[error("operand {operand} does not have the layout the plan was made for")]
+    PlanMismatch {
+        /// The operand that differs.
+        operand: &'static str,
+    },
+    /// The workspace offered cannot hold even the smallest panel.
+    #[error("{needed} bytes of workspace are needed, {available} are available")]
+    WorkspaceTooSmall {
+        /// Least number of bytes that would do.
+        needed: usize,
+        /// Number of bytes offered.
+        available: usize,
+    },
+    /// Memory for the workspace could not be had.
+    #[error("out of memory: {bytes} bytes")]
+    OutOfMemory {
+        /// Number of bytes asked for.
+        bytes: usize,
+    },
+}

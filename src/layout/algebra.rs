@@ -1,0 +1,174 @@
+//! What a layout can become without copying.
+
+use smallvec::SmallVec;
+
+use super::{Axis, INLINE, Layout, Slice};
+use crate::error::{Error, Result};
+
+impl Layout {
+    fn with_axes(&self, axes: SmallVec<[Axis; INLINE]>) -> Layout {
+        Layout { axes, ..*self }
+    }
+
+    /// The axes in reverse order. NumPy: `x.T`.
+    pub fn transposed(&self) -> Layout {
+        self.with_axes(self.axes.iter().rev().copied().collect())
+    }
+
+    /// The axes in another order: axis `i` of the result is axis `order[i]`. NumPy: `x.transpose(order)`.
+    ///
+    /// # Errors
+    /// [`Error::NotAPermutation`].
+    pub fn permuted(&self, order: &[usize]) -> Result<Layout> {
+        let is_permutation =
+            order.len() == self.ndim() && (0..self.ndim()).all(|axis| order.contains(&axis));
+        if !is_permutation {
+            return Err(Error::NotAPermutation);
+        }
+        Ok(self.with_axes(order.iter().map(|&axis| self.axes[axis]).collect()))
+    }
+
+    /// One axis in reverse. NumPy: `np.flip(x, axis)`.
+    ///
+    /// # Errors
+    /// [`Error::AxisOutOfRange`].
+    pub fn flipped(&self, axis: usize) -> Result<Layout> {
+        let (flipped, delta) = self.axis(axis)?.flipped();
+        let mut layout = self.clone();
+        layout.axes[axis] = flipped;
+        // An empty layout has no elements to move to.
+        layout.offset += if self.is_empty() { 0 } else { delta };
+        Ok(layout)
+    }
+
+    /// A slice of one axis. NumPy: `x[start:stop:step]`.
+    ///
+    /// # Errors
+    /// [`Error::AxisOutOfRange`], [`Error::ZeroStep`].
+    pub fn sliced(&self, axis: usize, slice: impl Into<Slice>) -> Result<Layout> {
+        let (sliced, delta) = self.axis(axis)?.sliced(slice.into())?;
+        let mut layout = self.clone();
+        layout.axes[axis] = sliced;
+        layout.offset += if self.is_empty() { 0 } else { delta };
+        Ok(layout)
+    }
+
+    /// One position along an axis, which disappears. NumPy: `x[i]`.
+    ///
+    /// # Errors
+    /// [`Error::AxisOutOfRange`], [`Error::IndexOutOfRange`].
+    pub fn indexed(&self, axis: usize, index: isize) -> Result<Layout> {
+        let delta = self.axis(axis)?.index(index)?;
+        let mut layout = self.clone();
+        layout.offset += if self.is_empty() { 0 } else { delta };
+        layout.axes.remove(axis);
+        Ok(layout)
+    }
+
+    /// A new axis of length 1 before axis `at`. NumPy: `np.newaxis`.
+    ///
+    /// # Errors
+    /// [`Error::AxisOutOfRange`] when `at` is beyond the number of axes.
+    pub fn insert_axis(&self, at: usize) -> Result<Layout> {
+        if at > self.ndim() {
+            return Err(Error::AxisOutOfRange { axis: at, ndim: self.ndim() });
+        }
+        let mut layout = self.clone();
+        layout.axes.insert(at, Axis::new(1, 0));
+        Ok(layout)
+    }
+
+    /// One axis as several whose lengths multiply to its own. NumPy: a reshape of that axis.
+    ///
+    /// # Errors
+    /// [`Error::AxisOutOfRange`], [`Error::Reshape`], [`Error::Overflow`].
+    pub fn split(&self, axis: usize, lens: &[usize]) -> Result<Layout> {
+        let parts = self.axis(axis)?.split(lens)?;
+        let mut layout = self.clone();
+        layout.axes.remove(axis);
+        layout.axes.insert_many(axis, parts);
+        Ok(layout)
+    }
+
+    /// Axes `first` and `first + 1` as one, when a single stride walks both in order. NumPy: a reshape without copy.
+    ///
+    /// # Errors
+    /// [`Error::AxisOutOfRange`], [`Error::Reshape`] when it would need a copy.
+    pub fn merged(&self, first: usize) -> Result<Layout> {
+        let (outer, inner) = (self.axis(first)?, self.axis(first + 1)?);
+        let mut layout = self.clone();
+        layout.axes[first] = outer.merged(inner).ok_or(Error::Reshape)?;
+        layout.axes.remove(first + 1);
+        Ok(layout)
+    }
+
+    /// The same elements repeated to a larger shape, with stride 0. NumPy: `np.broadcast_to(x, shape)`.
+    ///
+    /// # Errors
+    /// [`Error::Broadcast`] when the shapes do not agree, [`Error::Overflow`].
+    pub fn broadcast_to(&self, shape: &[usize]) -> Result<Layout> {
+        let extra = shape.len().checked_sub(self.ndim()).ok_or(Error::Broadcast)?;
+        let axes = shape.iter().enumerate().map(|(at, &len)| {
+            let axis = if at < extra { Axis::new(1, 0) } else { self.axes[at - extra] };
+            match axis.len {
+                own if own == len => Ok(axis),
+                1 => Ok(Axis::new(len, 0)),
+                _ => Err(Error::Broadcast),
+            }
+        });
+        let axes = axes.collect::<Result<SmallVec<[Axis; INLINE]>>>()?;
+        Layout::with_offset(self.item_size, self.offset, axes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::Order;
+
+    fn f64s(shape: &[usize]) -> Layout {
+        Layout::contiguous(8, shape, Order::RowMajor).unwrap()
+    }
+
+    #[test]
+    fn slicing_moves_the_offset_and_scales_the_stride() {
+        let x = f64s(&[4, 5]).sliced(0, Slice::ALL.step(-2)).unwrap().sliced(1, 1..4).unwrap();
+        assert_eq!(x.axes(), [Axis::new(2, -80), Axis::new(3, 8)]);
+        assert_eq!(x.offset(), 3 * 40 + 8);
+        assert_eq!(x.extent(), 48..152);
+    }
+
+    #[test]
+    fn junk_strides_on_short_axes_are_legal() {
+        for stride in [0, 1, -1, isize::MAX, isize::MIN] {
+            let x = Layout::new(8, [Axis::new(1, stride), Axis::new(3, 8)]).unwrap();
+            assert!(x.is_c_contiguous() && x.is_f_contiguous());
+            let y = x.flipped(0).unwrap().sliced(0, Slice::ALL.step(isize::MIN)).unwrap();
+            assert_eq!(y.extent(), 0..24);
+            let empty = Layout::new(8, [Axis::new(0, stride), Axis::new(3, isize::MIN)]).unwrap();
+            assert_eq!(empty.flipped(1).unwrap().extent(), 0..0);
+            assert_eq!(empty.sliced(1, 1..).unwrap().extent(), 0..0);
+        }
+    }
+
+    #[test]
+    fn overflow_is_an_error() {
+        assert!(Layout::new(8, [Axis::new(2, isize::MIN)]).is_err());
+        assert!(Layout::new(8, [Axis::new(3, isize::MAX / 2)]).is_err());
+        assert!(Layout::new(1, [Axis::new(usize::MAX, 0)]).is_err());
+        assert!(Layout::new(1, [Axis::new(1 << 40, 0), Axis::new(1 << 40, 0)]).is_err());
+        assert!(Layout::contiguous(8, &[1 << 40, 1 << 40], Order::RowMajor).is_err());
+        assert!(Layout::contiguous(8, &[1 << 40, 0, 1 << 40], Order::RowMajor).is_ok());
+    }
+
+    #[test]
+    fn images_split_and_merge() {
+        let x = f64s(&[1797, 64]);
+        let images = x.split(1, &[8, 8]).unwrap();
+        assert_eq!(images, f64s(&[1797, 8, 8]));
+        assert_eq!(images.merged(1).unwrap(), x);
+        let cropped = images.sliced(2, 1..).unwrap();
+        assert_eq!(cropped.merged(1), Err(Error::Reshape));
+        assert_eq!(x.split(1, &[8, 7]), Err(Error::Reshape));
+    }
+}

@@ -1,0 +1,243 @@
+//! Shapes and byte strides: pure integer arithmetic, no pointers, no `unsafe`.
+//!
+//! A [`Layout`] says where the elements of a view lie relative to an origin. Everything a view can become
+//! without copying (transpose, slice, flip, split …) is arithmetic on it.
+
+mod algebra;
+mod axis;
+pub mod overlap;
+mod slice;
+
+use core::fmt;
+
+use smallvec::SmallVec;
+
+pub use axis::Axis;
+pub use slice::Slice;
+
+use crate::error::{Error, Result};
+
+/// Axes held without allocation; views of higher rank allocate.
+pub(crate) const INLINE: usize = 4;
+
+/// Storage order of a matrix, with the numbers of `CBLAS_LAYOUT`; for any rank: C order or Fortran order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(i32)]
+pub enum Order {
+    /// Rows are contiguous: the last axis varies fastest (C).
+    RowMajor = 101,
+    /// Columns are contiguous: the first axis varies fastest (Fortran).
+    ColMajor = 102,
+}
+
+impl Order {
+    /// The order of the transposed matrix.
+    #[inline]
+    pub const fn transposed(self) -> Order {
+        match self {
+            Order::RowMajor => Order::ColMajor,
+            Order::ColMajor => Order::RowMajor,
+        }
+    }
+}
+
+impl fmt::Display for Order {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Order::RowMajor => "row-major",
+            Order::ColMajor => "column-major",
+        })
+    }
+}
+
+/// Where the elements of a view lie: axes with strides in bytes, and the offset of the first element.
+///
+/// # Invariants
+/// Checked by the constructor and kept by every operation:
+/// - the number of elements is at most `isize::MAX`, as is every length;
+/// - unless it is empty, the bytes it covers lie at offsets within `isize` ([`Layout::extent`] cannot overflow).
+///
+/// The strides of axes of length 0 or 1 are not used for anything and may be any number.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Layout {
+    item_size: usize,
+    offset: isize,
+    axes: SmallVec<[Axis; INLINE]>,
+}
+
+impl Layout {
+    /// A layout with these axes, its first element at offset 0.
+    ///
+    /// ```
+    /// use blasview::{Axis, Layout};
+    /// // Every second column of a 3 x 4 row-major f64 matrix.
+    /// let layout = Layout::new(8, [Axis::new(3, 32), Axis::new(2, 16)])?;
+    /// assert_eq!(layout.extent(), 0..88);
+    /// # Ok::<(), blasview::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Overflow`] when the invariants above do not hold, or `item_size` is 0.
+    pub fn new(item_size: usize, axes: impl IntoIterator<Item = Axis>) -> Result<Layout> {
+        Layout::with_offset(item_size, 0, axes)
+    }
+
+    /// As [`Layout::new`], with the first element `offset` bytes from the origin.
+    ///
+    /// # Errors
+    /// As [`Layout::new`].
+    pub fn with_offset(item_size: usize, offset: isize, axes: impl IntoIterator<Item = Axis>) -> Result<Layout> {
+        let layout = Layout { item_size, offset, axes: axes.into_iter().collect() };
+        if item_size == 0 || checked_extent(item_size, offset, &layout.axes).is_none() {
+            return Err(Error::Overflow);
+        }
+        Ok(layout)
+    }
+
+    /// A contiguous layout of that shape.
+    ///
+    /// # Errors
+    /// [`Error::Overflow`].
+    pub fn contiguous(item_size: usize, shape: &[usize], order: Order) -> Result<Layout> {
+        let mut axes: SmallVec<[Axis; INLINE]> = shape.iter().map(|&len| Axis::new(len, 0)).collect();
+        let mut stride = item_size;
+        let mut fill = |axis: &mut Axis| {
+            axis.stride = stride as isize;
+            // Saturation is caught below: a layout so large has no valid extent, or it is empty and strides are not used.
+            stride = stride.saturating_mul(axis.len.max(1)).min(isize::MAX as usize);
+        };
+        match order {
+            Order::RowMajor => axes.iter_mut().rev().for_each(&mut fill),
+            Order::ColMajor => axes.iter_mut().for_each(&mut fill),
+        }
+        Layout::new(item_size, axes)
+    }
+
+    /// The product of lengths: 0 if any is 0.
+    pub(crate) fn count(lens: impl Iterator<Item = usize> + Clone) -> Result<usize> {
+        if lens.clone().any(|len| len == 0) {
+            return Ok(0);
+        }
+        lens.into_iter()
+            .try_fold(1_usize, |product, len| product.checked_mul(len))
+            .filter(|&count| count <= isize::MAX as usize)
+            .ok_or(Error::Overflow)
+    }
+
+    /// Number of axes; 0 for a single element.
+    pub fn ndim(&self) -> usize {
+        self.axes.len()
+    }
+
+    /// The axes, outermost (first index) first.
+    pub fn axes(&self) -> &[Axis] {
+        &self.axes
+    }
+
+    /// One axis.
+    ///
+    /// # Errors
+    /// [`Error::AxisOutOfRange`].
+    pub fn axis(&self, axis: usize) -> Result<Axis> {
+        self.axes.get(axis).copied().ok_or(Error::AxisOutOfRange { axis, ndim: self.axes.len() })
+    }
+
+    /// Size of one element in bytes.
+    pub fn item_size(&self) -> usize {
+        self.item_size
+    }
+
+    /// Offset of the first element from the origin, in bytes.
+    pub fn offset(&self) -> isize {
+        self.offset
+    }
+
+    /// The same layout with its first element at offset 0, and the offset it had.
+    pub fn at_origin(mut self) -> (Layout, isize) {
+        let offset = core::mem::take(&mut self.offset);
+        (self, offset)
+    }
+
+    /// Number of elements.
+    pub fn size(&self) -> usize {
+        self.axes.iter().map(|axis| axis.len).product()
+    }
+
+    /// Whether it has no element.
+    pub fn is_empty(&self) -> bool {
+        self.axes.iter().any(|axis| axis.len == 0)
+    }
+
+    /// The range of byte offsets from the origin that the elements touch; empty (`offset..offset`) when there is none.
+    pub fn extent(&self) -> core::ops::Range<isize> {
+        // The invariant says that there is one.
+        let (start, end) =
+            checked_extent(self.item_size, self.offset, &self.axes).unwrap_or((self.offset, self.offset));
+        start..end
+    }
+
+    /// Offset in bytes from the origin of the element at `index`, when it is inside.
+    pub fn offset_of(&self, index: &[usize]) -> Option<isize> {
+        if index.len() != self.axes.len() || self.axes.iter().zip(index).any(|(axis, &at)| at >= axis.len) {
+            return None;
+        }
+        let steps = self.axes.iter().zip(index).filter(|&(_, &at)| at != 0);
+        Some(self.offset + steps.map(|(axis, &at)| axis.stride * at as isize).sum::<isize>())
+    }
+
+    /// Whether the elements lie without gaps in C order (NumPy's rule: lengths 0 and 1 are no obstacle).
+    pub fn is_c_contiguous(&self) -> bool {
+        contiguous(self.item_size, self.axes.iter().rev()) || self.is_empty()
+    }
+
+    /// Whether the elements lie without gaps in Fortran order (NumPy's rule).
+    pub fn is_f_contiguous(&self) -> bool {
+        contiguous(self.item_size, self.axes.iter()) || self.is_empty()
+    }
+}
+
+/// Lowest and highest (exclusive) byte offset of the elements; `None` when out of range. See [`Layout`]'s invariants.
+pub(crate) fn checked_extent(item_size: usize, offset: isize, axes: &[Axis]) -> Option<(isize, isize)> {
+    Layout::count(axes.iter().map(|axis| axis.len)).ok()?;
+    if axes.iter().any(|axis| axis.len > isize::MAX as usize) {
+        return None;
+    }
+    let (mut start, mut end) = (offset, offset);
+    if axes.iter().any(|axis| axis.len == 0) {
+        return Some((start, end));
+    }
+    end = end.checked_add_unsigned(item_size)?;
+    for axis in axes.iter().filter(|axis| axis.len > 1) {
+        let span = axis.stride.checked_mul(axis.len as isize - 1)?;
+        if span < 0 { start = start.checked_add(span)? } else { end = end.checked_add(span)? }
+    }
+    end.checked_sub(start)?;
+    Some((start, end))
+}
+
+fn contiguous<'a>(item_size: usize, innermost_first: impl Iterator<Item = &'a Axis>) -> bool {
+    let mut expected = item_size as isize;
+    for axis in innermost_first.filter(|axis| axis.len != 1) {
+        if axis.stride != expected {
+            return false;
+        }
+        expected = expected.wrapping_mul(axis.len as isize);
+    }
+    true
+}
+
+impl fmt::Debug for Layout {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+/// `[1000, 500] strides [-4000, 8] bytes`
+impl fmt::Display for Layout {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.axes.iter().map(|axis| axis.len)).finish()?;
+        f.write_str(" strides ")?;
+        f.debug_list().entries(self.axes.iter().map(|axis| axis.stride)).finish()?;
+        f.write_str(" bytes")
+    }
+}

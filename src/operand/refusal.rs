@@ -1,0 +1,136 @@
+//! [`Refusal`]: why a view has no BLAS form; one line of text each.
+
+use core::fmt;
+
+use crate::layout::{Axis, Order};
+
+/// Why a view is not, or not in this call, something that BLAS can take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// Its address is not a multiple of the alignment of its real type.
+    #[error("misaligned: its address is no multiple of its element's alignment")]
+    Misaligned,
+    /// A stride in bytes is not a whole number of elements.
+    #[error("a stride of {stride} bytes is not a whole number of elements")]
+    Indivisible {
+        /// The stride in bytes.
+        stride: isize,
+    },
+    /// A stride is 0.
+    #[error("broadcast: a stride of 0")]
+    Broadcast,
+    /// Rows (or columns) start closer together than they are long.
+    #[error("overlapping window: lines of {inner} elements start {stride} apart")]
+    Window {
+        /// Step from line to line, in elements.
+        stride: usize,
+        /// Length of a line, in elements.
+        inner: usize,
+    },
+    /// Neither axis steps by one element.
+    #[error("no axis has unit stride ({rows} and {cols} bytes)")]
+    NoUnitAxis {
+        /// Stride of the rows in bytes.
+        rows: isize,
+        /// Stride of the columns in bytes.
+        cols: isize,
+    },
+    /// A stride is negative, and no reversal of an index cancels it in every operand.
+    #[error("a stride of {stride} bytes runs backwards")]
+    Negative {
+        /// The stride in bytes.
+        stride: isize,
+    },
+    /// A length, `ld` or `inc` does not fit the BLAS integer.
+    #[error("{value} does not fit the BLAS integer")]
+    TooLarge {
+        /// What does not fit.
+        value: usize,
+    },
+    /// It is to be conjugated but not transposed, which this BLAS cannot do.
+    #[error("conjugated without being transposed")]
+    Conjugated,
+    /// It is the output and lies the other way round than a call of this order, which suits the inputs, writes it.
+    #[error("not {order}, which the inputs need")]
+    OtherOrder {
+        /// The order of the call.
+        order: Order,
+    },
+    /// It shares memory with the output, so that it must be read before that is written.
+    #[error("shares memory with the output")]
+    Overlap,
+    /// It is the output and shares memory with an input.
+    #[error("shares memory with an input")]
+    OutputOverlap,
+}
+
+impl Refusal {
+    /// What is wrong with two axes of length at least 1 of which `inner` is not a unit axis.
+    pub(super) fn of_axes(outer: Axis, inner: Axis, item_size: usize) -> Refusal {
+        let item = item_size as isize;
+        let long = |axis: &Axis| axis.len > 1;
+        for axis in [inner, outer].into_iter().filter(long) {
+            if axis.stride % item != 0 {
+                return Refusal::Indivisible { stride: axis.stride };
+            }
+        }
+        for axis in [inner, outer].into_iter().filter(long) {
+            if axis.stride == 0 {
+                return Refusal::Broadcast;
+            }
+        }
+        if inner.stride == -item {
+            return Refusal::Negative { stride: inner.stride };
+        }
+        Refusal::NoUnitAxis { rows: outer.stride, cols: inner.stride }
+    }
+
+    /// Of the refusals of the row-major (`self`) and of the column-major form, the one a caller can do more about.
+    pub(crate) fn nearer(self, by_cols: Refusal) -> Refusal {
+        match (self, by_cols) {
+            // It speaks of outer and inner axes; the row-major form has them as rows and columns.
+            (Refusal::NoUnitAxis { .. }, Refusal::NoUnitAxis { .. }) => self,
+            (Refusal::NoUnitAxis { .. }, other) => other,
+            _ => self,
+        }
+    }
+}
+
+/// The most operands any BLAS routine has.
+pub const MAX_OPERANDS: usize = 3;
+
+/// For each operand of a call that does not pass, its name and why not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Refusals {
+    list: [Option<(&'static str, Refusal)>; MAX_OPERANDS],
+}
+
+impl Refusals {
+    /// Adds an operand; those beyond the [`MAX_OPERANDS`]th are dropped.
+    pub(crate) fn push(&mut self, operand: &'static str, refusal: Refusal) {
+        if let Some(slot) = self.list.iter_mut().find(|slot| slot.is_none()) {
+            *slot = Some((operand, refusal));
+        }
+    }
+
+    /// The operands that do not pass, by name, and why.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, Refusal)> + '_ {
+        self.list.iter().flatten().copied()
+    }
+
+    /// Why that operand does not pass; `None` if it does.
+    pub fn of(&self, operand: &str) -> Option<Refusal> {
+        self.iter().find(|(name, _)| *name == operand).map(|(_, refusal)| refusal)
+    }
+}
+
+impl fmt::Display for Refusals {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, (operand, refusal)) in self.iter().enumerate() {
+            let separator = if at == 0 { "" } else { "; " };
+            write!(f, "{separator}{operand}: {refusal}")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,52 @@
+//! The copying engine and the workspace.
+//!
+//! `copy` moves the elements of one layout to another of equal shape, for any rank and element size,
+//! conjugating on the way if asked. It plans on strides alone (`walk`), then runs one of a few loops (`kernel`).
+
+mod kernel;
+mod scale;
+mod walk;
+mod workspace;
+
+pub(crate) use kernel::{Element, transfer};
+pub(crate) use scale::scale;
+pub(crate) use walk::Step;
+pub(crate) use workspace::with_scratch;
+
+use smallvec::SmallVec;
+
+use crate::error::{Error, Result};
+use crate::layout::INLINE;
+use crate::scalar::Scalar;
+use crate::view::{View, ViewMut};
+
+/// Copies `src` to `dst`, element by element, whatever their strides. NumPy: `np.copyto(dst, src)` without
+/// broadcasting.
+///
+/// ```
+/// use blasview::{View, ViewMut, copy};
+/// let src = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0];
+/// let mut dst = [0.0; 6];
+/// copy(ViewMut::from_slice(&mut dst, &[3, 2])?, View::from_slice(&src, &[2, 3])?.t())?;
+/// assert_eq!(dst, [1.0, 4.0, 2.0, 5.0, 3.0, 6.0]);
+/// # Ok::<(), blasview::Error>(())
+/// ```
+///
+/// # Errors
+/// [`Error::CopyShape`] when the shapes differ; nothing is written then.
+///
+/// Time: linear in the number of elements.
+pub fn copy<T: Scalar>(mut dst: ViewMut<'_, T>, src: View<'_, T>) -> Result<()> {
+    let lens = |axes: &[crate::Axis]| axes.iter().map(|axis| axis.len).collect::<SmallVec<[usize; INLINE]>>();
+    if lens(dst.layout().axes()) != lens(src.layout().axes()) {
+        return Err(Error::CopyShape);
+    }
+    let pairs = dst.layout().axes().iter().zip(src.layout().axes());
+    let steps: SmallVec<[Step; INLINE]> =
+        pairs.map(|(to, from)| Step { len: to.len, dst: to.stride, src: from.stride }).collect();
+    let element = Element { size: size_of::<T>(), conj: false };
+    // SAFETY: the views' invariants: elements of `src` are readable, those of `dst` writable and distinct, and
+    // as `dst` is borrowed exclusively the two share no byte.
+    unsafe { transfer(dst.as_mut_ptr().cast(), src.as_ptr().cast(), &steps, element, 1) };
+    Ok(())
+}

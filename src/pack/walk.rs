@@ -1,0 +1,94 @@
+//! In which order a copy visits the elements: pure arithmetic on strides.
+
+use smallvec::SmallVec;
+
+use crate::layout::INLINE;
+
+/// One axis of a copy: its length, and the strides in bytes of both sides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Number of elements.
+    pub len: usize,
+    /// Stride of the destination in bytes.
+    pub dst: isize,
+    /// Stride of the source in bytes.
+    pub src: isize,
+}
+
+/// A copy in the order in which it runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Walk {
+    /// The axes from the outermost to the innermost; lengths are at least 2 and destination strides positive.
+    pub steps: SmallVec<[Step; INLINE]>,
+    /// Offset in bytes of the first element visited, in the destination.
+    pub dst: isize,
+    /// The same in the source.
+    pub src: isize,
+}
+
+impl Walk {
+    /// The order for those axes, or `None` when there is nothing to copy.
+    ///
+    /// Axes of length 1 are dropped, axes that the destination walks backwards are reversed on both sides, the
+    /// rest is ordered by the destination's strides, and axes that one stride walks on both sides become one.
+    pub fn new(axes: &[Step]) -> Option<Walk> {
+        let mut walk = Walk { steps: SmallVec::new(), dst: 0, src: 0 };
+        for &axis in axes {
+            match axis.len {
+                0 => return None,
+                1 => {}
+                len if axis.dst < 0 => {
+                    walk.dst += axis.dst * (len as isize - 1);
+                    walk.src += axis.src * (len as isize - 1);
+                    walk.steps.push(Step { len, dst: -axis.dst, src: -axis.src });
+                }
+                _ => walk.steps.push(axis),
+            }
+        }
+        walk.steps.sort_by_key(|step| (core::cmp::Reverse(step.dst), core::cmp::Reverse(step.src.unsigned_abs())));
+        let mut merged: SmallVec<[Step; INLINE]> = SmallVec::new();
+        for inner in walk.steps.drain(..) {
+            match merged.last_mut() {
+                Some(outer) if chains(*outer, inner) => *outer = Step { len: outer.len * inner.len, ..inner },
+                _ => merged.push(inner),
+            }
+        }
+        walk.steps = merged;
+        Some(walk)
+    }
+}
+
+/// Whether one stride walks `outer` and `inner` in order, on both sides.
+fn chains(outer: Step, inner: Step) -> bool {
+    let len = inner.len as isize;
+    inner.dst.checked_mul(len) == Some(outer.dst) && inner.src.checked_mul(len) == Some(outer.src)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn step(len: usize, dst: isize, src: isize) -> Step {
+        Step { len, dst, src }
+    }
+
+    #[test]
+    fn chained_axes_become_one() {
+        let walk = Walk::new(&[step(3, 160, 160), step(1, 7, isize::MIN), step(4, 40, 40), step(5, 8, 8)]);
+        assert_eq!(walk.unwrap().steps[..], [step(60, 8, 8)]);
+        let padded = Walk::new(&[step(4, 40, 48), step(5, 8, 8)]).unwrap();
+        assert_eq!(padded.steps[..], [step(4, 40, 48), step(5, 8, 8)]);
+    }
+
+    #[test]
+    fn axes_are_ordered_by_the_destination_and_reversed_with_it() {
+        let walk = Walk::new(&[step(5, 8, 32), step(4, -40, 8)]).unwrap();
+        assert_eq!(walk, Walk { steps: vec![step(4, 40, -8), step(5, 8, 32)].into(), dst: -120, src: 24 });
+    }
+
+    #[test]
+    fn nothing_to_copy() {
+        assert_eq!(Walk::new(&[step(5, 8, 8), step(0, 1, 1)]), None);
+        assert!(Walk::new(&[]).unwrap().steps.is_empty());
+    }
+}

@@ -1,0 +1,117 @@
+//! Workspace: aligned scratch, retained per thread and bounded, or the caller's own.
+
+use core::cell::Cell;
+use core::mem::MaybeUninit;
+use core::ptr::NonNull;
+use std::alloc::{Layout, alloc, dealloc};
+
+use crate::error::{Error, Result};
+use crate::plan::{LINE, WORKSPACE_LIMIT};
+
+/// Uninitialised bytes, aligned to a cache line, freed when dropped.
+#[derive(Debug)]
+pub struct Scratch {
+    start: NonNull<u8>,
+    bytes: usize,
+}
+
+impl Scratch {
+    const EMPTY: Scratch = Scratch { start: NonNull::dangling(), bytes: 0 };
+
+    /// At least `bytes` of them.
+    fn new(bytes: usize) -> Result<Scratch> {
+        if bytes == 0 {
+            return Ok(Scratch::EMPTY);
+        }
+        let layout = Layout::from_size_align(bytes, LINE).map_err(|_| Error::OutOfMemory { bytes })?;
+        // SAFETY: the size is not 0.
+        let start = NonNull::new(unsafe { alloc(layout) }).ok_or(Error::OutOfMemory { bytes })?;
+        Ok(Scratch { start, bytes })
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        if self.bytes != 0 {
+            // SAFETY: `start` came from `alloc` with this layout, in `new`.
+            unsafe { dealloc(self.start.as_ptr(), Layout::from_size_align_unchecked(self.bytes, LINE)) };
+        }
+    }
+}
+
+thread_local! {
+    static RETAINED: Cell<Scratch> = const { Cell::new(Scratch::EMPTY) };
+}
+
+/// Calls `body` with the address of at least `bytes` bytes of scratch, aligned to a cache line: in `own` if that
+/// is given, else in memory that the thread keeps for the next call (8 MiB at most; more is freed afterwards).
+///
+/// # Errors
+/// [`Error::WorkspaceTooSmall`] when `own` is, [`Error::OutOfMemory`]; `body` has not been called then.
+pub fn with_scratch<R>(
+    own: Option<&mut [MaybeUninit<u8>]>,
+    bytes: usize,
+    body: impl FnOnce(*mut u8) -> R,
+) -> Result<R> {
+    if let Some(own) = own {
+        let skip = own.as_ptr().align_offset(LINE);
+        let available = own.len().saturating_sub(skip);
+        if available < bytes {
+            return Err(Error::WorkspaceTooSmall { needed: bytes, available });
+        }
+        return Ok(body(own.as_mut_ptr().wrapping_add(skip).cast()));
+    }
+    // Taken out while in use: a call from within a call would get memory of its own. A thread that is ending
+    // has no place to keep it.
+    let mut scratch = RETAINED.try_with(Cell::take).unwrap_or(Scratch::EMPTY);
+    if scratch.bytes < bytes {
+        drop(core::mem::replace(&mut scratch, Scratch::EMPTY));
+        scratch = Scratch::new(bytes)?;
+    }
+    let result = body(scratch.start.as_ptr());
+    if scratch.bytes <= WORKSPACE_LIMIT {
+        let _ = RETAINED.try_with(|retained| retained.set(scratch));
+    }
+    Ok(result)
+}
+
+impl Default for Scratch {
+    fn default() -> Self {
+        Scratch::EMPTY
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scratch_is_aligned_retained_and_bounded() {
+        let address = |bytes| with_scratch(None, bytes, |start| start.addr()).unwrap();
+        let first = address(1000);
+        assert_eq!(first % LINE, 0);
+        assert_eq!(address(500), first);
+        assert_eq!(RETAINED.take().bytes, 1000);
+        address(WORKSPACE_LIMIT + 1);
+        assert_eq!(RETAINED.take().bytes, 0);
+    }
+
+    #[test]
+    fn the_callers_own_is_used_or_refused() {
+        let mut own = vec![MaybeUninit::uninit(); 300];
+        let range = own.as_ptr_range();
+        let start = with_scratch(Some(&mut own), 200, |start| start).unwrap();
+        assert!(start.addr() >= range.start.addr() && start.addr() + 200 <= range.end.addr());
+        assert!(start.addr().is_multiple_of(LINE));
+        assert!(matches!(
+            with_scratch(Some(&mut own), 301, |_| ()),
+            Err(Error::WorkspaceTooSmall { needed: 301, .. })
+        ));
+    }
+
+    #[test]
+    fn memory_that_cannot_be_had_is_an_error() {
+        let bytes = isize::MAX as usize - LINE;
+        assert_eq!(with_scratch(None, bytes, |_| ()), Err(Error::OutOfMemory { bytes }));
+    }
+}

@@ -1,0 +1,92 @@
+//! What a plan says of itself: per operand, and as text.
+
+use core::fmt;
+
+use super::{Access, Plan, Trans};
+use crate::layout::Axis;
+
+/// What a plan does with one operand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OperandPlan {
+    /// Its name in the BLAS standard.
+    pub name: &'static str,
+    /// Number of rows.
+    pub rows: usize,
+    /// Number of columns.
+    pub cols: usize,
+    /// Pass or pack, and why.
+    pub access: Access,
+    /// Whether its rows are reversed on the way to BLAS.
+    pub rows_reversed: bool,
+    /// Whether its columns are reversed on the way to BLAS.
+    pub cols_reversed: bool,
+}
+
+impl<const N: usize> Plan<N> {
+    /// What it does with each operand.
+    pub fn operands(&self) -> [OperandPlan; N] {
+        core::array::from_fn(|at| {
+            let (spec, layout) = (&self.routine.operands[at], self.layouts[at]);
+            let reversed = |index: usize, axis: Axis| axis.len > 1 && self.form.flips.contains(index);
+            OperandPlan {
+                name: spec.name,
+                rows: layout.rows.len,
+                cols: layout.cols.len,
+                access: self.form.access[at],
+                rows_reversed: reversed(spec.rows, layout.rows),
+                cols_reversed: reversed(spec.cols, layout.cols),
+            }
+        })
+    }
+
+    /// The letters of the indices that are walked backwards in all operands.
+    pub fn reversed(&self) -> impl Iterator<Item = char> + '_ {
+        let indices = self.routine.indices.iter().enumerate();
+        indices.filter(|&(index, _)| self.form.flips.contains(index)).map(|(_, &letter)| letter)
+    }
+}
+
+impl fmt::Display for Trans {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Trans::No => "N",
+            Trans::Yes => "T",
+            Trans::Conj => "C",
+            Trans::ConjNo => "R",
+        })
+    }
+}
+
+/// `pass (T, ld = 64)` or `pack (no axis has unit stride (1024 and 16 bytes))`
+impl fmt::Display for Access {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Access::Pass { trans, ld } => write!(f, "pass ({trans}, ld = {ld})"),
+            Access::Pack { reason } => write!(f, "pack ({reason})"),
+        }
+    }
+}
+
+/// A few lines: the call, each operand, and the costs.
+impl<const N: usize> fmt::Display for Plan<N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}:", self.routine.name, self.dtype)?;
+        for (at, (letter, len)) in self.routine.indices.iter().zip(self.lens).enumerate() {
+            write!(f, "{} {letter} = {len}", if at == 0 { "" } else { "," })?;
+        }
+        write!(f, "; {} call", self.form.order)?;
+        for (at, letter) in self.reversed().enumerate() {
+            write!(f, "{}{letter}", if at == 0 { ", reversed: " } else { " " })?;
+        }
+        writeln!(f)?;
+        for operand in self.operands() {
+            writeln!(f, "  {}  {} x {}: {}", operand.name, operand.rows, operand.cols, operand.access)?;
+        }
+        let calls = self.calls();
+        write!(f, "  copies {} bytes", self.bytes_copied)?;
+        if self.workspace_bytes > 0 {
+            write!(f, " through {} bytes of workspace", self.workspace_bytes)?;
+        }
+        write!(f, ", {calls} call{}", if calls == 1 { "" } else { "s" })
+    }
+}

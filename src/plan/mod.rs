@@ -1,0 +1,318 @@
+//! The planner: which BLAS call computes a routine on given layouts, and what has to be copied for it.
+//!
+//! One planner serves every routine: a routine is a table ([`Routine`]), its legal [`CallForm`]s are enumerated
+//! and priced in bytes, the cheapest is taken, and what has to be packed is cut into panels that fit the
+//! workspace. Only layouts are looked at, so a [`Plan`] serves any data of those layouts.
+
+mod explain;
+mod form;
+mod panels;
+mod routine;
+
+pub use explain::OperandPlan;
+pub use form::{Access, CallForm, Capabilities, Flips, Request, Trans};
+pub use panels::{Blocking, LINE, packed_ld};
+pub use routine::{GEMM, MAX_INDICES, Operand, Role, Routine, Structure};
+
+use crate::error::{Error, Result};
+use crate::layout::Order;
+use crate::operand::{MatrixLayout, Refusal, Refusals};
+use crate::scalar::DType;
+use form::flipped;
+use panels::{Cut, packed_bytes};
+
+/// Whether copying is allowed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(i32)]
+pub enum Policy {
+    /// Pass every operand for which a legal call form exists, pack only the rest.
+    #[default]
+    Auto = 0,
+    /// An error, with the reason for each operand, instead of any copy.
+    ZeroCopy = 1,
+    /// As `Auto`, but an operand that could pass may be packed, or the product computed directly, where that
+    /// was measured to be faster. No such rule is known yet, so that for now it is `Auto`.
+    Fastest = 2,
+}
+
+/// Default bound of the workspace in bytes: 8 MiB. With 4 MiB, panels of a 2048 x 2048 f64 operand cost 1 %.
+pub const WORKSPACE_LIMIT: usize = 8 << 20;
+
+/// What a plan depends on besides the layouts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlanOptions<const N: usize> {
+    /// Whether copying is allowed.
+    pub policy: Policy,
+    /// Bound of the workspace in bytes. Only an operand that shares memory with the output may go beyond it: it
+    /// has to be copied as a whole.
+    pub workspace_limit: usize,
+    /// Which operands share memory with the output (the last one, whose own entry is not used).
+    pub overlaps: [bool; N],
+    /// Whether the output is read: false iff beta is 0.
+    pub reads_output: bool,
+    /// What the backend can do.
+    pub capabilities: Capabilities,
+}
+
+impl<const N: usize> Default for PlanOptions<N> {
+    fn default() -> Self {
+        PlanOptions {
+            policy: Policy::Auto,
+            workspace_limit: WORKSPACE_LIMIT,
+            overlaps: [false; N],
+            reads_output: true,
+            capabilities: Capabilities::STANDARD,
+        }
+    }
+}
+
+/// The cheapest way to compute a routine on given layouts. Made once, run on any data of those layouts;
+/// `Display` explains it.
+///
+/// ```
+/// use blasview::{Axis, DType, MatrixLayout, Plan, PlanOptions};
+/// let matrix = |rows, cols| MatrixLayout { rows, cols, conj: false, aligned: true };
+/// let a = matrix(Axis::new(100, -400), Axis::new(50, 8));     // rows reversed
+/// let b = matrix(Axis::new(50, 640), Axis::new(40, 16));      // every second column
+/// let c = matrix(Axis::new(100, 320), Axis::new(40, 8));
+/// let plan = Plan::gemm(DType::F64, &[a, b, c], &PlanOptions { reads_output: false, ..Default::default() })?;
+/// // B has no unit axis; A's reversed rows disagree with C's, and C is as cheap to pack as A is.
+/// assert_eq!(plan.bytes_copied(), 8 * (50 * 40 + 100 * 40));
+/// println!("{plan}");
+/// # Ok::<(), blasview::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Plan<const N: usize> {
+    routine: &'static Routine<N>,
+    dtype: DType,
+    lens: [usize; MAX_INDICES],
+    layouts: [MatrixLayout; N],
+    overlaps: [bool; N],
+    reads_output: bool,
+    capabilities: Capabilities,
+    form: CallForm<N>,
+    packed_order: [Order; N],
+    blocking: Blocking,
+    bytes_copied: usize,
+    workspace_bytes: usize,
+}
+
+impl Plan<3> {
+    /// A plan of `C = alpha A B + beta C` for the layouts of A, B and C.
+    ///
+    /// # Errors
+    /// [`Error::ShapeMismatch`]; [`Error::WouldCopy`] under [`Policy::ZeroCopy`]; [`Error::WorkspaceTooSmall`];
+    /// [`Error::Overflow`].
+    ///
+    /// Time: constant, unless an operand has to be cut into panels; then logarithmic in the number of panels.
+    pub fn gemm(dtype: DType, layouts: &[MatrixLayout; 3], options: &PlanOptions<3>) -> Result<Plan<3>> {
+        Plan::new(&GEMM, dtype, layouts, options)
+    }
+}
+
+/// The lengths of a routine's indices.
+///
+/// # Errors
+/// [`Error::ShapeMismatch`] when two operands disagree.
+#[inline(always)]
+pub fn index_lens<const N: usize>(
+    routine: &'static Routine<N>,
+    layouts: &[MatrixLayout; N],
+) -> Result<[usize; MAX_INDICES]> {
+    let mut lens = [1; MAX_INDICES];
+    let mut seen = [false; MAX_INDICES];
+    for (operand, layout) in routine.operands.iter().zip(layouts) {
+        for (index, axis) in [(operand.rows, layout.rows), (operand.cols, layout.cols)] {
+            if seen[index] && lens[index] != axis.len {
+                return Err(shape_mismatch(routine, layouts, index));
+            }
+            (lens[index], seen[index]) = (axis.len, true);
+        }
+    }
+    Ok(lens)
+}
+
+/// The first two operands that disagree about an index.
+#[cold]
+fn shape_mismatch<const N: usize>(
+    routine: &'static Routine<N>,
+    layouts: &[MatrixLayout; N],
+    index: usize,
+) -> Error {
+    let mut carriers = routine.operands.iter().zip(layouts).filter_map(|(operand, layout)| {
+        let axis = if operand.rows == index { layout.rows } else { layout.cols };
+        operand.carries(index).then_some((operand.name, axis.len))
+    });
+    let (first, first_len) = carriers.next().unwrap_or_default();
+    let (second, second_len) = carriers.find(|&(_, len)| len != first_len).unwrap_or_default();
+    let (routine, index) = (routine.name, routine.indices[index]);
+    Error::ShapeMismatch { routine, index, first, first_len, second, second_len }
+}
+
+impl<const N: usize> Plan<N> {
+    pub(crate) fn new(
+        routine: &'static Routine<N>,
+        dtype: DType,
+        layouts: &[MatrixLayout; N],
+        options: &PlanOptions<N>,
+    ) -> Result<Plan<N>> {
+        let lens = index_lens(routine, layouts)?;
+        let PlanOptions { overlaps, reads_output, capabilities, .. } = *options;
+        let item_size = dtype.size();
+        let request = Request { routine, layouts, item_size, overlaps, reads_output, capabilities };
+        let form = request.cheapest();
+        // Without a product, the output is scaled where it lies.
+        let computes = !lens.contains(&0);
+        if options.policy == Policy::ZeroCopy && computes {
+            refuse_copies(routine, &form)?;
+        }
+        let packed_order = core::array::from_fn(|at| match routine.operands[at].role {
+            Role::InOut => form.order,
+            Role::In => layouts[at].nearest_order(),
+        });
+        let packed = core::array::from_fn(|at| match form.access[at] {
+            Access::Pack { reason } if computes && !is_whole(reason) => Some(packed_order[at]),
+            _ => None,
+        });
+        let int_max = capabilities.int_max;
+        let cut = Cut { routine, lens, packed: &packed, item_size, limit: options.workspace_limit, int_max };
+        let blocking = cut.blocking()?;
+        let mut plan = Plan {
+            routine,
+            dtype,
+            lens,
+            layouts: *layouts,
+            overlaps,
+            reads_output,
+            capabilities,
+            form,
+            packed_order,
+            blocking,
+            bytes_copied: 0,
+            workspace_bytes: cut.workspace(blocking.block).ok_or(Error::Overflow)?,
+        };
+        for at in (0..N).filter(|_| computes) {
+            let bytes = request.operand_bytes(&form, at).saturating_mul(cut.repeats(at, blocking));
+            plan.bytes_copied = plan.bytes_copied.saturating_add(bytes);
+            let whole = plan.whole_bytes(at).ok_or(Error::Overflow)?;
+            plan.workspace_bytes = plan.workspace_bytes.checked_add(whole).ok_or(Error::Overflow)?;
+        }
+        Ok(plan)
+    }
+
+    /// Bytes of workspace for an operand that is copied as a whole before the first call; 0 for any other.
+    pub(crate) fn whole_bytes(&self, at: usize) -> Option<usize> {
+        let MatrixLayout { rows, cols, .. } = self.layouts[at];
+        match self.form.access[at] {
+            Access::Pack { reason } if is_whole(reason) => {
+                let order = self.packed_order[at];
+                let inner = if order == Order::RowMajor { cols.len } else { rows.len };
+                let fits = packed_ld(inner, self.dtype.size()) <= self.capabilities.int_max;
+                packed_bytes(rows.len, cols.len, order, self.dtype.size()).filter(|_| fits)
+            }
+            _ => Some(0),
+        }
+    }
+
+    /// Bytes of workspace for a packed block of that shape.
+    pub(crate) fn panel_bytes(&self, rows: usize, cols: usize, order: Order) -> Result<usize> {
+        packed_bytes(rows, cols, order, self.dtype.size()).ok_or(Error::Overflow)
+    }
+
+    /// The layouts with its reversed indices reversed, and how far that moves each first element, in bytes.
+    pub(crate) fn flipped(&self) -> [(MatrixLayout, isize); N] {
+        flipped(self.routine, &self.layouts, self.form.flips)
+    }
+
+    /// The routine.
+    pub fn routine(&self) -> &'static Routine<N> {
+        self.routine
+    }
+
+    /// The type of all operands.
+    pub fn dtype(&self) -> DType {
+        self.dtype
+    }
+
+    /// Lengths of the indices, in the order of [`Routine::indices`].
+    pub fn lens(&self) -> [usize; MAX_INDICES] {
+        self.lens
+    }
+
+    /// The layouts it was made for.
+    pub fn layouts(&self) -> &[MatrixLayout; N] {
+        &self.layouts
+    }
+
+    /// Which inputs it expects to share memory with the output.
+    pub fn overlaps(&self) -> [bool; N] {
+        self.overlaps
+    }
+
+    /// The call it makes.
+    pub fn form(&self) -> &CallForm<N> {
+        &self.form
+    }
+
+    /// How it cuts the indices.
+    pub fn blocking(&self) -> Blocking {
+        self.blocking
+    }
+
+    /// The order in which each operand is packed, if it is.
+    pub fn packed_order(&self) -> [Order; N] {
+        self.packed_order
+    }
+
+    /// Whether it expects beta not to be 0.
+    pub fn reads_output(&self) -> bool {
+        self.reads_output
+    }
+
+    /// What it expects of the backend.
+    pub fn capabilities(&self) -> Capabilities {
+        self.capabilities
+    }
+
+    /// Bytes it copies between operands and workspace: an input once for each time it is packed, an output once
+    /// back and, if it is read, once forth. Exact when alpha is not 0 and beta is 0 or not as planned.
+    pub fn bytes_copied(&self) -> usize {
+        self.bytes_copied
+    }
+
+    /// Bytes of workspace it uses.
+    pub fn workspace_bytes(&self) -> usize {
+        self.workspace_bytes
+    }
+
+    /// Whether it copies nothing.
+    pub fn is_zero_copy(&self) -> bool {
+        self.form.access.iter().all(|access| access.reason().is_none())
+    }
+
+    /// Number of BLAS calls it makes: 0 when nothing is to be computed.
+    pub fn calls(&self) -> usize {
+        let block = self.blocking.block;
+        let count = |(len, block): (usize, usize)| len.div_ceil(block);
+        self.lens.into_iter().zip(block).map(count).fold(1, usize::saturating_mul)
+    }
+}
+
+/// Whether that reason makes an operand be copied as a whole: it is overwritten, or written, while others are read.
+pub(crate) fn is_whole(reason: Refusal) -> bool {
+    matches!(reason, Refusal::Overlap | Refusal::OutputOverlap)
+}
+
+/// [`Error::WouldCopy`] if some operand does not pass.
+pub(crate) fn refuse_copies<const N: usize>(routine: &'static Routine<N>, form: &CallForm<N>) -> Result<()> {
+    let mut refusals = Refusals::default();
+    for (operand, access) in routine.operands.iter().zip(form.access) {
+        if let Some(reason) = access.reason() {
+            refusals.push(operand.name, reason);
+        }
+    }
+    if refusals.iter().next().is_none() {
+        return Ok(());
+    }
+    Err(Error::WouldCopy { routine: routine.name, refusals })
+}

@@ -1,0 +1,344 @@
+//! [`View`] and [`ViewMut`]: any number of axes.
+
+use core::fmt;
+use core::marker::PhantomData;
+
+use super::{MatrixView, MatrixViewMut, VectorView, VectorViewMut, check_bounds, check_distinct, element_offset};
+use crate::error::{Error, Result};
+use crate::layout::{Axis, Layout, Order, Slice};
+use crate::scalar::Scalar;
+
+/// Numbers somewhere in memory, seen through any number of axes.
+///
+/// ```
+/// use blasview::View;
+/// let data: Vec<f64> = (0..1797 * 64).map(f64::from).collect();
+/// let images = View::from_slice(&data, &[1797, 64])?.split(1, &[8, 8])?;   // 1797 images of 8 x 8
+/// let third_rows = images.index(1, 3)?;                                     // NumPy: images[:, 3]
+/// assert_eq!(third_rows.shape(), [1797, 8]);
+/// let a = third_rows.matrix()?;                                             // ready for BLAS
+/// assert_eq!(a.get(0, 0), Some(24.0));
+/// # Ok::<(), blasview::Error>(())
+/// ```
+///
+/// # Invariants
+/// - the layout's offset is 0: `ptr` is the first element;
+/// - every element is readable as bytes for `'a`; nobody writes it during `'a`.
+#[derive(Clone)]
+pub struct View<'a, T> {
+    ptr: *const T,
+    layout: Layout,
+    lifetime: PhantomData<&'a T>,
+}
+
+/// The twin of [`View`] for numbers that are to be written. Its operations take it by value, so that there is
+/// always one way to each element.
+///
+/// # Invariants
+/// - the layout's offset is 0: `ptr` is the first element;
+/// - every element is readable and writable as bytes for `'a`, by nobody else during `'a`;
+/// - no two indices share a byte.
+pub struct ViewMut<'a, T> {
+    ptr: *mut T,
+    layout: Layout,
+    lifetime: PhantomData<&'a mut T>,
+}
+
+// SAFETY: a shared borrow of values that are `Sync`.
+unsafe impl<T: Sync> Send for View<'_, T> {}
+// SAFETY: as above.
+unsafe impl<T: Sync> Sync for View<'_, T> {}
+// SAFETY: an exclusive borrow of values that are `Send`.
+unsafe impl<T: Send> Send for ViewMut<'_, T> {}
+// SAFETY: behind a shared reference it only reads values that are `Sync`.
+unsafe impl<T: Sync> Sync for ViewMut<'_, T> {}
+
+impl<T> fmt::Debug for View<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "View {{ {:?}, {:?} }}", self.ptr, self.layout)
+    }
+}
+
+impl<T> fmt::Debug for ViewMut<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ViewMut {{ {:?}, {:?} }}", self.ptr, self.layout)
+    }
+}
+
+/// What both twins have; `$check` is what the mutable one checks beyond bounds.
+macro_rules! view {
+    ($view:ident, [$($borrow:tt)+], $pointer:ty, $as_ptr:ident, $matrix:ident, $vector:ident,
+     $vector_assume:expr, $check:expr) => {
+        impl<'a, T: Scalar> $view<'a, T> {
+            /// A C-contiguous view of that shape, at the start of `data`.
+            ///
+            /// # Errors
+            /// [`Error::OutOfBounds`], [`Error::Overflow`].
+            pub fn from_slice(data: $($borrow)+ [T], shape: &[usize]) -> Result<Self> {
+                let layout = Layout::contiguous(size_of::<T>(), shape, Order::RowMajor)?;
+                Self::within(data.$as_ptr(), size_of_val(data), layout)
+            }
+
+            /// A strided view of `data`: its first element is `data[offset]`, `strides` are in **elements**.
+            /// NumPy: `as_strided`, checked.
+            ///
+            /// # Errors
+            /// [`Error::OutOfBounds`], [`Error::Overflow`], [`Error::Rank`] when there are not as many strides as
+            /// lengths; the mutable twin also [`Error::SelfOverlap`] and [`Error::OverlapTooHard`].
+            pub fn from_slice_strided(
+                data: $($borrow)+ [T],
+                offset: usize,
+                shape: &[usize],
+                strides: &[isize],
+            ) -> Result<Self> {
+                let item_size = size_of::<T>();
+                let offset = element_offset(item_size, offset)?;
+                let strides = strides.iter().map(|stride| stride.checked_mul(item_size as isize));
+                let layout = strided(item_size, offset, shape, strides)?;
+                Self::within(data.$as_ptr(), size_of_val(data), layout)
+            }
+
+            /// A strided view of raw bytes, say a field of an array of structs: its first element is at byte
+            /// `offset`, `strides` are in **bytes**. Neither needs to be a multiple of the element size.
+            ///
+            /// # Errors
+            /// As [`Self::from_slice_strided`].
+            pub fn from_bytes(
+                data: $($borrow)+ [u8],
+                offset: usize,
+                shape: &[usize],
+                strides: &[isize],
+            ) -> Result<Self> {
+                let offset = element_offset(1, offset)?;
+                let layout = strided(size_of::<T>(), offset, shape, strides.iter().map(|&stride| Some(stride)))?;
+                Self::within(data.$as_ptr().cast(), data.len(), layout)
+            }
+
+            /// The view of that layout relative to `origin`, which need not be aligned.
+            ///
+            /// # Errors
+            /// [`Error::ItemSize`] when the layout's item size is not that of `T`.
+            ///
+            /// # Safety
+            /// For all of `'a`, unless the view is empty:
+            /// - the bytes of every element are valid for reads, and for a `Mut` view for writes;
+            /// - nobody else writes them, and for a `Mut` view nobody else reads them;
+            /// - for a `Mut` view, no two indices share a byte.
+            pub unsafe fn from_raw(origin: $pointer, layout: Layout) -> Result<Self> {
+                if layout.item_size() != size_of::<T>() {
+                    return Err(Error::ItemSize { expected: size_of::<T>(), found: layout.item_size() });
+                }
+                Ok(Self::assume(origin, layout))
+            }
+
+            /// The layout lies within `available` bytes from `origin`, or an error.
+            fn within(origin: $pointer, available: usize, layout: Layout) -> Result<Self> {
+                check_bounds(size_of::<T>(), layout.offset(), layout.axes(), available)?;
+                ($check)(size_of::<T>(), layout.axes())?;
+                Ok(Self::assume(origin, layout))
+            }
+
+            /// The view of `layout` relative to `origin`; callers have checked or promised the invariants.
+            fn assume(origin: $pointer, layout: Layout) -> Self {
+                let (layout, offset) = layout.at_origin();
+                Self { ptr: origin.wrapping_byte_offset(offset), layout, lifetime: PhantomData }
+            }
+
+            /// The same elements, or some of them, through another layout relative to this view's first element.
+            fn through(self, layout: Layout) -> Self {
+                Self::assume(self.ptr, layout)
+            }
+
+            /// Where the elements lie, relative to the first one.
+            pub fn layout(&self) -> &Layout {
+                &self.layout
+            }
+
+            /// Number of axes.
+            pub fn ndim(&self) -> usize {
+                self.layout.ndim()
+            }
+
+            /// The lengths of the axes.
+            pub fn shape(&self) -> Vec<usize> {
+                self.layout.axes().iter().map(|axis| axis.len).collect()
+            }
+
+            /// The axes in reverse order. NumPy: `x.T`.
+            #[must_use]
+            pub fn t(self) -> Self {
+                let layout = self.layout.transposed();
+                self.through(layout)
+            }
+
+            /// The axes in another order. See [`Layout::permuted`].
+            ///
+            /// # Errors
+            /// [`Error::NotAPermutation`].
+            pub fn permute(self, order: &[usize]) -> Result<Self> {
+                let layout = self.layout.permuted(order)?;
+                Ok(self.through(layout))
+            }
+
+            /// One axis in reverse. See [`Layout::flipped`].
+            ///
+            /// # Errors
+            /// [`Error::AxisOutOfRange`].
+            pub fn flip(self, axis: usize) -> Result<Self> {
+                let layout = self.layout.flipped(axis)?;
+                Ok(self.through(layout))
+            }
+
+            /// A slice of one axis. See [`Layout::sliced`].
+            ///
+            /// # Errors
+            /// [`Error::AxisOutOfRange`], [`Error::ZeroStep`].
+            pub fn slice(self, axis: usize, slice: impl Into<Slice>) -> Result<Self> {
+                let layout = self.layout.sliced(axis, slice)?;
+                Ok(self.through(layout))
+            }
+
+            /// One position along an axis, which disappears. See [`Layout::indexed`].
+            ///
+            /// # Errors
+            /// [`Error::AxisOutOfRange`], [`Error::IndexOutOfRange`].
+            pub fn index(self, axis: usize, index: isize) -> Result<Self> {
+                let layout = self.layout.indexed(axis, index)?;
+                Ok(self.through(layout))
+            }
+
+            /// A new axis of length 1. See [`Layout::insert_axis`].
+            ///
+            /// # Errors
+            /// [`Error::AxisOutOfRange`].
+            pub fn insert_axis(self, at: usize) -> Result<Self> {
+                let layout = self.layout.insert_axis(at)?;
+                Ok(self.through(layout))
+            }
+
+            /// One axis as several. See [`Layout::split`].
+            ///
+            /// # Errors
+            /// [`Error::AxisOutOfRange`], [`Error::Reshape`], [`Error::Overflow`].
+            pub fn split(self, axis: usize, lens: &[usize]) -> Result<Self> {
+                let layout = self.layout.split(axis, lens)?;
+                Ok(self.through(layout))
+            }
+
+            /// Two neighbouring axes as one. See [`Layout::merged`].
+            ///
+            /// # Errors
+            /// [`Error::AxisOutOfRange`], [`Error::Reshape`] when it would need a copy.
+            pub fn merge(self, first: usize) -> Result<Self> {
+                let layout = self.layout.merged(first)?;
+                Ok(self.through(layout))
+            }
+
+            /// The same elements as a matrix; the view must have two axes.
+            ///
+            /// # Errors
+            /// [`Error::Rank`].
+            pub fn matrix(self) -> Result<$matrix<'a, T>> {
+                match *self.layout.axes() {
+                    [rows, cols] => Ok($matrix::assume(self.ptr, rows, cols)),
+                    _ => Err(Error::Rank { expected: 2, found: self.ndim() }),
+                }
+            }
+
+            /// The same elements as a vector; the view must have one axis.
+            ///
+            /// # Errors
+            /// [`Error::Rank`].
+            pub fn vector(self) -> Result<$vector<'a, T>> {
+                match *self.layout.axes() {
+                    [axis] => Ok(($vector_assume)(self.ptr, axis)),
+                    _ => Err(Error::Rank { expected: 1, found: self.ndim() }),
+                }
+            }
+
+            /// The element at `index`, or `None` outside.
+            pub fn get(&self, index: &[usize]) -> Option<T> {
+                let offset = self.layout.offset_of(index)?;
+                // SAFETY: `offset_of` has checked that the index is inside, so the bytes are readable (invariant).
+                Some(unsafe { self.ptr.wrapping_byte_offset(offset).read_unaligned() })
+            }
+        }
+    };
+}
+
+view!(View, [&'a], *const T, as_ptr, MatrixView, VectorView, |ptr, axis| VectorView::assume(ptr, axis, false), |_,
+    _: &[Axis]| {
+    Ok::<(), Error>(())
+});
+view!(ViewMut, [&'a mut], *mut T, as_mut_ptr, MatrixViewMut, VectorViewMut, VectorViewMut::assume, check_distinct);
+
+/// The layout of that shape and those byte strides; a stride that has overflowed is `None`.
+fn strided(
+    item_size: usize,
+    offset: isize,
+    shape: &[usize],
+    strides: impl ExactSizeIterator<Item = Option<isize>>,
+) -> Result<Layout> {
+    if strides.len() != shape.len() {
+        return Err(Error::Rank { expected: shape.len(), found: strides.len() });
+    }
+    let axes = shape.iter().zip(strides).map(|(&len, stride)| match stride {
+        Some(stride) => Ok(Axis::new(len, stride)),
+        // Not used, so it may be junk.
+        None if len <= 1 => Ok(Axis::new(len, 0)),
+        None => Err(Error::Overflow),
+    });
+    Layout::with_offset(item_size, offset, axes.collect::<Result<Vec<_>>>()?)
+}
+
+impl<'a, T: Scalar> View<'a, T> {
+    /// Address of the first element.
+    pub fn as_ptr(&self) -> *const T {
+        self.ptr
+    }
+
+    /// The same elements repeated to a larger shape. See [`Layout::broadcast_to`].
+    ///
+    /// # Errors
+    /// [`Error::Broadcast`], [`Error::Overflow`].
+    pub fn broadcast_to(self, shape: &[usize]) -> Result<Self> {
+        let layout = self.layout.broadcast_to(shape)?;
+        Ok(self.through(layout))
+    }
+}
+
+impl<'a, T: Scalar> ViewMut<'a, T> {
+    /// Address of the first element.
+    pub fn as_mut_ptr(&mut self) -> *mut T {
+        self.ptr
+    }
+
+    /// The same elements for a shorter time.
+    pub fn reborrow(&mut self) -> ViewMut<'_, T> {
+        ViewMut { ptr: self.ptr, layout: self.layout.clone(), lifetime: PhantomData }
+    }
+
+    /// The same elements, for reading.
+    pub fn as_view(&self) -> View<'_, T> {
+        View { ptr: self.ptr, layout: self.layout.clone(), lifetime: PhantomData }
+    }
+
+    /// Writes the element at `index`.
+    ///
+    /// # Errors
+    /// [`Error::Rank`], [`Error::IndexOutOfRange`].
+    pub fn set(&mut self, index: &[usize], value: T) -> Result<()> {
+        let Some(offset) = self.layout.offset_of(index) else {
+            let outside = self.layout.axes().iter().zip(index).find(|&(axis, &at)| at >= axis.len);
+            return Err(match outside {
+                Some((axis, &at)) => {
+                    Error::IndexOutOfRange { index: at.try_into().unwrap_or(isize::MAX), len: axis.len }
+                }
+                None => Error::Rank { expected: index.len(), found: self.ndim() },
+            });
+        };
+        // SAFETY: the index is inside, so the bytes are writable and ours alone (invariant).
+        unsafe { self.ptr.wrapping_byte_offset(offset).write_unaligned(value) };
+        Ok(())
+    }
+}

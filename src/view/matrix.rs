@@ -1,0 +1,366 @@
+//! [`MatrixView`] and [`MatrixViewMut`]: two axes, held inline.
+
+use core::fmt;
+use core::marker::PhantomData;
+
+use super::{VectorView, VectorViewMut, check_bounds, check_distinct, element_axes, element_offset};
+use crate::error::{Error, Result};
+use crate::layout::{Axis, Slice, checked_extent};
+use crate::operand::MatrixLayout;
+use crate::scalar::Scalar;
+
+/// A matrix of numbers somewhere in memory: a pointer, two axes with strides in bytes, and whether it is to be
+/// read as its complex conjugate.
+///
+/// ```
+/// use blasview::MatrixView;
+/// let data: Vec<f64> = (0..12).map(f64::from).collect();
+/// let a = MatrixView::row_major(&data, 3, 4)?;
+/// assert_eq!(a.get(1, 2), Some(6.0));
+/// let b = a.t().slice(..2, ..)?.flip_cols();      // a.T[:2, ::-1]
+/// assert_eq!((b.rows(), b.cols(), b.get(1, 0)), (2, 3, Some(9.0)));
+/// # Ok::<(), blasview::Error>(())
+/// ```
+///
+/// # Invariants
+/// - `rows` and `cols` satisfy the invariants of [`crate::Layout`] with the item size of `T`;
+/// - every element is readable as bytes for `'a`; nobody writes it during `'a`;
+/// - `conj` is false when `T` is real.
+pub struct MatrixView<'a, T> {
+    ptr: *const T,
+    rows: Axis,
+    cols: Axis,
+    conj: bool,
+    lifetime: PhantomData<&'a T>,
+}
+
+/// The twin of [`MatrixView`] for a matrix that is to be written.
+///
+/// # Invariants
+/// - `rows` and `cols` satisfy the invariants of [`crate::Layout`] with the item size of `T`;
+/// - every element is readable and writable as bytes for `'a`, by nobody else during `'a`;
+/// - no two indices share a byte.
+pub struct MatrixViewMut<'a, T> {
+    ptr: *mut T,
+    rows: Axis,
+    cols: Axis,
+    lifetime: PhantomData<&'a mut T>,
+}
+
+// SAFETY: a shared borrow of values that are `Sync`.
+unsafe impl<T: Sync> Send for MatrixView<'_, T> {}
+// SAFETY: as above.
+unsafe impl<T: Sync> Sync for MatrixView<'_, T> {}
+// SAFETY: an exclusive borrow of values that are `Send`.
+unsafe impl<T: Send> Send for MatrixViewMut<'_, T> {}
+// SAFETY: behind a shared reference it only reads values that are `Sync`.
+unsafe impl<T: Sync> Sync for MatrixViewMut<'_, T> {}
+
+impl<T> Clone for MatrixView<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<T> Copy for MatrixView<'_, T> {}
+
+impl<T> fmt::Debug for MatrixView<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { ptr, rows, cols, conj, .. } = self;
+        write!(f, "MatrixView {{ {ptr:?}, rows: {rows:?}, cols: {cols:?}, conj: {conj} }}")
+    }
+}
+
+impl<T> fmt::Debug for MatrixViewMut<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { ptr, rows, cols, .. } = self;
+        write!(f, "MatrixViewMut {{ {ptr:?}, rows: {rows:?}, cols: {cols:?} }}")
+    }
+}
+
+/// The constructors that both twins have; `$check` is what the mutable one checks beyond bounds.
+macro_rules! constructors {
+    ($view:ident, [$($borrow:tt)+], $pointer:ty, $as_ptr:ident, $check:expr) => {
+        impl<'a, T: Scalar> $view<'a, T> {
+            /// A whole row-major (C order) matrix at the start of `data`.
+            ///
+            /// # Errors
+            /// [`Error::OutOfBounds`], [`Error::Overflow`].
+            pub fn row_major(data: $($borrow)+ [T], rows: usize, cols: usize) -> Result<Self> {
+                Self::from_slice(data, 0, [rows, cols], [cols.try_into().map_err(|_| Error::Overflow)?, 1])
+            }
+
+            /// A whole column-major (Fortran order) matrix at the start of `data`.
+            ///
+            /// # Errors
+            /// [`Error::OutOfBounds`], [`Error::Overflow`].
+            pub fn col_major(data: $($borrow)+ [T], rows: usize, cols: usize) -> Result<Self> {
+                Self::from_slice(data, 0, [rows, cols], [1, rows.try_into().map_err(|_| Error::Overflow)?])
+            }
+
+            /// A strided matrix in `data`: its first element is `data[offset]`, `strides` are in **elements**.
+            ///
+            /// # Errors
+            /// [`Error::OutOfBounds`], [`Error::Overflow`]; the mutable twin also [`Error::SelfOverlap`] and
+            /// [`Error::OverlapTooHard`].
+            pub fn from_slice(
+                data: $($borrow)+ [T],
+                offset: usize,
+                shape: [usize; 2],
+                strides: [isize; 2],
+            ) -> Result<Self> {
+                let item_size = size_of::<T>();
+                let axes = element_axes(item_size, shape, strides)?;
+                let offset = element_offset(item_size, offset)?;
+                check_bounds(item_size, offset, &axes, size_of_val(data))?;
+                ($check)(item_size, &axes)?;
+                Ok(Self::assume(data.$as_ptr().wrapping_byte_offset(offset), axes[0], axes[1]))
+            }
+
+            /// A strided matrix in raw bytes, say a field of an array of structs: its first element is at byte
+            /// `offset`, `strides` are in **bytes**. Neither needs to be a multiple of the element size.
+            ///
+            /// # Errors
+            /// As [`Self::from_slice`].
+            pub fn from_bytes(
+                data: $($borrow)+ [u8],
+                offset: usize,
+                shape: [usize; 2],
+                strides: [isize; 2],
+            ) -> Result<Self> {
+                let axes = [Axis::new(shape[0], strides[0]), Axis::new(shape[1], strides[1])];
+                let offset = element_offset(1, offset)?;
+                check_bounds(size_of::<T>(), offset, &axes, data.len())?;
+                ($check)(size_of::<T>(), &axes)?;
+                Ok(Self::assume(data.$as_ptr().wrapping_byte_offset(offset).cast(), axes[0], axes[1]))
+            }
+
+            /// A matrix whose first element is at `ptr`; strides in **bytes**. `ptr` need not be aligned.
+            ///
+            /// # Errors
+            /// [`Error::Overflow`].
+            ///
+            /// # Safety
+            /// For all of `'a`, unless the matrix is empty:
+            /// - the bytes of every element are valid for reads, and for a `Mut` view for writes;
+            /// - nobody else writes them, and for a `Mut` view nobody else reads them;
+            /// - for a `Mut` view, no two indices share a byte.
+            pub unsafe fn from_raw(ptr: $pointer, rows: Axis, cols: Axis) -> Result<Self> {
+                checked_extent(size_of::<T>(), 0, &[rows, cols]).ok_or(Error::Overflow)?;
+                Ok(Self::assume(ptr, rows, cols))
+            }
+        }
+    };
+}
+
+constructors!(MatrixView, [&'a], *const T, as_ptr, |_, _: &[Axis; 2]| Ok::<(), Error>(()));
+constructors!(MatrixViewMut, [&'a mut], *mut T, as_mut_ptr, |item_size, axes: &[Axis; 2]| check_distinct(
+    item_size, axes
+));
+
+/// What both twins can become without copying.
+macro_rules! algebra {
+    ($view:ident, $vector:ident) => {
+        impl<'a, T: Scalar> $view<'a, T> {
+            /// Number of rows.
+            #[inline]
+            pub fn rows(&self) -> usize {
+                self.rows.len
+            }
+
+            /// Number of columns.
+            #[inline]
+            pub fn cols(&self) -> usize {
+                self.cols.len
+            }
+
+            /// The two axes, strides in bytes.
+            #[inline]
+            pub fn axes(&self) -> [Axis; 2] {
+                [self.rows, self.cols]
+            }
+
+            /// The transposed matrix. NumPy: `x.T`.
+            #[inline]
+            #[must_use]
+            pub fn t(self) -> Self {
+                Self { rows: self.cols, cols: self.rows, ..self }
+            }
+
+            /// Rows and columns selected by slices. NumPy: `x[a:b:c, d:e:f]`.
+            ///
+            /// # Errors
+            /// [`Error::ZeroStep`].
+            pub fn slice(self, rows: impl Into<Slice>, cols: impl Into<Slice>) -> Result<Self> {
+                let (rows, down) = self.rows.sliced(rows.into())?;
+                let (cols, right) = self.cols.sliced(cols.into())?;
+                Ok(self.moved(down, right, rows, cols))
+            }
+
+            /// The rows in reverse order. NumPy: `x[::-1]`.
+            #[must_use]
+            pub fn flip_rows(self) -> Self {
+                let (rows, down) = self.rows.flipped();
+                let cols = self.cols;
+                self.moved(down, 0, rows, cols)
+            }
+
+            /// The columns in reverse order. NumPy: `x[:, ::-1]`.
+            #[must_use]
+            pub fn flip_cols(self) -> Self {
+                let (cols, right) = self.cols.flipped();
+                let rows = self.rows;
+                self.moved(0, right, rows, cols)
+            }
+
+            /// One row; a negative index counts from the end. NumPy: `x[i]`.
+            ///
+            /// # Errors
+            /// [`Error::IndexOutOfRange`].
+            pub fn row(self, index: isize) -> Result<$vector<'a, T>> {
+                let down = self.rows.index(index)?;
+                let cols = self.cols;
+                Ok(self.moved(down, 0, Axis::new(1, 0), cols).into_vector(cols))
+            }
+
+            /// One column; a negative index counts from the end. NumPy: `x[:, j]`.
+            ///
+            /// # Errors
+            /// [`Error::IndexOutOfRange`].
+            pub fn col(self, index: isize) -> Result<$vector<'a, T>> {
+                let right = self.cols.index(index)?;
+                let rows = self.rows;
+                Ok(self.moved(0, right, rows, Axis::new(1, 0)).into_vector(rows))
+            }
+
+            /// The element at row `i`, column `j`, or `None` outside.
+            pub fn get(&self, i: usize, j: usize) -> Option<T> {
+                let at = self.element(i, j)?;
+                // SAFETY: `element` has checked that the index is inside, so the bytes are readable (invariant).
+                let value = unsafe { at.read_unaligned() };
+                Some(if self.conjugated() { value.conj() } else { value })
+            }
+
+            /// Address of an element inside, else `None`.
+            fn element(&self, i: usize, j: usize) -> Option<*const T> {
+                if i >= self.rows.len || j >= self.cols.len {
+                    return None;
+                }
+                let step = |axis: Axis, at: usize| if at == 0 { 0 } else { axis.stride * at as isize };
+                let first: *const T = self.ptr;
+                Some(first.wrapping_byte_offset(step(self.rows, i) + step(self.cols, j)))
+            }
+
+            /// Another selection of the same elements; an empty one stays where it is.
+            fn moved(self, down: isize, right: isize, rows: Axis, cols: Axis) -> Self {
+                let is_empty = self.rows.len == 0 || self.cols.len == 0;
+                let delta = if is_empty { 0 } else { down + right };
+                Self { ptr: self.ptr.wrapping_byte_offset(delta), rows, cols, ..self }
+            }
+
+            /// What the planner sees of it.
+            #[inline]
+            pub fn layout(&self) -> MatrixLayout {
+                MatrixLayout {
+                    rows: self.rows,
+                    cols: self.cols,
+                    conj: self.conjugated(),
+                    aligned: self.ptr.addr() & (T::DTYPE.align() - 1) == 0,
+                }
+            }
+        }
+    };
+}
+
+algebra!(MatrixView, VectorView);
+algebra!(MatrixViewMut, VectorViewMut);
+
+impl<'a, T: Scalar> MatrixView<'a, T> {
+    /// The parts satisfy the invariants (callers have checked or promised).
+    pub(super) fn assume(ptr: *const T, rows: Axis, cols: Axis) -> Self {
+        MatrixView { ptr, rows, cols, conj: false, lifetime: PhantomData }
+    }
+
+    fn into_vector(self, axis: Axis) -> VectorView<'a, T> {
+        VectorView::assume(self.ptr, axis, self.conj)
+    }
+
+    /// Address of element (0, 0).
+    #[inline]
+    pub fn as_ptr(&self) -> *const T {
+        self.ptr
+    }
+
+    /// Whether it is read as its complex conjugate.
+    #[inline]
+    pub fn conjugated(&self) -> bool {
+        self.conj
+    }
+
+    /// The complex conjugate; the same matrix when `T` is real. Nothing is computed: it is a mark that BLAS
+    /// calls and packing obey.
+    #[inline]
+    #[must_use]
+    pub fn conj(self) -> Self {
+        MatrixView { conj: T::DTYPE.is_complex() && !self.conj, ..self }
+    }
+
+    /// The conjugate transpose. NumPy: `x.conj().T`.
+    #[inline]
+    #[must_use]
+    pub fn h(self) -> Self {
+        self.t().conj()
+    }
+}
+
+impl<'a, T: Scalar> MatrixViewMut<'a, T> {
+    /// The parts satisfy the invariants (callers have checked or promised).
+    pub(super) fn assume(ptr: *mut T, rows: Axis, cols: Axis) -> Self {
+        MatrixViewMut { ptr, rows, cols, lifetime: PhantomData }
+    }
+
+    fn into_vector(self, axis: Axis) -> VectorViewMut<'a, T> {
+        VectorViewMut::assume(self.ptr, axis)
+    }
+
+    fn conjugated(&self) -> bool {
+        false
+    }
+
+    /// Address of element (0, 0).
+    #[inline]
+    pub fn as_mut_ptr(&mut self) -> *mut T {
+        self.ptr
+    }
+
+    /// The same matrix for a shorter time, so that this view can be used again afterwards.
+    #[inline]
+    pub fn reborrow(&mut self) -> MatrixViewMut<'_, T> {
+        MatrixViewMut { lifetime: PhantomData, ..*self }
+    }
+
+    /// The same matrix, for reading.
+    #[inline]
+    pub fn as_view(&self) -> MatrixView<'_, T> {
+        MatrixView::assume(self.ptr, self.rows, self.cols)
+    }
+
+    /// Writes the element at row `i`, column `j`.
+    ///
+    /// # Errors
+    /// [`Error::IndexOutOfRange`].
+    pub fn set(&mut self, i: usize, j: usize, value: T) -> Result<()> {
+        let Some(at) = self.element(i, j) else {
+            let (index, len) = if i < self.rows.len { (j, self.cols.len) } else { (i, self.rows.len) };
+            return Err(Error::IndexOutOfRange { index: index.try_into().unwrap_or(isize::MAX), len });
+        };
+        // SAFETY: the index is inside, so the bytes are writable and ours alone (invariant).
+        unsafe { at.cast_mut().write_unaligned(value) };
+        Ok(())
+    }
+}
+
+impl<'a, T> From<MatrixViewMut<'a, T>> for MatrixView<'a, T> {
+    fn from(view: MatrixViewMut<'a, T>) -> Self {
+        MatrixView { ptr: view.ptr, rows: view.rows, cols: view.cols, conj: false, lifetime: PhantomData }
+    }
+}

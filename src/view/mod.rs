@@ -1,0 +1,55 @@
+//! Views: a [`Layout`] with a pointer and a lifetime; borrowed numbers, never owned.
+//!
+//! [`View`] and [`ViewMut`] have any number of axes. [`MatrixView`], [`VectorView`] and their `Mut` twins hold
+//! their axes inline; they are what the BLAS routines take. All are made from slices (checked), from bytes
+//! (checked; for a field of an array of structs) or from raw parts (`unsafe`), and all operations on them only
+//! change the description, never move a number.
+//!
+//! The `Mut` twins promise that no two indices share an element; the checked constructors find that out exactly.
+//! Elements need not be aligned: everything here reads and writes unaligned.
+
+mod any;
+mod matrix;
+mod vector;
+
+pub use any::{View, ViewMut};
+pub use matrix::{MatrixView, MatrixViewMut};
+pub use vector::{VectorView, VectorViewMut};
+
+use crate::error::{Error, Result};
+use crate::layout::overlap::{Overlap, WORK_LIMIT, has_internal_overlap};
+use crate::layout::{Axis, checked_extent};
+
+/// Axes of `shape` with strides given in elements.
+fn element_axes<const N: usize>(item_size: usize, shape: [usize; N], strides: [isize; N]) -> Result<[Axis; N]> {
+    let mut axes = [Axis::new(0, 0); N];
+    for (axis, (len, stride)) in axes.iter_mut().zip(shape.into_iter().zip(strides)) {
+        let bytes = stride.checked_mul(item_size as isize);
+        // The stride of an axis of at most one element is not used, and may be junk.
+        *axis = Axis::new(len, if len <= 1 { bytes.unwrap_or(0) } else { bytes.ok_or(Error::Overflow)? });
+    }
+    Ok(axes)
+}
+
+/// Byte offset of element `offset` in a buffer.
+fn element_offset(item_size: usize, offset: usize) -> Result<isize> {
+    offset.checked_mul(item_size).and_then(|bytes| isize::try_from(bytes).ok()).ok_or(Error::Overflow)
+}
+
+/// Checks that a view starting at byte `offset` of a buffer of `available` bytes stays inside.
+fn check_bounds(item_size: usize, offset: isize, axes: &[Axis], available: usize) -> Result<()> {
+    let (start, end) = checked_extent(item_size, offset, axes).ok_or(Error::Overflow)?;
+    if start != end && (start < 0 || end as usize > available) {
+        return Err(Error::OutOfBounds { start, end, available });
+    }
+    Ok(())
+}
+
+/// Checks that no two indices share a byte.
+fn check_distinct(item_size: usize, axes: &[Axis]) -> Result<()> {
+    match has_internal_overlap(item_size, axes, WORK_LIMIT) {
+        Overlap::No => Ok(()),
+        Overlap::Yes => Err(Error::SelfOverlap),
+        Overlap::TooHard => Err(Error::OverlapTooHard),
+    }
+}

@@ -1,0 +1,26 @@
+#!/bin/sh
+# Prints blasview.pc: tools/pkgconfig.sh FEATURE, with the feature that the library was built with.
+set -eu
+cd "$(dirname "$0")/.."
+
+version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
+# What a program that links the static library needs besides: what Rust's standard library needs.
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+native=$("${RUSTC:-rustc}" --crate-type staticlib --crate-name native --print native-static-libs \
+    -o "$scratch/native.a" - </dev/null 2>&1 | sed -n 's/^note: native-static-libs: //p')
+
+cat <<END
+prefix=/usr/local
+includedir=\${prefix}/include
+libdir=\${prefix}/lib
+
+Name: blasview
+Description: Any strided view to BLAS, without copying whenever a legal call computes the same
+Version: $version
+Cflags: -I\${includedir}
+Libs: -L\${libdir} -lblasview
+Libs.private: $native
+END
+# BLIS is inside libblasview.a.
+if [ "$1" = openblas ]; then echo "Requires.private: openblas"; fi

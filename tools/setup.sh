@@ -1,0 +1,78 @@
+#!/bin/sh
+# Who supplies BLAS, and what the build and the tests need from the system.
+#
+#   tools/setup.sh install TOOL...   install what is missing of: openblas cc c++ valgrind
+#                                    (with apt, as root or by a sudo that asks nothing; else do nothing)
+#   tools/setup.sh feature           print the cargo feature to build with: openblas, or blis without one
+#
+# Says nothing where nothing is missing. `install` never fails: what is still missing afterwards is
+# replaced (OpenBLAS, by the bundled BLIS) or skipped (valgrind), and whoever does that says so.
+set -eu
+
+say() { echo "setup: $*" >&2; }
+
+present() {
+    case $1 in
+    openblas)
+        # Homebrew's OpenBLAS is outside of pkg-config's path; openblas-src asks brew itself.
+        { command -v pkg-config && pkg-config --exists openblas; } ||
+            { [ "$(uname)" = Darwin ] && [ -d "$(brew --prefix openblas)/lib" ]; } ;;
+    *) command -v "$1" ;;
+    esac >/dev/null 2>&1
+}
+
+debian_packages() {
+    case $1 in
+    openblas) echo libopenblas-dev pkg-config ;;
+    cc) echo gcc libc6-dev ;;
+    c++) echo g++ ;;
+    valgrind) echo valgrind ;;
+    *) say "nothing known by the name of $1"; exit 2 ;;
+    esac
+}
+
+install() {
+    packages=
+    for tool in "$@"; do
+        wanted=$(debian_packages "$tool")
+        present "$tool" || packages="$packages $wanted"
+    done
+    [ -n "$packages" ] && command -v apt-get >/dev/null || return 0
+
+    if [ "$(id -u)" = 0 ]; then
+        root=
+    elif sudo -n true 2>/dev/null; then
+        root='sudo -n'
+    else
+        say "would install, were this allowed:$packages"
+        return 0
+    fi
+    say "installing$packages"
+    apt="$root env DEBIAN_FRONTEND=noninteractive apt-get -qq"
+    # The package lists of a fresh machine are missing or old: fetch them when the first try fails.
+    # shellcheck disable=SC2086
+    {
+        $apt install -y --no-install-recommends $packages >/dev/null 2>&1 ||
+            { $apt update && $apt install -y --no-install-recommends $packages; } >/dev/null ||
+            say "could not install$packages"
+    } >&2
+}
+
+feature() {
+    if present openblas; then
+        echo openblas
+        return
+    fi
+    echo blis
+    say "no OpenBLAS here: using the bundled BLIS instead, whose first build takes minutes"
+    say "(it needs make, a C compiler and Python 3). To use OpenBLAS, install"
+    say "    Debian, Ubuntu: libopenblas-dev pkg-config"
+    say "    Fedora:         openblas-devel pkgconf-pkg-config"
+    say "    macOS:          brew install openblas pkg-config"
+}
+
+case ${1-} in
+install) shift; install "$@" ;;
+feature) feature ;;
+*) say "usage: tools/setup.sh install TOOL... | feature"; exit 2 ;;
+esac
