@@ -13,20 +13,23 @@ FEATURES = --no-default-features --features $(BLAS),cli
 
 # BLIS for the processor at hand takes a third of the time. BLIS_CONFNAME=x86_64 builds for all and chooses at run time.
 export BLIS_CONFNAME ?= auto
+# BLIS has a Makefile of its own, which is not to install to our places.
+unexport PREFIX LIBDIR DESTDIR
 
 .DEFAULT_GOAL := all
+# In the order written: cargo is parallel by itself.
+.NOTPARALLEL:
 .PHONY: all demo test test-backend test-recording test-blis lint doc bench header install clean help setup setup-test
 
 all: ## build the library and the program (release)
-	$(CARGO) build --release $(FEATURES)
+	BLASVIEW_SONAME=1 $(CARGO) build --release $(FEATURES)
 	@tools/pkgconfig.sh $(BLAS) >$(OUT)/blasview.pc
 
-demo: setup ## what passes and what is packed, on real data, in Rust and in C
-	@$(MAKE) --no-print-directory all
+demo: setup all ## what passes and what is packed, on real data, in Rust and in C
 	@tools/demo.sh $(OUT)
 
-test: setup setup-test ## format, lints, all tests, documentation
-	@$(MAKE) --no-print-directory lint test-backend test-recording doc test-blis
+test: setup setup-test lint test-backend test-recording doc ## all that must pass: lints, tests, documentation
+	@$(if $(filter openblas,$(BLAS)),$(MAKE) --no-print-directory test-blis)
 
 lint: ## formatting and clippy
 	$(CARGO) fmt --check
@@ -65,4 +68,4 @@ setup:
 	@tools/setup.sh install cc $(if $(filter file,$(origin BLAS)),openblas)
 
 setup-test:
-	@tools/setup.sh install c++ valgrind
+	@tools/setup.sh install c++ valgrind python3

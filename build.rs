@@ -40,20 +40,27 @@ fn write_header(header: &Path) -> Result<(), Box<dyn std::error::Error>> {
 /// The linker arguments that a Rust program does not need and a C library does.
 ///
 /// A program records the library's own name (soname, install name) and asks for it at run time. It holds
-/// the major version only, so that a program goes on working when the library is updated.
+/// the major version only, so that a program goes on working when the library is updated. The name is given
+/// only when `make` asks for it by `BLASVIEW_SONAME`: cargo hands these arguments on to the shared library
+/// of a dependent crate too, which must not go by our name.
 fn shared_library_arguments() -> Vec<String> {
+    println!("cargo:rerun-if-env-changed=BLASVIEW_SONAME");
+    let named = env::var_os("BLASVIEW_SONAME").is_some();
     let major = variable("CARGO_PKG_VERSION_MAJOR");
-    let family = env::var("CARGO_CFG_TARGET_FAMILY").unwrap_or_default();
-    let vendor = variable("CARGO_CFG_TARGET_VENDOR");
+    let apple = variable("CARGO_CFG_TARGET_VENDOR") == "apple";
+    let unix = env::var_os("CARGO_CFG_UNIX").is_some();
+    let backend =
+        ["OPENBLAS", "BLIS"].iter().any(|name| env::var_os(format!("CARGO_FEATURE_{name}")).is_some());
+
     let mut arguments = Vec::new();
-    if vendor == "apple" {
+    if named && apple {
         arguments.push(format!("-Wl,-install_name,@rpath/libblasview.{major}.dylib"));
-        // Elsewhere a shared library may leave symbols open as it is.
-        if env::var_os("CARGO_FEATURE_OPENBLAS").is_none() && env::var_os("CARGO_FEATURE_BLIS").is_none() {
-            arguments.push("-Wl,-undefined,dynamic_lookup".to_owned());
-        }
-    } else if family.split(',').any(|member| member == "unix") {
+    } else if named && unix {
         arguments.push(format!("-Wl,-soname,libblasview.so.{major}"));
+    }
+    // Without a backend the final program brings BLAS. Elsewhere a shared library may leave it open as it is.
+    if apple && !backend {
+        arguments.push("-Wl,-undefined,dynamic_lookup".to_owned());
     }
     arguments
 }

@@ -6,7 +6,7 @@ use crate::operand::Refusals;
 pub type Result<T> = core::result::Result<T, Error>;
 
 /// Why a request was not carried out. Whoever gets one can rely on nothing having been written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// Two operands disagree about the length of an index they share.
@@ -100,9 +100,9 @@ pub enum Error {
         refusals: Refusals,
     },
     /// The data given to a plan are not of the layouts it was made for.
-    #[error("operand {operand} does not have the layout the plan was made for")]
+    #[error("{operand} is not what the plan was made for")]
     PlanMismatch {
-        /// The operand that differs.
+        /// The operand that differs, or `type or backend`.
         operand: &'static str,
     },
     /// The workspace offered cannot hold even the smallest panel.

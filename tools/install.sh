@@ -15,7 +15,8 @@ install -d "$bin" "$include" "$lib/pkgconfig"
 install -m 755 "$build/blasview" "$bin"
 install -m 644 include/blasview.h "$include"
 install -m 644 "$build/libblasview.a" "$lib"
-sed -e "s|^prefix=.*|prefix=$PREFIX|" -e "s|^libdir=.*|libdir=$LIBDIR|" "$build/blasview.pc" \
+sed -e "s|^libdir=.*|libdir=$LIBDIR|" -e "s|=$PREFIX/|=\${prefix}/|" -e "s|^prefix=.*|prefix=$PREFIX|" \
+    "$build/blasview.pc" \
     >"$lib/pkgconfig/blasview.pc"
 chmod 644 "$lib/pkgconfig/blasview.pc"
 

@@ -10,6 +10,13 @@ trap 'rm -rf "$scratch"' EXIT
 native=$("${RUSTC:-rustc}" --crate-type staticlib --crate-name native --print native-static-libs \
     -o "$scratch/native.a" - </dev/null 2>&1 | sed -n 's/^note: native-static-libs: //p')
 
+# And OpenBLAS; BLIS is inside libblasview.a. Not by Requires.private: that would ask for what a static
+# OpenBLAS needs, gfortran's library, where the shared one will do.
+if [ "$1" = openblas ]; then
+    openblas=$(pkg-config --libs openblas 2>/dev/null) || openblas=-lopenblas
+    native="$openblas $native"
+fi
+
 cat <<END
 prefix=/usr/local
 includedir=\${prefix}/include
@@ -22,5 +29,3 @@ Cflags: -I\${includedir}
 Libs: -L\${libdir} -lblasview
 Libs.private: $native
 END
-# BLIS is inside libblasview.a.
-if [ "$1" = openblas ]; then echo "Requires.private: openblas"; fi

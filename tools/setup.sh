@@ -1,7 +1,7 @@
 #!/bin/sh
 # Who supplies BLAS, and what the build and the tests need from the system.
 #
-#   tools/setup.sh install TOOL...   install what is missing of: openblas cc c++ valgrind
+#   tools/setup.sh install TOOL...   install what is missing of: openblas cc c++ python3 valgrind
 #                                    (with apt, as root or by a sudo that asks nothing; else do nothing)
 #   tools/setup.sh feature           print the cargo feature to build with: openblas, or blis without one
 #
@@ -26,7 +26,7 @@ debian_packages() {
     openblas) echo libopenblas-dev pkg-config ;;
     cc) echo gcc libc6-dev ;;
     c++) echo g++ ;;
-    valgrind) echo valgrind ;;
+    python3 | valgrind) echo "$1" ;;
     *) say "nothing known by the name of $1"; exit 2 ;;
     esac
 }
@@ -65,7 +65,7 @@ feature() {
     fi
     echo blis
     say "no OpenBLAS here: using the bundled BLIS instead, whose first build takes minutes"
-    say "(it needs make, a C compiler and Python 3). To use OpenBLAS, install"
+    say "(it needs make, a C compiler, Perl and Python 3). To use OpenBLAS, install"
     say "    Debian, Ubuntu: libopenblas-dev pkg-config"
     say "    Fedora:         openblas-devel pkgconf-pkg-config"
     say "    macOS:          brew install openblas pkg-config"

@@ -47,7 +47,7 @@ struct Slot<T> {
 /// Carries out `plan`, calling `call` for each block, and returns the number of bytes copied and of calls made.
 ///
 /// # Errors
-/// [`Error::Overflow`] when the plan is for other capabilities than the backend has; nothing is written then.
+/// [`Error::Overflow`], before anything is written; a valid plan never has it.
 ///
 /// # Safety
 /// - `data` are the first elements of operands with the plan's layouts; inputs are readable, the output is
@@ -101,7 +101,8 @@ pub unsafe fn drive<T: Scalar, const N: usize>(
             for k in 0..counts[inner] {
                 at[inner] = k;
                 let start: [usize; MAX_INDICES] = core::array::from_fn(|i| at[i] * blocking.block[i]);
-                let len: [usize; MAX_INDICES] = core::array::from_fn(|i| blocking.block[i].min(lens[i] - start[i]));
+                let len: [usize; MAX_INDICES] =
+                    core::array::from_fn(|i| blocking.block[i].min(lens[i] - start[i]));
                 let output = &routine.operands[N - 1];
                 let summed = |index: &usize| !output.carries(*index);
                 let first = (0..MAX_INDICES).filter(summed).all(|index| at[index] == 0);
@@ -135,7 +136,8 @@ pub unsafe fn drive<T: Scalar, const N: usize>(
     }
     if let Some(output) = whole_output {
         // SAFETY: back to where the output came from; it is exclusively ours, and the inputs have been read.
-        copied += unsafe { output.copy([0, 0, output.rows.len, output.cols.len], threads, Direction::Unpack) };
+        copied +=
+            unsafe { output.copy([0, 0, output.rows.len, output.cols.len], threads, Direction::Unpack) };
     }
     Ok((copied, calls))
 }

@@ -20,8 +20,7 @@ impl Layout {
     /// # Errors
     /// [`Error::NotAPermutation`].
     pub fn permuted(&self, order: &[usize]) -> Result<Layout> {
-        let is_permutation =
-            order.len() == self.ndim() && (0..self.ndim()).all(|axis| order.contains(&axis));
+        let is_permutation = order.len() == self.ndim() && (0..self.ndim()).all(|axis| order.contains(&axis));
         if !is_permutation {
             return Err(Error::NotAPermutation);
         }

@@ -33,15 +33,16 @@ impl Axis {
         if self.len <= 1 {
             return (self, 0);
         }
-        (Axis::new(self.len, -self.stride), self.span())
+        (Axis::new(self.len, self.stride.wrapping_neg()), self.span())
     }
 
     /// Offset in bytes from the first element to the last one; 0 when there is at most one.
     ///
-    /// Only for an axis of a valid [`Layout`], whose constructor has made sure that this does not overflow.
+    /// It wraps around only in an empty [`Layout`], where strides and offsets mean nothing: otherwise the
+    /// constructor has made sure that it fits.
     #[inline]
     pub const fn span(self) -> isize {
-        if self.len <= 1 { 0 } else { self.stride * (self.len as isize - 1) }
+        if self.len <= 1 { 0 } else { self.stride.wrapping_mul(self.len as isize - 1) }
     }
 
     /// The elements that a slice selects, and the offset in bytes of the first of them (0 when there is none).

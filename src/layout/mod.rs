@@ -86,7 +86,11 @@ impl Layout {
     ///
     /// # Errors
     /// As [`Layout::new`].
-    pub fn with_offset(item_size: usize, offset: isize, axes: impl IntoIterator<Item = Axis>) -> Result<Layout> {
+    pub fn with_offset(
+        item_size: usize,
+        offset: isize,
+        axes: impl IntoIterator<Item = Axis>,
+    ) -> Result<Layout> {
         let layout = Layout { item_size, offset, axes: axes.into_iter().collect() };
         if item_size == 0 || checked_extent(item_size, offset, &layout.axes).is_none() {
             return Err(Error::Overflow);
@@ -197,22 +201,34 @@ impl Layout {
 }
 
 /// Lowest and highest (exclusive) byte offset of the elements; `None` when out of range. See [`Layout`]'s invariants.
+#[inline]
 pub(crate) fn checked_extent(item_size: usize, offset: isize, axes: &[Axis]) -> Option<(isize, isize)> {
-    Layout::count(axes.iter().map(|axis| axis.len)).ok()?;
-    if axes.iter().any(|axis| axis.len > isize::MAX as usize) {
+    let (mut start, mut end) = (offset, offset);
+    let (mut count, mut is_empty, mut fits, mut overflows) = (1_usize, false, true, false);
+    for axis in axes {
+        is_empty |= axis.len == 0;
+        fits &= axis.len <= isize::MAX as usize;
+        if axis.len <= 1 {
+            continue;
+        }
+        let (product, beyond) = count.overflowing_mul(axis.len);
+        count = product;
+        overflows |= beyond | (count > isize::MAX as usize);
+        let (span, beyond) = axis.stride.overflowing_mul((axis.len - 1) as isize);
+        overflows |= beyond;
+        let bound = if span < 0 { &mut start } else { &mut end };
+        let (moved, beyond) = bound.overflowing_add(span);
+        *bound = moved;
+        overflows |= beyond;
+    }
+    if !fits {
         return None;
     }
-    let (mut start, mut end) = (offset, offset);
-    if axes.iter().any(|axis| axis.len == 0) {
-        return Some((start, end));
+    if is_empty {
+        return Some((offset, offset));
     }
-    end = end.checked_add_unsigned(item_size)?;
-    for axis in axes.iter().filter(|axis| axis.len > 1) {
-        let span = axis.stride.checked_mul(axis.len as isize - 1)?;
-        if span < 0 { start = start.checked_add(span)? } else { end = end.checked_add(span)? }
-    }
-    end.checked_sub(start)?;
-    Some((start, end))
+    let end = end.checked_add_unsigned(item_size)?;
+    (!overflows && end.checked_sub(start).is_some()).then_some((start, end))
 }
 
 fn contiguous<'a>(item_size: usize, innermost_first: impl Iterator<Item = &'a Axis>) -> bool {

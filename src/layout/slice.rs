@@ -55,7 +55,8 @@ impl Slice {
             (bound(self.start, highest), bound(self.stop, lowest))
         };
         let (step, distance) = (self.step as i128, stop - start);
-        let count = if distance.signum() != step.signum() { 0 } else { (distance.abs() - 1) / step.abs() + 1 };
+        let count =
+            if distance.signum() != step.signum() { 0 } else { (distance.abs() - 1) / step.abs() + 1 };
         Ok(if count == 0 { (0, 0) } else { (start as usize, count as usize) })
     }
 }

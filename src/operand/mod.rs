@@ -62,18 +62,27 @@ pub struct MatrixOperand {
 /// The [`Refusal`] that stands in the way. Alignment is not looked at.
 #[inline(always)]
 pub fn leading_dimension(outer: Axis, inner: Axis, item_size: usize, int_max: usize) -> Result<usize, Refusal> {
-    if outer.len > 1 && inner.is_unit(item_size) {
-        let stride = outer.stride as usize;
-        let ld = stride / item_size;
-        // Negative strides are huge here and fail the second test.
-        if ld * item_size == stride && ld <= int_max && ld >= inner.len && ld != 0 && inner.len != 0 {
-            return Ok(ld);
-        }
+    match usual_leading_dimension(outer, inner, item_size, int_max) {
+        Some(ld) => Ok(ld),
+        None => unusual_leading_dimension(outer, inner, item_size, int_max),
     }
-    unusual_leading_dimension(outer, inner, item_size, int_max)
 }
 
-/// The cases off the fast path: empty or single rows, and refusals.
+/// The rule for two axes of at least two elements; `None` if it refuses or is not for these axes.
+#[inline(always)]
+fn usual_leading_dimension(outer: Axis, inner: Axis, item_size: usize, int_max: usize) -> Option<usize> {
+    let ld = outer.stride as usize / item_size;
+    // What fails most comes first. A negative stride gives an `ld` beyond the BLAS integer.
+    let holds = inner.stride == item_size as isize
+        && ld >= inner.len
+        && ld <= int_max
+        && (outer.stride as usize).is_multiple_of(item_size)
+        && outer.len > 1
+        && inner.len > 1;
+    holds.then_some(ld)
+}
+
+/// The rule in full: empty matrices, single rows and refusals too.
 fn unusual_leading_dimension(
     outer: Axis,
     inner: Axis,
@@ -144,7 +153,28 @@ impl MatrixLayout {
             Ok(MatrixOperand { rows: rows.len, cols: cols.len, order, ld, conj })
         };
         let by_rows = in_order(Order::RowMajor);
-        by_rows.or_else(|by_rows| in_order(Order::ColMajor).map_err(|by_cols: Refusal| by_rows.nearer(by_cols)))
+        by_rows
+            .or_else(|by_rows| in_order(Order::ColMajor).map_err(|by_cols: Refusal| by_rows.nearer(by_cols)))
+    }
+
+    /// The leading dimension as [`Self::leading_dimension`] gives it, without a reason if there is none.
+    #[inline(always)]
+    pub(crate) fn quick_leading_dimension(self, order: Order, item_size: usize, int_max: usize) -> Option<usize> {
+        let (outer, inner) = match order {
+            Order::RowMajor => (self.rows, self.cols),
+            Order::ColMajor => (self.cols, self.rows),
+        };
+        match usual_leading_dimension(outer, inner, item_size, int_max) {
+            Some(ld) if self.aligned => Some(ld),
+            // With two elements or more on both axes the rule above is the whole rule.
+            _ if self.aligned && outer.len > 1 && inner.len > 1 => None,
+            _ => self.unusual_leading_dimension(order, item_size, int_max),
+        }
+    }
+
+    #[inline(never)]
+    fn unusual_leading_dimension(self, order: Order, item_size: usize, int_max: usize) -> Option<usize> {
+        self.leading_dimension(order, item_size, int_max).ok()
     }
 
     /// Why it passes in neither order; `None` if it does in one.

@@ -97,31 +97,32 @@ impl Refusal {
     }
 }
 
-/// The most operands any BLAS routine has.
-pub const MAX_OPERANDS: usize = 3;
-
 /// For each operand of a call that does not pass, its name and why not.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Refusals {
-    list: [Option<(&'static str, Refusal)>; MAX_OPERANDS],
+    list: Vec<(&'static str, Refusal)>,
 }
 
 impl Refusals {
-    /// Adds an operand; those beyond the [`MAX_OPERANDS`]th are dropped.
-    pub(crate) fn push(&mut self, operand: &'static str, refusal: Refusal) {
-        if let Some(slot) = self.list.iter_mut().find(|slot| slot.is_none()) {
-            *slot = Some((operand, refusal));
-        }
-    }
-
     /// The operands that do not pass, by name, and why.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, Refusal)> + '_ {
-        self.list.iter().flatten().copied()
+        self.list.iter().copied()
     }
 
     /// Why that operand does not pass; `None` if it does.
     pub fn of(&self, operand: &str) -> Option<Refusal> {
         self.iter().find(|(name, _)| *name == operand).map(|(_, refusal)| refusal)
+    }
+
+    /// Whether every operand passes.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+}
+
+impl FromIterator<(&'static str, Refusal)> for Refusals {
+    fn from_iter<I: IntoIterator<Item = (&'static str, Refusal)>>(list: I) -> Refusals {
+        Refusals { list: list.into_iter().collect() }
     }
 }
 

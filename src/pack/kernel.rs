@@ -57,7 +57,8 @@ unsafe fn split(dst: *mut u8, src: *const u8, steps: &[Step], outer: Step, eleme
     std::thread::scope(|scope| {
         for start in (0..outer.len).step_by(part_len) {
             let at = start as isize;
-            let addresses = Addresses(dst.wrapping_offset(outer.dst * at), src.wrapping_offset(outer.src * at));
+            let addresses =
+                Addresses(dst.wrapping_offset(outer.dst * at), src.wrapping_offset(outer.src * at));
             let len = part_len.min(outer.len - start);
             let part = move || {
                 let Addresses(dst, src) = { addresses };
@@ -100,7 +101,9 @@ unsafe fn run(dst: *mut u8, src: *const u8, steps: &[Step], element: Element) {
         (8, _) => each!(u64, |v| v),
         (16, _) => each!(u128, |v| v),
         // SAFETY: as the caller's promises, for one element after the other.
-        (size, _) => unsafe { loops(dst, src, steps, element, |dst, src| dst.copy_from_nonoverlapping(src, size)) },
+        (size, _) => unsafe {
+            loops(dst, src, steps, element, |dst, src| dst.copy_from_nonoverlapping(src, size))
+        },
     }
 }
 
@@ -120,7 +123,9 @@ unsafe fn loops(
     if inner.dst == size && inner.src == size && !element.conj {
         let bytes = inner.len * element.size;
         // SAFETY: a run of elements without gaps on both sides, which the caller vouches for.
-        return each_outer(outer, dst, src, &mut |dst, src| unsafe { dst.copy_from_nonoverlapping(src, bytes) });
+        return each_outer(outer, dst, src, &mut |dst, src| unsafe {
+            dst.copy_from_nonoverlapping(src, bytes)
+        });
     }
     // If the source steps less along another axis, walk both in blocks, so that each line of either side is
     // used up while it is in the cache.

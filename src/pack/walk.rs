@@ -45,7 +45,8 @@ impl Walk {
                 _ => walk.steps.push(axis),
             }
         }
-        walk.steps.sort_by_key(|step| (core::cmp::Reverse(step.dst), core::cmp::Reverse(step.src.unsigned_abs())));
+        walk.steps
+            .sort_by_key(|step| (core::cmp::Reverse(step.dst), core::cmp::Reverse(step.src.unsigned_abs())));
         let mut merged: SmallVec<[Step; INLINE]> = SmallVec::new();
         for inner in walk.steps.drain(..) {
             match merged.last_mut() {

@@ -36,6 +36,11 @@ pub struct Capabilities {
 impl Capabilities {
     /// What every CBLAS can do.
     pub const STANDARD: Capabilities = Capabilities { int_max: BLAS_INT_MAX, conj_no_trans: false };
+
+    /// Whether a backend that has these can do all that one with `other` can.
+    pub const fn include(self, other: Capabilities) -> bool {
+        self.int_max >= other.int_max && (self.conj_no_trans || !other.conj_no_trans)
+    }
 }
 
 /// How one operand gets to BLAS.
@@ -116,23 +121,53 @@ pub struct Request<'a, const N: usize> {
 }
 
 impl<const N: usize> Request<'_, N> {
-    /// The form in which everything passes as it lies, without reversals: the common case, found without search.
+    /// The form in which everything passes as it lies, without reversals: the common case, found without search
+    /// and without looking for reasons.
     #[inline(always)]
     pub fn passing(&self) -> Option<CallForm<N>> {
         if self.overlaps != [false; N] {
             return None;
         }
-        [Order::RowMajor, Order::ColMajor].into_iter().find_map(|order| {
-            let mut access = [Access::Pass { trans: Trans::No, ld: 0 }; N];
-            // The output decides about the order, so it is looked at first.
-            for at in (0..N).rev() {
-                access[at] = match self.pass(self.routine.operands[at].role, self.layouts[at], order) {
-                    Ok((trans, ld)) => Access::Pass { trans, ld },
-                    Err(_) => return None,
-                };
+        // The output decides about the order.
+        let output = self.layouts[N - 1];
+        for order in [Order::RowMajor, Order::ColMajor] {
+            let Some(ld) = self.quick_ld(output, order) else { continue };
+            let mut access = [Access::Pass { trans: Trans::No, ld }; N];
+            let mut inputs = access.iter_mut().zip(self.layouts).take(N - 1);
+            let passes = inputs.all(|(access, &layout)| match self.quick_pass(layout, order) {
+                Some((trans, ld)) => {
+                    *access = Access::Pass { trans, ld };
+                    true
+                }
+                None => false,
+            });
+            if passes {
+                return Some(CallForm { order, flips: Flips::default(), access });
             }
-            Some(CallForm { order, flips: Flips::default(), access })
-        })
+        }
+        None
+    }
+
+    #[inline(always)]
+    fn quick_ld(&self, layout: MatrixLayout, order: Order) -> Option<usize> {
+        layout.quick_leading_dimension(order, self.item_size, self.capabilities.int_max)
+    }
+
+    /// How an input passes in a call of that order: [`Self::pass`] without the reason.
+    #[inline(always)]
+    fn quick_pass(&self, layout: MatrixLayout, order: Order) -> Option<(Trans, usize)> {
+        if !layout.conj {
+            if let Some(ld) = self.quick_ld(layout, order) {
+                return Some((Trans::No, ld));
+            }
+            return self.quick_ld(layout, order.transposed()).map(|ld| (Trans::Yes, ld));
+        }
+        // What the standard has comes before the extension.
+        if let Some(ld) = self.quick_ld(layout, order.transposed()) {
+            return Some((Trans::Conj, ld));
+        }
+        let ld = if self.capabilities.conj_no_trans { self.quick_ld(layout, order) } else { None };
+        ld.map(|ld| (Trans::ConjNo, ld))
     }
 
     /// The form that copies the fewest bytes; of equals the one nearest to how the output lies.
@@ -214,47 +249,19 @@ impl<const N: usize> Request<'_, N> {
     }
 
     /// How an operand passes in a call of that order.
-    #[inline(always)]
     fn pass(&self, role: Role, layout: MatrixLayout, order: Order) -> Result<(Trans, usize), Refusal> {
-        let Capabilities { int_max, conj_no_trans } = self.capabilities;
-        let ld = |order| layout.leading_dimension(order, self.item_size, int_max);
-        let straight = ld(order);
         if role == Role::InOut {
-            return straight.map(|ld| (Trans::No, ld)).map_err(|refusal| self.named(layout, order, refusal));
-        }
-        if !layout.conj {
-            if let Ok(ld) = straight {
-                return Ok((Trans::No, ld));
-            }
-            return match ld(order.transposed()) {
-                Ok(ld) => Ok((Trans::Yes, ld)),
-                Err(_) => Err(self.nearest_refusal(layout)),
+            return match self.quick_ld(layout, order) {
+                Some(ld) => Ok((Trans::No, ld)),
+                None => Err(self.refusal(layout).unwrap_or(Refusal::OtherOrder { order })),
             };
         }
-        if let Ok(ld) = ld(order.transposed()) {
-            return Ok((Trans::Conj, ld));
-        }
-        match straight {
-            Ok(ld) if conj_no_trans => Ok((Trans::ConjNo, ld)),
-            Ok(_) => Err(Refusal::Conjugated),
-            Err(_) => Err(self.nearest_refusal(layout)),
-        }
+        self.quick_pass(layout, order).ok_or_else(|| self.refusal(layout).unwrap_or(Refusal::Conjugated))
     }
 
-    /// Why neither order suits.
-    #[cold]
-    fn nearest_refusal(&self, layout: MatrixLayout) -> Refusal {
-        layout.refusal(self.item_size, self.capabilities.int_max).unwrap_or(Refusal::Conjugated)
-    }
-
-    /// Why an output does not pass: if the other order would, this one is never chosen unless that is worse.
-    #[cold]
-    fn named(&self, layout: MatrixLayout, order: Order, refusal: Refusal) -> Refusal {
-        match layout.refusal(self.item_size, self.capabilities.int_max) {
-            Some(nearest) => nearest,
-            None if layout.rows.len > 1 && layout.cols.len > 1 => Refusal::OtherOrder { order },
-            None => refusal,
-        }
+    /// Why it passes in neither order, conjugation aside; `None` if it does in one.
+    fn refusal(&self, layout: MatrixLayout) -> Option<Refusal> {
+        layout.refusal(self.item_size, self.capabilities.int_max)
     }
 }
 
@@ -273,7 +280,7 @@ pub fn flipped<const N: usize>(
         }
         if flips.contains(operand.cols) {
             let (axis, right) = layout.cols.flipped();
-            (layout.cols, delta) = (axis, delta + right);
+            (layout.cols, delta) = (axis, delta.wrapping_add(right));
         }
         let is_empty = layout.rows.len == 0 || layout.cols.len == 0;
         (layout, if is_empty { 0 } else { delta })

@@ -305,14 +305,11 @@ pub(crate) fn is_whole(reason: Refusal) -> bool {
 
 /// [`Error::WouldCopy`] if some operand does not pass.
 pub(crate) fn refuse_copies<const N: usize>(routine: &'static Routine<N>, form: &CallForm<N>) -> Result<()> {
-    let mut refusals = Refusals::default();
-    for (operand, access) in routine.operands.iter().zip(form.access) {
-        if let Some(reason) = access.reason() {
-            refusals.push(operand.name, reason);
-        }
-    }
-    if refusals.iter().next().is_none() {
+    if form.access.iter().all(|access| access.reason().is_none()) {
         return Ok(());
     }
+    let operands = routine.operands.iter().zip(form.access);
+    let refusals: Refusals =
+        operands.filter_map(|(operand, access)| Some((operand.name, access.reason()?))).collect();
     Err(Error::WouldCopy { routine: routine.name, refusals })
 }

@@ -79,7 +79,8 @@ impl<const N: usize> Cut<'_, N> {
             }
             // Of the cuts that make a packed block smaller the cheapest; of equals the one of the last index,
             // which for gemm is k: its panels were measured faster than those of m at the same size.
-            let candidates = (0..MAX_INDICES).rev().filter(|&index| block[index] > 1 && self.is_packed_along(index));
+            let candidates =
+                (0..MAX_INDICES).rev().filter(|&index| block[index] > 1 && self.is_packed_along(index));
             let halved = |index: usize| {
                 let mut halved = counts;
                 halved[index] = (counts[index] * 2).min(self.lens[index]);
@@ -95,10 +96,14 @@ impl<const N: usize> Cut<'_, N> {
 
     /// Bytes of workspace for blocks of that size; `None` on overflow.
     pub fn workspace(&self, block: [usize; MAX_INDICES]) -> Option<usize> {
-        self.routine.operands.iter().zip(self.packed).try_fold(0_usize, |sum, (operand, packed)| match packed {
-            Some(order) => {
-                sum.checked_add(packed_bytes(block[operand.rows], block[operand.cols], *order, self.item_size)?)
-            }
+        self.routine.operands.iter().zip(self.packed).try_fold(0_usize, |sum, (operand, packed)| match packed
+        {
+            Some(order) => sum.checked_add(packed_bytes(
+                block[operand.rows],
+                block[operand.cols],
+                *order,
+                self.item_size,
+            )?),
             None => Some(sum),
         })
     }
@@ -126,7 +131,11 @@ impl<const N: usize> Cut<'_, N> {
     }
 
     fn is_packed_along(&self, index: usize) -> bool {
-        self.routine.operands.iter().zip(self.packed).any(|(operand, packed)| packed.is_some() && operand.carries(index))
+        self.routine
+            .operands
+            .iter()
+            .zip(self.packed)
+            .any(|(operand, packed)| packed.is_some() && operand.carries(index))
     }
 
     /// Price of a cut in elements moved, and the nest order that has it.

@@ -58,7 +58,9 @@ pub struct Routine<const N: usize> {
 }
 
 /// `C = alpha A B + beta C`: A is m x k, B is k x n, C is m x n.
-pub static GEMM: Routine<3> = Routine {
+///
+/// A constant, so that the compiler can fold what it says into each routine's fast path.
+pub const GEMM: Routine<3> = Routine {
     name: "gemm",
     indices: ['m', 'n', 'k'],
     operands: [

@@ -3,7 +3,9 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-use super::{MatrixView, MatrixViewMut, VectorView, VectorViewMut, check_bounds, check_distinct, element_offset};
+use super::{
+    MatrixView, MatrixViewMut, VectorView, VectorViewMut, check_bounds, check_distinct, element_offset,
+};
 use crate::error::{Error, Result};
 use crate::layout::{Axis, Layout, Order, Slice};
 use crate::scalar::Scalar;

@@ -1,0 +1,125 @@
+//! `--check`: a product compared with a plain loop in double precision, and how far off rounding may be.
+
+use blasview::{DType, MatrixView, Scalar};
+
+/// Columns of B that are held at a time.
+const COLUMNS: usize = 64;
+
+/// How the worst element compares.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Comparison {
+    /// Largest |computed - expected|.
+    pub absolute: f64,
+    /// Largest |computed - expected| / (eps Σ |alpha a b|): in units of one rounding of the whole sum.
+    pub relative: f64,
+    /// Row and column of the first element beyond the bound, if there is one.
+    pub wrong: Option<(usize, usize)>,
+}
+
+/// Compares the row-major `c` with alpha A B.
+///
+/// Summation in any order is off by at most k u Σ |a b| with u = eps / 2, and so is the loop that it is compared
+/// with: (k + 8) eps Σ |alpha a b| bounds the difference with something left for alpha. A complex product is four
+/// real ones, its modulus adds a factor of √2: three times as much. Underflow may lose the smallest normal
+/// number in each term.
+pub fn compare<T: Scalar>(alpha: T, a: MatrixView<'_, T>, b: MatrixView<'_, T>, c: &[T]) -> Comparison {
+    let (m, n, k) = (a.rows(), b.cols(), a.cols());
+    let (eps, smallest, largest) = match T::DTYPE {
+        DType::F32 | DType::C64 => (f32::EPSILON.into(), f32::MIN_POSITIVE.into(), f32::MAX.into()),
+        _ => (f64::EPSILON, f64::MIN_POSITIVE, f64::MAX),
+    };
+    let terms = (k + 8) as f64 * if T::DTYPE.is_complex() { 3.0 } else { 1.0 };
+    let alpha = alpha.to_f64();
+    let modulus = |(re, im): (f64, f64)| if im == 0.0 { re.abs() } else { re.hypot(im) };
+    let get = |view: &MatrixView<'_, T>, i, j| view.get(i, j).unwrap_or(T::ZERO).to_f64();
+    let mut comparison = Comparison::default();
+    for first in (0..n).step_by(COLUMNS) {
+        let columns: Vec<Vec<(f64, f64)>> = (first..n.min(first + COLUMNS))
+            .map(|j| (0..k).map(|l| get(&b, l, j)).collect())
+            .collect();
+        for i in 0..m {
+            let row: Vec<(f64, f64)> = (0..k).map(|l| get(&a, i, l)).collect();
+            for (at, column) in columns.iter().enumerate() {
+                let j = first + at;
+                let (mut sum, mut scale) = ((0.0, 0.0), 0.0);
+                // BLAS does not look at A and B then.
+                if alpha != (0.0, 0.0) {
+                    for (&x, &y) in row.iter().zip(column) {
+                        if T::DTYPE.is_complex() {
+                            sum.0 += x.0 * y.0 - x.1 * y.1;
+                            sum.1 += x.0 * y.1 + x.1 * y.0;
+                            scale += modulus(x) * modulus(y);
+                        } else {
+                            sum.0 += x.0 * y.0;
+                            scale += (x.0 * y.0).abs();
+                        }
+                    }
+                    scale *= modulus(alpha);
+                }
+                let expected = if T::DTYPE.is_complex() {
+                    (alpha.0 * sum.0 - alpha.1 * sum.1, alpha.0 * sum.1 + alpha.1 * sum.0)
+                } else {
+                    (alpha.0 * sum.0, 0.0)
+                };
+                let computed = c[i * n + j].to_f64();
+                let error = modulus((computed.0 - expected.0, computed.1 - expected.1));
+                let is_right = if scale <= largest {
+                    error <= terms * (eps * scale + smallest)
+                } else {
+                    // Not numbers make no number; where sums may overflow, anything may come out.
+                    !scale.is_nan() || !(computed.0.is_finite() && computed.1.is_finite())
+                };
+                if scale <= largest && !(error <= comparison.absolute) {
+                    comparison.absolute = error;
+                }
+                if scale <= largest && scale > 0.0 && !(error <= comparison.relative * eps * scale) {
+                    comparison.relative = error / (eps * scale);
+                }
+                if !is_right && comparison.wrong.is_none() {
+                    comparison.wrong = Some((i, j));
+                }
+            }
+        }
+    }
+    comparison
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use blasview::Complex;
+
+    #[test]
+    fn finds_one_wrong_element() {
+        let data: Vec<f64> = (0..12).map(f64::from).collect();
+        let (a, b) = (MatrixView::row_major(&data, 3, 4).unwrap(), MatrixView::row_major(&data, 4, 3).unwrap());
+        let mut c = [0.0; 9];
+        for (at, c) in c.iter_mut().enumerate() {
+            *c = (0..4).map(|l| 2.0 * data[at / 3 * 4 + l] * data[l * 3 + at % 3]).sum();
+        }
+        assert!(compare(2.0, a, b, &c).wrong.is_none());
+        c[7] += 1e-10;
+        assert_eq!(compare(2.0, a, b, &c).wrong, Some((2, 1)));
+        c[7] = f64::NAN;
+        assert_eq!(compare(2.0, a, b, &c).wrong, Some((2, 1)));
+    }
+
+    #[test]
+    fn what_is_no_number_has_to_stay_none() {
+        let (a, b) = ([f32::NAN, 1.0], [1.0, 2.0]);
+        let (a, b) = (MatrixView::row_major(&a, 1, 2).unwrap(), MatrixView::row_major(&b, 2, 1).unwrap());
+        assert!(compare(1.0, a, b, &[f32::NAN]).wrong.is_none());
+        assert!(compare(1.0, a, b, &[3.0]).wrong.is_some());
+        assert!(compare(0.0, a, b, &[0.0]).wrong.is_none());
+    }
+
+    #[test]
+    fn complex_products() {
+        let i = Complex::new(0.0_f32, 1.0);
+        let one = [i];
+        let a = MatrixView::row_major(&one, 1, 1).unwrap();
+        assert!(compare(i, a, a, &[-i]).wrong.is_none());
+        assert!(compare(i, a, a.conj(), &[i]).wrong.is_none());
+        assert!(compare(i, a, a, &[i]).wrong.is_some());
+    }
+}

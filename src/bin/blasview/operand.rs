@@ -1,0 +1,168 @@
+//! An operand of the command line, opened: where its elements are, and the view of them that was asked for.
+
+use blasview::{Axis, DType, Layout, MatrixLayout, MatrixView, Scalar};
+
+use crate::failure::Failure;
+use crate::npy::Npy;
+use crate::spec::{Source, Spec};
+use crate::suffix;
+
+/// An operand whose file, if it has one, is open.
+pub struct Operand {
+    spec: Spec,
+    file: Option<Npy>,
+}
+
+/// The view of an operand's elements, taken as elements of one of BLAS's types.
+pub struct Seen {
+    /// Its name, if it was given one.
+    pub name: Option<String>,
+    /// How it was written.
+    pub text: String,
+    /// The type of the elements.
+    pub dtype: DType,
+    /// Where they are, relative to the first one of the file or of the described view.
+    pub layout: Layout,
+    /// Whether they are read as their conjugates.
+    pub conj: bool,
+    /// Whether the first one is at an address that is a multiple of the real type's alignment.
+    pub aligned: bool,
+    /// What has to be converted for that, if anything.
+    pub conversion: Option<String>,
+}
+
+/// Elements in memory.
+pub enum Elements<'a, T> {
+    /// As they are in the file, and where they begin.
+    Mapped(&'a [u8], usize),
+    /// Converted.
+    Converted(Vec<T>),
+}
+
+impl Operand {
+    /// Reads an operand and opens its file.
+    pub fn open(text: &str) -> Result<Operand, Failure> {
+        let spec = Spec::parse(text)?;
+        let file = match &spec.source {
+            Source::File(path) => Some(Npy::open(path)?),
+            Source::Described(..) => None,
+        };
+        Ok(Operand { spec, file })
+    }
+
+    /// The type BLAS can compute with that holds its elements.
+    pub fn dtype(&self) -> DType {
+        match (&self.file, &self.spec.source) {
+            (Some(file), _) => file.dtype(),
+            (None, Source::Described(dtype, _)) => *dtype,
+            // `open` has left none without.
+            (None, Source::File(_)) => DType::F64,
+        }
+    }
+
+    /// The file, of which there has to be one.
+    fn file(&self) -> Result<&Npy, Failure> {
+        self.file.as_ref().ok_or_else(|| self.fail("only a description; to multiply, .npy files are needed"))
+    }
+
+    fn fail(&self, message: impl std::fmt::Display) -> Failure {
+        Failure::about(&self.spec.text, message)
+    }
+
+    /// The view of its elements, taken as of that type.
+    pub fn seen_as(&self, dtype: DType) -> Result<Seen, Failure> {
+        let (layout, start, conversion) = match (&self.file, &self.spec.source) {
+            (None, Source::Described(own, layout)) if *own == dtype => (layout.clone(), 0, None),
+            (None, _) => return Err(self.fail(format!("{} among operands of type {dtype}", self.dtype()))),
+            (Some(file), _) => {
+                // Converted elements are in memory of our own, which is aligned; a map begins with a page.
+                let start = if file.is_stored_as(dtype) { file.bytes().1 } else { 0 };
+                (file.layout(dtype)?, start, file.conversion(dtype))
+            }
+        };
+        let (layout, conj) = suffix::apply(&self.spec.suffixes, layout).map_err(|message| self.fail(message))?;
+        let address = start as isize + layout.offset();
+        Ok(Seen {
+            name: self.spec.name.clone(),
+            text: self.spec.text.clone(),
+            dtype,
+            conj: conj && dtype.is_complex(),
+            aligned: address % dtype.align() as isize == 0,
+            layout,
+            conversion,
+        })
+    }
+
+    /// Its elements as values of type `T`, mapped if the file holds such.
+    pub fn elements<T: Scalar>(&self) -> Result<Elements<'_, T>, Failure> {
+        let file = self.file()?;
+        if file.is_stored_as(T::DTYPE) {
+            let (bytes, start) = file.bytes();
+            return Ok(Elements::Mapped(bytes, start));
+        }
+        file.convert().map(Elements::Converted)
+    }
+}
+
+impl Seen {
+    /// Lengths of its axes.
+    pub fn shape(&self) -> Vec<usize> {
+        self.layout.axes().iter().map(|axis| axis.len).collect()
+    }
+
+    /// Strides of its axes in bytes.
+    pub fn strides(&self) -> Vec<isize> {
+        self.layout.axes().iter().map(|axis| axis.stride).collect()
+    }
+
+    /// Whether NumPy would call it aligned: every element, not just the first.
+    pub fn all_aligned(&self) -> bool {
+        let align = self.dtype.align() as isize;
+        let long = |axis: &&Axis| axis.len > 1;
+        self.aligned && self.layout.axes().iter().filter(long).all(|axis| axis.stride % align == 0)
+    }
+
+    /// Its rows and columns, for a product.
+    pub fn rows_and_cols(&self) -> Result<[Axis; 2], Failure> {
+        let ndim = self.layout.ndim();
+        let wrong = || Failure::about(&self.text, format!("a product needs 2 axes, this view has {ndim}"));
+        self.layout.axes().try_into().map_err(|_| wrong())
+    }
+
+    /// What the planner sees of it.
+    pub fn matrix_layout(&self) -> Result<MatrixLayout, Failure> {
+        let [rows, cols] = self.rows_and_cols()?;
+        Ok(MatrixLayout { rows, cols, conj: self.conj, aligned: self.aligned })
+    }
+
+    /// The matrix of those elements.
+    pub fn matrix<'a, T: Scalar>(&self, elements: &'a Elements<'_, T>) -> Result<MatrixView<'a, T>, Failure> {
+        let [rows, cols] = self.rows_and_cols()?;
+        let shape = [rows.len, cols.len];
+        // A file's view begins inside of the file: only an empty one may have an offset that means nothing.
+        let offset = usize::try_from(self.layout.offset()).unwrap_or(0);
+        let view = match elements {
+            Elements::Mapped(bytes, start) => {
+                MatrixView::from_bytes(bytes, start + offset, shape, [rows.stride, cols.stride])
+            }
+            Elements::Converted(values) => {
+                let size = size_of::<T>();
+                let strides = [rows.stride, cols.stride].map(|stride| stride / size as isize);
+                MatrixView::from_slice(values, offset / size, shape, strides)
+            }
+        };
+        let view = view.map_err(|error| Failure::about(&self.text, error))?;
+        Ok(if self.conj { view.conj() } else { view })
+    }
+}
+
+/// The smallest of BLAS's types that holds the elements of both.
+pub fn promoted(a: DType, b: DType) -> DType {
+    let is_double = |dtype| matches!(dtype, DType::F64 | DType::C128);
+    match (a.is_complex() || b.is_complex(), is_double(a) || is_double(b)) {
+        (false, false) => DType::F32,
+        (false, true) => DType::F64,
+        (true, false) => DType::C64,
+        (true, true) => DType::C128,
+    }
+}

@@ -1,0 +1,81 @@
+//! `.npy` files to be written: all or nothing. The file is written under another name in the same folder and
+//! takes the place of an existing one only when it is complete.
+
+use std::fs::Permissions;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use npyz::{AutoSerialize, WriterBuilder};
+use tempfile::NamedTempFile;
+
+use crate::failure::Failure;
+
+/// A file on its way; dropped before [`Output::write`], nothing has happened.
+pub struct Output {
+    path: PathBuf,
+    file: NamedTempFile,
+}
+
+impl Output {
+    /// Makes sure that the file can be written, before anything is computed for it.
+    pub fn create(path: &Path) -> Result<Output, Failure> {
+        let fail = |error: &dyn std::fmt::Display| Failure::about(path.display(), error);
+        let existing = match std::fs::metadata(path) {
+            Ok(existing) if !existing.is_file() => return Err(fail(&"not a regular file")),
+            Ok(existing) => Some(existing.permissions()),
+            Err(_) => None,
+        };
+        // A link stays, what it points to is replaced.
+        let path = if existing.is_some() { path.canonicalize().map_err(|error| fail(&error))? } else { path.into() };
+        let folder = match path.parent() {
+            Some(folder) if folder != Path::new("") => folder,
+            _ => Path::new("."),
+        };
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".blasview-").suffix(".npy");
+        if let Some(permissions) = usual_permissions() {
+            builder.permissions(permissions);
+        }
+        let file = builder.tempfile_in(folder).map_err(|error| {
+            // tempfile adds the name of its own file, which nobody has asked for.
+            let cause = std::error::Error::source(&error).map(ToString::to_string);
+            fail(&cause.unwrap_or_else(|| std::io::Error::from(error.kind()).to_string()))
+        })?;
+        if let Some(permissions) = existing {
+            // What was private stays private; where that cannot be, the usual permissions are as good.
+            let _ = file.as_file().set_permissions(permissions);
+        }
+        Ok(Output { path, file })
+    }
+
+    /// Writes a row-major matrix and puts the file in its place.
+    pub fn write<T: AutoSerialize + Copy>(mut self, shape: [usize; 2], elements: &[T]) -> Result<(), Failure> {
+        self.write_elements(shape, elements).map_err(|error| Failure::about(self.path.display(), error))?;
+        let persisted = self.file.persist(&self.path);
+        persisted.map(|_| ()).map_err(|error| Failure::about(self.path.display(), error.error))
+    }
+
+    fn write_elements<T: AutoSerialize + Copy>(&mut self, shape: [usize; 2], elements: &[T]) -> std::io::Result<()> {
+        let mut buffer = BufWriter::with_capacity(1 << 16, self.file.as_file_mut());
+        let options = npyz::WriteOptions::<T>::new().default_dtype().shape(&shape.map(|len| len as u64));
+        let mut writer = options.writer(&mut buffer).begin_nd()?;
+        writer.extend(elements.iter().copied())?;
+        writer.finish()?;
+        buffer.flush()?;
+        drop(buffer);
+        // A full disk may show only here.
+        self.file.as_file().sync_all()
+    }
+}
+
+/// Those of any new file: tempfile's own default is for the eyes of the owner only.
+#[cfg(unix)]
+fn usual_permissions() -> Option<Permissions> {
+    use std::os::unix::fs::PermissionsExt;
+    Some(Permissions::from_mode(0o666))
+}
+
+#[cfg(not(unix))]
+fn usual_permissions() -> Option<Permissions> {
+    None
+}

@@ -1,0 +1,325 @@
+//! The language of operands: `[NAME:] SOURCE SUFFIX*`, where a source is an `.npy` file or `dtype[shape]` and
+//! the suffixes are NumPy's (`[::2, ::-1]`, `.T`, `.reshape(8, -1)` …). Here it is read; `suffix.rs` says what
+//! the suffixes do.
+
+use std::path::PathBuf;
+
+use blasview::{Axis, DType, Layout, Order, Slice};
+
+use crate::failure::Failure;
+
+/// An operand as it was written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spec {
+    /// What it is to be called, if that was said.
+    pub name: Option<String>,
+    /// The text after the name.
+    pub text: String,
+    /// Where its elements are.
+    pub source: Source,
+    /// What is then done to the view, in order.
+    pub suffixes: Vec<Suffix>,
+}
+
+/// Where elements are.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Source {
+    /// In that `.npy` file.
+    File(PathBuf),
+    /// Nowhere: only the layout is talked about.
+    Described(DType, Layout),
+}
+
+/// One step from view to view.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Suffix {
+    /// `[…]`.
+    Index(Vec<Item>),
+    /// `.T`, and `.transpose()` without axes.
+    Transposed,
+    /// `.H`.
+    ConjugateTransposed,
+    /// `.conj()`.
+    Conjugated,
+    /// `.reshape(…)`, -1 for the length that is to be found out.
+    Reshaped(Vec<isize>),
+    /// `.transpose(…)`, negative axes counted from the end.
+    Permuted(Vec<isize>),
+}
+
+/// One part of an index.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Item {
+    /// `3`: that position, and the axis disappears.
+    At(isize),
+    /// `1:9:2`.
+    Slice(Slice),
+    /// `...`: all axes not named.
+    Ellipsis,
+    /// `None` or `np.newaxis`: a new axis of length 1.
+    NewAxis,
+}
+
+impl Spec {
+    /// Reads an operand.
+    pub fn parse(text: &str) -> Result<Spec, Failure> {
+        let text = text.trim();
+        let (name, text) = match text.split_once(':') {
+            Some((name, rest)) if is_identifier(name) => (Some(name.to_owned()), rest.trim()),
+            _ => (None, text),
+        };
+        let fail = |message: String| Failure::about(text, message);
+        // Suffixes never contain ".npy", so the last one ends the path, whatever else the path contains.
+        let (source, rest) = match text.rfind(".npy") {
+            Some(at) => {
+                let (path, rest) = text.split_at(at + ".npy".len());
+                (Source::File(path.into()), rest)
+            }
+            None => described(text).map_err(fail)?,
+        };
+        let suffixes = suffixes(rest).map_err(fail)?;
+        Ok(Spec { name, text: text.to_owned(), source, suffixes })
+    }
+}
+
+/// `f64[1000, 500] strides[-4000, 8]` at the start of a text, and what follows it.
+fn described(text: &str) -> Result<(Source, &str), String> {
+    let end = text.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len());
+    let (name, rest) = text.split_at(end);
+    let dtype = dtype(name).filter(|_| rest.trim_start().starts_with('[')).ok_or(
+        "neither an .npy file nor dtype[shape] with one of the dtypes f32, f64, c64, c128, like f64[1000,500]",
+    )?;
+    let (lens, rest) = bracketed(rest.trim_start(), '[', ']')?;
+    let lens = numbers::<usize>(lens, "a length")?;
+    let (layout, rest) = match rest.trim_start() {
+        rest if rest.starts_with("strides") => {
+            let (strides, rest) = bracketed(rest["strides".len()..].trim_start(), '[', ']')?;
+            let strides = numbers::<isize>(strides, "a stride in bytes")?;
+            if strides.len() != lens.len() {
+                return Err(format!("{} strides for {} axes", strides.len(), lens.len()));
+            }
+            let axes = lens.iter().zip(strides).map(|(&len, stride)| Axis::new(len, stride));
+            (Layout::new(dtype.size(), axes), rest)
+        }
+        rest if rest.starts_with("order") => {
+            let rest = rest["order".len()..].trim_start();
+            let order = match rest.chars().next() {
+                Some('C') => Order::RowMajor,
+                Some('F') => Order::ColMajor,
+                _ => return Err("order is C or F".to_owned()),
+            };
+            (Layout::contiguous(dtype.size(), &lens, order), &rest[1..])
+        }
+        rest => (Layout::contiguous(dtype.size(), &lens, Order::RowMajor), rest),
+    };
+    Ok((Source::Described(dtype, layout.map_err(|error| error.to_string())?), rest))
+}
+
+fn dtype(name: &str) -> Option<DType> {
+    DType::from_name(name).or(match name {
+        "float32" | "f4" => Some(DType::F32),
+        "float64" | "f8" => Some(DType::F64),
+        "complex64" | "c8" => Some(DType::C64),
+        "complex128" | "c16" => Some(DType::C128),
+        _ => None,
+    })
+}
+
+fn suffixes(text: &str) -> Result<Vec<Suffix>, String> {
+    let mut list = Vec::new();
+    let mut rest = text.trim_start();
+    while !rest.is_empty() {
+        let (suffix, after) = if rest.starts_with('[') {
+            let (inside, after) = bracketed(rest, '[', ']')?;
+            (Suffix::Index(items(inside)?), after)
+        } else {
+            method(rest)?
+        };
+        list.push(suffix);
+        rest = after.trim_start();
+    }
+    Ok(list)
+}
+
+/// `.T`, `.reshape(8, -1)` … at the start of a text, and what follows it.
+fn method(text: &str) -> Result<(Suffix, &str), String> {
+    let unknown = || format!("at '{text}': expected [...], .T, .H, .conj(), .reshape(...) or .transpose(...)");
+    let name = text.strip_prefix('.').ok_or_else(unknown)?.trim_start();
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(name.len());
+    let (name, rest) = name.split_at(end);
+    match name {
+        "T" => return Ok((Suffix::Transposed, rest)),
+        "H" => return Ok((Suffix::ConjugateTransposed, rest)),
+        "conj" | "reshape" | "transpose" => {}
+        _ => return Err(unknown()),
+    }
+    let (arguments, after) = bracketed(rest.trim_start(), '(', ')')?;
+    // NumPy takes the numbers as a tuple or a list, too.
+    let tuple = arguments.trim();
+    let arguments = match tuple.chars().next() {
+        Some('(') => tuple[1..].trim_end_matches(')'),
+        Some('[') => tuple[1..].trim_end_matches(']'),
+        _ => tuple,
+    };
+    let numbers = numbers::<isize>(arguments, if name == "reshape" { "a length" } else { "an axis" })?;
+    match (name, numbers.is_empty()) {
+        ("conj", true) => Ok((Suffix::Conjugated, after)),
+        ("conj", false) => Err(".conj() has no arguments".to_owned()),
+        ("transpose", true) => Ok((Suffix::Transposed, after)),
+        ("transpose", false) => Ok((Suffix::Permuted(numbers), after)),
+        _ => Ok((Suffix::Reshaped(numbers), after)),
+    }
+}
+
+fn items(text: &str) -> Result<Vec<Item>, String> {
+    let mut parts: Vec<&str> = text.split(',').map(str::trim).collect();
+    if parts.len() > 1 && parts.last() == Some(&"") {
+        parts.pop();
+    }
+    let list = parts.into_iter().map(item).collect::<Result<Vec<Item>, String>>()?;
+    if list.iter().filter(|&&item| item == Item::Ellipsis).count() > 1 {
+        return Err("an index can have only one '...'".to_owned());
+    }
+    Ok(list)
+}
+
+fn item(text: &str) -> Result<Item, String> {
+    match text {
+        "..." | "…" => return Ok(Item::Ellipsis),
+        "None" | "np.newaxis" | "newaxis" => return Ok(Item::NewAxis),
+        "" => return Err("an index is missing between [, commas and ]".to_owned()),
+        _ => {}
+    }
+    if !text.contains(':') {
+        return number(text, "an index (integers, slices, '...' and None are)").map(Item::At);
+    }
+    let parts: Vec<&str> = text.split(':').map(str::trim).collect();
+    let bound = |at: usize| match parts.get(at) {
+        None | Some(&"") => Ok(None),
+        Some(part) => number(part, "a bound of a slice").map(Some),
+    };
+    if parts.len() > 3 {
+        return Err(format!("'{text}' is not a slice start:stop:step"));
+    }
+    Ok(Item::Slice(Slice { start: bound(0)?, stop: bound(1)?, step: bound(2)?.unwrap_or(1) }))
+}
+
+/// What stands between a bracket at the start of a text and its counterpart, and what follows that.
+fn bracketed(text: &str, open: char, close: char) -> Result<(&str, &str), String> {
+    if !text.starts_with(open) {
+        let found = text.chars().next().map_or("the end".to_owned(), |c| format!("'{c}'"));
+        return Err(format!("expected '{open}', found {found}"));
+    }
+    let mut depth = 0;
+    for (at, c) in text.char_indices() {
+        depth += i32::from(c == open) - i32::from(c == close);
+        if depth == 0 {
+            return Ok((&text[1..at], &text[at + 1..]));
+        }
+    }
+    Err(format!("at '{text}': '{open}' without '{close}'"))
+}
+
+fn numbers<T: std::str::FromStr>(text: &str, what: &str) -> Result<Vec<T>, String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(Vec::new());
+    }
+    text.strip_suffix(',').unwrap_or(text).split(',').map(|part| number(part.trim(), what)).collect()
+}
+
+fn number<T: std::str::FromStr>(text: &str, what: &str) -> Result<T, String> {
+    text.parse().map_err(|_| format!("'{text}' is not {what}"))
+}
+
+fn is_identifier(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_')
+        && chars.all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Spec {
+        Spec::parse(text).unwrap_or_else(|failure| panic!("{failure}"))
+    }
+
+    fn layout(text: &str) -> String {
+        match parse(text).source {
+            Source::Described(dtype, layout) => format!("{dtype} {layout}"),
+            Source::File(path) => panic!("{}", path.display()),
+        }
+    }
+
+    #[test]
+    fn described_layouts() {
+        assert_eq!(layout("A: f64[1000,500] strides[-4000,8]"), "f64 [1000, 500] strides [-4000, 8] bytes");
+        assert_eq!(layout("c128[2, 3]"), "c128 [2, 3] strides [48, 16] bytes");
+        assert_eq!(layout("float32[2,3]order F"), "f32 [2, 3] strides [4, 8] bytes");
+        assert_eq!(layout("c8 [3] order C [::2].T"), "c64 [3] strides [8] bytes");
+        assert_eq!(layout("f4[]"), "f32 [] strides [] bytes");
+        assert_eq!(layout("f8[5,]"), "f64 [5] strides [8] bytes");
+    }
+
+    #[test]
+    fn names_and_texts() {
+        let spec = parse("  A: f64[3] .T ");
+        assert_eq!((spec.name.as_deref(), spec.text.as_str()), (Some("A"), "f64[3] .T"));
+        assert_eq!(parse("f64[3][::2]").name, None);
+    }
+
+    #[test]
+    fn paths_end_at_the_last_npy() {
+        for (text, path, count) in [
+            ("digits.npy", "digits.npy", 0),
+            ("A:digits.npy[0].T", "digits.npy", 2),
+            ("./a.b/c[1].npy/x.y[2].npy.T[..., None]", "./a.b/c[1].npy/x.y[2].npy", 2),
+            ("dir with space/x.npy [::2]", "dir with space/x.npy", 1),
+        ] {
+            let spec = parse(text);
+            assert_eq!((spec.source, spec.suffixes.len()), (Source::File(path.into()), count), "{text}");
+        }
+    }
+
+    #[test]
+    fn suffixes_are_read() {
+        let slice = |start, stop, step| Item::Slice(Slice { start, stop, step });
+        let all = "f64[4,4,4][1:, -2, ..., np.newaxis, ::-1,].T.H . conj() .reshape((2, -1)).transpose(1,0,-1)";
+        assert_eq!(
+            parse(all).suffixes,
+            [
+                Suffix::Index(vec![
+                    slice(Some(1), None, 1),
+                    Item::At(-2),
+                    Item::Ellipsis,
+                    Item::NewAxis,
+                    slice(None, None, -1)
+                ]),
+                Suffix::Transposed,
+                Suffix::ConjugateTransposed,
+                Suffix::Conjugated,
+                Suffix::Reshaped(vec![2, -1]),
+                Suffix::Permuted(vec![1, 0, -1]),
+            ]
+        );
+        assert_eq!(parse("f64[4].transpose()").suffixes, [Suffix::Transposed]);
+        assert_eq!(parse("f64[4].reshape()").suffixes, [Suffix::Reshaped(vec![])]);
+    }
+
+    #[test]
+    fn nonsense_is_refused() {
+        for text in [
+            "", ":", "A:", "f64", "f64 3", "x.npz", "i32[3]", "f64[3", "f64[-3]", "f64[3,,4]", "f64[a]",
+            "f64[3] strides[8,8]", "f64[3] strides", "f64[3] strides[99999999999999999999]", "f64[3] order Z",
+            "f64[3] order", "f64[3]q", "f64[3].", "f64[3].Q", "f64[3].TT", "f64[3].conj", "f64[3].conj(1)",
+            "f64[3].reshape", "f64[3].reshape(a)", "f64[3].reshape((3)", "f64[3][", "f64[3][]", "f64[3][,]",
+            "f64[3][1:2:3:4]", "f64[3][a:]", "f64[3][1.5]", "f64[3][[0,1]]", "f64[3][True]", "f64[3][...,...]",
+            "f64[3][99999999999999999999]", "f64[3]é", "é", "f64[3].é", "f64[2000000000000,2000000000000]",
+        ] {
+            let failure = Spec::parse(text).map(|spec| format!("{spec:?}")).unwrap_err().to_string();
+            assert!(!failure.is_empty() && !failure.contains('\n'), "{text}");
+        }
+    }
+}
