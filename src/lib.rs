@@ -1,5 +1,63 @@
-//! Any strided view to BLAS.
-#![warn(missing_docs)]
+//! Any strided view to BLAS: without copying whenever some legal BLAS call computes the same thing, by packing
+//! only what must be packed otherwise, always saying which and why.
+//!
+//! A *view* is a pointer, a shape and a step per axis: a slice of a larger matrix, a transposed or reversed one,
+//! every second column, one field of an array of structs. BLAS takes far less: a matrix must be row- or
+//! column-major with a leading dimension, a vector have one increment. This crate stands between the two.
+//!
+//! ```
+//! use blasview::{Context, MatrixView, MatrixViewMut, Plan, Policy, Slice, gemm};
+//!
+//! let pixels: Vec<f64> = (0..6 * 8).map(f64::from).collect();
+//! let x = MatrixView::row_major(&pixels, 6, 8)?;
+//! let mut c = [0.0; 16];
+//!
+//! // X.T X of the left half: a transposed operand and a leading dimension. Nothing is copied.
+//! let left = x.slice(.., ..4)?;
+//! let report = gemm(1.0, left.t(), left, 0.0, MatrixViewMut::row_major(&mut c, 4, 4)?)?;
+//! assert_eq!(report.bytes_copied, 0);
+//!
+//! // Both with their rows reversed: the sum runs the other way round. Nothing is copied.
+//! let report = gemm(1.0, left.flip_rows().t(), left.flip_rows(), 0.0, MatrixViewMut::row_major(&mut c, 4, 4)?)?;
+//! assert_eq!(report.bytes_copied, 0);
+//!
+//! // Every second column has no unit stride: that one operand is packed, the other passes.
+//! let even = x.slice(.., Slice::ALL.step(2))?;
+//! let report = gemm(1.0, left.t(), even, 0.0, MatrixViewMut::row_major(&mut c, 4, 4)?)?;
+//! assert_eq!(report.bytes_copied, 6 * 4 * 8);
+//!
+//! // Or rather not at all.
+//! let mut careful = Context::new().policy(Policy::ZeroCopy);
+//! let error = careful.gemm(1.0, left.t(), even, 0.0, MatrixViewMut::row_major(&mut c, 4, 4)?).unwrap_err();
+//! assert_eq!(error.to_string(), "gemm would have to copy: B: no axis has unit stride (64 and 16 bytes)");
+//! # Ok::<(), blasview::Error>(())
+//! ```
+//!
+//! # The map
+//!
+//! | layer | what is there |
+//! |---|---|
+//! | [`Layout`], [`Axis`], [`Slice`], [`overlap`] | shapes and byte strides: integers only |
+//! | [`View`], [`MatrixView`], [`VectorView`] and their `Mut` twins | a layout with a pointer and a lifetime |
+//! | [`MatrixLayout::operand`], [`vector_operand`], [`Refusal`] | what BLAS can take by itself, or why not |
+//! | [`Plan`], [`Policy`] | the cheapest call for given layouts; `Display` explains it |
+//! | [`copy`] | the copying engine |
+//! | [`backend`] | the calls to CBLAS |
+//! | [`gemm`], [`Context`] | the routines |
+//!
+//! Strides are in **bytes** in [`Axis`] and [`Layout`]; constructors from slices take them in elements.
+//!
+//! # Features
+//!
+//! - `openblas` (default): links the system's OpenBLAS, found by pkg-config.
+//! - `blis`: builds and links the bundled BLIS, static and serial. Needs no system BLAS; its first build takes
+//!   minutes. With both features OpenBLAS is taken.
+//! - neither: the final program links any CBLAS (MKL, Accelerate, the reference one).
+//! - `cli`: the program `blasview`.
+//!
+//! # For C
+//!
+//! The same as a C library, with the header `blasview.h`: see the README.
 
 pub mod backend;
 mod blas;
@@ -26,3 +84,8 @@ pub use plan::{
 };
 pub use scalar::{DType, Scalar};
 pub use view::{MatrixView, MatrixViewMut, VectorView, VectorViewMut, View, ViewMut};
+
+/// The examples of the README are compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -5,7 +5,7 @@ mod support;
 
 use core::mem::MaybeUninit;
 
-use blasview::{Axis, Complex, Context, DType, Error, MatrixLayout, Plan, PlanOptions, Policy, Refusal, backend};
+use blasview::{Access, Axis, Capabilities, Complex, Context, DType, Error, MatrixLayout, Plan, PlanOptions, Policy, Refusal, backend};
 use support::check::{check, check_result, expected, minimum, name, options, run, run_plan};
 use support::kinds::Kind;
 use support::operand::{Number, Operand};
@@ -291,20 +291,32 @@ fn plans_refuse_other_layouts() {
     }
     let (x, mut y) = (Operand::<f64>::input(Kind::C, [4, 4], 1), Operand::<f64>::output(Kind::C, [4, 4], 2));
     let layout = x.view().layout();
+    let wider = Capabilities { int_max: i64::MAX as usize, ..backend::CAPABILITIES };
     let foreign = [
         Plan::gemm(DType::F32, &[layout; 3], &options(true)).unwrap(),
         Plan::gemm(DType::C64, &[layout; 3], &options(true)).unwrap(),
-        Plan::gemm(
-            DType::F64,
-            &[layout; 3],
-            &PlanOptions { capabilities: blasview::Capabilities { int_max: 2, ..backend::CAPABILITIES }, ..options(true) },
-        )
-        .unwrap(),
+        Plan::gemm(DType::F64, &[layout; 3], &PlanOptions { capabilities: wider, ..options(true) }).unwrap(),
     ];
     for plan in foreign {
         let result = Context::new().run(&plan, 1.0, x.view(), x.view(), 1.0, y.view_mut());
-        assert!(matches!(result, Err(Error::PlanMismatch { .. })));
+        assert!(matches!(result, Err(Error::PlanMismatch { .. })), "{result:?}\n{plan}");
         assert!(y.is_untouched());
+    }
+}
+
+/// Plans for a narrow BLAS integer: every index is cut into several calls, with the same result.
+#[test]
+fn narrow_integers() {
+    for (int_max, limit) in [(1, 192), (2, 4096), (7, 4096), (7, 1000), (8, 1 << 20)] {
+        let capabilities = Capabilities { int_max, ..backend::CAPABILITIES };
+        let options = PlanOptions { capabilities, workspace_limit: limit, ..options(true) };
+        Sweep::<Complex<f64>>::new([9, 5, 17]).some(if ALL { 40 } else { 400 }, |mut triple| {
+            let plan = plan_for(&mut triple, &options).unwrap();
+            assert!(plan.blocking().block.iter().all(|&block| block <= int_max), "{plan}");
+            let Triple { a, b, c } = triple;
+            let report = run_plan(&plan, Complex::new(-0.5, 0.0), a, b, Complex::new(0.5, 1.0), c);
+            assert!(report.calls >= 9_usize.div_ceil(int_max) * 5_usize.div_ceil(int_max) * 17_usize.div_ceil(int_max));
+        });
     }
 }
 
@@ -363,14 +375,14 @@ fn lengths_beyond_the_integer() {
     assert!(matches!(plan.operands()[2].access.reason(), Some(Refusal::TooLarge { .. })));
     // Any other width of the integer.
     for int_max in [1, 7, 100, i64::MAX as usize] {
-        let capabilities = blasview::Capabilities { int_max, conj_no_trans: false };
+        let capabilities = Capabilities { int_max, conj_no_trans: false };
         let options = PlanOptions { capabilities, ..PlanOptions::default() };
         let x = matrix(Axis::new(20, -8), Axis::new(20, 160));
         let y = matrix(Axis::new(20, -160), Axis::new(20, 8));
         let plan = Plan::gemm(DType::F64, &[x, y, x], &options).unwrap();
         assert!(plan.calls() >= 20_usize.div_ceil(int_max).pow(3), "{plan}");
         for operand in plan.operands() {
-            if let blasview::Access::Pass { ld, .. } = operand.access {
+            if let Access::Pass { ld, .. } = operand.access {
                 assert_eq!((ld, int_max >= 20), (20, true), "{plan}");
             }
         }

@@ -98,14 +98,14 @@ impl Context<'_> {
             capabilities: CAPABILITIES,
         };
         let fits = |len: usize| len <= CAPABILITIES.int_max;
-        if fits(m)
-            && fits(n)
-            && fits(k)
-            && let Some(form) = request.passing()
-        {
-            // SAFETY: the form is legal for these operands, which are as BLAS wants them.
-            unsafe { T::gemm(&passing_call(&form, [m, n, k], alpha, beta, data)) };
-            return Ok(Report { calls: 1, ..Report::default() });
+        if fits(m) && fits(n) && fits(k) {
+            let passing = request.passing().map(|form| (form, [0; 3]));
+            if let Some((form, deltas)) = passing.or_else(|| request.passing_reversed()) {
+                let data = core::array::from_fn(|at| data[at].wrapping_byte_offset(deltas[at]));
+                // SAFETY: the form is legal for these operands, which are as BLAS wants them.
+                unsafe { T::gemm(&passing_call(&form, [m, n, k], alpha, beta, data)) };
+                return Ok(Report { calls: 1, ..Report::default() });
+            }
         }
         // SAFETY: the caller's promises.
         unsafe { self.gemm_planned(alpha, beta, layouts, data, overlaps) }
@@ -127,8 +127,27 @@ impl Context<'_> {
         unsafe { self.run_gemm(&plan, alpha, beta, data) }
     }
 
-    /// A plan of `gemm` under this context's policy and workspace, for this backend.
-    pub(crate) fn plan_gemm(
+    /// A plan of `gemm` under this context's policy and workspace, for this backend: to be looked at, or to be
+    /// [run](Context::run) on data of these layouts. `overlaps` tells which operands share memory with C (in
+    /// safe Rust none can), `reads_output` whether beta is not 0.
+    ///
+    /// ```
+    /// use blasview::{Context, DType, MatrixView, MatrixViewMut, Slice};
+    /// let x: Vec<f64> = (0..32).map(f64::from).collect();
+    /// let x = MatrixView::row_major(&x, 4, 8)?.slice(.., Slice::ALL.step(2))?;
+    /// let mut c = [0.0; 16];
+    /// let c = MatrixViewMut::row_major(&mut c, 4, 4)?;
+    /// let mut context = Context::new();
+    /// let layouts = [x.layout(), x.layout(), c.layout()];
+    /// let plan = context.plan_gemm(&layouts, DType::F64, [false; 3], false)?;
+    /// assert_eq!(plan.bytes_copied(), 2 * 16 * 8);
+    /// assert_eq!(context.run(&plan, 1.0, x, x, 0.0, c)?.bytes_copied, 2 * 16 * 8);
+    /// # Ok::<(), blasview::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Those of [`Plan::gemm`].
+    pub fn plan_gemm(
         &self,
         layouts: &[MatrixLayout; 3],
         dtype: crate::DType,

@@ -208,19 +208,15 @@ pub(crate) fn checked_extent(item_size: usize, offset: isize, axes: &[Axis]) -> 
     for axis in axes {
         is_empty |= axis.len == 0;
         fits &= axis.len <= isize::MAX as usize;
-        if axis.len <= 1 {
-            continue;
-        }
-        let (product, beyond) = count.overflowing_mul(axis.len);
-        count = product;
-        overflows |= beyond | (count > isize::MAX as usize);
-        let (span, beyond) = axis.stride.overflowing_mul((axis.len - 1) as isize);
-        overflows |= beyond;
-        let bound = if span < 0 { &mut start } else { &mut end };
-        let (moved, beyond) = bound.overflowing_add(span);
-        *bound = moved;
-        overflows |= beyond;
+        // An axis of length 1 has span 0 whatever its stride; one of length 0 makes all of this irrelevant.
+        let (span, beyond) = axis.stride.overflowing_mul((axis.len as isize).wrapping_sub(1));
+        let (low, beyond_low) = start.overflowing_add(span.min(0));
+        let (high, beyond_high) = end.overflowing_add(span.max(0));
+        let (product, beyond_count) = count.overflowing_mul(axis.len);
+        (start, end, count) = (low, high, product);
+        overflows |= beyond | beyond_low | beyond_high | beyond_count;
     }
+    overflows |= count > isize::MAX as usize;
     if !fits {
         return None;
     }

@@ -159,7 +159,7 @@ impl MatrixLayout {
 
     /// The leading dimension as [`Self::leading_dimension`] gives it, without a reason if there is none.
     #[inline(always)]
-    pub(crate) fn quick_leading_dimension(self, order: Order, item_size: usize, int_max: usize) -> Option<usize> {
+    pub(crate) fn quick_leading_dimension(&self, order: Order, item_size: usize, int_max: usize) -> Option<usize> {
         let (outer, inner) = match order {
             Order::RowMajor => (self.rows, self.cols),
             Order::ColMajor => (self.cols, self.rows),
@@ -167,13 +167,13 @@ impl MatrixLayout {
         match usual_leading_dimension(outer, inner, item_size, int_max) {
             Some(ld) if self.aligned => Some(ld),
             // With two elements or more on both axes the rule above is the whole rule.
-            _ if self.aligned && outer.len > 1 && inner.len > 1 => None,
+            None if outer.len > 1 && inner.len > 1 => None,
             _ => self.unusual_leading_dimension(order, item_size, int_max),
         }
     }
 
     #[inline(never)]
-    fn unusual_leading_dimension(self, order: Order, item_size: usize, int_max: usize) -> Option<usize> {
+    fn unusual_leading_dimension(&self, order: Order, item_size: usize, int_max: usize) -> Option<usize> {
         self.leading_dimension(order, item_size, int_max).ok()
     }
 

@@ -128,34 +128,44 @@ impl<const N: usize> Request<'_, N> {
         if self.overlaps != [false; N] {
             return None;
         }
-        // The output decides about the order.
-        let output = self.layouts[N - 1];
-        for order in [Order::RowMajor, Order::ColMajor] {
-            let Some(ld) = self.quick_ld(output, order) else { continue };
-            let mut access = [Access::Pass { trans: Trans::No, ld }; N];
-            let mut inputs = access.iter_mut().zip(self.layouts).take(N - 1);
-            let passes = inputs.all(|(access, &layout)| match self.quick_pass(layout, order) {
-                Some((trans, ld)) => {
-                    *access = Access::Pass { trans, ld };
-                    true
-                }
-                None => false,
-            });
-            if passes {
-                return Some(CallForm { order, flips: Flips::default(), access });
-            }
+        self.passing_in(Order::RowMajor).or_else(|| self.passing_in(Order::ColMajor))
+    }
+
+    /// The form in which everything passes after reversals, and how far those move each first element, in bytes.
+    ///
+    /// There is at most one: every index that some operand walks backwards has to be reversed, and no other.
+    pub fn passing_reversed(&self) -> Option<(CallForm<N>, [isize; N])> {
+        let flips = self.backwards();
+        if flips.is_empty() {
+            return None;
         }
-        None
+        let flipped = flipped(self.routine, self.layouts, flips);
+        let layouts = flipped.map(|(layout, _)| layout);
+        let form = Request { layouts: &layouts, ..*self }.passing()?;
+        Some((CallForm { flips, ..form }, flipped.map(|(_, delta)| delta)))
+    }
+
+    /// The same for one order; a constant one, so that the compiler can fold it.
+    #[inline(always)]
+    fn passing_in(&self, order: Order) -> Option<CallForm<N>> {
+        // The output decides about the order.
+        let ld = self.quick_ld(&self.layouts[N - 1], order)?;
+        let mut access = [Access::Pass { trans: Trans::No, ld }; N];
+        for at in 0..N - 1 {
+            let (trans, ld) = self.quick_pass(&self.layouts[at], order)?;
+            access[at] = Access::Pass { trans, ld };
+        }
+        Some(CallForm { order, flips: Flips::default(), access })
     }
 
     #[inline(always)]
-    fn quick_ld(&self, layout: MatrixLayout, order: Order) -> Option<usize> {
+    fn quick_ld(&self, layout: &MatrixLayout, order: Order) -> Option<usize> {
         layout.quick_leading_dimension(order, self.item_size, self.capabilities.int_max)
     }
 
     /// How an input passes in a call of that order: [`Self::pass`] without the reason.
     #[inline(always)]
-    fn quick_pass(&self, layout: MatrixLayout, order: Order) -> Option<(Trans, usize)> {
+    fn quick_pass(&self, layout: &MatrixLayout, order: Order) -> Option<(Trans, usize)> {
         if !layout.conj {
             if let Some(ld) = self.quick_ld(layout, order) {
                 return Some((Trans::No, ld));
@@ -172,7 +182,8 @@ impl<const N: usize> Request<'_, N> {
 
     /// The form that copies the fewest bytes; of equals the one nearest to how the output lies.
     pub fn cheapest(&self) -> CallForm<N> {
-        if let Some(form) = self.passing() {
+        let passing = self.passing().or_else(|| self.passing_reversed().map(|(form, _)| form));
+        if let Some(form) = passing {
             return form;
         }
         let nearest = self.layouts[N - 1].nearest_order();
@@ -251,12 +262,12 @@ impl<const N: usize> Request<'_, N> {
     /// How an operand passes in a call of that order.
     fn pass(&self, role: Role, layout: MatrixLayout, order: Order) -> Result<(Trans, usize), Refusal> {
         if role == Role::InOut {
-            return match self.quick_ld(layout, order) {
+            return match self.quick_ld(&layout, order) {
                 Some(ld) => Ok((Trans::No, ld)),
                 None => Err(self.refusal(layout).unwrap_or(Refusal::OtherOrder { order })),
             };
         }
-        self.quick_pass(layout, order).ok_or_else(|| self.refusal(layout).unwrap_or(Refusal::Conjugated))
+        self.quick_pass(&layout, order).ok_or_else(|| self.refusal(layout).unwrap_or(Refusal::Conjugated))
     }
 
     /// Why it passes in neither order, conjugation aside; `None` if it does in one.

@@ -85,6 +85,7 @@ macro_rules! constructors {
             ///
             /// # Errors
             /// [`Error::OutOfBounds`], [`Error::Overflow`].
+            #[inline]
             pub fn row_major(data: $($borrow)+ [T], rows: usize, cols: usize) -> Result<Self> {
                 Self::from_slice(data, 0, [rows, cols], [cols.try_into().map_err(|_| Error::Overflow)?, 1])
             }
@@ -93,6 +94,7 @@ macro_rules! constructors {
             ///
             /// # Errors
             /// [`Error::OutOfBounds`], [`Error::Overflow`].
+            #[inline]
             pub fn col_major(data: $($borrow)+ [T], rows: usize, cols: usize) -> Result<Self> {
                 Self::from_slice(data, 0, [rows, cols], [1, rows.try_into().map_err(|_| Error::Overflow)?])
             }
@@ -102,6 +104,7 @@ macro_rules! constructors {
             /// # Errors
             /// [`Error::OutOfBounds`], [`Error::Overflow`]; the mutable twin also [`Error::SelfOverlap`] and
             /// [`Error::OverlapTooHard`].
+            #[inline]
             pub fn from_slice(
                 data: $($borrow)+ [T],
                 offset: usize,

@@ -69,11 +69,12 @@ pub fn compare<T: Scalar>(alpha: T, a: MatrixView<'_, T>, b: MatrixView<'_, T>, 
                     // Not numbers make no number; where sums may overflow, anything may come out.
                     !scale.is_nan() || !(computed.0.is_finite() && computed.1.is_finite())
                 };
-                if scale <= largest && !(error <= comparison.absolute) {
+                if scale <= largest && (error > comparison.absolute || error.is_nan()) {
                     comparison.absolute = error;
                 }
-                if scale <= largest && scale > 0.0 && !(error <= comparison.relative * eps * scale) {
-                    comparison.relative = error / (eps * scale);
+                let relative = error / (eps * scale);
+                if scale <= largest && scale > 0.0 && (relative > comparison.relative || relative.is_nan()) {
+                    comparison.relative = relative;
                 }
                 if !is_right && comparison.wrong.is_none() {
                     comparison.wrong = Some((i, j));

@@ -1,0 +1,201 @@
+//! `blasview gemm`: multiplies views of `.npy` files, says what BLAS was handed and how long it took.
+
+use std::fmt::Write;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use blasview::backend::{CAPABILITIES, NAME};
+use blasview::{Complex, Context, DType, Gemm, MatrixViewMut, Plan, PlanOptions, Policy, Report};
+use serde_json::json;
+
+use crate::check::{self, Comparison};
+use crate::explain::fresh;
+use crate::failure::Failure;
+use crate::operand::{Operand, Seen, promoted};
+use crate::output::Output;
+use crate::report;
+
+/// What `gemm` is asked.
+pub struct Request {
+    /// A and B.
+    pub operands: [String; 2],
+    /// Where C is written.
+    pub output: Option<PathBuf>,
+    /// The factor of the product.
+    pub alpha: Complex<f64>,
+    /// Whether copying is allowed.
+    pub policy: Policy,
+    /// Whether the result is compared with a plain loop.
+    pub check: bool,
+    /// Threads that pack.
+    pub threads: usize,
+    /// Bound of the workspace in bytes.
+    pub workspace: usize,
+    /// How it is told.
+    pub style: Style,
+}
+
+/// How a product is told.
+pub enum Style {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+    /// One line of a table, with that label.
+    Brief(String),
+}
+
+/// What was done.
+struct Done {
+    views: [Seen; 2],
+    plan: Plan<3>,
+    report: Report,
+    seconds: f64,
+    comparison: Option<Comparison>,
+}
+
+/// What to print; and, if the result is wrong, where.
+pub fn run(request: &Request) -> Result<(String, Option<Failure>), Failure> {
+    let open = |text: &String| Operand::open(text);
+    let [a, b] = [open(&request.operands[0])?, open(&request.operands[1])?];
+    let done = match promoted(a.dtype(), b.dtype()) {
+        DType::F32 => multiply::<f32>(&a, &b, request)?,
+        DType::F64 => multiply::<f64>(&a, &b, request)?,
+        DType::C64 => multiply::<Complex<f32>>(&a, &b, request)?,
+        DType::C128 => multiply::<Complex<f64>>(&a, &b, request)?,
+        other => return Err(Failure::new(format!("no product of type {other}"))),
+    };
+    let wrong = done.comparison.and_then(|comparison| comparison.wrong);
+    let wrong = wrong.map(|(i, j)| {
+        Failure::about("check failed", format!("C[{i}, {j}] is further off than rounding explains; C is not written"))
+    });
+    let text = match &request.style {
+        Style::Text => done.text(request),
+        Style::Json => done.json(request),
+        Style::Brief(label) => done.brief(label),
+    };
+    Ok((text, wrong))
+}
+
+fn multiply<T: Gemm + npyz::AutoSerialize>(a: &Operand, b: &Operand, request: &Request) -> Result<Done, Failure> {
+    let alpha = T::from_f64(request.alpha.re, request.alpha.im);
+    if !T::DTYPE.is_complex() && request.alpha.im != 0.0 {
+        return Err(Failure::new(format!("a complex alpha for operands of type {}", T::DTYPE)));
+    }
+    let views = [a.seen_as(T::DTYPE)?, b.seen_as(T::DTYPE)?];
+    let layouts = [views[0].matrix_layout()?, views[1].matrix_layout()?];
+    let (m, n) = (layouts[0].rows.len, layouts[1].cols.len);
+    let options = PlanOptions {
+        policy: request.policy,
+        workspace_limit: request.workspace,
+        reads_output: false,
+        capabilities: CAPABILITIES,
+        ..PlanOptions::default()
+    };
+    let plan = Plan::gemm(T::DTYPE, &[layouts[0], layouts[1], fresh(T::DTYPE, m, n)?], &options)?;
+    let output = request.output.as_deref().map(Output::create).transpose()?;
+    let elements = [a.elements::<T>()?, b.elements::<T>()?];
+    let [a, b] = [views[0].matrix(&elements[0])?, views[1].matrix(&elements[1])?];
+    let mut c = Vec::new();
+    // The planner has seen to it that m n does not overflow.
+    c.try_reserve_exact(m * n).map_err(|error| Failure::about("C", error))?;
+    c.resize(m * n, T::ZERO);
+
+    let mut context =
+        Context::new().policy(request.policy).workspace_limit(request.workspace).threads(request.threads);
+    let target = MatrixViewMut::row_major(&mut c, m, n)?;
+    let start = Instant::now();
+    let report = context.run(&plan, alpha, a, b, T::ZERO, target)?;
+    let seconds = start.elapsed().as_secs_f64();
+    let comparison = request.check.then(|| check::compare(alpha, a, b, &c));
+    if let Some(output) = output.filter(|_| comparison.is_none_or(|comparison| comparison.wrong.is_none())) {
+        output.write([m, n], &c)?;
+    }
+    Ok(Done { views, plan, report, seconds, comparison })
+}
+
+impl Done {
+    /// A complex multiplication and addition are four times the work of real ones.
+    fn gflops(&self) -> f64 {
+        let [m, n, k] = self.plan.lens().map(|len| len as f64);
+        let flops = if self.plan.dtype().is_complex() { 8.0 } else { 2.0 };
+        if self.report.calls == 0 { 0.0 } else { flops * m * n * k / self.seconds / 1e9 }
+    }
+
+    fn text(&self, request: &Request) -> String {
+        let mut text = String::new();
+        // Writing to a string cannot fail.
+        for (name, view) in ["A", "B"].into_iter().zip(&self.views) {
+            let conj = if view.conj { ", conjugated" } else { "" };
+            let (shape, strides) = (view.shape(), view.strides());
+            let _ = writeln!(text, "{name}: {}  {shape:?} {}, strides {strides:?} bytes{conj}", view.text, view.dtype);
+            if let Some(conversion) = &view.conversion {
+                let _ = writeln!(text, "   note: {conversion}");
+            }
+        }
+        let _ = writeln!(text, "{}", self.plan);
+        let Report { bytes_copied, calls, .. } = self.report;
+        let (time, gflops) = (report::time(self.seconds), self.gflops());
+        let plural = if calls == 1 { "" } else { "s" };
+        let _ = writeln!(text, "{NAME}: {calls} call{plural}, {bytes_copied} bytes copied, {time}, {gflops:.1} GFLOP/s");
+        if let Some(comparison) = self.comparison {
+            let verdict = if comparison.wrong.is_none() { "ok" } else { "WRONG" };
+            let Comparison { absolute, relative, .. } = comparison;
+            let _ = writeln!(text, "check {verdict}: largest error {absolute:.2e}, {relative:.2} eps sum|alpha a b|");
+        }
+        if let (Some(path), None) = (&request.output, self.comparison.and_then(|comparison| comparison.wrong)) {
+            let [m, n, _] = self.plan.lens();
+            let _ = writeln!(text, "wrote {}: [{m}, {n}] {}", path.display(), self.plan.dtype());
+        }
+        text
+    }
+
+    fn json(&self, request: &Request) -> String {
+        let [m, n, _] = self.plan.lens();
+        let notes = self.views.iter().zip(["A", "B"]).filter_map(|(view, name)| {
+            view.conversion.as_ref().map(|conversion| format!("{name}: {conversion}"))
+        });
+        let object = json!({
+            "backend": NAME,
+            "dtype": self.plan.dtype().name(),
+            "shapes": {"A": self.views[0].shape(), "B": self.views[1].shape(), "C": [m, n]},
+            "alpha": [request.alpha.re, request.alpha.im],
+            "policy": report::policy(request.policy),
+            "order": self.plan.form().order.to_string(),
+            "reversed": report::reversed(&self.plan),
+            "plan": report::operands(&self.plan),
+            "bytes_copied": self.report.bytes_copied,
+            "workspace_bytes": self.report.workspace_bytes,
+            "calls": self.report.calls,
+            "seconds": self.seconds,
+            "gflops": self.gflops(),
+            "max_error": self.comparison.map(|comparison| comparison.absolute),
+            "max_error_relative": self.comparison.map(|comparison| comparison.relative),
+            "check": self.comparison.map(|comparison| comparison.wrong.is_none()),
+            "notes": notes.collect::<Vec<String>>(),
+            "output": request.output.as_ref().map(|path| path.display().to_string()),
+        });
+        format!("{object:#}\n")
+    }
+
+    fn brief(&self, label: &str) -> String {
+        let [a, b, c] = self.plan.operands().map(|operand| report::access(operand.access));
+        let check = match self.comparison {
+            None => "-",
+            Some(Comparison { wrong: None, .. }) => "ok",
+            Some(_) => "WRONG",
+        };
+        let (copied, time) = (self.report.bytes_copied.to_string(), report::time(self.seconds));
+        line([label, &a, &b, &c, &copied, &time, check, &report::reasons(&self.plan)])
+    }
+}
+
+/// The header of the table whose lines `--brief` prints.
+pub fn brief_header() -> String {
+    line(["product", "A", "B", "C", "bytes copied", "time", "check", "why"])
+}
+
+fn line([label, a, b, c, copied, time, check, why]: [&str; 8]) -> String {
+    let line = format!("{label:<26} {a:<7} {b:<7} {c:<7} {copied:>12} {time:>8}  {check:<5}  {why}");
+    line.trim_end().to_owned() + "\n"
+}
