@@ -10,6 +10,33 @@ use std::time::Duration;
 use blasview::{Gemm, GemmCall, MatrixView, MatrixViewMut, Order, Trans, gemm};
 use criterion::{BenchmarkId, Criterion};
 
+/// What the header says of `bv_gemm`.
+mod c {
+    use core::ffi::c_void;
+
+    #[repr(C)]
+    pub struct View {
+        pub data: *mut c_void,
+        pub ndim: i64,
+        pub shape: *const i64,
+        pub strides: *const i64,
+        pub dtype: i32,
+        pub flags: u32,
+    }
+
+    unsafe extern "C" {
+        pub fn bv_gemm(
+            alpha: *const c_void,
+            a: *const View,
+            b: *const View,
+            beta: *const c_void,
+            c: *const View,
+            options: *const c_void,
+            report: *mut c_void,
+        ) -> i32;
+    }
+}
+
 /// A layout of an n x n matrix that passes: element strides, and what BLAS is told of it.
 #[derive(Clone, Copy)]
 struct Passing {
@@ -59,7 +86,8 @@ impl Case {
     }
 
     fn through_views(&mut self) {
-        let (n, [a, b, c]) = (black_box(self.n), self.layouts.map(|layout| layout.strides(black_box(self.n))));
+        let n = black_box(self.n);
+        let [a, b, c] = self.layouts.map(|layout| layout.strides(n));
         // Made from slices each time, as most callers do: bounds and the exclusiveness of C are checked.
         let a = MatrixView::from_slice(black_box(&self.a), 0, [n, n], a).unwrap();
         let b = MatrixView::from_slice(black_box(&self.b), 0, [n, n], b).unwrap();
@@ -68,8 +96,34 @@ impl Case {
     }
 
     /// With the views at hand: planning alone.
-    fn through_given_views<'a>(a: MatrixView<'a, f64>, b: MatrixView<'a, f64>, c: &mut MatrixViewMut<'a, f64>) {
+    fn through_given_views<'a>(
+        a: MatrixView<'a, f64>,
+        b: MatrixView<'a, f64>,
+        c: &mut MatrixViewMut<'a, f64>,
+    ) {
         gemm(1.0, black_box(a), black_box(b), 0.0, black_box(c.reborrow())).unwrap();
+    }
+
+    /// As a C program does it.
+    fn through_c(&mut self) {
+        let n = black_box(self.n) as i64;
+        let shape = [n, n];
+        let strides = self.layouts.map(|layout| layout.strides(self.n).map(|stride| stride as i64 * 8));
+        let view = |data: *mut f64, at: usize| c::View {
+            data: data.cast(),
+            ndim: 2,
+            shape: shape.as_ptr(),
+            strides: strides[at].as_ptr(),
+            dtype: 2,
+            flags: 0,
+        };
+        let a = view(black_box(&self.a).as_ptr().cast_mut(), 0);
+        let b = view(black_box(&self.b).as_ptr().cast_mut(), 1);
+        let c = view(black_box(&mut self.c).as_mut_ptr(), 2);
+        let null = core::ptr::null();
+        // SAFETY: three views of n x n matrices in buffers of their own; everything else may be NULL.
+        let status = unsafe { c::bv_gemm(null, &a, &b, null, &c, null, core::ptr::null_mut()) };
+        assert_eq!(status, 0);
     }
 
     fn direct(&mut self) {
@@ -106,43 +160,67 @@ const SIZES: [usize; 11] = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
 
 fn with_criterion(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("call");
-    group.sample_size(20).warm_up_time(Duration::from_millis(200)).measurement_time(Duration::from_millis(600));
+    group
+        .sample_size(20)
+        .warm_up_time(Duration::from_millis(200))
+        .measurement_time(Duration::from_millis(600));
     for n in SIZES {
         for mut case in cases(n) {
             let name = case.name();
-            group.bench_function(BenchmarkId::new(format!("views {name}"), n), |b| b.iter(|| case.through_views()));
+            group.bench_function(BenchmarkId::new(format!("views {name}"), n), |b| {
+                b.iter(|| case.through_views())
+            });
             group.bench_function(BenchmarkId::new(format!("direct {name}"), n), |b| b.iter(|| case.direct()));
         }
     }
     group.finish();
 }
 
-/// Interleaved medians, the worst layout of each size.
+/// Interleaved medians; of each size the median over the layouts.
 fn table() {
-    println!("gemm f64, interleaved medians; the layout triple with the largest difference of each size");
-    println!("{:>5} {:>14} {:>12} {:>12} {:>12} {:>8}", "n", "A:B:C", "direct ns", "+ planning", "+ views", "ratio");
+    println!("gemm f64: ns of the direct call, and what planning, views and C's entry add to it");
+    println!(
+        "(interleaved medians, then the median over {} layouts; last column: the layout with the highest ratio)",
+        cases(1).count()
+    );
+    let titles = ["direct ns", "+ planning", "+ views", "+ C", "views/direct", "worst"];
+    println!("{:>5}{}", "n", titles.map(|title| format!("{title:>13}")).concat());
     for n in SIZES {
-        let rows = cases(n).map(|mut case| {
-            let name = case.name();
-            let mut other = Case::new(n, case.layouts);
-            let mut third = Case::new(n, case.layouts);
-            let [sa, sb, sc] = third.layouts.map(|layout| layout.strides(n));
-            let a = MatrixView::from_slice(&third.a, 0, [n, n], sa).unwrap();
-            let b = MatrixView::from_slice(&third.b, 0, [n, n], sb).unwrap();
-            let mut c = MatrixViewMut::from_slice(&mut third.c, 0, [n, n], sc).unwrap();
-            let [direct, planned, views] = support::interleaved([
-                &mut || case.direct(),
-                &mut || Case::through_given_views(a, b, &mut c),
-                &mut || other.through_views(),
-            ]);
-            (name, direct, planned, views)
-        });
-        let worst = rows.max_by(|x, y| (x.3 - x.1).total_cmp(&(y.3 - y.1)));
-        if let Some((name, direct, planned, views)) = worst {
-            let (planning, all) = (planned - direct, views - direct);
-            println!("{n:>5} {name:>14} {direct:>12.1} {planning:>+12.1} {all:>+12.1} {:>8.3}", views / direct);
-        }
+        let rows: Vec<[f64; 4]> = cases(n).map(measure).collect();
+        let median = |value: &dyn Fn(&[f64; 4]) -> f64| {
+            let mut values: Vec<f64> = rows.iter().map(value).collect();
+            values.sort_by(f64::total_cmp);
+            values[values.len() / 2]
+        };
+        let beyond = |at: usize| median(&|row| row[at] - row[0]);
+        let ratio = |row: &[f64; 4]| row[2] / row[0];
+        let worst = rows.iter().map(ratio).fold(0.0, f64::max);
+        println!(
+            "{n:>5}{:>13.1}{:>+13.1}{:>+13.1}{:>+13.1}{:>13.3}{worst:>13.3}",
+            median(&|row| row[0]),
+            beyond(1),
+            beyond(2),
+            beyond(3),
+            median(&ratio),
+        );
     }
+}
+
+/// Nanoseconds of the direct call, of `gemm` on given views, of `gemm` and the views, and of `bv_gemm`.
+fn measure(mut direct: Case) -> [f64; 4] {
+    let again = || Case::new(direct.n, direct.layouts);
+    let (mut views, mut given, mut from_c) = (again(), again(), again());
+    let n = direct.n;
+    let [a, b, c] = given.layouts.map(|layout| layout.strides(n));
+    let a = MatrixView::from_slice(&given.a, 0, [n, n], a).unwrap();
+    let b = MatrixView::from_slice(&given.b, 0, [n, n], b).unwrap();
+    let mut c = MatrixViewMut::from_slice(&mut given.c, 0, [n, n], c).unwrap();
+    support::interleaved([
+        &mut || direct.direct(),
+        &mut || Case::through_given_views(a, b, &mut c),
+        &mut || views.through_views(),
+        &mut || from_c.through_c(),
+    ])
 }
 
 fn main() {

@@ -61,6 +61,7 @@
 
 pub mod backend;
 mod blas;
+mod capi;
 mod error;
 mod layout;
 mod operand;

@@ -8,7 +8,8 @@ mod support;
 mod recorder;
 
 use blasview::{
-    Axis, Capabilities, Complex, Context, MatrixView, MatrixViewMut, Order, Plan, PlanOptions, Report, Slice, gemm,
+    Axis, Capabilities, Complex, Context, MatrixView, MatrixViewMut, Order, Plan, PlanOptions, Report, Slice,
+    gemm,
 };
 use recorder::{Call, calls};
 use support::check::{check, check_result, options, run, run_plan};
@@ -199,7 +200,9 @@ fn no_call_at_all() {
 fn census<T: Number>(every: usize) {
     let every = if ALL { 1 } else { every };
     let mut count = 0;
-    for (at, shape) in [[3, 5, 7], [1, 3, 5], [5, 1, 3], [3, 5, 1], [1, 1, 3], [1, 1, 1]].into_iter().enumerate() {
+    for (at, shape) in
+        [[3, 5, 7], [1, 3, 5], [5, 1, 3], [3, 5, 1], [1, 1, 3], [1, 1, 1]].into_iter().enumerate()
+    {
         let beta = [T::from_f64(0.5, -1.5), T::ZERO, T::ONE][at % 3];
         count += Sweep::<T>::new(shape).some(every, |Triple { a, b, c }| {
             legal(&check(T::ONE, a, b, beta, c));

@@ -171,8 +171,8 @@ impl Context<'_> {
         beta: T,
         data: [*mut T; 3],
     ) -> Result<Report> {
-        let MatrixLayout { rows, cols, .. } = plan.layouts()[2];
-        if plan.lens().contains(&0) || alpha == T::ZERO {
+        if plan.calls() == 0 || alpha == T::ZERO {
+            let MatrixLayout { rows, cols, .. } = plan.layouts()[2];
             // SAFETY: the elements of C are the caller's to write.
             unsafe { scale(beta, data[2], rows, cols) };
             return Ok(Report::default());
@@ -243,9 +243,7 @@ pub(crate) fn check_plan(
         return Err(Error::PlanMismatch { operand: "type or backend" });
     }
     for ((operand, expected), layout) in plan.routine().operands.iter().zip(plan.layouts()).zip(layouts) {
-        // Data that are better aligned than planned are packed all the same.
-        let aligned = expected.aligned && layout.aligned;
-        if (MatrixLayout { aligned, ..*layout }) != *expected {
+        if !expected.serves(layout) {
             return Err(Error::PlanMismatch { operand: operand.name });
         }
     }

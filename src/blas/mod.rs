@@ -5,4 +5,5 @@ mod drive;
 mod level3;
 
 pub use context::{Context, Report};
+pub(crate) use level3::check_plan;
 pub use level3::gemm;

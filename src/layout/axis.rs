@@ -27,6 +27,11 @@ impl Axis {
         self.len <= 1 || self.stride == item_size as isize
     }
 
+    /// Whether both are the same steps: of the same length, and of the same stride if that is used.
+    pub(crate) fn is_same(self, other: Axis) -> bool {
+        self.len == other.len && (self.len <= 1 || self.stride == other.stride)
+    }
+
     /// The same elements in reverse order, and the offset in bytes of the new first element.
     #[inline]
     pub const fn flipped(self) -> (Axis, isize) {

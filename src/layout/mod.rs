@@ -164,7 +164,8 @@ impl Layout {
 
     /// Number of elements.
     pub fn size(&self) -> usize {
-        self.axes.iter().map(|axis| axis.len).product()
+        // The invariant bounds the product, unless a 0 is among many large lengths.
+        if self.is_empty() { 0 } else { self.axes.iter().map(|axis| axis.len).product() }
     }
 
     /// Whether it has no element.

@@ -61,7 +61,12 @@ pub struct MatrixOperand {
 /// # Errors
 /// The [`Refusal`] that stands in the way. Alignment is not looked at.
 #[inline(always)]
-pub fn leading_dimension(outer: Axis, inner: Axis, item_size: usize, int_max: usize) -> Result<usize, Refusal> {
+pub fn leading_dimension(
+    outer: Axis,
+    inner: Axis,
+    item_size: usize,
+    int_max: usize,
+) -> Result<usize, Refusal> {
     match usual_leading_dimension(outer, inner, item_size, int_max) {
         Some(ld) => Ok(ld),
         None => unusual_leading_dimension(outer, inner, item_size, int_max),
@@ -123,6 +128,15 @@ impl MatrixLayout {
         MatrixLayout { rows: self.cols, cols: self.rows, ..self }
     }
 
+    /// Whether what was decided for this layout is right for `other`: the same steps, as far as they are used,
+    /// and alignment no worse.
+    pub(crate) fn serves(self, other: &MatrixLayout) -> bool {
+        let is_empty = self.rows.len == 0 || self.cols.len == 0;
+        let same_shape = self.rows.len == other.rows.len && self.cols.len == other.cols.len;
+        let same_steps = self.rows.is_same(other.rows) && self.cols.is_same(other.cols);
+        same_shape && (is_empty || same_steps && self.conj == other.conj && self.aligned <= other.aligned)
+    }
+
     /// The leading dimension in elements in that storage order.
     ///
     /// # Errors
@@ -159,7 +173,12 @@ impl MatrixLayout {
 
     /// The leading dimension as [`Self::leading_dimension`] gives it, without a reason if there is none.
     #[inline(always)]
-    pub(crate) fn quick_leading_dimension(&self, order: Order, item_size: usize, int_max: usize) -> Option<usize> {
+    pub(crate) fn quick_leading_dimension(
+        &self,
+        order: Order,
+        item_size: usize,
+        int_max: usize,
+    ) -> Option<usize> {
         let (outer, inner) = match order {
             Order::RowMajor => (self.rows, self.cols),
             Order::ColMajor => (self.cols, self.rows),

@@ -16,6 +16,8 @@ pub struct OperandPlan {
     pub cols: usize,
     /// Pass or pack, and why.
     pub access: Access,
+    /// Bytes copied between it and the workspace.
+    pub bytes_copied: usize,
     /// Whether its rows are reversed on the way to BLAS.
     pub rows_reversed: bool,
     /// Whether its columns are reversed on the way to BLAS.
@@ -33,6 +35,7 @@ impl<const N: usize> Plan<N> {
                 rows: layout.rows.len,
                 cols: layout.cols.len,
                 access: self.form.access[at],
+                bytes_copied: self.bytes_copied[at],
                 rows_reversed: reversed(spec.rows, layout.rows),
                 cols_reversed: reversed(spec.cols, layout.cols),
             }
@@ -74,6 +77,9 @@ impl<const N: usize> fmt::Display for Plan<N> {
         for (at, (letter, len)) in self.routine.indices.iter().zip(self.lens).enumerate() {
             write!(f, "{} {letter} = {len}", if at == 0 { "" } else { "," })?;
         }
+        if self.calls() == 0 {
+            return write!(f, "; no call: {} is scaled where it lies", self.routine.operands[N - 1].name);
+        }
         write!(f, "; {} call", self.form.order)?;
         for (at, letter) in self.reversed().enumerate() {
             write!(f, "{}{letter}", if at == 0 { ", reversed: " } else { " " })?;
@@ -83,7 +89,7 @@ impl<const N: usize> fmt::Display for Plan<N> {
             writeln!(f, "  {}  {} x {}: {}", operand.name, operand.rows, operand.cols, operand.access)?;
         }
         let calls = self.calls();
-        write!(f, "  copies {} bytes", self.bytes_copied)?;
+        write!(f, "  copies {} bytes", self.bytes_copied())?;
         if self.workspace_bytes > 0 {
             write!(f, " through {} bytes of workspace", self.workspace_bytes)?;
         }

@@ -103,6 +103,14 @@ pub struct CallForm<const N: usize> {
     pub access: [Access; N],
 }
 
+impl<const N: usize> CallForm<N> {
+    /// For a product of no terms: no operand is in the way of anything.
+    pub(super) const fn nothing() -> CallForm<N> {
+        let access = [Access::Pass { trans: Trans::No, ld: 1 }; N];
+        CallForm { order: Order::RowMajor, flips: Flips(0), access }
+    }
+}
+
 /// What a call form is chosen for.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a, const N: usize> {
@@ -151,9 +159,9 @@ impl<const N: usize> Request<'_, N> {
         // The output decides about the order.
         let ld = self.quick_ld(&self.layouts[N - 1], order)?;
         let mut access = [Access::Pass { trans: Trans::No, ld }; N];
-        for at in 0..N - 1 {
-            let (trans, ld) = self.quick_pass(&self.layouts[at], order)?;
-            access[at] = Access::Pass { trans, ld };
+        for (access, layout) in access.iter_mut().zip(self.layouts).take(N - 1) {
+            let (trans, ld) = self.quick_pass(layout, order)?;
+            *access = Access::Pass { trans, ld };
         }
         Some(CallForm { order, flips: Flips::default(), access })
     }

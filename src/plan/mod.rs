@@ -19,7 +19,8 @@ use crate::layout::Order;
 use crate::operand::{MatrixLayout, Refusal, Refusals};
 use crate::scalar::DType;
 use form::flipped;
-use panels::{Cut, packed_bytes};
+use panels::Cut;
+pub(crate) use panels::packed_bytes;
 
 /// Whether copying is allowed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -93,7 +94,7 @@ pub struct Plan<const N: usize> {
     form: CallForm<N>,
     packed_order: [Order; N],
     blocking: Blocking,
-    bytes_copied: usize,
+    bytes_copied: [usize; N],
     workspace_bytes: usize,
 }
 
@@ -160,10 +161,9 @@ impl<const N: usize> Plan<N> {
         let PlanOptions { overlaps, reads_output, capabilities, .. } = *options;
         let item_size = dtype.size();
         let request = Request { routine, layouts, item_size, overlaps, reads_output, capabilities };
-        let form = request.cheapest();
-        // Without a product, the output is scaled where it lies.
-        let computes = !lens.contains(&0);
-        if options.policy == Policy::ZeroCopy && computes {
+        // Without a product, the output is scaled where it lies and the inputs are not looked at.
+        let form = if lens.contains(&0) { CallForm::nothing() } else { request.cheapest() };
+        if options.policy == Policy::ZeroCopy {
             refuse_copies(routine, &form)?;
         }
         let packed_order = core::array::from_fn(|at| match routine.operands[at].role {
@@ -171,7 +171,7 @@ impl<const N: usize> Plan<N> {
             Role::In => layouts[at].nearest_order(),
         });
         let packed = core::array::from_fn(|at| match form.access[at] {
-            Access::Pack { reason } if computes && !is_whole(reason) => Some(packed_order[at]),
+            Access::Pack { reason } if !is_whole(reason) => Some(packed_order[at]),
             _ => None,
         });
         let int_max = capabilities.int_max;
@@ -188,12 +188,12 @@ impl<const N: usize> Plan<N> {
             form,
             packed_order,
             blocking,
-            bytes_copied: 0,
+            bytes_copied: [0; N],
             workspace_bytes: cut.workspace(blocking.block).ok_or(Error::Overflow)?,
         };
-        for at in (0..N).filter(|_| computes) {
-            let bytes = request.operand_bytes(&form, at).saturating_mul(cut.repeats(at, blocking));
-            plan.bytes_copied = plan.bytes_copied.saturating_add(bytes);
+        for at in 0..N {
+            plan.bytes_copied[at] =
+                request.operand_bytes(&form, at).saturating_mul(cut.repeats(at, blocking));
             let whole = plan.whole_bytes(at).ok_or(Error::Overflow)?;
             plan.workspace_bytes = plan.workspace_bytes.checked_add(whole).ok_or(Error::Overflow)?;
         }
@@ -277,7 +277,7 @@ impl<const N: usize> Plan<N> {
     /// Bytes it copies between operands and workspace: an input once for each time it is packed, an output once
     /// back and, if it is read, once forth. Exact when alpha is not 0 and beta is 0 or not as planned.
     pub fn bytes_copied(&self) -> usize {
-        self.bytes_copied
+        self.bytes_copied.into_iter().fold(0, usize::saturating_add)
     }
 
     /// Bytes of workspace it uses.

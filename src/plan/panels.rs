@@ -190,9 +190,8 @@ mod tests {
                     let cut = cut(lens, &packed, limit);
                     let blocking = cut.blocking().unwrap();
                     assert!(cut.workspace(blocking.block).unwrap() <= limit);
-                    for operand in 0..3 {
-                        assert!(packed[operand].is_none() || cut.repeats(operand, blocking) == 1);
-                    }
+                    let repeats = |at: usize| packed[at].map(|_| cut.repeats(at, blocking));
+                    assert!((0..3).filter_map(repeats).all(|repeats| repeats == 1));
                 }
             }
         }

@@ -54,7 +54,7 @@ fn check_bounds(item_size: usize, offset: isize, axes: &[Axis], available: usize
 
 /// Checks that no two indices share a byte.
 #[inline]
-fn check_distinct(item_size: usize, axes: &[Axis]) -> Result<()> {
+pub(crate) fn check_distinct(item_size: usize, axes: &[Axis]) -> Result<()> {
     if matches!(*axes, [rows, cols] if nests(item_size, rows, cols) || nests(item_size, cols, rows)) {
         return Ok(());
     }

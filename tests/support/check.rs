@@ -4,6 +4,7 @@ use blasview::{Context, Plan, PlanOptions, Report, backend};
 
 use super::minimum::Minimum;
 use super::operand::{Number, Operand};
+use super::sweep::Triple;
 
 /// `alpha A B + beta C` by a plain triple loop, in the same scalar.
 pub fn expected<T: Number>(alpha: T, a: &Operand<T>, b: &Operand<T>, beta: T, c: &Operand<T>) -> Vec<T> {
@@ -39,6 +40,15 @@ pub fn name<T: Number>(a: &Operand<T>, b: &Operand<T>, c: &Operand<T>) -> String
 /// The options that [`Context::gemm`] plans with by default.
 pub fn options(reads_output: bool) -> PlanOptions<3> {
     PlanOptions { reads_output, capabilities: backend::CAPABILITIES, ..PlanOptions::default() }
+}
+
+/// A plan for the operands of one combination.
+pub fn plan_for<T: Number>(
+    triple: &mut Triple<'_, T>,
+    options: &PlanOptions<3>,
+) -> blasview::Result<Plan<3>> {
+    let Triple { a, b, c } = triple;
+    Plan::gemm(T::DTYPE, &[a.view().layout(), b.view().layout(), c.view_mut().layout()], options)
 }
 
 /// Asserts that C is as the oracle wants it, that only its elements were written, and that A and B are as they were.

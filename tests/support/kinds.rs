@@ -36,6 +36,10 @@ pub enum Kind {
     BroadcastBoth,
     /// Row i is the window of one sequence that starts at element i.
     Window,
+    /// Rows that start at the last element of the row before: one element too close for a leading dimension.
+    NarrowC,
+    /// The same for columns.
+    NarrowF,
     /// Rows closer together than they are long, yet no two elements share a byte.
     Interleaved,
     /// `C` with a junk stride on the row axis, for matrices of one row.
@@ -109,7 +113,8 @@ impl Kind {
     /// All kinds that a matrix of this shape can be read through.
     pub fn inputs(rows: usize, cols: usize) -> Vec<Kind> {
         let mut kinds = Kind::outputs(rows, cols);
-        kinds.extend([Kind::BroadcastRows, Kind::BroadcastCols, Kind::BroadcastBoth, Kind::Window]);
+        kinds.extend([Kind::BroadcastRows, Kind::BroadcastCols, Kind::BroadcastBoth]);
+        kinds.extend([Kind::Window, Kind::NarrowC, Kind::NarrowF]);
         kinds
     }
 
@@ -135,6 +140,8 @@ impl Kind {
             Kind::BroadcastCols => (s, 0),
             Kind::BroadcastBoth => (0, 0),
             Kind::Window => (s, s),
+            Kind::NarrowC => ((n - 1) * s, s),
+            Kind::NarrowF => (s, (m - 1) * s),
             Kind::Interleaved => (n * s, (n + 1) * s),
             Kind::JunkRows(stride) => (stride, s),
             Kind::JunkCols(stride) => (s, stride),

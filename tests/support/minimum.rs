@@ -10,7 +10,12 @@ pub struct Forms(pub [[[bool; 2]; 2]; 2]);
 
 impl Forms {
     /// Compares all addresses with all leading dimensions that could do.
-    pub fn find(shape: [usize; 2], size: usize, align: usize, address: impl Fn(usize, usize) -> usize) -> Forms {
+    pub fn find(
+        shape: [usize; 2],
+        size: usize,
+        align: usize,
+        address: impl Fn(usize, usize) -> usize,
+    ) -> Forms {
         let [rows, cols] = shape;
         let mut forms = [[[false; 2]; 2]; 2];
         for (at, legal) in forms.iter_mut().flatten().flatten().enumerate() {
@@ -66,7 +71,13 @@ pub struct Candidate {
 
 impl Minimum {
     /// Over all call forms of gemm.
-    pub fn find(a: Candidate, b: Candidate, c: Candidate, reads_c: bool, capabilities: Capabilities) -> Minimum {
+    pub fn find(
+        a: Candidate,
+        b: Candidate,
+        c: Candidate,
+        reads_c: bool,
+        capabilities: Capabilities,
+    ) -> Minimum {
         let mut minimum = Minimum { bytes: usize::MAX, packed: Vec::new() };
         let input = |operand: Candidate, order: usize, down: usize, right: usize| {
             let straight = operand.forms.0[order][down][right];
@@ -83,8 +94,11 @@ impl Minimum {
                 let [m, n, k] = [flips & 1, flips >> 1 & 1, flips >> 2];
                 let packed = [!input(a, order, m, k), !input(b, order, k, n), !c.forms.0[order][m][n]];
                 let c_bytes = if reads_c { 2 * c.bytes } else { c.bytes };
-                let bytes: usize =
-                    packed.iter().zip([a.bytes, b.bytes, c_bytes]).map(|(&p, bytes)| if p { bytes } else { 0 }).sum();
+                let bytes: usize = packed
+                    .iter()
+                    .zip([a.bytes, b.bytes, c_bytes])
+                    .map(|(&p, bytes)| if p { bytes } else { 0 })
+                    .sum();
                 if bytes < minimum.bytes {
                     minimum = Minimum { bytes, packed: Vec::new() };
                 }

@@ -5,5 +5,6 @@
 pub mod check;
 pub mod kinds;
 pub mod minimum;
+pub mod model;
 pub mod operand;
 pub mod sweep;

@@ -85,7 +85,8 @@ unsafe fn gemm<T: Scalar>(
 ) {
     let data = [a.addr(), b.addr(), c.addr()];
     let (dtype, scales) = (T::DTYPE, [alpha.to_f64(), beta.to_f64()]);
-    let mut call = Call { dtype, order, trans, lens, data, ld, alpha: scales[0], beta: scales[1], illegal: 0 };
+    let mut call =
+        Call { dtype, order, trans, lens, data, ld, alpha: scales[0], beta: scales[1], illegal: 0 };
     call.illegal = call.first_illegal();
     CALLS.with_borrow_mut(|calls| calls.push(call));
     if call.illegal != 0 {

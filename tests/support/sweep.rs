@@ -51,23 +51,18 @@ impl<T: Number> Sweep<T> {
         all_a.len() * all_b.len() * self.outputs.len()
     }
 
-    /// Every combination of two while the third is one of `C`, `F`; returns how many.
-    pub fn pairs(&mut self, mut body: impl FnMut(Triple<'_, T>)) -> usize {
+    /// Every combination of two, or one in `every`, while the third is one of `C`, `F`; returns how many.
+    pub fn pairs(&mut self, every: usize, mut body: impl FnMut(Triple<'_, T>)) -> usize {
         let plain = |kind: Kind| matches!(kind, Kind::C | Kind::F);
         let mut count = 0;
-        let [all_a, all_b] = &self.inputs;
-        for a in all_a {
-            for b in all_b {
-                for c in &mut self.outputs {
-                    // conj makes a plain input one to look at.
-                    let plains = [plain(a.kind) && !a.conj, plain(b.kind) && !b.conj, plain(c.kind)];
-                    if plains.contains(&true) {
-                        body(Triple { a, b, c });
-                        count += 1;
-                    }
-                }
+        self.some(every, |triple| {
+            // conj makes a plain input one to look at.
+            let input = |operand: &Operand<T>| plain(operand.kind) && !operand.conj;
+            if input(triple.a) || input(triple.b) || plain(triple.c.kind) {
+                body(triple);
+                count += 1;
             }
-        }
+        });
         count
     }
 

@@ -34,9 +34,8 @@ pub fn compare<T: Scalar>(alpha: T, a: MatrixView<'_, T>, b: MatrixView<'_, T>, 
     let get = |view: &MatrixView<'_, T>, i, j| view.get(i, j).unwrap_or(T::ZERO).to_f64();
     let mut comparison = Comparison::default();
     for first in (0..n).step_by(COLUMNS) {
-        let columns: Vec<Vec<(f64, f64)>> = (first..n.min(first + COLUMNS))
-            .map(|j| (0..k).map(|l| get(&b, l, j)).collect())
-            .collect();
+        let columns: Vec<Vec<(f64, f64)>> =
+            (first..n.min(first + COLUMNS)).map(|j| (0..k).map(|l| get(&b, l, j)).collect()).collect();
         for i in 0..m {
             let row: Vec<(f64, f64)> = (0..k).map(|l| get(&a, i, l)).collect();
             for (at, column) in columns.iter().enumerate() {
@@ -67,7 +66,7 @@ pub fn compare<T: Scalar>(alpha: T, a: MatrixView<'_, T>, b: MatrixView<'_, T>, 
                     error <= terms * (eps * scale + smallest)
                 } else {
                     // Not numbers make no number; where sums may overflow, anything may come out.
-                    !scale.is_nan() || !(computed.0.is_finite() && computed.1.is_finite())
+                    !(scale.is_nan() && computed.0.is_finite() && computed.1.is_finite())
                 };
                 if scale <= largest && (error > comparison.absolute || error.is_nan()) {
                     comparison.absolute = error;
@@ -93,7 +92,8 @@ mod tests {
     #[test]
     fn finds_one_wrong_element() {
         let data: Vec<f64> = (0..12).map(f64::from).collect();
-        let (a, b) = (MatrixView::row_major(&data, 3, 4).unwrap(), MatrixView::row_major(&data, 4, 3).unwrap());
+        let (a, b) =
+            (MatrixView::row_major(&data, 3, 4).unwrap(), MatrixView::row_major(&data, 4, 3).unwrap());
         let mut c = [0.0; 9];
         for (at, c) in c.iter_mut().enumerate() {
             *c = (0..4).map(|l| 2.0 * data[at / 3 * 4 + l] * data[l * 3 + at % 3]).sum();

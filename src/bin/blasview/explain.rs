@@ -39,7 +39,8 @@ pub fn run(request: &Request) -> Result<(String, Option<Failure>), Failure> {
         [] => return Err(Failure::new("nothing to explain")),
     };
     let plan = (views.len() > 1).then(|| plan(&views, request));
-    let text = if request.json { json_text(&views, plan.as_ref()) } else { plain_text(&views, plan.as_ref()) };
+    let text =
+        if request.json { json_text(&views, plan.as_ref()) } else { plain_text(&views, plan.as_ref()) };
     Ok((text, plan.and_then(Result::err)))
 }
 
@@ -142,7 +143,11 @@ fn view_text(text: &mut String, heading: &str, view: &Seen) -> std::fmt::Result 
     writeln!(text, "  flags     {}", flags(view).join(", "))?;
     match form(view) {
         Form::Vector(Ok(vector)) => {
-            let low = if vector.low < 0 { format!(", pointer {} bytes on", vector.low) } else { String::new() };
+            let low = if vector.low < 0 {
+                format!(", pointer {} bytes below the first element", -vector.low)
+            } else {
+                String::new()
+            };
             writeln!(text, "  operand   vector, n = {}, inc = {}{low}", vector.n, vector.inc)?;
         }
         Form::Matrix(Ok(matrix)) => {
@@ -152,14 +157,20 @@ fn view_text(text: &mut String, heading: &str, view: &Seen) -> std::fmt::Result 
         Form::Vector(Err(refusal)) | Form::Matrix(Err(refusal)) => {
             writeln!(text, "  operand   none: {refusal}")?;
             if let Refusal::Negative { .. } = refusal {
-                writeln!(text, "            (in a product it passes if every operand can have that index reversed)")?;
+                writeln!(
+                    text,
+                    "            (in a product it passes if every operand can have that index reversed)"
+                )?;
             }
         }
         Form::Other(pairs) => {
             writeln!(text, "  operand   none: a view with {}", suffix::axes(view.layout.ndim()))?;
             for (first, axis) in &pairs {
                 let (second, len, stride) = (first + 1, axis.len, axis.stride);
-                writeln!(text, "            axes {first} and {second} merge to {len} elements, {stride} bytes apart")?;
+                writeln!(
+                    text,
+                    "            axes {first} and {second} merge to {len} elements, {stride} bytes apart"
+                )?;
             }
             if pairs.is_empty() && view.layout.ndim() > 2 {
                 writeln!(text, "            no neighbouring axes merge without a copy")?;
@@ -222,7 +233,10 @@ fn view_json(view: &Seen) -> Value {
         Form::Matrix(Ok(matrix)) => {
             let (order, ld, conj) = (matrix.order.to_string(), matrix.ld, matrix.conj);
             let (rows, cols) = (matrix.rows, matrix.cols);
-            (json!({"kind": "matrix", "rows": rows, "cols": cols, "order": order, "ld": ld, "conj": conj}), None)
+            (
+                json!({"kind": "matrix", "rows": rows, "cols": cols, "order": order, "ld": ld, "conj": conj}),
+                None,
+            )
         }
         Form::Vector(Err(refusal)) | Form::Matrix(Err(refusal)) => (Value::Null, Some(refusal.to_string())),
         Form::Other(_) => (Value::Null, Some(format!("a view with {}", suffix::axes(view.layout.ndim())))),

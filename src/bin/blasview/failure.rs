@@ -25,10 +25,11 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let one_line = |text: &str| {
-            let lines: Vec<&str> = text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()).collect();
+            let lines: Vec<&str> =
+                text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()).collect();
             lines.join(" ").replace(char::is_control, "?")
         };
-        if let Some(subject) = &self.subject {
+        if let Some(subject) = self.subject.as_ref().filter(|subject| !subject.is_empty()) {
             write!(f, "{}: ", one_line(subject))?;
         }
         f.write_str(&one_line(&self.message))

@@ -67,7 +67,10 @@ pub fn run(request: &Request) -> Result<(String, Option<Failure>), Failure> {
     };
     let wrong = done.comparison.and_then(|comparison| comparison.wrong);
     let wrong = wrong.map(|(i, j)| {
-        Failure::about("check failed", format!("C[{i}, {j}] is further off than rounding explains; C is not written"))
+        Failure::about(
+            "check failed",
+            format!("C[{i}, {j}] is further off than rounding explains; C is not written"),
+        )
     });
     let text = match &request.style {
         Style::Text => done.text(request),
@@ -77,7 +80,11 @@ pub fn run(request: &Request) -> Result<(String, Option<Failure>), Failure> {
     Ok((text, wrong))
 }
 
-fn multiply<T: Gemm + npyz::AutoSerialize>(a: &Operand, b: &Operand, request: &Request) -> Result<Done, Failure> {
+fn multiply<T: Gemm + npyz::AutoSerialize>(
+    a: &Operand,
+    b: &Operand,
+    request: &Request,
+) -> Result<Done, Failure> {
     let alpha = T::from_f64(request.alpha.re, request.alpha.im);
     if !T::DTYPE.is_complex() && request.alpha.im != 0.0 {
         return Err(Failure::new(format!("a complex alpha for operands of type {}", T::DTYPE)));
@@ -92,6 +99,7 @@ fn multiply<T: Gemm + npyz::AutoSerialize>(a: &Operand, b: &Operand, request: &R
         capabilities: CAPABILITIES,
         ..PlanOptions::default()
     };
+    // The one that `Context::gemm` makes below, to be shown.
     let plan = Plan::gemm(T::DTYPE, &[layouts[0], layouts[1], fresh(T::DTYPE, m, n)?], &options)?;
     let output = request.output.as_deref().map(Output::create).transpose()?;
     let elements = [a.elements::<T>()?, b.elements::<T>()?];
@@ -105,7 +113,7 @@ fn multiply<T: Gemm + npyz::AutoSerialize>(a: &Operand, b: &Operand, request: &R
         Context::new().policy(request.policy).workspace_limit(request.workspace).threads(request.threads);
     let target = MatrixViewMut::row_major(&mut c, m, n)?;
     let start = Instant::now();
-    let report = context.run(&plan, alpha, a, b, T::ZERO, target)?;
+    let report = context.gemm(alpha, a, b, T::ZERO, target)?;
     let seconds = start.elapsed().as_secs_f64();
     let comparison = request.check.then(|| check::compare(alpha, a, b, &c));
     if let Some(output) = output.filter(|_| comparison.is_none_or(|comparison| comparison.wrong.is_none())) {
@@ -128,7 +136,11 @@ impl Done {
         for (name, view) in ["A", "B"].into_iter().zip(&self.views) {
             let conj = if view.conj { ", conjugated" } else { "" };
             let (shape, strides) = (view.shape(), view.strides());
-            let _ = writeln!(text, "{name}: {}  {shape:?} {}, strides {strides:?} bytes{conj}", view.text, view.dtype);
+            let _ = writeln!(
+                text,
+                "{name}: {}  {shape:?} {}, strides {strides:?} bytes{conj}",
+                view.text, view.dtype
+            );
             if let Some(conversion) = &view.conversion {
                 let _ = writeln!(text, "   note: {conversion}");
             }
@@ -137,13 +149,20 @@ impl Done {
         let Report { bytes_copied, calls, .. } = self.report;
         let (time, gflops) = (report::time(self.seconds), self.gflops());
         let plural = if calls == 1 { "" } else { "s" };
-        let _ = writeln!(text, "{NAME}: {calls} call{plural}, {bytes_copied} bytes copied, {time}, {gflops:.1} GFLOP/s");
+        let _ = writeln!(
+            text,
+            "{NAME}: {calls} call{plural}, {bytes_copied} bytes copied, {time}, {gflops:.1} GFLOP/s"
+        );
         if let Some(comparison) = self.comparison {
             let verdict = if comparison.wrong.is_none() { "ok" } else { "WRONG" };
             let Comparison { absolute, relative, .. } = comparison;
-            let _ = writeln!(text, "check {verdict}: largest error {absolute:.2e}, {relative:.2} eps sum|alpha a b|");
+            let _ = writeln!(
+                text,
+                "check {verdict}: largest error {absolute:.2e}, {relative:.2} eps sum|alpha a b|"
+            );
         }
-        if let (Some(path), None) = (&request.output, self.comparison.and_then(|comparison| comparison.wrong)) {
+        if let (Some(path), None) = (&request.output, self.comparison.and_then(|comparison| comparison.wrong))
+        {
             let [m, n, _] = self.plan.lens();
             let _ = writeln!(text, "wrote {}: [{m}, {n}] {}", path.display(), self.plan.dtype());
         }

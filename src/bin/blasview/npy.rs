@@ -59,10 +59,12 @@ impl Npy {
         let too_large = || fail(&"its shape is larger than any file");
         let lens = header.shape().iter().map(|&len| usize::try_from(len));
         let shape: Vec<usize> = lens.collect::<Result<_, _>>().map_err(|_| too_large())?;
+        // Cannot overflow: `check_preamble` has multiplied all lengths but those that are 0.
         let size = Layout::contiguous(item_size, &shape, order).map_err(|_| too_large())?.size();
         if size * item_size > rest.len() {
             let (needed, found, elements) = (size * item_size, rest.len(), type_name(&header));
-            let message = format!("truncated: {shape:?} of {elements} needs {needed} bytes, there are {found}");
+            let message =
+                format!("truncated: {shape:?} of {elements} needs {needed} bytes, there are {found}");
             return Err(fail(&message));
         }
         Ok(Npy { path: name, start, shape, order, header, kind, item_size, swapped, dtype, map })
@@ -88,7 +90,8 @@ impl Npy {
 
     /// The layout of all its elements, as if they were of that type.
     pub fn layout(&self, dtype: DType) -> Result<Layout, Failure> {
-        Layout::contiguous(dtype.size(), &self.shape, self.order).map_err(|error| Failure::about(&self.path, error))
+        Layout::contiguous(dtype.size(), &self.shape, self.order)
+            .map_err(|error| Failure::about(&self.path, error))
     }
 
     /// The file's bytes and where among them the elements begin.
@@ -163,9 +166,12 @@ fn check_preamble(file: &[u8]) -> Result<usize, String> {
     }
     // An empty array may have lengths whose product without the 0 overflows; no such file is worth reading.
     let text = String::from_utf8_lossy(text);
-    let shape = text.split("shape").nth(1).and_then(|rest| rest.split([')', ']', '}']).next()).unwrap_or_default();
+    let shape =
+        text.split("shape").nth(1).and_then(|rest| rest.split([')', ']', '}']).next()).unwrap_or_default();
     let lens = shape.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse::<u64>().ok());
-    let fits = lens.filter(|&len| len != 0).try_fold(1_i64, |product, len| product.checked_mul(len.try_into().ok()?));
+    let fits = lens
+        .filter(|&len| len != 0)
+        .try_fold(1_i64, |product, len| product.checked_mul(len.try_into().ok()?));
     if fits.is_none() {
         return Err("its shape is larger than any file".to_owned());
     }
@@ -179,7 +185,9 @@ fn element_type(header: &NpyHeader) -> Result<(TypeChar, DType, usize, bool), St
     };
     let kind = stored.type_char();
     let dtype = match (kind, stored.size_field()) {
-        (TypeChar::Object, _) => return Err("object dtype: its elements are Python objects, not numbers".to_owned()),
+        (TypeChar::Object, _) => {
+            return Err("object dtype: its elements are Python objects, not numbers".to_owned());
+        }
         (TypeChar::Bool | TypeChar::Int | TypeChar::Uint, 1 | 2 | 4 | 8) => DType::F64,
         (TypeChar::Float, 4) => DType::F32,
         (TypeChar::Float, 8) => DType::F64,

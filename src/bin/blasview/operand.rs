@@ -80,7 +80,8 @@ impl Operand {
                 (file.layout(dtype)?, start, file.conversion(dtype))
             }
         };
-        let (layout, conj) = suffix::apply(&self.spec.suffixes, layout).map_err(|message| self.fail(message))?;
+        let (layout, conj) =
+            suffix::apply(&self.spec.suffixes, layout).map_err(|message| self.fail(message))?;
         let address = start as isize + layout.offset();
         Ok(Seen {
             name: self.spec.name.clone(),

@@ -26,7 +26,8 @@ impl Output {
             Err(_) => None,
         };
         // A link stays, what it points to is replaced.
-        let path = if existing.is_some() { path.canonicalize().map_err(|error| fail(&error))? } else { path.into() };
+        let path =
+            if existing.is_some() { path.canonicalize().map_err(|error| fail(&error))? } else { path.into() };
         let folder = match path.parent() {
             Some(folder) if folder != Path::new("") => folder,
             _ => Path::new("."),
@@ -38,8 +39,8 @@ impl Output {
         }
         let file = builder.tempfile_in(folder).map_err(|error| {
             // tempfile adds the name of its own file, which nobody has asked for.
-            let cause = std::error::Error::source(&error).map(ToString::to_string);
-            fail(&cause.unwrap_or_else(|| std::io::Error::from(error.kind()).to_string()))
+            let text = error.to_string();
+            fail(&text.split(" at path ").next().unwrap_or_default())
         })?;
         if let Some(permissions) = existing {
             // What was private stays private; where that cannot be, the usual permissions are as good.
@@ -49,13 +50,21 @@ impl Output {
     }
 
     /// Writes a row-major matrix and puts the file in its place.
-    pub fn write<T: AutoSerialize + Copy>(mut self, shape: [usize; 2], elements: &[T]) -> Result<(), Failure> {
+    pub fn write<T: AutoSerialize + Copy>(
+        mut self,
+        shape: [usize; 2],
+        elements: &[T],
+    ) -> Result<(), Failure> {
         self.write_elements(shape, elements).map_err(|error| Failure::about(self.path.display(), error))?;
         let persisted = self.file.persist(&self.path);
         persisted.map(|_| ()).map_err(|error| Failure::about(self.path.display(), error.error))
     }
 
-    fn write_elements<T: AutoSerialize + Copy>(&mut self, shape: [usize; 2], elements: &[T]) -> std::io::Result<()> {
+    fn write_elements<T: AutoSerialize + Copy>(
+        &mut self,
+        shape: [usize; 2],
+        elements: &[T],
+    ) -> std::io::Result<()> {
         let mut buffer = BufWriter::with_capacity(1 << 16, self.file.as_file_mut());
         let options = npyz::WriteOptions::<T>::new().default_dtype().shape(&shape.map(|len| len as u64));
         let mut writer = options.writer(&mut buffer).begin_nd()?;

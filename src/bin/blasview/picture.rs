@@ -3,8 +3,8 @@
 
 use blasview::{Axis, Layout};
 
-/// Widest line, in columns.
-const WIDTH: usize = 100;
+/// Widest line: 100 columns less the twelve it is indented by.
+const WIDTH: usize = 88;
 /// Most lines.
 const LINES: i128 = 3;
 /// Most cells of a line.
@@ -49,7 +49,7 @@ enum Style {
 
 /// The lines of the drawing; none for views that are empty, not of one or two axes, or not made of whole elements.
 pub fn lines(layout: &Layout) -> Vec<String> {
-    picture(layout).map(|picture| picture.lines(layout.item_size())).unwrap_or_default()
+    picture(layout).map(|picture| picture.lines(layout.offset(), layout.item_size())).unwrap_or_default()
 }
 
 fn picture(layout: &Layout) -> Option<Picture> {
@@ -63,7 +63,9 @@ fn picture(layout: &Layout) -> Option<Picture> {
         stride: if axis.len <= 1 { 0 } else { (axis.stride / item) as i128 },
     };
     match *layout.axes() {
-        [axis] => Some(Picture { outer: Walk { len: 1, stride: 0 }, inner: walk(axis), style: Style::Vector }),
+        [axis] => {
+            Some(Picture { outer: Walk { len: 1, stride: 0 }, inner: walk(axis), style: Style::Vector })
+        }
         [rows, cols] => {
             let (rows, cols) = (walk(rows), walk(cols));
             Some(if rows.stride.abs() >= cols.stride.abs() && cols.len > 1 || rows.len == 1 {
@@ -77,7 +79,8 @@ fn picture(layout: &Layout) -> Option<Picture> {
 }
 
 impl Picture {
-    fn lines(&self, item_size: usize) -> Vec<String> {
+    /// `origin`: the byte at which the first element is.
+    fn lines(&self, origin: isize, item_size: usize) -> Vec<String> {
         let (outer, inner) = (self.outer.range(), self.inner.range());
         let (low, end) = (outer.0 + inner.0, outer.1 + inner.1 + 1);
         // A line of its own for each row (or column), unless rows are interleaved or the same.
@@ -85,31 +88,34 @@ impl Picture {
         let is_in_lines = self.outer.len > 1 && self.inner.stride != 0 && pitch > inner.1 - inner.0;
         let (count, pitch) = if is_in_lines { (self.outer.len, pitch) } else { (1, end - low) };
 
-        let starts: Vec<i128> = (0..count.min(LINES)).map(|line| low + line * pitch).collect();
-        let heads: Vec<String> = starts.iter().map(|start| format!("byte {}", start * item_size as i128)).collect();
-        let head = heads.iter().map(String::len).max().unwrap_or(0);
-        let cell = self.name(self.outer.len - 1, self.inner.len - 1).len() + 2;
-        // Two more for the indent, a dash of dots and the count of what is not shown.
-        let room = (WIDTH.saturating_sub(head + 6) / cell).clamp(4, CELLS);
-        let mut lines = Vec::new();
-        for (start, title) in starts.into_iter().zip(heads) {
-            let stop = end.min(start + pitch);
-            let draw = |from: i128, to: i128| -> String {
-                (from..to).map(|at| format!("{:>cell$}", self.visitor(at))).collect()
-            };
-            let cells = if stop - start <= room as i128 {
-                draw(start, stop)
-            } else {
-                // The last two show the gap before the next line.
-                let head = start + room as i128 - 3;
-                format!("{} ...{}", draw(start, head), draw(stop - 2, stop))
-            };
-            lines.push(format!("{title:>head$} {cells}").trim_end().to_owned());
-        }
+        let starts = (0..count.min(LINES)).map(|line| low + line * pitch);
+        let drawn: Vec<(String, Strip)> = starts
+            .map(|start| {
+                let byte = origin as i128 + start * item_size as i128;
+                (byte.to_string(), self.strip(start, end.min(start + pitch)))
+            })
+            .collect();
+        let byte = drawn.iter().map(|(byte, _)| byte.len()).max().unwrap_or(0);
+        let cell = drawn.iter().map(|(_, strip)| strip.width()).max().unwrap_or(0) + 2;
+        let room = WIDTH.saturating_sub("byte ".len() + byte) / cell;
+        let mut lines: Vec<String> = drawn
+            .into_iter()
+            .map(|(start, strip)| format!("byte {start:>byte$}{}", strip.line(room, cell)))
+            .collect();
         if count > LINES {
-            lines.push(format!("{:>head$}  {} more like these", "...", count - LINES));
+            lines.push(format!("... {} more", count - LINES));
         }
         lines
+    }
+
+    /// The first and, when they are not all, the last cells from `start` to before `stop`.
+    fn strip(&self, start: i128, stop: i128) -> Strip {
+        let cells = |from: i128, to: i128| (from..to).map(|at| self.visitor(at)).collect();
+        if stop - start <= CELLS as i128 {
+            return Strip { first: cells(start, stop), last: Vec::new() };
+        }
+        // The last ones show the gap before the next line.
+        Strip { first: cells(start, start + CELLS as i128 - 3), last: cells(stop - 2, stop) }
     }
 
     fn name(&self, outer: i128, inner: i128) -> String {
@@ -127,7 +133,8 @@ impl Picture {
         let candidates = if self.outer.stride == 0 {
             0..=0
         } else {
-            let bounds = [(at - low).div_euclid(self.outer.stride), (at - high).div_euclid(self.outer.stride)];
+            let bounds =
+                [(at - low).div_euclid(self.outer.stride), (at - high).div_euclid(self.outer.stride)];
             // Rounded either way; the test below is exact.
             (bounds[0].min(bounds[1]) - 1).max(0)..=(bounds[0].max(bounds[1]) + 1).min(self.outer.len - 1)
         };
@@ -147,6 +154,33 @@ impl Picture {
     }
 }
 
+/// Cells of one line.
+struct Strip {
+    first: Vec<String>,
+    /// Those at its end, if some between are left out.
+    last: Vec<String>,
+}
+
+impl Strip {
+    fn width(&self) -> usize {
+        self.first.iter().chain(&self.last).map(String::len).max().unwrap_or(0)
+    }
+
+    /// As many of them as there is room for.
+    fn line(mut self, room: usize, cell: usize) -> String {
+        if self.last.is_empty() && self.first.len() > room {
+            self.last = self.first.split_off(self.first.len() - 2);
+        }
+        let draw = |cells: &[String]| cells.iter().map(|text| format!("{text:>cell$}")).collect::<String>();
+        if self.last.is_empty() {
+            return draw(&self.first);
+        }
+        // The dots take up to two cells.
+        self.first.truncate(room.saturating_sub(self.last.len() + 2).max(1));
+        format!("{}  ...{}", draw(&self.first), draw(&self.last))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -163,25 +197,23 @@ mod tests {
     fn rows_are_lines_in_address_order() {
         assert_eq!(
             draw("f64[2,6][:, ::-2]"),
-            ["byte -32  0,2    .  0,1    .  0,0    .", "byte  16  1,2    .  1,1    .  1,0"]
+            ["byte  8  0,2    .  0,1    .  0,0    .", "byte 56  1,2    .  1,1    .  1,0"]
         );
         assert_eq!(draw("f64[2,3].T"), ["byte  0  0,0  1,0  2,0", "byte 24  0,1  1,1  2,1"]);
-        assert_eq!(draw("f64[2,3][::-1]"), ["byte -24  1,0  1,1  1,2", "byte   0  0,0  0,1  0,2"]);
+        assert_eq!(draw("f64[2,3][::-1]"), ["byte  0  1,0  1,1  1,2", "byte 24  0,0  0,1  0,2"]);
     }
 
     #[test]
     fn vectors_and_single_rows_are_one_line() {
-        assert_eq!(draw("f32[5][::-2]"), ["byte -16  2  .  1  .  0"]);
+        assert_eq!(draw("f32[5][::-2]"), ["byte 0  2  .  1  .  0"]);
+        assert_eq!(draw("f32[3] strides[-8]"), ["byte -16  2  .  1  .  0"]);
         assert_eq!(draw("f32[3,1]"), ["byte 0  0,0  1,0  2,0"]);
         assert_eq!(draw("f32[1,3]"), ["byte 0  0,0  0,1  0,2"]);
     }
 
     #[test]
     fn overlaps_are_marked() {
-        assert_eq!(draw("f64[3,3] strides[8,8]"), ["byte 0  0,0  0,1+  0,2+  1,2+  2,2"].map(|s| {
-            // The order of the candidates is by the outer index.
-            s.replace("0,0  0,1+  0,2+  1,2+  2,2", " 0,0 0,1+ 0,2+ 1,2+  2,2")
-        }));
+        assert_eq!(draw("f64[3,3] strides[8,8]"), ["byte 0   0,0  0,1+  0,2+  1,2+   2,2"]);
         assert_eq!(draw("f64[3,2] strides[0,8]"), ["byte 0  *,0  *,1"]);
         assert_eq!(draw("f64[3,2] strides[0,0]"), ["byte 0  *,*"]);
     }

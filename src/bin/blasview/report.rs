@@ -35,9 +35,10 @@ pub fn reversed(plan: &Plan<3>) -> Vec<String> {
 
 /// Why operands are packed and which indices are reversed, in one line; empty when neither is the case.
 pub fn reasons(plan: &Plan<3>) -> String {
-    let packed = plan.operands().into_iter().filter_map(|operand| {
-        operand.access.reason().map(|reason| format!("{}: {reason}", operand.name))
-    });
+    let packed = plan
+        .operands()
+        .into_iter()
+        .filter_map(|operand| operand.access.reason().map(|reason| format!("{}: {reason}", operand.name)));
     let reversed = reversed(plan);
     let reversed = (!reversed.is_empty()).then(|| format!("reversed: {}", reversed.join(" ")));
     packed.chain(reversed).collect::<Vec<_>>().join("; ")
@@ -67,5 +68,14 @@ pub fn time(seconds: f64) -> String {
         s if s < 1.0 => (s * 1e3, "ms"),
         s => (s, "s"),
     };
-    format!("{value:.prec$} {unit}", prec = if value < 10.0 { 2 } else if value < 100.0 { 1 } else { 0 })
+    format!(
+        "{value:.prec$} {unit}",
+        prec = if value < 10.0 {
+            2
+        } else if value < 100.0 {
+            1
+        } else {
+            0
+        }
+    )
 }

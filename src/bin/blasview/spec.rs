@@ -143,7 +143,8 @@ fn suffixes(text: &str) -> Result<Vec<Suffix>, String> {
 
 /// `.T`, `.reshape(8, -1)` … at the start of a text, and what follows it.
 fn method(text: &str) -> Result<(Suffix, &str), String> {
-    let unknown = || format!("at '{text}': expected [...], .T, .H, .conj(), .reshape(...) or .transpose(...)");
+    let unknown =
+        || format!("at '{text}': expected [...], .T, .H, .conj(), .reshape(...) or .transpose(...)");
     let name = text.strip_prefix('.').ok_or_else(unknown)?.trim_start();
     let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(name.len());
     let (name, rest) = name.split_at(end);
@@ -286,7 +287,8 @@ mod tests {
     #[test]
     fn suffixes_are_read() {
         let slice = |start, stop, step| Item::Slice(Slice { start, stop, step });
-        let all = "f64[4,4,4][1:, -2, ..., np.newaxis, ::-1,].T.H . conj() .reshape((2, -1)).transpose(1,0,-1)";
+        let all =
+            "f64[4,4,4][1:, -2, ..., np.newaxis, ::-1,].T.H . conj() .reshape((2, -1)).transpose(1,0,-1)";
         assert_eq!(
             parse(all).suffixes,
             [
@@ -311,12 +313,45 @@ mod tests {
     #[test]
     fn nonsense_is_refused() {
         for text in [
-            "", ":", "A:", "f64", "f64 3", "x.npz", "i32[3]", "f64[3", "f64[-3]", "f64[3,,4]", "f64[a]",
-            "f64[3] strides[8,8]", "f64[3] strides", "f64[3] strides[99999999999999999999]", "f64[3] order Z",
-            "f64[3] order", "f64[3]q", "f64[3].", "f64[3].Q", "f64[3].TT", "f64[3].conj", "f64[3].conj(1)",
-            "f64[3].reshape", "f64[3].reshape(a)", "f64[3].reshape((3)", "f64[3][", "f64[3][]", "f64[3][,]",
-            "f64[3][1:2:3:4]", "f64[3][a:]", "f64[3][1.5]", "f64[3][[0,1]]", "f64[3][True]", "f64[3][...,...]",
-            "f64[3][99999999999999999999]", "f64[3]é", "é", "f64[3].é", "f64[2000000000000,2000000000000]",
+            "",
+            ":",
+            "A:",
+            "f64",
+            "f64 3",
+            "x.npz",
+            "i32[3]",
+            "f64[3",
+            "f64[-3]",
+            "f64[3,,4]",
+            "f64[a]",
+            "f64[3] strides[8,8]",
+            "f64[3] strides",
+            "f64[3] strides[99999999999999999999]",
+            "f64[3] order Z",
+            "f64[3] order",
+            "f64[3]q",
+            "f64[3].",
+            "f64[3].Q",
+            "f64[3].TT",
+            "f64[3].conj",
+            "f64[3].conj(1)",
+            "f64[3].reshape",
+            "f64[3].reshape(a)",
+            "f64[3].reshape((3)",
+            "f64[3][",
+            "f64[3][]",
+            "f64[3][,]",
+            "f64[3][1:2:3:4]",
+            "f64[3][a:]",
+            "f64[3][1.5]",
+            "f64[3][[0,1]]",
+            "f64[3][True]",
+            "f64[3][...,...]",
+            "f64[3][99999999999999999999]",
+            "f64[3]é",
+            "é",
+            "f64[3].é",
+            "f64[2000000000000,2000000000000]",
         ] {
             let failure = Spec::parse(text).map(|spec| format!("{spec:?}")).unwrap_err().to_string();
             assert!(!failure.is_empty() && !failure.contains('\n'), "{text}");

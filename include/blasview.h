@@ -1,0 +1,488 @@
+/*
+ * blasview.h - lets any strided view reach BLAS
+ *
+ * Describe a matrix or vector where it lies, as a pointer, a shape and a step in bytes per axis
+ * (bv_view). The library calls BLAS on it without copying whenever a legal call computes the same
+ * result, packs only what must be packed, and says which it did and why.
+ *
+ * Every function that can fail returns a bv_status: BV_OK, or the reason why nothing was done.
+ * Outputs come last and are written only on success. Nothing is thrown, printed or kept behind.
+ *
+ * Licensed under either of Apache License 2.0 or the MIT license, at your option.
+ * SPDX-License-Identifier: MIT OR Apache-2.0
+ */
+
+#ifndef BLASVIEW_H
+#define BLASVIEW_H
+
+/* Written by cbindgen from src/capi/: do not edit, run `make header`. */
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// The initializer of a bv_options: every option at its default.
+#define BV_OPTIONS_INIT {sizeof(bv_options), BV_AUTO, 0, 0, NULL, 0}
+
+/// Storage order, as CblasRowMajor: each row is contiguous.
+#define BV_ROW_MAJOR 101
+
+/// Storage order, as CblasColMajor: each column is contiguous.
+#define BV_COL_MAJOR 102
+
+/// Access: the caller reads the matrix.
+#define BV_READ 1
+
+/// Access: the caller writes every element of the matrix, without reading any.
+#define BV_WRITE 2
+
+/// Access: the caller reads and writes the matrix.
+#define BV_READ_WRITE 3
+
+/// Policy: pass what a legal BLAS call can take, pack the rest. The default.
+#define BV_AUTO 0
+
+/// Policy: BV_ERR_REFUSED, with the reasons, instead of any copy.
+#define BV_ZERO_COPY 1
+
+/// Policy: as BV_AUTO, but what could pass may be packed where that was measured to be faster.
+#define BV_FASTEST 2
+
+/// It passes.
+#define BV_REFUSAL_NONE 0
+
+/// Its address is no multiple of the alignment of its real type.
+#define BV_REFUSAL_MISALIGNED 10
+
+/// A stride is not a whole number of elements.
+#define BV_REFUSAL_INDIVISIBLE 11
+
+/// A stride is 0.
+#define BV_REFUSAL_BROADCAST 20
+
+/// Rows (or columns) start closer together than they are long.
+#define BV_REFUSAL_WINDOW 21
+
+/// Neither axis steps by one element.
+#define BV_REFUSAL_NO_UNIT_AXIS 22
+
+/// A stride is negative, and no reversal of an index cancels it in every operand.
+#define BV_REFUSAL_NEGATIVE 23
+
+/// It has the other storage order than is needed.
+#define BV_REFUSAL_OTHER_ORDER 24
+
+/// A length, ld or inc does not fit the 32-bit integer of BLAS.
+#define BV_REFUSAL_TOO_LARGE 30
+
+/// It is to be conjugated but not transposed, which this BLAS cannot do.
+#define BV_REFUSAL_CONJUGATED 40
+
+/// It shares memory with the output.
+#define BV_REFUSAL_OVERLAP 50
+
+/// It is the output and shares memory with an input.
+#define BV_REFUSAL_OUTPUT_OVERLAP 51
+
+/// All is well.
+#define BV_OK 0
+
+/// A pointer that must not be NULL is NULL.
+#define BV_ERR_NULL 10
+
+/// A dtype is none of the BV_F32 ... BV_C128.
+#define BV_ERR_DTYPE 11
+
+/// A flag is unknown, or not allowed for that operand.
+#define BV_ERR_FLAGS 12
+
+/// An integer is not one of the constants it has to be, or out of its range.
+#define BV_ERR_VALUE 13
+
+/// An options struct has an impossible struct_size, or sets an option this library does not know.
+#define BV_ERR_OPTIONS 14
+
+/// A view has the wrong number of axes.
+#define BV_ERR_NDIM 20
+
+/// A length is negative.
+#define BV_ERR_LENGTH 21
+
+/// Lengths, strides or their products do not fit the address space.
+#define BV_ERR_OVERFLOW 22
+
+/// Two operands disagree about a length.
+#define BV_ERR_SHAPE 30
+
+/// Two operands disagree about the dtype.
+#define BV_ERR_DTYPE_MISMATCH 31
+
+/// Two indices of a view that is to be written share an element.
+#define BV_ERR_SELF_OVERLAP 40
+
+/// Whether a view that is to be written overlaps itself could not be found out with bounded work.
+#define BV_ERR_OVERLAP_TOO_HARD 41
+
+/// The view has no BLAS form, or a copy would be needed and BV_ZERO_COPY forbids it.
+#define BV_ERR_REFUSED 50
+
+/// The operands are not of the layouts and the dtype the plan was made for.
+#define BV_ERR_PLAN 60
+
+/// The workspace cannot hold what has to be packed.
+#define BV_ERR_WORKSPACE 70
+
+/// Out of memory.
+#define BV_ERR_MEMORY 71
+
+/// A bug in the library.
+#define BV_ERR_INTERNAL 90
+
+/// Version of this header: changes that break programs.
+#define BV_VERSION_MAJOR 0
+
+/// Version of this header: additions. Before 1.0, these may break programs too.
+#define BV_VERSION_MINOR 1
+
+/// Version of this header: corrections.
+#define BV_VERSION_PATCH 0
+
+/// Version of this header as one number, which grows from version to version: 1.2.3 is 10203.
+#define BV_VERSION (((BV_VERSION_MAJOR * 10000) + (BV_VERSION_MINOR * 100)) + BV_VERSION_PATCH)
+
+/// float
+#define BV_F32 1
+
+/// double
+#define BV_F64 2
+
+/// float complex, or struct { float re, im; }
+#define BV_C64 3
+
+/// double complex, or struct { double re, im; }
+#define BV_C128 4
+
+/// Flag: the elements are to be read as their complex conjugates. Without effect on real dtypes; not allowed
+/// where the view is written.
+#define BV_CONJ 1
+
+/// The copy of a matrix that had to be packed. Made by bv_acquire, freed by bv_release.
+typedef struct bv_operand bv_operand;
+
+/// How a product will be computed. Made by bv_gemm_plan_new, freed by bv_plan_free. It holds no pointer to data,
+/// never changes, and may be used by several threads at once.
+typedef struct bv_plan bv_plan;
+
+/// What functions return: BV_OK, or why nothing was done. An integer with named values, to which later versions
+/// may add; the numbers never change. bv_last_error_message() has the details.
+typedef int32_t bv_status;
+
+/// Numbers somewhere in memory: a pointer, a shape, and a signed step in bytes per axis. Element (i, j) lies at
+/// data + i * strides[0] + j * strides[1].
+///
+/// Everything is borrowed for the call: no function keeps a pointer to the view, its arrays or its data after it
+/// has returned, unless it says so. Any strides are legal in a view that is read: negative, 0, indivisible by the
+/// element size. A view that is written must not reach any byte by two different indices. data need not be
+/// aligned.
+typedef struct bv_view {
+    /// The element at index (0, ..., 0). May be NULL if the view is empty, that is, has an axis of length 0.
+    void *data;
+    /// Number of axes.
+    int64_t ndim;
+    /// Lengths of the axes: ndim of them, none negative.
+    const int64_t *shape;
+    /// Steps of the axes in bytes: ndim of them. NULL: the elements lie without gaps, the last axis varying
+    /// fastest (C order). The stride of an axis of length 0 or 1 is never used and may be any number.
+    const int64_t *strides;
+    /// BV_F32, BV_F64, BV_C64 or BV_C128.
+    int32_t dtype;
+    /// 0 or BV_CONJ. Unknown flags are refused.
+    uint32_t flags;
+} bv_view;
+
+/// A vector as BLAS takes it. data points into the view it was made from.
+typedef struct bv_vector {
+    /// The element at the lowest address, which is where BLAS wants the pointer; if inc is negative, that is the
+    /// last element.
+    void *data;
+    /// Number of elements.
+    int32_t n;
+    /// Step in elements, never 0; negative if the vector runs towards lower addresses. Caution: ?nrm2, ?asum,
+    /// ?scal and i?amax do nothing if it is; give them its absolute value.
+    int32_t inc;
+    /// BV_F32, BV_F64, BV_C64 or BV_C128.
+    int32_t dtype;
+    /// 1 if the elements are to be conjugated, else 0.
+    int32_t conj;
+} bv_vector;
+
+/// A matrix as BLAS takes it. data points into the view it was made from, or to a copy (see bv_acquire).
+typedef struct bv_matrix {
+    /// The element at row 0, column 0.
+    void *data;
+    /// Number of rows.
+    int32_t rows;
+    /// Number of columns.
+    int32_t cols;
+    /// BV_ROW_MAJOR or BV_COL_MAJOR.
+    int32_t order;
+    /// Leading dimension in elements: at least 1 and at least the length of a row (column), as BLAS demands.
+    int32_t ld;
+    /// BV_F32, BV_F64, BV_C64 or BV_C128.
+    int32_t dtype;
+    /// 1 if the elements are still to be conjugated, else 0. CblasConjTrans does it in a call that transposes.
+    int32_t conj;
+} bv_matrix;
+
+/// How calls are to be carried out. Start from BV_OPTIONS_INIT; wherever options are taken, NULL stands for it.
+///
+/// The struct may grow: its first field tells the library which version of it the program was compiled with.
+/// Fields beyond struct_size have their defaults. Fields that are newer than the library must be 0.
+typedef struct bv_options {
+    /// sizeof(bv_options).
+    size_t struct_size;
+    /// BV_AUTO, BV_ZERO_COPY or BV_FASTEST.
+    int32_t policy;
+    /// On how many threads to pack operands of 4 MiB and more; 0 counts as 1. The threads of the BLAS library are
+    /// its own affair.
+    int32_t threads;
+    /// Bound of the workspace in bytes; 0: the default of 8 MiB. Operands that do not fit are packed panel by
+    /// panel; only one that shares memory with the output may exceed it, as it has to be copied as a whole.
+    size_t workspace_limit;
+    /// Memory to use as workspace, workspace_bytes of it, all of which is the bound: nothing is allocated then.
+    /// It must not share memory with an operand, and is used by one call at a time. NULL: the library keeps up to
+    /// 8 MiB for each thread.
+    void *workspace;
+    /// Its size in bytes, of which up to 63 are lost to alignment; 0 if workspace is NULL.
+    size_t workspace_bytes;
+} bv_options;
+
+/// What was done. This struct never changes.
+typedef struct bv_report {
+    /// Bytes copied between operands and workspace; 0: nothing was copied.
+    size_t bytes_copied;
+    /// Bytes of workspace used.
+    size_t workspace_bytes;
+    /// Number of BLAS calls made.
+    size_t calls;
+} bv_report;
+
+/// The arguments of the one cblas_?gemm call that computes a product without copying, beside the scales:
+/// cblas_dgemm(layout, transa, transb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc).
+typedef struct bv_gemm_call {
+    /// 101 (CblasRowMajor) or 102 (CblasColMajor).
+    int32_t layout;
+    /// For A: 111 (CblasNoTrans), 112 (CblasTrans) or 113 (CblasConjTrans).
+    int32_t transa;
+    /// The same for B.
+    int32_t transb;
+    /// Rows of C.
+    int32_t m;
+    /// Columns of C.
+    int32_t n;
+    /// Length of the sums.
+    int32_t k;
+    /// Where A starts for BLAS; not the data of the view if an index is reversed.
+    const void *a;
+    /// Where B starts.
+    const void *b;
+    /// Where C starts.
+    void *c;
+    /// Leading dimension of A in elements.
+    int32_t lda;
+    /// Leading dimension of B.
+    int32_t ldb;
+    /// Leading dimension of C.
+    int32_t ldc;
+    /// The dtype of all three: which cblas_?gemm to call.
+    int32_t dtype;
+} bv_gemm_call;
+
+/// What a plan does with one operand.
+typedef struct bv_operand_plan {
+    /// Number of rows.
+    int64_t rows;
+    /// Number of columns.
+    int64_t cols;
+    /// Leading dimension in elements if it passes, else 0.
+    int64_t ld;
+    /// 111 (CblasNoTrans), 112 (CblasTrans), 113 (CblasConjTrans) or 114 (CblasConjNoTrans) if it passes, else 0.
+    int32_t trans;
+    /// Why it is packed, one of BV_REFUSAL_...; BV_REFUSAL_NONE if it passes.
+    int32_t refusal;
+    /// 1 if its rows are walked backwards, else 0.
+    int32_t rows_reversed;
+    /// 1 if its columns are walked backwards, else 0.
+    int32_t cols_reversed;
+} bv_operand_plan;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+/// Describes a view with one axis as a BLAS vector, without copying.
+///
+/// If it is none, BV_ERR_REFUSED is returned and the reason, one of BV_REFUSAL_..., stored in refusal. On
+/// success the vector and BV_REFUSAL_NONE are stored. refusal may be NULL. Nothing has to be freed.
+bv_status bv_view_vector(const struct bv_view *view,
+                         struct bv_vector *vector,
+                         int32_t *refusal);
+
+/// Describes a view with two axes as a BLAS matrix, without copying: row-major if it can be seen so, else
+/// column-major.
+///
+/// If it is neither, BV_ERR_REFUSED is returned and the reason, one of BV_REFUSAL_..., stored in refusal. On
+/// success the matrix and BV_REFUSAL_NONE are stored. refusal may be NULL. Nothing has to be freed.
+bv_status bv_view_matrix(const struct bv_view *view,
+                         struct bv_matrix *matrix,
+                         int32_t *refusal);
+
+/// C = alpha A B + beta C for views with two axes, all of the same dtype: A is m x k, B is k x n, C is m x n.
+///
+/// alpha and beta point to a number of that dtype; NULL stands for alpha = 1 and beta = 0. With beta = 0, C is
+/// not read, so that it need not be initialised; with alpha = 0, A and B are not. A and B may have BV_CONJ. For
+/// a transposed operand swap its shape and its strides.
+///
+/// Whatever passes as it lies, or with an index reversed in all operands, is not copied. C may share memory with
+/// A or B: whether it does is found out exactly, and if so, what is overwritten is copied first. On failure
+/// nothing has been written.
+///
+/// options may be NULL. If report is not NULL, what was done is stored there.
+///
+/// Threads: calls may run at the same time on shared A and B, and on different C.
+bv_status bv_gemm(const void *alpha,
+                  const struct bv_view *a,
+                  const struct bv_view *b,
+                  const void *beta,
+                  const struct bv_view *c,
+                  const struct bv_options *options,
+                  struct bv_report *report);
+
+/// Finds the one standard CBLAS call that computes C = alpha A B + beta C on these views without copying, for
+/// callers who make it themselves. The views are as for bv_gemm.
+///
+/// refusals is NULL or an array of three. If there is no such call, BV_ERR_REFUSED is returned and refusals are
+/// the reasons why A, B and C do not pass (BV_REFUSAL_NONE for one that does). On success call is filled and
+/// refusals are all BV_REFUSAL_NONE. Nothing has to be freed; the call is valid as long as the data are.
+bv_status bv_gemm_prepare(const struct bv_view *a,
+                          const struct bv_view *b,
+                          const struct bv_view *c,
+                          struct bv_gemm_call *call,
+                          int32_t *refusals);
+
+/// Makes one matrix ready for BLAS calls of your own: in place if its layout allows, else as a copy.
+///
+/// access is BV_READ, BV_WRITE or BV_READ_WRITE; order is BV_ROW_MAJOR, BV_COL_MAJOR, or 0 for either. On success
+/// matrix describes what to give to BLAS, and operand is the copy, or NULL if the matrix is in place. In both
+/// cases use the matrix, then call bv_release once: it writes a copy that was taken for writing back, and frees
+/// it. Until then the data of the view (not the view itself) must stay valid and, if there is a copy, untouched.
+///
+/// A copy is conjugated already; in place, the conj of matrix tells whether that is still to be done.
+///
+/// Of the options, policy and threads count. Under BV_ZERO_COPY the answer is BV_ERR_REFUSED instead of a copy;
+/// the copy is as large as the matrix and never in options.workspace.
+bv_status bv_acquire(const struct bv_view *view,
+                     int32_t access,
+                     int32_t order,
+                     const struct bv_options *options,
+                     struct bv_matrix *matrix,
+                     struct bv_operand **operand);
+
+/// Bytes that bv_acquire has copied; 0 if operand is NULL. bv_release copies as many again if it writes back.
+size_t bv_operand_copied_bytes(const struct bv_operand *operand);
+
+/// Ends the use of a matrix: a copy that was taken for writing is written back, to the elements of the view and
+/// nothing else, and freed. NULL is fine. The operand must not be used afterwards.
+bv_status bv_release(struct bv_operand *operand);
+
+/// Makes a plan of C = alpha A B + beta C for the layouts of the views: see bv_gemm. The data are not touched; of
+/// the pointers only alignment and overlap count.
+///
+/// reads_output is 0 if beta will be 0, else 1; a plan runs right with any beta, but its costs are for this one.
+/// options may be NULL; an options.workspace is looked at for its size only. On success the plan is stored in
+/// plan, and is the caller's to free.
+bv_status bv_gemm_plan_new(const struct bv_view *a,
+                           const struct bv_view *b,
+                           const struct bv_view *c,
+                           int32_t reads_output,
+                           const struct bv_options *options,
+                           struct bv_plan **plan);
+
+/// Runs a plan on data of the layouts it was made for: shape, strides, dtype, flags and alignment of the views
+/// must be the same (BV_ERR_PLAN), the pointers may differ. Everything else is as for bv_gemm.
+///
+/// If options is NULL, those the plan was made with count, except for the workspace. Overlap is looked at anew:
+/// if C shares memory with an input and the plan does not expect it, this run is planned afresh.
+bv_status bv_gemm_plan_run(const struct bv_plan *plan,
+                           const void *alpha,
+                           const struct bv_view *a,
+                           const struct bv_view *b,
+                           const void *beta,
+                           const struct bv_view *c,
+                           const struct bv_options *options,
+                           struct bv_report *report);
+
+/// Frees a plan. NULL is fine.
+void bv_plan_free(struct bv_plan *plan);
+
+/// Bytes that a run copies between operands and workspace: an input once for each time it is packed, an output
+/// once back and, if it is read, once forth. 0 if plan is NULL.
+size_t bv_plan_bytes_copied(const struct bv_plan *plan);
+
+/// Bytes of workspace that a run uses. 0 if plan is NULL.
+size_t bv_plan_workspace_bytes(const struct bv_plan *plan);
+
+/// Number of BLAS calls that a run makes. 0 if plan is NULL.
+size_t bv_plan_calls(const struct bv_plan *plan);
+
+/// Tells what a plan does with one operand: 0 is A, 1 is B, 2 is C.
+bv_status bv_plan_operand(const struct bv_plan *plan,
+                          int32_t index,
+                          struct bv_operand_plan *operand);
+
+/// Explains a plan in a few lines of text: the call, each operand, the costs.
+///
+/// The text is written as snprintf does: at most size bytes with the closing NUL, so that it may be cut. buffer
+/// may be NULL if size is 0. If length is not NULL, the length of the whole text, without NUL, is stored there.
+bv_status bv_plan_text(const struct bv_plan *plan,
+                       char *buffer,
+                       size_t size,
+                       size_t *length);
+
+/// One of the BV_REFUSAL_... in words. bv_last_error_message() is more precise after a call that failed. Never
+/// NULL, never freed.
+const char *bv_refusal_text(int32_t refusal);
+
+/// The name of a status, such as "BV_ERR_NULL". Never NULL, never freed.
+const char *bv_status_name(bv_status status);
+
+/// What went wrong in the calling thread's last failed call, in a line of English that names the parameter; ""
+/// when none has failed. Successful calls leave it alone. It belongs to the library and is valid until the
+/// thread's next failing call. Never NULL.
+const char *bv_last_error_message(void);
+
+/// Version of the library that is loaded, in the form of BV_VERSION. A program can compare the two.
+int32_t bv_version(void);
+
+/// Version of the library that is loaded, as text: "1.2.3". Never NULL, never freed.
+const char *bv_version_string(void);
+
+/// Who supplies BLAS to the library that is loaded: "OpenBLAS", "BLIS", or another name. Never NULL, never
+/// freed.
+const char *bv_backend_name(void);
+
+/// Explains in a line of text how a vector or matrix (1 or 2 axes) reaches BLAS by itself, such as
+/// "f64 100 x 50, strides 800 and 8 bytes: row-major, ld = 100", or why it does not. A refused view may still pass
+/// in a call where another operand absorbs a reversed axis: ask a plan for that.
+///
+/// The text is written as snprintf does: at most size bytes with the closing NUL, so that it may be cut. buffer
+/// may be NULL if size is 0. If length is not NULL, the length of the whole text, without NUL, is stored there.
+bv_status bv_view_text(const struct bv_view *view,
+                       char *buffer,
+                       size_t size,
+                       size_t *length);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+#endif  /* BLASVIEW_H */

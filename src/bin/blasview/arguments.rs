@@ -1,0 +1,152 @@
+//! The command line: commands, options and what `--help` says.
+
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+use blasview::{Complex, Policy, WORKSPACE_LIMIT};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+const OPERANDS: &str = "\
+Operands:
+  [NAME:] SOURCE SUFFIX...
+  SOURCE  a file (digits.npy), or a description: dtype[shape], in C order unless followed by
+          strides[bytes,...] or order F; dtypes are f32, f64, c64, c128
+  SUFFIX  NumPy's [...] with integers, slices, '...' and None, .T, .H, .conj(), .reshape(...), .transpose(...)
+  A path that begins with a word and a colon is written ./word:...
+
+Exit codes: 0; 1 when --check finds a wrong result; 2 for what cannot be done, with one line on standard error";
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  blasview explain 'f64[1000,500] strides[-4000,8]'
+  blasview explain 'digits.npy[::2, ::-1].T'
+  blasview explain 'A: f64[100,50][::-1]' 'B: f64[50,40]' 'C: f64[100,40][::-1]'
+  blasview explain 'digits.npy.T' 'digits.npy[:, ::2]' --policy zero-copy
+
+JSON: backend, views (per view: name, spec, dtype, shape, strides and offset in bytes, conj, c_contiguous,
+  f_contiguous, aligned, operand, refusal, merging_axes, note), gemm (dtype, m, n, k, order, reversed, plan,
+  bytes_copied, workspace_bytes, calls; null for one view), error";
+
+const GEMM_EXAMPLES: &str = "\
+Examples:
+  blasview gemm digits.npy.T digits.npy -o gram.npy --check
+  blasview gemm 'digits.npy[:, ::-1]' 'digits.npy[:, ::-1].T' --zero-copy
+  blasview gemm 'digits.npy.reshape(1797,8,8)[:, 3].T' digits.npy --json
+
+JSON: backend, dtype, shapes {A, B, C}, alpha [re, im], policy, order, reversed (letters of the indices walked
+  backwards), plan (per operand: name, rows, cols, pass, reason, trans, ld, bytes), bytes_copied,
+  workspace_bytes, calls, seconds, gflops, max_error and max_error_relative (in eps sum|alpha a b|) and check
+  (null without --check), notes, output";
+
+/// Any strided view to BLAS: says what passes without copying, what does not, and why.
+#[derive(Parser)]
+#[command(version = version(), after_help = OPERANDS)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Shows views as BLAS sees them and, for two or three, the plan of C = A B.
+    #[command(after_help = format!("{OPERANDS}\n\n{EXPLAIN_EXAMPLES}"))]
+    Explain(ExplainArgs),
+    /// Multiplies views of .npy files: C = alpha A B.
+    #[command(after_help = format!("{OPERANDS}\n\n{GEMM_EXAMPLES}"))]
+    Gemm(GemmArgs),
+}
+
+/// The command line of `explain`.
+#[derive(Args)]
+pub struct ExplainArgs {
+    /// One view; or A and B; or A, B and C (without C: a new row-major matrix).
+    #[arg(value_name = "OPERAND", required = true, num_args = 1..=3)]
+    pub operands: Vec<String>,
+    /// Whether C is read: 0 or 1.
+    #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=1))]
+    pub beta: u8,
+    /// How to plan.
+    #[command(flatten)]
+    pub planning: Planning,
+    /// JSON instead of text.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// The command line of `gemm`.
+#[derive(Args)]
+pub struct GemmArgs {
+    /// A: a view of an .npy file.
+    #[arg(required_unless_present = "brief_header")]
+    pub x: Option<String>,
+    /// B: a view of an .npy file.
+    #[arg(required_unless_present = "brief_header")]
+    pub y: Option<String>,
+    /// Write C there, as .npy in C order; an existing file is replaced when the new one is complete.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Factor of the product, such as 0.5 or 1-2i.
+    #[arg(long, default_value = "1", allow_hyphen_values = true)]
+    pub alpha: Complex<f64>,
+    /// How to plan.
+    #[command(flatten)]
+    pub planning: Planning,
+    /// An error instead of a copy: the same as --policy zero-copy.
+    #[arg(long, conflicts_with = "policy")]
+    pub zero_copy: bool,
+    /// Compare with a plain loop; exit code 1 when the result is further off than rounding explains.
+    #[arg(long)]
+    pub check: bool,
+    /// Threads that pack. The threads of the BLAS library are its own affair (OPENBLAS_NUM_THREADS ...).
+    #[arg(long, default_value_t = 1)]
+    pub threads: usize,
+    /// JSON instead of text.
+    #[arg(long)]
+    pub json: bool,
+    /// One line of a table instead of text.
+    #[arg(long, value_name = "LABEL", conflicts_with = "json")]
+    pub brief: Option<String>,
+    /// Print the header of that table.
+    #[arg(long, exclusive = true)]
+    pub brief_header: bool,
+}
+
+/// What plans depend on besides the operands.
+#[derive(Args)]
+pub struct Planning {
+    /// Whether copying is allowed.
+    #[arg(long, value_enum, default_value = "auto")]
+    pub policy: PolicyName,
+    /// Bound of the workspace.
+    #[arg(long, value_name = "BYTES", default_value_t = WORKSPACE_LIMIT)]
+    pub workspace: usize,
+}
+
+/// [`Policy`] on the command line.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum PolicyName {
+    /// Pass what can pass, pack the rest.
+    Auto,
+    /// An error instead of a copy.
+    ZeroCopy,
+    /// Pack what passes, too, where that was measured to be faster.
+    Fastest,
+}
+
+impl From<PolicyName> for Policy {
+    fn from(name: PolicyName) -> Policy {
+        match name {
+            PolicyName::Auto => Policy::Auto,
+            PolicyName::ZeroCopy => Policy::ZeroCopy,
+            PolicyName::Fastest => Policy::Fastest,
+        }
+    }
+}
+
+fn version() -> &'static str {
+    static VERSION: LazyLock<String> =
+        LazyLock::new(|| format!("{} ({})", env!("CARGO_PKG_VERSION"), blasview::backend::NAME));
+    &VERSION
+}

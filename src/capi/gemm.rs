@@ -1,0 +1,230 @@
+//! Matrix times matrix: `bv_gemm`, and `bv_gemm_call` for callers who make the call themselves.
+
+use core::ffi::c_void;
+
+use super::options::{Options, bv_options, bv_report};
+use super::refusal::{BV_REFUSAL_NONE, code};
+use super::status::{Failure, bv_status};
+use super::view::{Checked, bv_view};
+use super::{boundary, output, with_scalar, write_optional};
+use crate::layout::overlap::{Overlap, Region, WORK_LIMIT, shares_memory};
+use crate::operand::{BLAS_INT_MAX, MatrixLayout, Refusal, Refusals};
+use crate::plan::{Access, Plan, PlanOptions};
+use crate::scalar::{DType, Scalar};
+use crate::view::check_distinct;
+
+/// A, B and C of a product, checked each by itself and for what they share.
+pub struct Operands {
+    pub dtype: DType,
+    pub layouts: [MatrixLayout; 3],
+    pub data: [*mut c_void; 3],
+    /// Which inputs share memory with C, or may.
+    pub overlaps: [bool; 3],
+}
+
+impl Operands {
+    /// Reads and checks what C gave. Shapes are left to the planner.
+    ///
+    /// # Safety
+    /// Each is NULL or a view that is as `bv_view` demands.
+    #[inline(always)]
+    pub unsafe fn read(a: *const bv_view, b: *const bv_view, c: *const bv_view) -> Result<Operands, Failure> {
+        // SAFETY: the caller's promise.
+        let (a, b, c) = unsafe { (Checked::read(a, "A")?, Checked::read(b, "B")?, Checked::read(c, "C")?) };
+        let dtype = a.dtype;
+        for (second, other) in [("B", b.dtype), ("C", c.dtype)] {
+            if other != dtype {
+                let (first_dtype, second_dtype) = (dtype, other);
+                return Err(Failure::DtypeMismatch { first: "A", first_dtype, second, second_dtype });
+            }
+        }
+        if c.flagged {
+            return Err(Failure::ConjugatedOutput("C"));
+        }
+        check_distinct(dtype.size(), &c.axes).map_err(|error| Failure::Operand { operand: "C", error })?;
+        Ok(Operands {
+            dtype,
+            layouts: [a.layout(), b.layout(), c.layout()],
+            data: [a.data, b.data, c.data],
+            overlaps: [overlap(&a, &c), overlap(&b, &c), false],
+        })
+    }
+
+    /// The data as pointers to their scalars.
+    pub fn pointers<T: Scalar>(&self) -> [*mut T; 3] {
+        self.data.map(<*mut c_void>::cast)
+    }
+}
+
+/// Whether two matrices share memory; also if that is too hard to find out, as a copy too many is no harm.
+#[inline(always)]
+fn overlap(input: &Checked<2>, output: &Checked<2>) -> bool {
+    if input.extent.0 >= output.extent.1 || output.extent.0 >= input.extent.1 {
+        return false;
+    }
+    shares(input, output)
+}
+
+#[inline(never)]
+fn shares(input: &Checked<2>, output: &Checked<2>) -> bool {
+    let [input, output] = [input, output].map(|view| Region {
+        address: view.data.addr(),
+        item_size: view.dtype.size(),
+        axes: &view.axes,
+    });
+    shares_memory(input, output, WORK_LIMIT) != Overlap::No
+}
+
+/// A scale given by pointer.
+///
+/// # Safety
+/// `scale` is NULL or points to a readable `T`, not necessarily aligned.
+#[inline(always)]
+pub unsafe fn scale<T: Scalar>(scale: *const c_void, default: T) -> T {
+    // SAFETY: the caller's promise.
+    if scale.is_null() { default } else { unsafe { scale.cast::<T>().read_unaligned() } }
+}
+
+/// C = alpha A B + beta C for views with two axes, all of the same dtype: A is m x k, B is k x n, C is m x n.
+///
+/// alpha and beta point to a number of that dtype; NULL stands for alpha = 1 and beta = 0. With beta = 0, C is
+/// not read, so that it need not be initialised; with alpha = 0, A and B are not. A and B may have BV_CONJ. For
+/// a transposed operand swap its shape and its strides.
+///
+/// Whatever passes as it lies, or with an index reversed in all operands, is not copied. C may share memory with
+/// A or B: whether it does is found out exactly, and if so, what is overwritten is copied first. On failure
+/// nothing has been written.
+///
+/// options may be NULL. If report is not NULL, what was done is stored there.
+///
+/// Threads: calls may run at the same time on shared A and B, and on different C.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_gemm(
+    alpha: *const c_void,
+    a: *const bv_view,
+    b: *const bv_view,
+    beta: *const c_void,
+    c: *const bv_view,
+    options: *const bv_options,
+    report: *mut bv_report,
+) -> bv_status {
+    boundary(|| {
+        // SAFETY: by contract, the views and options are NULL or valid.
+        let (operands, options) = unsafe { (Operands::read(a, b, c)?, Options::read(options)?) };
+        let (mut context, Operands { layouts, overlaps, .. }) = (options.context(), &operands);
+        let done = with_scalar!(operands.dtype, T => {
+            let data = operands.pointers::<T>();
+            // SAFETY: by contract, the scales are NULL or of the operands' dtype, the elements of A and B are
+            // readable, and those of C writable by nobody else. `Operands::read` has checked that layouts and
+            // alignment are as told, that C's elements are distinct, and what it shares with A and B.
+            unsafe {
+                let (alpha, beta) = (scale(alpha, T::ONE), scale(beta, T::ZERO));
+                context.gemm_raw::<T>(alpha, beta, layouts, data, *overlaps)
+            }
+        })?;
+        // SAFETY: by contract, NULL or writable.
+        unsafe { write_optional(report, done.into()) };
+        Ok(())
+    })
+}
+
+/// The arguments of the one cblas_?gemm call that computes a product without copying, beside the scales:
+/// cblas_dgemm(layout, transa, transb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc).
+#[repr(C)]
+pub struct bv_gemm_call {
+    /// 101 (CblasRowMajor) or 102 (CblasColMajor).
+    pub layout: i32,
+    /// For A: 111 (CblasNoTrans), 112 (CblasTrans) or 113 (CblasConjTrans).
+    pub transa: i32,
+    /// The same for B.
+    pub transb: i32,
+    /// Rows of C.
+    pub m: i32,
+    /// Columns of C.
+    pub n: i32,
+    /// Length of the sums.
+    pub k: i32,
+    /// Where A starts for BLAS; not the data of the view if an index is reversed.
+    pub a: *const c_void,
+    /// Where B starts.
+    pub b: *const c_void,
+    /// Where C starts.
+    pub c: *mut c_void,
+    /// Leading dimension of A in elements.
+    pub lda: i32,
+    /// Leading dimension of B.
+    pub ldb: i32,
+    /// Leading dimension of C.
+    pub ldc: i32,
+    /// The dtype of all three: which cblas_?gemm to call.
+    pub dtype: i32,
+}
+
+/// Finds the one standard CBLAS call that computes C = alpha A B + beta C on these views without copying, for
+/// callers who make it themselves. The views are as for bv_gemm.
+///
+/// refusals is NULL or an array of three. If there is no such call, BV_ERR_REFUSED is returned and refusals are
+/// the reasons why A, B and C do not pass (BV_REFUSAL_NONE for one that does). On success call is filled and
+/// refusals are all BV_REFUSAL_NONE. Nothing has to be freed; the call is valid as long as the data are.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_gemm_prepare(
+    a: *const bv_view,
+    b: *const bv_view,
+    c: *const bv_view,
+    call: *mut bv_gemm_call,
+    refusals: *mut i32,
+) -> bv_status {
+    boundary(|| {
+        // SAFETY: by contract, the views are NULL or valid.
+        let operands = unsafe { Operands::read(a, b, c) }?;
+        let (call, overlaps) = (output(call, "call")?, operands.overlaps);
+        // The standard's capabilities: whose CBLAS will be called is not known.
+        let options = PlanOptions { overlaps, workspace_limit: usize::MAX, ..Default::default() };
+        let plan = Plan::gemm(operands.dtype, &operands.layouts, &options)?;
+        let mut reasons = plan.form().access.map(Access::reason);
+        for (reason, layout) in reasons.iter_mut().zip(&operands.layouts) {
+            let value = layout.rows.len.max(layout.cols.len);
+            if value > BLAS_INT_MAX {
+                *reason = Some(Refusal::TooLarge { value });
+            }
+        }
+        let codes = reasons.map(|reason| reason.map_or(BV_REFUSAL_NONE, code));
+        // SAFETY: by contract, NULL or three integers.
+        unsafe { write_optional(refusals.cast::<[i32; 3]>(), codes) };
+        let refused = ["A", "B", "C"].into_iter().zip(reasons);
+        let refused: Refusals = refused.filter_map(|(name, reason)| Some((name, reason?))).collect();
+        if !refused.is_empty() {
+            return Err(Failure::NoCall(refused));
+        }
+        // SAFETY: not NULL, and by contract writable.
+        unsafe { call.write(passing(&plan, &operands)) };
+        Ok(())
+    })
+}
+
+/// The call of a plan in which everything passes and fits.
+fn passing(plan: &Plan<3>, operands: &Operands) -> bv_gemm_call {
+    let [m, n, k] = plan.lens().map(|len| len as i32);
+    let deltas = plan.flipped().map(|(_, delta)| delta);
+    let [(transa, lda), (transb, ldb), (_, ldc)] = plan.form().access.map(|access| match access {
+        Access::Pass { trans, ld } => (trans as i32, ld as i32),
+        // The caller has made sure that there is none.
+        Access::Pack { .. } => (0, 0),
+    });
+    let at = |operand: usize| operands.data[operand].wrapping_byte_offset(deltas[operand]);
+    bv_gemm_call {
+        layout: plan.form().order as i32,
+        transa,
+        transb,
+        m,
+        n,
+        k,
+        a: at(0),
+        b: at(1),
+        c: at(2),
+        lda,
+        ldb,
+        ldc,
+        dtype: operands.dtype as i32,
+    }
+}

@@ -1,0 +1,215 @@
+//! `bv_operand`: one matrix made ready for BLAS, by a copy if need be, and given back afterwards.
+
+use core::ffi::c_void;
+use core::ptr::NonNull;
+use std::alloc::{Layout, alloc_zeroed, dealloc};
+
+use super::descriptor::{bv_matrix, matrix as descriptor, order_of};
+use super::options::{Options, bv_options};
+use super::status::{Failure, bv_status};
+use super::view::{Checked, bv_view};
+use super::{boundary, handle, output};
+use crate::error::Error;
+use crate::layout::{Axis, Order};
+use crate::operand::{BLAS_INT_MAX, MatrixLayout, MatrixOperand, Refusal};
+use crate::pack::{Element, Step, transfer};
+use crate::plan::{LINE, Policy, packed_bytes, packed_ld};
+use crate::view::check_distinct;
+
+/// Access: the caller reads the matrix.
+pub const BV_READ: i32 = 1;
+/// Access: the caller writes every element of the matrix, without reading any.
+pub const BV_WRITE: i32 = 2;
+/// Access: the caller reads and writes the matrix.
+pub const BV_READ_WRITE: i32 = 3;
+
+/// The copy of a matrix that had to be packed. Made by bv_acquire, freed by bv_release.
+pub struct bv_operand {
+    /// First element and axes of the matrix in the caller's memory.
+    data: *mut u8,
+    axes: [Axis; 2],
+    /// The copy, of the same shape.
+    copy: Copy,
+    copy_axes: [Axis; 2],
+    item_size: usize,
+    writes: bool,
+    threads: usize,
+    /// What packing has copied.
+    copied_bytes: usize,
+}
+
+/// Zeroed bytes, aligned to a cache line: what the caller does not write is written back as zeros, not as
+/// whatever was there.
+struct Copy {
+    start: NonNull<u8>,
+    layout: Layout,
+}
+
+impl Copy {
+    fn new(bytes: usize) -> Result<Copy, Error> {
+        let layout = Layout::from_size_align(bytes.max(1), LINE).map_err(|_| Error::OutOfMemory { bytes })?;
+        // SAFETY: the size is not 0.
+        let start = NonNull::new(unsafe { alloc_zeroed(layout) }).ok_or(Error::OutOfMemory { bytes })?;
+        Ok(Copy { start, layout })
+    }
+}
+
+impl Drop for Copy {
+    fn drop(&mut self) {
+        // SAFETY: allocated with this layout, in `new`.
+        unsafe { dealloc(self.start.as_ptr(), self.layout) };
+    }
+}
+
+/// Makes one matrix ready for BLAS calls of your own: in place if its layout allows, else as a copy.
+///
+/// access is BV_READ, BV_WRITE or BV_READ_WRITE; order is BV_ROW_MAJOR, BV_COL_MAJOR, or 0 for either. On success
+/// matrix describes what to give to BLAS, and operand is the copy, or NULL if the matrix is in place. In both
+/// cases use the matrix, then call bv_release once: it writes a copy that was taken for writing back, and frees
+/// it. Until then the data of the view (not the view itself) must stay valid and, if there is a copy, untouched.
+///
+/// A copy is conjugated already; in place, the conj of matrix tells whether that is still to be done.
+///
+/// Of the options, policy and threads count. Under BV_ZERO_COPY the answer is BV_ERR_REFUSED instead of a copy;
+/// the copy is as large as the matrix and never in options.workspace.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_acquire(
+    view: *const bv_view,
+    access: i32,
+    order: i32,
+    options: *const bv_options,
+    matrix: *mut bv_matrix,
+    operand: *mut *mut bv_operand,
+) -> bv_status {
+    boundary(|| {
+        // SAFETY: by contract, `view` is NULL or valid.
+        let checked: Checked<2> = unsafe { Checked::read(view, "view") }?;
+        let (reads, writes) = match access {
+            BV_READ => (true, false),
+            BV_WRITE => (false, true),
+            BV_READ_WRITE => (true, true),
+            value => return Err(Failure::Value { parameter: "access", value }),
+        };
+        let order = order_of(order, "order")?;
+        // SAFETY: by contract, `options` is NULL or valid.
+        let options = unsafe { Options::read(options) }?;
+        let (matrix, operand) = (output(matrix, "matrix")?, output(operand, "operand")?);
+        let (item_size, layout) = (checked.dtype.size(), checked.layout());
+        if writes {
+            if checked.flagged {
+                return Err(Failure::ConjugatedOutput("view"));
+            }
+            check_distinct(item_size, &checked.axes)
+                .map_err(|error| Failure::Operand { operand: "view", error })?;
+        }
+        let (described, packed) = match in_place(layout, order, item_size) {
+            Ok(passing) => (descriptor(checked.data, checked.dtype, passing), core::ptr::null_mut()),
+            Err(refusal) if options.policy == Policy::ZeroCopy => {
+                return Err(Failure::Refused { operand: "view", refusal });
+            }
+            Err(_) => {
+                let order = order.unwrap_or_else(|| layout.nearest_order());
+                // SAFETY: by contract the view's elements are readable, and writable if they are to be written.
+                unsafe { pack(&checked, order, reads, writes, options.threads) }?
+            }
+        };
+        // SAFETY: by contract, not NULL means writable.
+        unsafe {
+            matrix.write(described);
+            operand.write(packed);
+        }
+        Ok(())
+    })
+}
+
+/// The matrix as it lies, in that order if one is given.
+fn in_place(layout: MatrixLayout, order: Option<Order>, item_size: usize) -> Result<MatrixOperand, Refusal> {
+    let either = layout.operand(item_size)?;
+    match order {
+        Some(order) if order != either.order => {
+            let ld = layout.leading_dimension(order, item_size, BLAS_INT_MAX);
+            let ld = ld.map_err(|_| Refusal::OtherOrder { order: either.order })?;
+            Ok(MatrixOperand { order, ld, ..either })
+        }
+        _ => Ok(either),
+    }
+}
+
+/// A copy in that order, and its descriptor.
+///
+/// # Safety
+/// The view's elements are readable, and until the operand is released writable if `writes`.
+unsafe fn pack(
+    checked: &Checked<2>,
+    order: Order,
+    reads: bool,
+    writes: bool,
+    threads: usize,
+) -> Result<(bv_matrix, *mut bv_operand), Failure> {
+    let [rows, cols] = checked.axes.map(|axis| axis.len);
+    let (item_size, inner) = (checked.dtype.size(), if order == Order::RowMajor { cols } else { rows });
+    let too_large = |value| Failure::Refused { operand: "view", refusal: Refusal::TooLarge { value } };
+    let overflow = || Failure::Operand { operand: "view", error: Error::Overflow };
+    let bytes = packed_bytes(rows, cols, order, item_size).ok_or_else(overflow)?;
+    let ld = packed_ld(inner, item_size);
+    if let Some(value) = [rows, cols, ld].into_iter().find(|&value| value > BLAS_INT_MAX) {
+        return Err(too_large(value));
+    }
+    let far = (ld * item_size) as isize;
+    let copy_axes = match order {
+        Order::RowMajor => [Axis::new(rows, far), Axis::new(cols, item_size as isize)],
+        Order::ColMajor => [Axis::new(rows, item_size as isize), Axis::new(cols, far)],
+    };
+    let copy = Copy::new(bytes)?;
+    if reads {
+        let steps = core::array::from_fn::<_, 2, _>(|at| step(copy_axes[at], checked.axes[at]));
+        let element = Element { size: item_size, conj: checked.conj() };
+        // SAFETY: the caller's promise; the copy is fresh memory of the size of a packed matrix of this shape.
+        unsafe { transfer(copy.start.as_ptr(), checked.data.cast(), &steps, element, threads) };
+    }
+    let data = copy.start.as_ptr().cast::<c_void>();
+    let operand = handle(bv_operand {
+        data: checked.data.cast(),
+        axes: checked.axes,
+        copy,
+        copy_axes,
+        item_size,
+        writes,
+        threads,
+        copied_bytes: if reads { rows * cols * item_size } else { 0 },
+    })?;
+    Ok((descriptor(data, checked.dtype, MatrixOperand { rows, cols, order, ld, conj: false }), operand))
+}
+
+fn step(to: Axis, from: Axis) -> Step {
+    Step { len: to.len, dst: to.stride, src: from.stride }
+}
+
+/// Bytes that bv_acquire has copied; 0 if operand is NULL. bv_release copies as many again if it writes back.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_operand_copied_bytes(operand: *const bv_operand) -> usize {
+    // SAFETY: by contract, NULL or from bv_acquire and not released.
+    unsafe { operand.as_ref() }.map_or(0, |operand| operand.copied_bytes)
+}
+
+/// Ends the use of a matrix: a copy that was taken for writing is written back, to the elements of the view and
+/// nothing else, and freed. NULL is fine. The operand must not be used afterwards.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_release(operand: *mut bv_operand) -> bv_status {
+    boundary(|| {
+        if operand.is_null() {
+            return Ok(());
+        }
+        // SAFETY: by contract, it is from bv_acquire, where `handle` made it, and is not used again.
+        let operand = unsafe { Box::from_raw(operand) };
+        if operand.writes {
+            let steps = core::array::from_fn::<_, 2, _>(|at| step(operand.axes[at], operand.copy_axes[at]));
+            let element = Element { size: operand.item_size, conj: false };
+            let copy = operand.copy.start.as_ptr();
+            // SAFETY: by contract the view's elements are writable until now, and they are distinct, as
+            // bv_acquire has checked; the copy is initialised.
+            unsafe { transfer(operand.data, copy, &steps, element, operand.threads) };
+        }
+        Ok(())
+    })
+}

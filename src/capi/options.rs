@@ -1,0 +1,151 @@
+//! `bv_options`, how calls are to be carried out, and `bv_report`, what was done.
+
+use core::ffi::c_void;
+use core::mem::{MaybeUninit, offset_of};
+
+use super::status::Failure;
+use crate::blas::{Context, Report};
+use crate::error::Error;
+use crate::plan::{Policy, WORKSPACE_LIMIT};
+
+/// Policy: pass what a legal BLAS call can take, pack the rest. The default.
+pub const BV_AUTO: i32 = 0;
+/// Policy: BV_ERR_REFUSED, with the reasons, instead of any copy.
+pub const BV_ZERO_COPY: i32 = 1;
+/// Policy: as BV_AUTO, but what could pass may be packed where that was measured to be faster.
+pub const BV_FASTEST: i32 = 2;
+
+/// How calls are to be carried out. Start from BV_OPTIONS_INIT; wherever options are taken, NULL stands for it.
+///
+/// The struct may grow: its first field tells the library which version of it the program was compiled with.
+/// Fields beyond struct_size have their defaults. Fields that are newer than the library must be 0.
+#[repr(C)]
+pub struct bv_options {
+    /// sizeof(bv_options).
+    pub struct_size: usize,
+    /// BV_AUTO, BV_ZERO_COPY or BV_FASTEST.
+    pub policy: i32,
+    /// On how many threads to pack operands of 4 MiB and more; 0 counts as 1. The threads of the BLAS library are
+    /// its own affair.
+    pub threads: i32,
+    /// Bound of the workspace in bytes; 0: the default of 8 MiB. Operands that do not fit are packed panel by
+    /// panel; only one that shares memory with the output may exceed it, as it has to be copied as a whole.
+    pub workspace_limit: usize,
+    /// Memory to use as workspace, workspace_bytes of it, all of which is the bound: nothing is allocated then.
+    /// It must not share memory with an operand, and is used by one call at a time. NULL: the library keeps up to
+    /// 8 MiB for each thread.
+    pub workspace: *mut c_void,
+    /// Its size in bytes, of which up to 63 are lost to alignment; 0 if workspace is NULL.
+    pub workspace_bytes: usize,
+}
+
+/// What was done. This struct never changes.
+#[repr(C)]
+pub struct bv_report {
+    /// Bytes copied between operands and workspace; 0: nothing was copied.
+    pub bytes_copied: usize,
+    /// Bytes of workspace used.
+    pub workspace_bytes: usize,
+    /// Number of BLAS calls made.
+    pub calls: usize,
+}
+
+impl From<Report> for bv_report {
+    fn from(report: Report) -> bv_report {
+        let Report { bytes_copied, workspace_bytes, calls } = report;
+        bv_report { bytes_copied, workspace_bytes, calls }
+    }
+}
+
+/// A larger size is taken for garbage.
+const LARGEST: usize = 4096;
+
+/// Options that have been checked.
+#[derive(Debug)]
+pub struct Options<'w> {
+    pub policy: Policy,
+    pub threads: usize,
+    pub workspace_limit: usize,
+    pub workspace: Option<&'w mut [MaybeUninit<u8>]>,
+}
+
+impl<'w> Options<'w> {
+    /// What NULL stands for.
+    const DEFAULT: Options<'static> =
+        Options { policy: Policy::Auto, threads: 1, workspace_limit: WORKSPACE_LIMIT, workspace: None };
+
+    /// Reads and checks what C gave.
+    ///
+    /// # Safety
+    /// `options` is NULL or points to `struct_size` readable bytes, the first of which are that number; the
+    /// workspace, if any, has as many bytes as told and is nobody else's during `'w`.
+    #[inline(always)]
+    pub unsafe fn read(options: *const bv_options) -> Result<Options<'w>, Failure> {
+        // SAFETY: the caller's promise.
+        if options.is_null() { Ok(Options::DEFAULT) } else { unsafe { Options::read_given(options) } }
+    }
+
+    /// # Safety
+    /// As [`Options::read`]; not NULL.
+    #[inline(never)]
+    unsafe fn read_given(options: *const bv_options) -> Result<Options<'w>, Failure> {
+        // SAFETY: the size comes first and is always there.
+        let size = unsafe { (&raw const (*options).struct_size).read() };
+        if !(size_of::<usize>()..=LARGEST).contains(&size) {
+            return Err(Failure::StructSize(size));
+        }
+        // SAFETY: `size` bytes are readable.
+        let unknown = (size_of::<bv_options>()..size).any(|at| unsafe { *options.cast::<u8>().add(at) } != 0);
+        if unknown {
+            return Err(Failure::UnknownOption);
+        }
+        /// A field, or its default where it lies beyond the struct that the program knows.
+        macro_rules! field {
+            ($field:ident, $default:expr) => {
+                if offset_of!(bv_options, $field) + size_of_val(&$default) <= size {
+                    // SAFETY: the field is within the bytes that are readable.
+                    unsafe { (&raw const (*options).$field).read() }
+                } else {
+                    $default
+                }
+            };
+        }
+        let policy = match field!(policy, BV_AUTO) {
+            BV_AUTO => Policy::Auto,
+            BV_ZERO_COPY => Policy::ZeroCopy,
+            BV_FASTEST => Policy::Fastest,
+            value => return Err(Failure::Value { parameter: "options.policy", value }),
+        };
+        let threads = field!(threads, 0_i32);
+        let threads = usize::try_from(threads)
+            .map_err(|_| Failure::Range { parameter: "options.threads", value: threads })?
+            .max(1);
+        let workspace_limit = match field!(workspace_limit, 0_usize) {
+            0 => WORKSPACE_LIMIT,
+            limit => limit,
+        };
+        let workspace = field!(workspace, core::ptr::null_mut::<c_void>());
+        let bytes = field!(workspace_bytes, 0_usize);
+        let workspace = match (workspace.is_null(), bytes) {
+            (true, 0) => None,
+            (true, _) => return Err(Failure::Null("options.workspace")),
+            (false, _) if bytes > isize::MAX as usize => {
+                return Err(Failure::Operand { operand: "options.workspace", error: Error::Overflow });
+            }
+            // SAFETY: by contract, as many bytes, nobody else's; they need not be initialised.
+            (false, _) => Some(unsafe { core::slice::from_raw_parts_mut(workspace.cast(), bytes) }),
+        };
+        Ok(Options { policy, threads, workspace_limit, workspace })
+    }
+
+    /// The same for Rust.
+    #[inline(always)]
+    pub fn context(self) -> Context<'w> {
+        let Options { policy, threads, workspace_limit, workspace } = self;
+        let context = Context::new().policy(policy).threads(threads).workspace_limit(workspace_limit);
+        match workspace {
+            Some(own) => context.workspace(own),
+            None => context,
+        }
+    }
+}

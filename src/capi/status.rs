@@ -1,0 +1,188 @@
+//! What functions return: status codes with names, and the text of a thread's last failure.
+
+use core::cell::UnsafeCell;
+use core::ffi::c_char;
+
+use super::write_text;
+use crate::error::Error;
+use crate::operand::Refusal;
+
+/// What functions return: BV_OK, or why nothing was done. An integer with named values, to which later versions
+/// may add; the numbers never change. bv_last_error_message() has the details.
+pub type bv_status = i32;
+
+/// All is well.
+pub const BV_OK: i32 = 0;
+/// A pointer that must not be NULL is NULL.
+pub const BV_ERR_NULL: i32 = 10;
+/// A dtype is none of the BV_F32 ... BV_C128.
+pub const BV_ERR_DTYPE: i32 = 11;
+/// A flag is unknown, or not allowed for that operand.
+pub const BV_ERR_FLAGS: i32 = 12;
+/// An integer is not one of the constants it has to be, or out of its range.
+pub const BV_ERR_VALUE: i32 = 13;
+/// An options struct has an impossible struct_size, or sets an option this library does not know.
+pub const BV_ERR_OPTIONS: i32 = 14;
+/// A view has the wrong number of axes.
+pub const BV_ERR_NDIM: i32 = 20;
+/// A length is negative.
+pub const BV_ERR_LENGTH: i32 = 21;
+/// Lengths, strides or their products do not fit the address space.
+pub const BV_ERR_OVERFLOW: i32 = 22;
+/// Two operands disagree about a length.
+pub const BV_ERR_SHAPE: i32 = 30;
+/// Two operands disagree about the dtype.
+pub const BV_ERR_DTYPE_MISMATCH: i32 = 31;
+/// Two indices of a view that is to be written share an element.
+pub const BV_ERR_SELF_OVERLAP: i32 = 40;
+/// Whether a view that is to be written overlaps itself could not be found out with bounded work.
+pub const BV_ERR_OVERLAP_TOO_HARD: i32 = 41;
+/// The view has no BLAS form, or a copy would be needed and BV_ZERO_COPY forbids it.
+pub const BV_ERR_REFUSED: i32 = 50;
+/// The operands are not of the layouts and the dtype the plan was made for.
+pub const BV_ERR_PLAN: i32 = 60;
+/// The workspace cannot hold what has to be packed.
+pub const BV_ERR_WORKSPACE: i32 = 70;
+/// Out of memory.
+pub const BV_ERR_MEMORY: i32 = 71;
+/// A bug in the library.
+pub const BV_ERR_INTERNAL: i32 = 90;
+
+/// The name of a status, such as "BV_ERR_NULL". Never NULL, never freed.
+#[unsafe(no_mangle)]
+pub extern "C" fn bv_status_name(status: bv_status) -> *const c_char {
+    let name = match status {
+        BV_OK => c"BV_OK",
+        BV_ERR_NULL => c"BV_ERR_NULL",
+        BV_ERR_DTYPE => c"BV_ERR_DTYPE",
+        BV_ERR_FLAGS => c"BV_ERR_FLAGS",
+        BV_ERR_VALUE => c"BV_ERR_VALUE",
+        BV_ERR_OPTIONS => c"BV_ERR_OPTIONS",
+        BV_ERR_NDIM => c"BV_ERR_NDIM",
+        BV_ERR_LENGTH => c"BV_ERR_LENGTH",
+        BV_ERR_OVERFLOW => c"BV_ERR_OVERFLOW",
+        BV_ERR_SHAPE => c"BV_ERR_SHAPE",
+        BV_ERR_DTYPE_MISMATCH => c"BV_ERR_DTYPE_MISMATCH",
+        BV_ERR_SELF_OVERLAP => c"BV_ERR_SELF_OVERLAP",
+        BV_ERR_OVERLAP_TOO_HARD => c"BV_ERR_OVERLAP_TOO_HARD",
+        BV_ERR_REFUSED => c"BV_ERR_REFUSED",
+        BV_ERR_PLAN => c"BV_ERR_PLAN",
+        BV_ERR_WORKSPACE => c"BV_ERR_WORKSPACE",
+        BV_ERR_MEMORY => c"BV_ERR_MEMORY",
+        BV_ERR_INTERNAL => c"BV_ERR_INTERNAL",
+        _ => c"unknown status",
+    };
+    name.as_ptr()
+}
+
+/// Longest error text in bytes with its NUL; what is longer is cut.
+const TEXT_BYTES: usize = 1024;
+
+thread_local! {
+    /// In place and without a destructor: to report that memory ran out takes no memory.
+    static LAST: UnsafeCell<[u8; TEXT_BYTES]> = const { UnsafeCell::new([0; TEXT_BYTES]) };
+}
+
+/// What went wrong in the calling thread's last failed call, in a line of English that names the parameter; ""
+/// when none has failed. Successful calls leave it alone. It belongs to the library and is valid until the
+/// thread's next failing call. Never NULL.
+#[unsafe(no_mangle)]
+pub extern "C" fn bv_last_error_message() -> *const c_char {
+    LAST.with(|text| text.get().cast_const().cast())
+}
+
+/// Why a call failed.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    #[error("{0} is NULL")]
+    Null(&'static str),
+    #[error("{0}: shape is NULL")]
+    NullShape(&'static str),
+    #[error("{0}: the view is not empty and its data is NULL")]
+    NullData(&'static str),
+    #[error("{operand}: unknown dtype {code}")]
+    Dtype { operand: &'static str, code: i32 },
+    #[error("{operand}: unknown flags {unknown:#x}")]
+    Flags { operand: &'static str, unknown: u32 },
+    #[error("{0}: BV_CONJ is not for what is written")]
+    ConjugatedOutput(&'static str),
+    #[error("{parameter} = {value} is none of its constants")]
+    Value { parameter: &'static str, value: i32 },
+    #[error("{parameter} = {value} is out of range")]
+    Range { parameter: &'static str, value: i32 },
+    #[error("options: struct_size = {0} is impossible: set it to sizeof(bv_options)")]
+    StructSize(usize),
+    #[error("options: an option is set that this version of the library does not know")]
+    UnknownOption,
+    #[error("{operand}: a view with {expected} axes is needed, this one has {found}")]
+    Ndim { operand: &'static str, expected: &'static str, found: i64 },
+    #[error("{operand}: shape[{axis}] = {len} is negative")]
+    Length { operand: &'static str, axis: usize, len: i64 },
+    #[error("{first} is of dtype {first_dtype}, but {second} of {second_dtype}")]
+    DtypeMismatch {
+        first: &'static str,
+        first_dtype: crate::DType,
+        second: &'static str,
+        second_dtype: crate::DType,
+    },
+    #[error("{operand}: {refusal}")]
+    Refused { operand: &'static str, refusal: Refusal },
+    #[error("gemm does not pass in one call: {0}")]
+    NoCall(crate::Refusals),
+    #[error("{operand}: {error}")]
+    Operand { operand: &'static str, error: Error },
+    #[error(transparent)]
+    Routine(#[from] Error),
+    #[error("a bug in blasview: please report it")]
+    Panic,
+}
+
+impl Failure {
+    /// Leaves the text with the thread, and returns the status.
+    #[cold]
+    pub fn report(self) -> bv_status {
+        // SAFETY: the buffer is the thread's own, and no reference to it exists.
+        LAST.with(|text| unsafe { write_text(&self, text.get().cast(), TEXT_BYTES) });
+        self.status()
+    }
+
+    fn status(&self) -> bv_status {
+        match self {
+            Failure::Null(_) | Failure::NullShape(_) | Failure::NullData(_) => BV_ERR_NULL,
+            Failure::Dtype { .. } => BV_ERR_DTYPE,
+            Failure::Flags { .. } | Failure::ConjugatedOutput(_) => BV_ERR_FLAGS,
+            Failure::Value { .. } | Failure::Range { .. } => BV_ERR_VALUE,
+            Failure::StructSize(_) | Failure::UnknownOption => BV_ERR_OPTIONS,
+            Failure::Ndim { .. } => BV_ERR_NDIM,
+            Failure::Length { .. } => BV_ERR_LENGTH,
+            Failure::DtypeMismatch { .. } => BV_ERR_DTYPE_MISMATCH,
+            Failure::Refused { .. } | Failure::NoCall(_) => BV_ERR_REFUSED,
+            Failure::Operand { error, .. } | Failure::Routine(error) => status_of(error),
+            Failure::Panic => BV_ERR_INTERNAL,
+        }
+    }
+}
+
+fn status_of(error: &Error) -> bv_status {
+    match error {
+        Error::ShapeMismatch { .. } => BV_ERR_SHAPE,
+        Error::SelfOverlap => BV_ERR_SELF_OVERLAP,
+        Error::OverlapTooHard => BV_ERR_OVERLAP_TOO_HARD,
+        Error::Overflow => BV_ERR_OVERFLOW,
+        Error::WouldCopy { .. } => BV_ERR_REFUSED,
+        Error::PlanMismatch { .. } => BV_ERR_PLAN,
+        Error::WorkspaceTooSmall { .. } => BV_ERR_WORKSPACE,
+        Error::OutOfMemory { .. } => BV_ERR_MEMORY,
+        Error::Rank { .. } => BV_ERR_NDIM,
+        // Of constructors and operations that C does not have.
+        Error::CopyShape
+        | Error::OutOfBounds { .. }
+        | Error::ItemSize { .. }
+        | Error::AxisOutOfRange { .. }
+        | Error::IndexOutOfRange { .. }
+        | Error::ZeroStep
+        | Error::NotAPermutation
+        | Error::Reshape
+        | Error::Broadcast => BV_ERR_INTERNAL,
+    }
+}

@@ -1,0 +1,231 @@
+//! `bv_view`, what every function takes, and the checks it has to pass before it is anything to Rust.
+
+use core::ffi::{c_char, c_void};
+use core::fmt;
+
+use super::status::{Failure, bv_status};
+use super::{boundary, required, write_optional, write_text};
+use crate::error::Error;
+use crate::layout::{Axis, checked_extent};
+use crate::operand::{MatrixLayout, vector_operand};
+use crate::scalar::DType;
+
+/// float
+pub const BV_F32: i32 = 1;
+/// double
+pub const BV_F64: i32 = 2;
+/// float complex, or struct { float re, im; }
+pub const BV_C64: i32 = 3;
+/// double complex, or struct { double re, im; }
+pub const BV_C128: i32 = 4;
+
+/// Flag: the elements are to be read as their complex conjugates. Without effect on real dtypes; not allowed
+/// where the view is written.
+pub const BV_CONJ: u32 = 1;
+
+/// Numbers somewhere in memory: a pointer, a shape, and a signed step in bytes per axis. Element (i, j) lies at
+/// data + i * strides[0] + j * strides[1].
+///
+/// Everything is borrowed for the call: no function keeps a pointer to the view, its arrays or its data after it
+/// has returned, unless it says so. Any strides are legal in a view that is read: negative, 0, indivisible by the
+/// element size. A view that is written must not reach any byte by two different indices. data need not be
+/// aligned.
+#[repr(C)]
+pub struct bv_view {
+    /// The element at index (0, ..., 0). May be NULL if the view is empty, that is, has an axis of length 0.
+    pub data: *mut c_void,
+    /// Number of axes.
+    pub ndim: i64,
+    /// Lengths of the axes: ndim of them, none negative.
+    pub shape: *const i64,
+    /// Steps of the axes in bytes: ndim of them. NULL: the elements lie without gaps, the last axis varying
+    /// fastest (C order). The stride of an axis of length 0 or 1 is never used and may be any number.
+    pub strides: *const i64,
+    /// BV_F32, BV_F64, BV_C64 or BV_C128.
+    pub dtype: i32,
+    /// 0 or BV_CONJ. Unknown flags are refused.
+    pub flags: u32,
+}
+
+/// A view with `N` axes that has passed all checks that need no other view.
+#[derive(Clone, Copy, Debug)]
+pub struct Checked<const N: usize> {
+    /// The first element; not NULL unless the view is empty.
+    pub data: *mut c_void,
+    pub dtype: DType,
+    /// Lengths and byte strides; the extent is within the address space.
+    pub axes: [Axis; N],
+    /// Whether BV_CONJ is set.
+    pub flagged: bool,
+    /// Addresses of the lowest byte and one past the highest one; both 0 if the view is empty.
+    pub extent: (usize, usize),
+}
+
+impl<const N: usize> Checked<N> {
+    /// Reads and checks what C gave.
+    ///
+    /// # Safety
+    /// If not NULL, `view` points to a view whose `shape` and `strides` have `ndim` entries, if not NULL.
+    #[inline(always)]
+    pub unsafe fn read(view: *const bv_view, operand: &'static str) -> Result<Checked<N>, Failure> {
+        // SAFETY: the caller's promise.
+        let view = unsafe { required(view, operand) }?;
+        let dtype = dtype_of(view.dtype).ok_or(Failure::Dtype { operand, code: view.dtype })?;
+        if view.flags & !BV_CONJ != 0 {
+            return Err(Failure::Flags { operand, unknown: view.flags & !BV_CONJ });
+        }
+        if view.ndim != N as i64 {
+            return Err(Failure::Ndim { operand, expected: ["no", "1", "2"][N], found: view.ndim });
+        }
+        if view.shape.is_null() {
+            return Err(Failure::NullShape(operand));
+        }
+        let overflow = || Failure::Operand { operand, error: Error::Overflow };
+        let mut axes = [Axis::new(0, 0); N];
+        let mut next = dtype.size() as isize;
+        for at in (0..N).rev() {
+            // SAFETY: `ndim` is N, and as many entries are promised.
+            let len = unsafe { view.shape.add(at).read() };
+            if len < 0 {
+                return Err(Failure::Length { operand, axis: at, len });
+            }
+            let len = usize::try_from(len).map_err(|_| overflow())?;
+            let stride = if view.strides.is_null() {
+                // Where this saturates, the extent overflows too, or the view is empty.
+                let stride = next;
+                next = stride.saturating_mul(len.clamp(1, isize::MAX as usize) as isize);
+                stride
+            } else {
+                // SAFETY: as above.
+                let stride = unsafe { view.strides.add(at).read() };
+                match isize::try_from(stride) {
+                    Ok(stride) => stride,
+                    Err(_) if len <= 1 => 0,
+                    Err(_) => return Err(overflow()),
+                }
+            };
+            axes[at] = Axis::new(len, stride);
+        }
+        let (low, high) = checked_extent(dtype.size(), 0, &axes).ok_or_else(overflow)?;
+        let extent = if low == high {
+            (0, 0)
+        } else if view.data.is_null() {
+            return Err(Failure::NullData(operand));
+        } else {
+            let address = view.data.addr();
+            let bound = |offset| address.checked_add_signed(offset).ok_or_else(overflow);
+            (bound(low)?, bound(high)?)
+        };
+        Ok(Checked { data: view.data, dtype, axes, flagged: view.flags & BV_CONJ != 0, extent })
+    }
+
+    /// Whether its elements are to be conjugated.
+    #[inline(always)]
+    pub fn conj(&self) -> bool {
+        self.flagged && self.dtype.is_complex()
+    }
+
+    /// Whether its first element is aligned as BLAS needs it.
+    #[inline(always)]
+    pub fn aligned(&self) -> bool {
+        self.data.addr() & (self.dtype.align() - 1) == 0
+    }
+}
+
+impl Checked<2> {
+    /// What the planner sees of it.
+    #[inline(always)]
+    pub fn layout(&self) -> MatrixLayout {
+        let [rows, cols] = self.axes;
+        MatrixLayout { rows, cols, conj: self.conj(), aligned: self.aligned() }
+    }
+}
+
+#[inline(always)]
+fn dtype_of(code: i32) -> Option<DType> {
+    match code {
+        BV_F32 => Some(DType::F32),
+        BV_F64 => Some(DType::F64),
+        BV_C64 => Some(DType::C64),
+        BV_C128 => Some(DType::C128),
+        _ => None,
+    }
+}
+
+/// Explains in a line of text how a vector or matrix (1 or 2 axes) reaches BLAS by itself, such as
+/// "f64 100 x 50, strides 800 and 8 bytes: row-major, ld = 100", or why it does not. A refused view may still pass
+/// in a call where another operand absorbs a reversed axis: ask a plan for that.
+///
+/// The text is written as snprintf does: at most size bytes with the closing NUL, so that it may be cut. buffer
+/// may be NULL if size is 0. If length is not NULL, the length of the whole text, without NUL, is stored there.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_view_text(
+    view: *const bv_view,
+    buffer: *mut c_char,
+    size: usize,
+    length: *mut usize,
+) -> bv_status {
+    boundary(|| {
+        // SAFETY: by contract, `view` is NULL or valid.
+        let ndim = unsafe { required(view, "view") }?.ndim;
+        if buffer.is_null() && size != 0 {
+            return Err(Failure::Null("buffer"));
+        }
+        let explanation = match ndim {
+            // SAFETY: as above.
+            1 => Explanation::Vector(unsafe { Checked::read(view, "view") }?),
+            // SAFETY: as above.
+            2 => Explanation::Matrix(unsafe { Checked::read(view, "view") }?),
+            found => return Err(Failure::Ndim { operand: "view", expected: "1 or 2", found }),
+        };
+        // SAFETY: by contract, `size` bytes are writable at `buffer`, and `length` is NULL or writable.
+        unsafe {
+            let whole = write_text(&explanation, buffer, size);
+            write_optional(length, whole);
+        }
+        Ok(())
+    })
+}
+
+enum Explanation {
+    Vector(Checked<1>),
+    Matrix(Checked<2>),
+}
+
+impl fmt::Display for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Explanation::Vector(vector) => {
+                let (dtype, [axis]) = (vector.dtype, vector.axes);
+                write!(f, "{dtype} {}, stride {} bytes", axis.len, axis.stride)?;
+                match vector_operand(axis, vector.aligned(), dtype.size()) {
+                    Ok(operand) => write!(f, ": inc = {}", operand.inc)?,
+                    Err(refusal) => write!(f, ": refused, {refusal}")?,
+                }
+                f.write_str(if vector.conj() { ", conjugated" } else { "" })
+            }
+            Explanation::Matrix(matrix) => {
+                let (dtype, [rows, cols]) = (matrix.dtype, matrix.axes);
+                write!(f, "{dtype} {} x {}", rows.len, cols.len)?;
+                write!(f, ", strides {} and {} bytes", rows.stride, cols.stride)?;
+                match matrix.layout().operand(dtype.size()) {
+                    Ok(operand) => write!(f, ": {}, ld = {}", operand.order, operand.ld)?,
+                    Err(refusal) => write!(f, ": refused, {refusal}")?,
+                }
+                f.write_str(if matrix.conj() { ", conjugated" } else { "" })
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dtypes_are_numbered_as_in_rust() {
+        for code in -1..10 {
+            assert_eq!(dtype_of(code), DType::from_code(code));
+        }
+    }
+}
