@@ -23,65 +23,17 @@
 /// The initializer of a bv_options: every option at its default.
 #define BV_OPTIONS_INIT {sizeof(bv_options), BV_AUTO, 0, 0, NULL, 0}
 
-/// Storage order, as CblasRowMajor: each row is contiguous.
-#define BV_ROW_MAJOR 101
+/// Version of this header: changes that break programs.
+#define BV_VERSION_MAJOR 0
 
-/// Storage order, as CblasColMajor: each column is contiguous.
-#define BV_COL_MAJOR 102
+/// Version of this header: additions. Before 1.0, these may break programs too.
+#define BV_VERSION_MINOR 1
 
-/// Access: the caller reads the matrix.
-#define BV_READ 1
+/// Version of this header: corrections.
+#define BV_VERSION_PATCH 0
 
-/// Access: the caller writes every element of the matrix, without reading any.
-#define BV_WRITE 2
-
-/// Access: the caller reads and writes the matrix.
-#define BV_READ_WRITE 3
-
-/// Policy: pass what a legal BLAS call can take, pack the rest. The default.
-#define BV_AUTO 0
-
-/// Policy: BV_ERR_REFUSED, with the reasons, instead of any copy.
-#define BV_ZERO_COPY 1
-
-/// Policy: as BV_AUTO, but what could pass may be packed where that was measured to be faster.
-#define BV_FASTEST 2
-
-/// It passes.
-#define BV_REFUSAL_NONE 0
-
-/// Its address is no multiple of the alignment of its real type.
-#define BV_REFUSAL_MISALIGNED 10
-
-/// A stride is not a whole number of elements.
-#define BV_REFUSAL_INDIVISIBLE 11
-
-/// A stride is 0.
-#define BV_REFUSAL_BROADCAST 20
-
-/// Rows (or columns) start closer together than they are long.
-#define BV_REFUSAL_WINDOW 21
-
-/// Neither axis steps by one element.
-#define BV_REFUSAL_NO_UNIT_AXIS 22
-
-/// A stride is negative, and no reversal of an index cancels it in every operand.
-#define BV_REFUSAL_NEGATIVE 23
-
-/// It has the other storage order than is needed.
-#define BV_REFUSAL_OTHER_ORDER 24
-
-/// A length, ld or inc does not fit the 32-bit integer of BLAS.
-#define BV_REFUSAL_TOO_LARGE 30
-
-/// It is to be conjugated but not transposed, which this BLAS cannot do.
-#define BV_REFUSAL_CONJUGATED 40
-
-/// It shares memory with the output.
-#define BV_REFUSAL_OVERLAP 50
-
-/// It is the output and shares memory with an input.
-#define BV_REFUSAL_OUTPUT_OVERLAP 51
+/// Version of this header as one number, which grows from version to version: 1.2.3 is 10203.
+#define BV_VERSION (((BV_VERSION_MAJOR * 10000) + (BV_VERSION_MINOR * 100)) + BV_VERSION_PATCH)
 
 /// All is well.
 #define BV_OK 0
@@ -137,17 +89,41 @@
 /// A bug in the library.
 #define BV_ERR_INTERNAL 90
 
-/// Version of this header: changes that break programs.
-#define BV_VERSION_MAJOR 0
+/// It passes.
+#define BV_REFUSAL_NONE 0
 
-/// Version of this header: additions. Before 1.0, these may break programs too.
-#define BV_VERSION_MINOR 1
+/// Its address is no multiple of the alignment of its real type.
+#define BV_REFUSAL_MISALIGNED 10
 
-/// Version of this header: corrections.
-#define BV_VERSION_PATCH 0
+/// A stride is not a whole number of elements.
+#define BV_REFUSAL_INDIVISIBLE 11
 
-/// Version of this header as one number, which grows from version to version: 1.2.3 is 10203.
-#define BV_VERSION (((BV_VERSION_MAJOR * 10000) + (BV_VERSION_MINOR * 100)) + BV_VERSION_PATCH)
+/// A stride is 0.
+#define BV_REFUSAL_BROADCAST 20
+
+/// Rows (or columns) start closer together than they are long.
+#define BV_REFUSAL_WINDOW 21
+
+/// Neither axis steps by one element.
+#define BV_REFUSAL_NO_UNIT_AXIS 22
+
+/// A stride is negative, and no reversal of an index cancels it in every operand.
+#define BV_REFUSAL_NEGATIVE 23
+
+/// It has the other storage order than is needed.
+#define BV_REFUSAL_OTHER_ORDER 24
+
+/// A length, ld or inc does not fit the 32-bit integer of BLAS.
+#define BV_REFUSAL_TOO_LARGE 30
+
+/// It is to be conjugated but not transposed, which this BLAS cannot do.
+#define BV_REFUSAL_CONJUGATED 40
+
+/// It shares memory with the output.
+#define BV_REFUSAL_OVERLAP 50
+
+/// It is the output and shares memory with an input.
+#define BV_REFUSAL_OUTPUT_OVERLAP 51
 
 /// float
 #define BV_F32 1
@@ -164,6 +140,30 @@
 /// Flag: the elements are to be read as their complex conjugates. Without effect on real dtypes; not allowed
 /// where the view is written.
 #define BV_CONJ 1
+
+/// Storage order, as CblasRowMajor: each row is contiguous.
+#define BV_ROW_MAJOR 101
+
+/// Storage order, as CblasColMajor: each column is contiguous.
+#define BV_COL_MAJOR 102
+
+/// Policy: pass what a legal BLAS call can take, pack the rest. The default.
+#define BV_AUTO 0
+
+/// Policy: BV_ERR_REFUSED, with the reasons, instead of any copy.
+#define BV_ZERO_COPY 1
+
+/// Policy: as BV_AUTO, but what could pass may be packed where that was measured to be faster.
+#define BV_FASTEST 2
+
+/// Access: the caller reads the matrix.
+#define BV_READ 1
+
+/// Access: the caller writes every element of the matrix, without reading any.
+#define BV_WRITE 2
+
+/// Access: the caller reads and writes the matrix.
+#define BV_READ_WRITE 3
 
 /// The copy of a matrix that had to be packed. Made by bv_acquire, freed by bv_release.
 typedef struct bv_operand bv_operand;
@@ -319,6 +319,39 @@ typedef struct bv_operand_plan {
 extern "C" {
 #endif // __cplusplus
 
+/// Version of the library that is loaded, in the form of BV_VERSION. A program can compare the two.
+int32_t bv_version(void);
+
+/// Version of the library that is loaded, as text: "1.2.3". Never NULL, never freed.
+const char *bv_version_string(void);
+
+/// Who supplies BLAS to the library that is loaded: "OpenBLAS", "BLIS", or another name. Never NULL, never
+/// freed.
+const char *bv_backend_name(void);
+
+/// The name of a status, such as "BV_ERR_NULL". Never NULL, never freed.
+const char *bv_status_name(bv_status status);
+
+/// What went wrong in the calling thread's last failed call, in a line of English that names the parameter; ""
+/// when none has failed. Successful calls leave it alone. It belongs to the library and is valid until the
+/// thread's next failing call. Never NULL.
+const char *bv_last_error_message(void);
+
+/// One of the BV_REFUSAL_... in words. bv_last_error_message() is more precise after a call that failed. Never
+/// NULL, never freed.
+const char *bv_refusal_text(int32_t refusal);
+
+/// Explains in a line of text how a vector or matrix (1 or 2 axes) reaches BLAS by itself, such as
+/// "f64 100 x 50, strides 800 and 8 bytes: row-major, ld = 100", or why it does not. A refused view may still pass
+/// in a call where another operand absorbs a reversed axis: ask a plan for that.
+///
+/// The text is written as snprintf does: at most size bytes with the closing NUL, so that it may be cut. buffer
+/// may be NULL if size is 0. If length is not NULL, the length of the whole text, without NUL, is stored there.
+bv_status bv_view_text(const struct bv_view *view,
+                       char *buffer,
+                       size_t size,
+                       size_t *length);
+
 /// Describes a view with one axis as a BLAS vector, without copying.
 ///
 /// If it is none, BV_ERR_REFUSED is returned and the reason, one of BV_REFUSAL_..., stored in refusal. On
@@ -335,6 +368,31 @@ bv_status bv_view_vector(const struct bv_view *view,
 bv_status bv_view_matrix(const struct bv_view *view,
                          struct bv_matrix *matrix,
                          int32_t *refusal);
+
+/// Makes one matrix ready for BLAS calls of your own: in place if its layout allows, else as a copy.
+///
+/// access is BV_READ, BV_WRITE or BV_READ_WRITE; order is BV_ROW_MAJOR, BV_COL_MAJOR, or 0 for either. On success
+/// matrix describes what to give to BLAS, and operand is the copy, or NULL if the matrix is in place. In both
+/// cases use the matrix, then call bv_release once: it writes a copy that was taken for writing back, and frees
+/// it. Until then the data of the view (not the view itself) must stay valid and, if there is a copy, untouched.
+///
+/// A copy is conjugated already; in place, the conj of matrix tells whether that is still to be done.
+///
+/// Of the options, policy and threads count. Under BV_ZERO_COPY the answer is BV_ERR_REFUSED instead of a copy;
+/// the copy is as large as the matrix and never in options.workspace.
+bv_status bv_acquire(const struct bv_view *view,
+                     int32_t access,
+                     int32_t order,
+                     const struct bv_options *options,
+                     struct bv_matrix *matrix,
+                     struct bv_operand **operand);
+
+/// Bytes that bv_acquire has copied; 0 if operand is NULL. bv_release copies as many again if it writes back.
+size_t bv_operand_copied_bytes(const struct bv_operand *operand);
+
+/// Ends the use of a matrix: a copy that was taken for writing is written back, to the elements of the view and
+/// nothing else, and freed. NULL is fine. The operand must not be used afterwards.
+bv_status bv_release(struct bv_operand *operand);
 
 /// C = alpha A B + beta C for views with two axes, all of the same dtype: A is m x k, B is k x n, C is m x n.
 ///
@@ -368,31 +426,6 @@ bv_status bv_gemm_prepare(const struct bv_view *a,
                           const struct bv_view *c,
                           struct bv_gemm_call *call,
                           int32_t *refusals);
-
-/// Makes one matrix ready for BLAS calls of your own: in place if its layout allows, else as a copy.
-///
-/// access is BV_READ, BV_WRITE or BV_READ_WRITE; order is BV_ROW_MAJOR, BV_COL_MAJOR, or 0 for either. On success
-/// matrix describes what to give to BLAS, and operand is the copy, or NULL if the matrix is in place. In both
-/// cases use the matrix, then call bv_release once: it writes a copy that was taken for writing back, and frees
-/// it. Until then the data of the view (not the view itself) must stay valid and, if there is a copy, untouched.
-///
-/// A copy is conjugated already; in place, the conj of matrix tells whether that is still to be done.
-///
-/// Of the options, policy and threads count. Under BV_ZERO_COPY the answer is BV_ERR_REFUSED instead of a copy;
-/// the copy is as large as the matrix and never in options.workspace.
-bv_status bv_acquire(const struct bv_view *view,
-                     int32_t access,
-                     int32_t order,
-                     const struct bv_options *options,
-                     struct bv_matrix *matrix,
-                     struct bv_operand **operand);
-
-/// Bytes that bv_acquire has copied; 0 if operand is NULL. bv_release copies as many again if it writes back.
-size_t bv_operand_copied_bytes(const struct bv_operand *operand);
-
-/// Ends the use of a matrix: a copy that was taken for writing is written back, to the elements of the view and
-/// nothing else, and freed. NULL is fine. The operand must not be used afterwards.
-bv_status bv_release(struct bv_operand *operand);
 
 /// Makes a plan of C = alpha A B + beta C for the layouts of the views: see bv_gemm. The data are not touched; of
 /// the pointers only alignment and overlap count.
@@ -444,39 +477,6 @@ bv_status bv_plan_operand(const struct bv_plan *plan,
 /// The text is written as snprintf does: at most size bytes with the closing NUL, so that it may be cut. buffer
 /// may be NULL if size is 0. If length is not NULL, the length of the whole text, without NUL, is stored there.
 bv_status bv_plan_text(const struct bv_plan *plan,
-                       char *buffer,
-                       size_t size,
-                       size_t *length);
-
-/// One of the BV_REFUSAL_... in words. bv_last_error_message() is more precise after a call that failed. Never
-/// NULL, never freed.
-const char *bv_refusal_text(int32_t refusal);
-
-/// The name of a status, such as "BV_ERR_NULL". Never NULL, never freed.
-const char *bv_status_name(bv_status status);
-
-/// What went wrong in the calling thread's last failed call, in a line of English that names the parameter; ""
-/// when none has failed. Successful calls leave it alone. It belongs to the library and is valid until the
-/// thread's next failing call. Never NULL.
-const char *bv_last_error_message(void);
-
-/// Version of the library that is loaded, in the form of BV_VERSION. A program can compare the two.
-int32_t bv_version(void);
-
-/// Version of the library that is loaded, as text: "1.2.3". Never NULL, never freed.
-const char *bv_version_string(void);
-
-/// Who supplies BLAS to the library that is loaded: "OpenBLAS", "BLIS", or another name. Never NULL, never
-/// freed.
-const char *bv_backend_name(void);
-
-/// Explains in a line of text how a vector or matrix (1 or 2 axes) reaches BLAS by itself, such as
-/// "f64 100 x 50, strides 800 and 8 bytes: row-major, ld = 100", or why it does not. A refused view may still pass
-/// in a call where another operand absorbs a reversed axis: ask a plan for that.
-///
-/// The text is written as snprintf does: at most size bytes with the closing NUL, so that it may be cut. buffer
-/// may be NULL if size is 0. If length is not NULL, the length of the whole text, without NUL, is stored there.
-bv_status bv_view_text(const struct bv_view *view,
                        char *buffer,
                        size_t size,
                        size_t *length);

@@ -287,3 +287,20 @@ fn rounding_stays_within_bounds() {
     rounding::<Complex<f32>>(f32::EPSILON.into());
     rounding::<Complex<f64>>(f64::EPSILON);
 }
+
+/// OpenBLAS conjugates without transposing; nothing is copied for that.
+#[cfg(feature = "openblas")]
+#[test]
+fn conjugates_pass() {
+    for (a_conj, b_conj) in [(true, false), (false, true), (true, true)] {
+        for kind in [Kind::C, Kind::F, Kind::PaddedC] {
+            let mut a = Operand::<Complex<f64>>::input(kind, [3, 7], 1);
+            let mut b = Operand::<Complex<f64>>::input(kind, [7, 5], 2);
+            let mut c = Operand::output(kind, [3, 5], 3);
+            a.set_conj(a_conj);
+            b.set_conj(b_conj);
+            let report = check(Complex::new(1.0, 0.5), &a, &b, Complex::new(0.5, -1.0), &mut c);
+            assert_eq!(report.bytes_copied, 0);
+        }
+    }
+}

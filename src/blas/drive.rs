@@ -35,6 +35,7 @@ struct Slot<T> {
     rows: Axis,
     cols: Axis,
     conj: bool,
+    int_max: usize,
     /// How it passes, if it does.
     pass: Option<(Trans, usize)>,
     /// Where its blocks are packed, if it does not.
@@ -151,6 +152,7 @@ fn slots<T: Scalar, const N: usize>(plan: &Plan<N>, data: [*mut T; N]) -> [Slot<
             rows: layout.rows,
             cols: layout.cols,
             conj: layout.conj,
+            int_max: plan.capabilities().int_max,
             pass: match plan.form().access[at] {
                 Access::Pass { trans, ld } => Some((trans, ld)),
                 Access::Pack { .. } => None,
@@ -171,7 +173,7 @@ impl<T: Scalar> Slot<T> {
     /// The axes of a packed block of that shape.
     fn packed_axes(&self, rows: usize, cols: usize) -> [Axis; 2] {
         let unit = size_of::<T>();
-        let ld = |inner| (packed_ld(inner, unit) * unit) as isize;
+        let ld = |inner| (packed_ld(inner, unit, self.int_max) * unit) as isize;
         match self.order {
             Order::RowMajor => [Axis::new(rows, ld(cols)), Axis::new(cols, unit as isize)],
             Order::ColMajor => [Axis::new(rows, unit as isize), Axis::new(cols, ld(rows))],
@@ -215,7 +217,7 @@ impl<T: Scalar> Slot<T> {
         self.base = self.buffer;
         self.conj = false;
         let inner = if self.order == Order::RowMajor { self.cols.len } else { self.rows.len };
-        self.pass = Some((self.packed_trans(order), packed_ld(inner, size_of::<T>())));
+        self.pass = Some((self.packed_trans(order), packed_ld(inner, size_of::<T>(), self.int_max)));
     }
 
     /// What BLAS is to do with a packed block in a call of that order.
@@ -228,7 +230,7 @@ impl<T: Scalar> Slot<T> {
             Some((trans, ld)) => (self.element(row, col), trans, ld),
             None => {
                 let inner = if self.order == Order::RowMajor { cols } else { rows };
-                (self.buffer, self.packed_trans(order), packed_ld(inner, size_of::<T>()))
+                (self.buffer, self.packed_trans(order), packed_ld(inner, size_of::<T>(), self.int_max))
             }
         };
         // The plan has made sure that it fits.

@@ -6,7 +6,7 @@ use crate::backend::{CAPABILITIES, Gemm, GemmCall};
 use crate::error::{Error, Result};
 use crate::operand::MatrixLayout;
 use crate::pack::{scale, with_scratch};
-use crate::plan::{Access, CallForm, GEMM, Plan, PlanOptions, Policy, Request, index_lens};
+use crate::plan::{Access, CallForm, GEMM, Plan, PlanOptions, Policy, Request, index_lens, refuse_copies};
 use crate::view::{MatrixView, MatrixViewMut};
 
 /// `C = alpha A B + beta C`, with everything as it is by default: see [`Context::gemm`].
@@ -177,6 +177,9 @@ impl Context<'_> {
             unsafe { scale(beta, data[2], rows, cols) };
             return Ok(Report::default());
         }
+        if self.policy == Policy::ZeroCopy {
+            refuse_copies(plan.routine(), plan.form())?;
+        }
         let (threads, workspace_bytes) = (self.threads, plan.workspace_bytes());
         let order = plan.form().order;
         let (bytes_copied, calls) = with_scratch(self.own(), workspace_bytes, |scratch| {
@@ -224,7 +227,7 @@ impl Context<'_> {
         mut c: MatrixViewMut<'_, T>,
     ) -> Result<Report> {
         let layouts = [a.layout(), b.layout(), c.layout()];
-        check_plan(plan, T::DTYPE, &layouts, self.policy)?;
+        check_plan(plan, T::DTYPE, &layouts)?;
         let data = [a.as_ptr().cast_mut(), b.as_ptr().cast_mut(), c.as_mut_ptr()];
         // SAFETY: the views' invariants; the layouts are the plan's; C shares no memory with A and B, and a plan
         // made for overlaps only copies more.
@@ -233,12 +236,7 @@ impl Context<'_> {
 }
 
 /// Checks that a plan is for this backend and these operands.
-pub(crate) fn check_plan(
-    plan: &Plan<3>,
-    dtype: crate::DType,
-    layouts: &[MatrixLayout; 3],
-    policy: Policy,
-) -> Result<()> {
+pub(crate) fn check_plan(plan: &Plan<3>, dtype: crate::DType, layouts: &[MatrixLayout; 3]) -> Result<()> {
     if plan.dtype() != dtype || !CAPABILITIES.include(plan.capabilities()) {
         return Err(Error::PlanMismatch { operand: "type or backend" });
     }
@@ -247,7 +245,7 @@ pub(crate) fn check_plan(
             return Err(Error::PlanMismatch { operand: operand.name });
         }
     }
-    if policy == Policy::ZeroCopy { crate::plan::refuse_copies(plan.routine(), plan.form()) } else { Ok(()) }
+    Ok(())
 }
 
 /// The arguments of the one call that a form in which everything passes as it lies makes.

@@ -3,7 +3,7 @@
 use core::ffi::c_void;
 
 use super::refusal::{BV_REFUSAL_NONE, code};
-use super::status::{Failure, bv_status};
+use super::status::{Failure, Reported, bv_status};
 use super::view::{Checked, bv_view};
 use super::{boundary, output, write_optional};
 use crate::layout::Order;
@@ -52,12 +52,12 @@ pub struct bv_matrix {
 }
 
 /// A storage order as C has it; 0 is any.
-pub fn order_of(code: i32, parameter: &'static str) -> Result<Option<Order>, Failure> {
+pub fn order_of(code: i32, parameter: &'static str) -> Result<Option<Order>, Reported> {
     match code {
         0 => Ok(None),
         BV_ROW_MAJOR => Ok(Some(Order::RowMajor)),
         BV_COL_MAJOR => Ok(Some(Order::ColMajor)),
-        value => Err(Failure::Value { parameter, value }),
+        value => Err(Failure::Value { parameter, value }.into()),
     }
 }
 

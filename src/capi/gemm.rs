@@ -4,7 +4,7 @@ use core::ffi::c_void;
 
 use super::options::{Options, bv_options, bv_report};
 use super::refusal::{BV_REFUSAL_NONE, code};
-use super::status::{Failure, bv_status};
+use super::status::{Failure, Reported, bv_status};
 use super::view::{Checked, bv_view};
 use super::{boundary, output, with_scalar, write_optional};
 use crate::layout::overlap::{Overlap, Region, WORK_LIMIT, shares_memory};
@@ -28,18 +28,26 @@ impl Operands {
     /// # Safety
     /// Each is NULL or a view that is as `bv_view` demands.
     #[inline(always)]
-    pub unsafe fn read(a: *const bv_view, b: *const bv_view, c: *const bv_view) -> Result<Operands, Failure> {
+    pub unsafe fn read(
+        a: *const bv_view,
+        b: *const bv_view,
+        c: *const bv_view,
+    ) -> Result<Operands, Reported> {
         // SAFETY: the caller's promise.
-        let (a, b, c) = unsafe { (Checked::read(a, "A")?, Checked::read(b, "B")?, Checked::read(c, "C")?) };
+        let a: Checked<2> = unsafe { Checked::read(a, "A") }?;
+        // SAFETY: as above.
+        let b: Checked<2> = unsafe { Checked::read(b, "B") }?;
+        // SAFETY: as above.
+        let c: Checked<2> = unsafe { Checked::read(c, "C") }?;
         let dtype = a.dtype;
         for (second, other) in [("B", b.dtype), ("C", c.dtype)] {
             if other != dtype {
                 let (first_dtype, second_dtype) = (dtype, other);
-                return Err(Failure::DtypeMismatch { first: "A", first_dtype, second, second_dtype });
+                return Err(Failure::DtypeMismatch { first: "A", first_dtype, second, second_dtype }.into());
             }
         }
         if c.flagged {
-            return Err(Failure::ConjugatedOutput("C"));
+            return Err(Failure::ConjugatedOutput("C").into());
         }
         check_distinct(dtype.size(), &c.axes).map_err(|error| Failure::Operand { operand: "C", error })?;
         Ok(Operands {
@@ -109,9 +117,11 @@ pub unsafe extern "C" fn bv_gemm(
     report: *mut bv_report,
 ) -> bv_status {
     boundary(|| {
-        // SAFETY: by contract, the views and options are NULL or valid.
-        let (operands, options) = unsafe { (Operands::read(a, b, c)?, Options::read(options)?) };
-        let (mut context, Operands { layouts, overlaps, .. }) = (options.context(), &operands);
+        // SAFETY: by contract, the views are NULL or valid.
+        let operands = unsafe { Operands::read(a, b, c) }?;
+        // SAFETY: by contract, the options are NULL or valid.
+        let mut context = unsafe { Options::read(options) }?.context();
+        let Operands { layouts, overlaps, .. } = &operands;
         let done = with_scalar!(operands.dtype, T => {
             let data = operands.pointers::<T>();
             // SAFETY: by contract, the scales are NULL or of the operands' dtype, the elements of A and B are
@@ -194,7 +204,7 @@ pub unsafe extern "C" fn bv_gemm_prepare(
         let refused = ["A", "B", "C"].into_iter().zip(reasons);
         let refused: Refusals = refused.filter_map(|(name, reason)| Some((name, reason?))).collect();
         if !refused.is_empty() {
-            return Err(Failure::NoCall(refused));
+            return Err(Failure::NoCall(refused).into());
         }
         // SAFETY: not NULL, and by contract writable.
         unsafe { call.write(passing(&plan, &operands)) };

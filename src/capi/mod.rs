@@ -30,16 +30,16 @@ use std::alloc::{Layout, alloc};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::error::Error;
-use status::{BV_OK, Failure, bv_status};
+use status::{BV_OK, Failure, Reported, bv_status};
 
 /// Runs the body of an entry point. What goes wrong becomes a status and the thread's error text, a panic too:
 /// none may unwind into C.
 #[inline(always)]
-fn boundary(body: impl FnOnce() -> Result<(), Failure>) -> bv_status {
+fn boundary(body: impl FnOnce() -> Result<(), Reported>) -> bv_status {
     match catch_unwind(AssertUnwindSafe(body)) {
         Ok(Ok(())) => BV_OK,
-        Ok(Err(failure)) => failure.report(),
-        Err(_) => Failure::Panic.report(),
+        Ok(Err(reported)) => reported.status(),
+        Err(_) => Reported::from(Failure::Panic).status(),
     }
 }
 
@@ -48,15 +48,18 @@ fn boundary(body: impl FnOnce() -> Result<(), Failure>) -> bv_status {
 /// # Safety
 /// If it is not NULL, it points to a valid `T` that nobody changes during `'a`.
 #[inline(always)]
-unsafe fn required<'a, T>(pointer: *const T, parameter: &'static str) -> Result<&'a T, Failure> {
+unsafe fn required<'a, T>(pointer: *const T, parameter: &'static str) -> Result<&'a T, Reported> {
     // SAFETY: the caller's promise.
-    unsafe { pointer.as_ref() }.ok_or(Failure::Null(parameter))
+    match unsafe { pointer.as_ref() } {
+        Some(object) => Ok(object),
+        None => Err(Failure::Null(parameter).into()),
+    }
 }
 
 /// An output pointer that must not be NULL.
 #[inline(always)]
-fn output<T>(pointer: *mut T, parameter: &'static str) -> Result<*mut T, Failure> {
-    if pointer.is_null() { Err(Failure::Null(parameter)) } else { Ok(pointer) }
+fn output<T>(pointer: *mut T, parameter: &'static str) -> Result<*mut T, Reported> {
+    if pointer.is_null() { Err(Failure::Null(parameter).into()) } else { Ok(pointer) }
 }
 
 /// Writes an output that may be NULL.
@@ -73,12 +76,12 @@ unsafe fn write_optional<T>(pointer: *mut T, value: T) {
 
 /// Moves an object to the heap, for C to hold. Unlike `Box::new` it does not abort when memory runs out; it is
 /// freed as a `Box` is.
-fn handle<T>(object: T) -> Result<*mut T, Failure> {
+fn handle<T>(object: T) -> Result<*mut T, Reported> {
     const { assert!(size_of::<T>() != 0) };
     // SAFETY: the size is not 0.
     let place = unsafe { alloc(Layout::new::<T>()) }.cast::<T>();
     if place.is_null() {
-        return Err(Failure::from(Error::OutOfMemory { bytes: size_of::<T>() }));
+        return Err(Error::OutOfMemory { bytes: size_of::<T>() }.into());
     }
     // SAFETY: fresh memory of the size and alignment of `T`.
     unsafe { place.write(object) };
@@ -178,7 +181,7 @@ mod tests {
 
     #[test]
     fn success_leaves_the_error_text_alone() {
-        assert_eq!(boundary(|| Err(Failure::Null("this"))), BV_ERR_NULL);
+        assert_eq!(boundary(|| Err(Failure::Null("this").into())), BV_ERR_NULL);
         assert_eq!(boundary(|| Ok(())), BV_OK);
         assert_eq!(last_error(), "this is NULL");
         std::thread::spawn(|| assert_eq!(last_error(), "")).join().unwrap();

@@ -6,7 +6,7 @@ use std::alloc::{Layout, alloc_zeroed, dealloc};
 
 use super::descriptor::{bv_matrix, matrix as descriptor, order_of};
 use super::options::{Options, bv_options};
-use super::status::{Failure, bv_status};
+use super::status::{Failure, Reported, bv_status};
 use super::view::{Checked, bv_view};
 use super::{boundary, handle, output};
 use crate::error::Error;
@@ -88,7 +88,7 @@ pub unsafe extern "C" fn bv_acquire(
             BV_READ => (true, false),
             BV_WRITE => (false, true),
             BV_READ_WRITE => (true, true),
-            value => return Err(Failure::Value { parameter: "access", value }),
+            value => return Err(Failure::Value { parameter: "access", value }.into()),
         };
         let order = order_of(order, "order")?;
         // SAFETY: by contract, `options` is NULL or valid.
@@ -97,7 +97,7 @@ pub unsafe extern "C" fn bv_acquire(
         let (item_size, layout) = (checked.dtype.size(), checked.layout());
         if writes {
             if checked.flagged {
-                return Err(Failure::ConjugatedOutput("view"));
+                return Err(Failure::ConjugatedOutput("view").into());
             }
             check_distinct(item_size, &checked.axes)
                 .map_err(|error| Failure::Operand { operand: "view", error })?;
@@ -105,7 +105,7 @@ pub unsafe extern "C" fn bv_acquire(
         let (described, packed) = match in_place(layout, order, item_size) {
             Ok(passing) => (descriptor(checked.data, checked.dtype, passing), core::ptr::null_mut()),
             Err(refusal) if options.policy == Policy::ZeroCopy => {
-                return Err(Failure::Refused { operand: "view", refusal });
+                return Err(Failure::Refused { operand: "view", refusal }.into());
             }
             Err(_) => {
                 let order = order.unwrap_or_else(|| layout.nearest_order());
@@ -145,15 +145,14 @@ unsafe fn pack(
     reads: bool,
     writes: bool,
     threads: usize,
-) -> Result<(bv_matrix, *mut bv_operand), Failure> {
+) -> Result<(bv_matrix, *mut bv_operand), Reported> {
     let [rows, cols] = checked.axes.map(|axis| axis.len);
     let (item_size, inner) = (checked.dtype.size(), if order == Order::RowMajor { cols } else { rows });
-    let too_large = |value| Failure::Refused { operand: "view", refusal: Refusal::TooLarge { value } };
     let overflow = || Failure::Operand { operand: "view", error: Error::Overflow };
-    let bytes = packed_bytes(rows, cols, order, item_size).ok_or_else(overflow)?;
-    let ld = packed_ld(inner, item_size);
+    let bytes = packed_bytes(rows, cols, order, item_size, BLAS_INT_MAX).ok_or_else(overflow)?;
+    let ld = packed_ld(inner, item_size, BLAS_INT_MAX);
     if let Some(value) = [rows, cols, ld].into_iter().find(|&value| value > BLAS_INT_MAX) {
-        return Err(too_large(value));
+        return Err(Failure::Refused { operand: "view", refusal: Refusal::TooLarge { value } }.into());
     }
     let far = (ld * item_size) as isize;
     let copy_axes = match order {

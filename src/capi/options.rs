@@ -3,7 +3,7 @@
 use core::ffi::c_void;
 use core::mem::{MaybeUninit, offset_of};
 
-use super::status::Failure;
+use super::status::{Failure, Reported};
 use crate::blas::{Context, Report};
 use crate::error::Error;
 use crate::plan::{Policy, WORKSPACE_LIMIT};
@@ -80,7 +80,7 @@ impl<'w> Options<'w> {
     /// `options` is NULL or points to `struct_size` readable bytes, the first of which are that number; the
     /// workspace, if any, has as many bytes as told and is nobody else's during `'w`.
     #[inline(always)]
-    pub unsafe fn read(options: *const bv_options) -> Result<Options<'w>, Failure> {
+    pub unsafe fn read(options: *const bv_options) -> Result<Options<'w>, Reported> {
         // SAFETY: the caller's promise.
         if options.is_null() { Ok(Options::DEFAULT) } else { unsafe { Options::read_given(options) } }
     }
@@ -88,16 +88,16 @@ impl<'w> Options<'w> {
     /// # Safety
     /// As [`Options::read`]; not NULL.
     #[inline(never)]
-    unsafe fn read_given(options: *const bv_options) -> Result<Options<'w>, Failure> {
+    unsafe fn read_given(options: *const bv_options) -> Result<Options<'w>, Reported> {
         // SAFETY: the size comes first and is always there.
         let size = unsafe { (&raw const (*options).struct_size).read() };
         if !(size_of::<usize>()..=LARGEST).contains(&size) {
-            return Err(Failure::StructSize(size));
+            return Err(Failure::StructSize(size).into());
         }
         // SAFETY: `size` bytes are readable.
         let unknown = (size_of::<bv_options>()..size).any(|at| unsafe { *options.cast::<u8>().add(at) } != 0);
         if unknown {
-            return Err(Failure::UnknownOption);
+            return Err(Failure::UnknownOption.into());
         }
         /// A field, or its default where it lies beyond the struct that the program knows.
         macro_rules! field {
@@ -114,7 +114,7 @@ impl<'w> Options<'w> {
             BV_AUTO => Policy::Auto,
             BV_ZERO_COPY => Policy::ZeroCopy,
             BV_FASTEST => Policy::Fastest,
-            value => return Err(Failure::Value { parameter: "options.policy", value }),
+            value => return Err(Failure::Value { parameter: "options.policy", value }.into()),
         };
         let threads = field!(threads, 0_i32);
         let threads = usize::try_from(threads)
@@ -128,9 +128,9 @@ impl<'w> Options<'w> {
         let bytes = field!(workspace_bytes, 0_usize);
         let workspace = match (workspace.is_null(), bytes) {
             (true, 0) => None,
-            (true, _) => return Err(Failure::Null("options.workspace")),
+            (true, _) => return Err(Failure::Null("options.workspace").into()),
             (false, _) if bytes > isize::MAX as usize => {
-                return Err(Failure::Operand { operand: "options.workspace", error: Error::Overflow });
+                return Err(Failure::Operand { operand: "options.workspace", error: Error::Overflow }.into());
             }
             // SAFETY: by contract, as many bytes, nobody else's; they need not be initialised.
             (false, _) => Some(unsafe { core::slice::from_raw_parts_mut(workspace.cast(), bytes) }),

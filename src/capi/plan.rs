@@ -63,7 +63,7 @@ pub unsafe extern "C" fn bv_gemm_plan_new(
         let reads_output = match reads_output {
             0 => false,
             1 => true,
-            value => return Err(Failure::Value { parameter: "reads_output", value }),
+            value => return Err(Failure::Value { parameter: "reads_output", value }.into()),
         };
         let Options { policy, threads, workspace_limit, .. } = options;
         let Operands { dtype, layouts, overlaps, .. } = operands;
@@ -102,7 +102,7 @@ pub unsafe extern "C" fn bv_gemm_plan_run(
             unsafe { Options::read(options) }?
         };
         let (plan, Operands { layouts, overlaps, .. }) = (&plan.plan, &operands);
-        check_plan(plan, operands.dtype, layouts, options.policy)?;
+        check_plan(plan, operands.dtype, layouts)?;
         let expected = plan.overlaps().iter().zip(overlaps).all(|(&expected, &found)| expected || !found);
         let mut context = options.context();
         let done = with_scalar!(operands.dtype, T => {
@@ -202,7 +202,7 @@ pub unsafe extern "C" fn bv_plan_text(
         // SAFETY: by contract, NULL or a plan.
         let plan = unsafe { required(plan, "plan") }?;
         if buffer.is_null() && size != 0 {
-            return Err(Failure::Null("buffer"));
+            return Err(Failure::Null("buffer").into());
         }
         // SAFETY: by contract, `size` bytes are writable at `buffer`, and `length` is NULL or writable.
         unsafe {

@@ -91,6 +91,36 @@ pub extern "C" fn bv_last_error_message() -> *const c_char {
     LAST.with(|text| text.get().cast_const().cast())
 }
 
+/// A failure whose text the thread has already. As small as its status, so that what succeeds is quick.
+#[derive(Debug)]
+pub struct Reported(bv_status);
+
+impl Reported {
+    /// What C is told.
+    pub fn status(self) -> bv_status {
+        self.0
+    }
+}
+
+impl From<Failure> for Reported {
+    /// Leaves the text with the thread.
+    #[cold]
+    #[inline(never)]
+    fn from(failure: Failure) -> Reported {
+        // SAFETY: the buffer is the thread's own, and no reference to it exists.
+        LAST.with(|text| unsafe { write_text(&failure, text.get().cast(), TEXT_BYTES) });
+        Reported(failure.status())
+    }
+}
+
+impl From<Error> for Reported {
+    #[cold]
+    #[inline(never)]
+    fn from(error: Error) -> Reported {
+        Failure::Routine(error).into()
+    }
+}
+
 /// Why a call failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
@@ -138,14 +168,6 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// Leaves the text with the thread, and returns the status.
-    #[cold]
-    pub fn report(self) -> bv_status {
-        // SAFETY: the buffer is the thread's own, and no reference to it exists.
-        LAST.with(|text| unsafe { write_text(&self, text.get().cast(), TEXT_BYTES) });
-        self.status()
-    }
-
     fn status(&self) -> bv_status {
         match self {
             Failure::Null(_) | Failure::NullShape(_) | Failure::NullData(_) => BV_ERR_NULL,

@@ -3,7 +3,7 @@
 use core::ffi::{c_char, c_void};
 use core::fmt;
 
-use super::status::{Failure, bv_status};
+use super::status::{Failure, Reported, bv_status};
 use super::{boundary, required, write_optional, write_text};
 use crate::error::Error;
 use crate::layout::{Axis, checked_extent};
@@ -61,62 +61,35 @@ pub struct Checked<const N: usize> {
     pub extent: (usize, usize),
 }
 
+/// With lengths and strides (in magnitude) up to this no product and no sum of two products overflows.
+const SMALL: u64 = 1 << (usize::BITS / 2 - 2);
+
 impl<const N: usize> Checked<N> {
     /// Reads and checks what C gave.
     ///
     /// # Safety
     /// If not NULL, `view` points to a view whose `shape` and `strides` have `ndim` entries, if not NULL.
     #[inline(always)]
-    pub unsafe fn read(view: *const bv_view, operand: &'static str) -> Result<Checked<N>, Failure> {
+    pub unsafe fn read(view: *const bv_view, operand: &'static str) -> Result<Checked<N>, Reported> {
         // SAFETY: the caller's promise.
         let view = unsafe { required(view, operand) }?;
-        let dtype = dtype_of(view.dtype).ok_or(Failure::Dtype { operand, code: view.dtype })?;
+        let Some(dtype) = dtype_of(view.dtype) else {
+            return Err(Failure::Dtype { operand, code: view.dtype }.into());
+        };
         if view.flags & !BV_CONJ != 0 {
-            return Err(Failure::Flags { operand, unknown: view.flags & !BV_CONJ });
+            return Err(Failure::Flags { operand, unknown: view.flags & !BV_CONJ }.into());
         }
         if view.ndim != N as i64 {
-            return Err(Failure::Ndim { operand, expected: ["no", "1", "2"][N], found: view.ndim });
+            return Err(Failure::Ndim { operand, expected: ["no", "1", "2"][N], found: view.ndim }.into());
         }
-        if view.shape.is_null() {
-            return Err(Failure::NullShape(operand));
+        let (data, flagged) = (view.data, view.flags & BV_CONJ != 0);
+        // SAFETY: `ndim` is N, and as many entries are promised.
+        if let Some((axes, extent)) = unsafe { usual(view, dtype) } {
+            return Ok(Checked { data, dtype, axes, flagged, extent });
         }
-        let overflow = || Failure::Operand { operand, error: Error::Overflow };
-        let mut axes = [Axis::new(0, 0); N];
-        let mut next = dtype.size() as isize;
-        for at in (0..N).rev() {
-            // SAFETY: `ndim` is N, and as many entries are promised.
-            let len = unsafe { view.shape.add(at).read() };
-            if len < 0 {
-                return Err(Failure::Length { operand, axis: at, len });
-            }
-            let len = usize::try_from(len).map_err(|_| overflow())?;
-            let stride = if view.strides.is_null() {
-                // Where this saturates, the extent overflows too, or the view is empty.
-                let stride = next;
-                next = stride.saturating_mul(len.clamp(1, isize::MAX as usize) as isize);
-                stride
-            } else {
-                // SAFETY: as above.
-                let stride = unsafe { view.strides.add(at).read() };
-                match isize::try_from(stride) {
-                    Ok(stride) => stride,
-                    Err(_) if len <= 1 => 0,
-                    Err(_) => return Err(overflow()),
-                }
-            };
-            axes[at] = Axis::new(len, stride);
-        }
-        let (low, high) = checked_extent(dtype.size(), 0, &axes).ok_or_else(overflow)?;
-        let extent = if low == high {
-            (0, 0)
-        } else if view.data.is_null() {
-            return Err(Failure::NullData(operand));
-        } else {
-            let address = view.data.addr();
-            let bound = |offset| address.checked_add_signed(offset).ok_or_else(overflow);
-            (bound(low)?, bound(high)?)
-        };
-        Ok(Checked { data: view.data, dtype, axes, flagged: view.flags & BV_CONJ != 0, extent })
+        // SAFETY: as above.
+        let (axes, extent) = unsafe { unusual(view, dtype, operand) }?;
+        Ok(Checked { data, dtype, axes, flagged, extent })
     }
 
     /// Whether its elements are to be conjugated.
@@ -139,6 +112,87 @@ impl Checked<2> {
         let [rows, cols] = self.axes;
         MatrixLayout { rows, cols, conj: self.conj(), aligned: self.aligned() }
     }
+}
+
+/// Axes, and the addresses of the lowest byte and one past the highest.
+type Place<const N: usize> = ([Axis; N], (usize, usize));
+
+/// What is not empty and of everyday size, without a check per operation; `None` for all else.
+///
+/// # Safety
+/// `shape` and `strides` have N entries, if not NULL.
+#[inline(always)]
+unsafe fn usual<const N: usize>(view: &bv_view, dtype: DType) -> Option<Place<N>> {
+    if view.shape.is_null() || view.strides.is_null() || view.data.is_null() {
+        return None;
+    }
+    let (mut low, mut high) = (0, dtype.size() as i64);
+    let mut axes = [Axis::new(0, 0); N];
+    for (at, axis) in axes.iter_mut().enumerate() {
+        // SAFETY: the caller's promise.
+        let (len, stride) = unsafe { (view.shape.add(at).read(), view.strides.add(at).read()) };
+        // As an unsigned number a negative one is large.
+        if (len as u64).wrapping_sub(1) >= SMALL || stride.wrapping_add(SMALL as i64) as u64 >= 2 * SMALL {
+            return None;
+        }
+        let span = stride * (len - 1);
+        low += span.min(0);
+        high += span.max(0);
+        // Both fit wherever `bound` below does.
+        *axis = Axis::new(len as usize, stride as isize);
+    }
+    let bound = |offset: i64| view.data.addr().checked_add_signed(isize::try_from(offset).ok()?);
+    Some((axes, (bound(low)?, bound(high)?)))
+}
+
+/// Everything else: what is empty, huge, of default strides or wrong.
+///
+/// # Safety
+/// `shape` and `strides` have N entries, if not NULL.
+#[inline(never)]
+unsafe fn unusual<const N: usize>(
+    view: &bv_view,
+    dtype: DType,
+    operand: &'static str,
+) -> Result<Place<N>, Reported> {
+    if view.shape.is_null() {
+        return Err(Failure::NullShape(operand).into());
+    }
+    let overflow = || Failure::Operand { operand, error: Error::Overflow };
+    let mut axes = [Axis::new(0, 0); N];
+    let mut next = dtype.size() as isize;
+    for at in (0..N).rev() {
+        // SAFETY: the caller's promise.
+        let len = unsafe { view.shape.add(at).read() };
+        if len < 0 {
+            return Err(Failure::Length { operand, axis: at, len }.into());
+        }
+        let len = usize::try_from(len).map_err(|_| overflow())?;
+        let stride = if view.strides.is_null() {
+            // Where this saturates, the extent overflows too, or the view is empty.
+            let stride = next;
+            next = stride.saturating_mul(len.clamp(1, isize::MAX as usize) as isize);
+            stride
+        } else {
+            // SAFETY: the caller's promise.
+            let stride = unsafe { view.strides.add(at).read() };
+            match isize::try_from(stride) {
+                Ok(stride) => stride,
+                Err(_) if len <= 1 => 0,
+                Err(_) => return Err(overflow().into()),
+            }
+        };
+        axes[at] = Axis::new(len, stride);
+    }
+    let (low, high) = checked_extent(dtype.size(), 0, &axes).ok_or_else(overflow)?;
+    if low == high {
+        return Ok((axes, (0, 0)));
+    }
+    if view.data.is_null() {
+        return Err(Failure::NullData(operand).into());
+    }
+    let bound = |offset| view.data.addr().checked_add_signed(offset).ok_or_else(overflow);
+    Ok((axes, (bound(low)?, bound(high)?)))
 }
 
 #[inline(always)]
@@ -169,14 +223,14 @@ pub unsafe extern "C" fn bv_view_text(
         // SAFETY: by contract, `view` is NULL or valid.
         let ndim = unsafe { required(view, "view") }?.ndim;
         if buffer.is_null() && size != 0 {
-            return Err(Failure::Null("buffer"));
+            return Err(Failure::Null("buffer").into());
         }
         let explanation = match ndim {
             // SAFETY: as above.
             1 => Explanation::Vector(unsafe { Checked::read(view, "view") }?),
             // SAFETY: as above.
             2 => Explanation::Matrix(unsafe { Checked::read(view, "view") }?),
-            found => return Err(Failure::Ndim { operand: "view", expected: "1 or 2", found }),
+            found => return Err(Failure::Ndim { operand: "view", expected: "1 or 2", found }.into()),
         };
         // SAFETY: by contract, `size` bytes are writable at `buffer`, and `length` is NULL or writable.
         unsafe {

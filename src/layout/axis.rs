@@ -103,8 +103,12 @@ impl Axis {
             (0, _) | (_, 0) => Some(Axis::new(0, inner.stride)),
             (1, _) => Some(inner),
             (_, 1) => Some(self),
-            _ => (inner.stride.checked_mul(inner.len as isize) == Some(self.stride))
-                .then(|| Axis::new(self.len * inner.len, inner.stride)),
+            _ => {
+                // The product may overflow where a third axis is empty.
+                let len = self.len.checked_mul(inner.len).filter(|&len| len <= isize::MAX as usize)?;
+                let chains = inner.stride.checked_mul(inner.len as isize) == Some(self.stride);
+                chains.then_some(Axis::new(len, inner.stride))
+            }
         }
     }
 }

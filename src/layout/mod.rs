@@ -117,8 +117,11 @@ impl Layout {
         Layout::new(item_size, axes)
     }
 
-    /// The product of lengths: 0 if any is 0.
+    /// The product of lengths, each of which has to fit: 0 if any is 0.
     pub(crate) fn count(lens: impl Iterator<Item = usize> + Clone) -> Result<usize> {
+        if lens.clone().any(|len| len > isize::MAX as usize) {
+            return Err(Error::Overflow);
+        }
         if lens.clone().any(|len| len == 0) {
             return Ok(0);
         }

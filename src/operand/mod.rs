@@ -77,8 +77,9 @@ pub fn leading_dimension(
 #[inline(always)]
 fn usual_leading_dimension(outer: Axis, inner: Axis, item_size: usize, int_max: usize) -> Option<usize> {
     let ld = outer.stride as usize / item_size;
-    // What fails most comes first. A negative stride gives an `ld` beyond the BLAS integer.
+    // What fails most comes first.
     let holds = inner.stride == item_size as isize
+        && outer.stride > 0
         && ld >= inner.len
         && ld <= int_max
         && (outer.stride as usize).is_multiple_of(item_size)
@@ -158,6 +159,8 @@ impl MatrixLayout {
     /// The [`Refusal`] of the form that comes nearest. A reversed axis is refused here, where no other operand
     /// can absorb the sign; a joint plan may still pass it.
     pub fn operand(self, item_size: usize) -> Result<MatrixOperand, Refusal> {
+        // Elements of no bytes do not exist; the arithmetic below is not to fall over them.
+        let item_size = item_size.max(1);
         let MatrixLayout { rows, cols, conj, .. } = self;
         if let Some(value) = [rows.len, cols.len].into_iter().find(|&len| len > BLAS_INT_MAX) {
             return Err(Refusal::TooLarge { value });
@@ -219,6 +222,7 @@ pub fn vector_operand(axis: Axis, aligned: bool, item_size: usize) -> Result<Vec
     if axis.len == 0 {
         return Ok(VectorOperand { n: 0, inc: 1, low: 0 });
     }
+    let item_size = item_size.max(1);
     if !aligned {
         return Err(Refusal::Misaligned);
     }

@@ -32,11 +32,14 @@ impl Walk {
     /// Axes of length 1 are dropped, axes that the destination walks backwards are reversed on both sides, the
     /// rest is ordered by the destination's strides, and axes that one stride walks on both sides become one.
     pub fn new(axes: &[Step]) -> Option<Walk> {
+        // First, because the strides of an empty copy may be junk.
+        if axes.iter().any(|axis| axis.len == 0) {
+            return None;
+        }
         let mut walk = Walk { steps: SmallVec::new(), dst: 0, src: 0 };
         for &axis in axes {
             match axis.len {
-                0 => return None,
-                1 => {}
+                0 | 1 => {}
                 len if axis.dst < 0 => {
                     walk.dst += axis.dst * (len as isize - 1);
                     walk.src += axis.src * (len as isize - 1);

@@ -15,7 +15,7 @@ pub use panels::{Blocking, LINE, packed_ld};
 pub use routine::{GEMM, MAX_INDICES, Operand, Role, Routine, Structure};
 
 use crate::error::{Error, Result};
-use crate::layout::Order;
+use crate::layout::{Order, checked_extent};
 use crate::operand::{MatrixLayout, Refusal, Refusals};
 use crate::scalar::DType;
 use form::flipped;
@@ -158,8 +158,13 @@ impl<const N: usize> Plan<N> {
         options: &PlanOptions<N>,
     ) -> Result<Plan<N>> {
         let lens = index_lens(routine, layouts)?;
-        let PlanOptions { overlaps, reads_output, capabilities, .. } = *options;
+        let PlanOptions { overlaps, reads_output, mut capabilities, .. } = *options;
+        capabilities.int_max = capabilities.int_max.max(1);
         let item_size = dtype.size();
+        // The invariant of views; layouts by themselves may say anything.
+        if layouts.iter().any(|layout| checked_extent(item_size, 0, &[layout.rows, layout.cols]).is_none()) {
+            return Err(Error::Overflow);
+        }
         let request = Request { routine, layouts, item_size, overlaps, reads_output, capabilities };
         // Without a product, the output is scaled where it lies and the inputs are not looked at.
         let form = if lens.contains(&0) { CallForm::nothing() } else { request.cheapest() };
@@ -207,8 +212,9 @@ impl<const N: usize> Plan<N> {
             Access::Pack { reason } if is_whole(reason) => {
                 let order = self.packed_order[at];
                 let inner = if order == Order::RowMajor { cols.len } else { rows.len };
-                let fits = packed_ld(inner, self.dtype.size()) <= self.capabilities.int_max;
-                packed_bytes(rows.len, cols.len, order, self.dtype.size()).filter(|_| fits)
+                let int_max = self.capabilities.int_max;
+                let bytes = packed_bytes(rows.len, cols.len, order, self.dtype.size(), int_max);
+                bytes.filter(|_| inner <= int_max)
             }
             _ => Some(0),
         }
@@ -216,7 +222,7 @@ impl<const N: usize> Plan<N> {
 
     /// Bytes of workspace for a packed block of that shape.
     pub(crate) fn panel_bytes(&self, rows: usize, cols: usize, order: Order) -> Result<usize> {
-        packed_bytes(rows, cols, order, self.dtype.size()).ok_or(Error::Overflow)
+        packed_bytes(rows, cols, order, self.dtype.size(), self.capabilities.int_max).ok_or(Error::Overflow)
     }
 
     /// The layouts with its reversed indices reversed, and how far that moves each first element, in bytes.

@@ -16,22 +16,33 @@ pub const LINE: usize = 64;
 /// 2048 bytes apart, at 1.03 with one cache line more).
 const ALIASING: usize = 2048;
 
-/// Leading dimension in elements of a packed block with lines of `inner` elements.
-pub fn packed_ld(inner: usize, item_size: usize) -> usize {
-    let line = LINE / item_size;
-    let padded = inner.max(1).next_multiple_of(line);
-    if (padded * item_size).is_multiple_of(ALIASING) { padded + line } else { padded }
+/// Leading dimension in elements of a packed block with lines of `inner` elements, at most `int_max`: padded to
+/// whole cache lines, unless that would go beyond.
+pub fn packed_ld(inner: usize, item_size: usize, int_max: usize) -> usize {
+    let (inner, line) = (inner.max(1), LINE / item_size);
+    let Some(padded) = inner.checked_next_multiple_of(line).and_then(|padded| {
+        let aliases = padded.checked_mul(item_size)?.is_multiple_of(ALIASING);
+        padded.checked_add(if aliases { line } else { 0 })
+    }) else {
+        return inner;
+    };
+    if padded <= int_max { padded } else { inner }
 }
 
 /// Bytes of scratch for a packed block of that shape, a multiple of [`LINE`]; `None` on overflow.
-pub fn packed_bytes(rows: usize, cols: usize, order: Order, item_size: usize) -> Option<usize> {
+pub fn packed_bytes(
+    rows: usize,
+    cols: usize,
+    order: Order,
+    item_size: usize,
+    int_max: usize,
+) -> Option<usize> {
     let (outer, inner) = match order {
         Order::RowMajor => (rows, cols),
         Order::ColMajor => (cols, rows),
     };
-    // Padding adds at most two lines.
-    inner.checked_add(2 * LINE)?.checked_mul(item_size)?;
-    packed_ld(inner, item_size).checked_mul(item_size)?.checked_mul(outer)?.checked_next_multiple_of(LINE)
+    let ld = packed_ld(inner, item_size, int_max);
+    ld.checked_mul(item_size)?.checked_mul(outer)?.checked_next_multiple_of(LINE)
 }
 
 /// How the indices are cut, and in which order the blocks are visited.
@@ -98,19 +109,20 @@ impl<const N: usize> Cut<'_, N> {
     pub fn workspace(&self, block: [usize; MAX_INDICES]) -> Option<usize> {
         self.routine.operands.iter().zip(self.packed).try_fold(0_usize, |sum, (operand, packed)| match packed
         {
-            Some(order) => sum.checked_add(packed_bytes(
-                block[operand.rows],
-                block[operand.cols],
-                *order,
-                self.item_size,
-            )?),
+            Some(order) => {
+                let (rows, cols) = (block[operand.rows], block[operand.cols]);
+                sum.checked_add(packed_bytes(rows, cols, *order, self.item_size, self.int_max)?)
+            }
             None => Some(sum),
         })
     }
 
-    /// How often all of an operand is packed: once per block of each index it does not carry, if that index is
+    /// How often all of an operand is packed, if it is packed block by block: once per block of each index it does not carry, if that index is
     /// looped over outside of one that it does carry.
     pub fn repeats(&self, operand: usize, blocking: Blocking) -> usize {
+        if self.packed[operand].is_none() {
+            return 1;
+        }
         let counts = self.counts(blocking.block);
         let spec = &self.routine.operands[operand];
         let innermost = (0..MAX_INDICES).rev().find(|&at| {

@@ -287,7 +287,7 @@ fn strided(
     let axes = shape.iter().zip(strides).map(|(&len, stride)| match stride {
         Some(stride) => Ok(Axis::new(len, stride)),
         // Not used, so it may be junk.
-        None if len <= 1 => Ok(Axis::new(len, 0)),
+        None if len <= 1 || shape.contains(&0) => Ok(Axis::new(len, 0)),
         None => Err(Error::Overflow),
     });
     Layout::with_offset(item_size, offset, axes.collect::<Result<Vec<_>>>()?)

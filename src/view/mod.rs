@@ -30,8 +30,11 @@ fn element_axes<const N: usize>(
     let mut axes = [Axis::new(0, 0); N];
     for (axis, (len, stride)) in axes.iter_mut().zip(shape.into_iter().zip(strides)) {
         let bytes = stride.checked_mul(item_size as isize);
-        // The stride of an axis of at most one element is not used, and may be junk.
-        *axis = Axis::new(len, if len <= 1 { bytes.unwrap_or(0) } else { bytes.ok_or(Error::Overflow)? });
+        // The stride of an axis of at most one element, or of an empty view, is not used, and may be junk.
+        *axis = Axis::new(
+            len,
+            if len <= 1 || shape.contains(&0) { bytes.unwrap_or(0) } else { bytes.ok_or(Error::Overflow)? },
+        );
     }
     Ok(axes)
 }
