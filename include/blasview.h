@@ -113,6 +113,9 @@
 /// It has the other storage order than is needed.
 #define BV_REFUSAL_OTHER_ORDER 24
 
+/// An index is reversed, as another operand needs it, and this one runs forwards along it.
+#define BV_REFUSAL_OPPOSED 25
+
 /// A length, ld or inc does not fit the 32-bit integer of BLAS.
 #define BV_REFUSAL_TOO_LARGE 30
 

@@ -89,40 +89,46 @@ impl Context<'_> {
             unsafe { scale(beta, data[2], layouts[2].rows, layouts[2].cols) };
             return Ok(Report::default());
         }
-        let request = Request {
-            routine: &GEMM,
-            layouts,
-            item_size: size_of::<T>(),
-            overlaps,
-            reads_output: beta != T::ZERO,
-            capabilities: CAPABILITIES,
-        };
+        let request = gemm_request::<T>(layouts, overlaps, beta != T::ZERO);
         let fits = |len: usize| len <= CAPABILITIES.int_max;
-        if fits(m) && fits(n) && fits(k) {
-            let passing = request.passing().map(|form| (form, [0; 3]));
-            if let Some((form, deltas)) = passing.or_else(|| request.passing_reversed()) {
-                let data = core::array::from_fn(|at| data[at].wrapping_byte_offset(deltas[at]));
-                // SAFETY: the form is legal for these operands, which are as BLAS wants them.
-                unsafe { T::gemm(&passing_call(&form, [m, n, k], alpha, beta, data)) };
-                return Ok(Report { calls: 1, ..Report::default() });
-            }
+        if fits(m)
+            && fits(n)
+            && fits(k)
+            && let Some(form) = request.passing()
+        {
+            // SAFETY: the form is legal for these operands, which are as BLAS wants them.
+            unsafe { T::gemm(&passing_call(&form, [m, n, k], alpha, beta, data)) };
+            return Ok(Report { calls: 1, ..Report::default() });
         }
         // SAFETY: the caller's promises.
-        unsafe { self.gemm_planned(alpha, beta, layouts, data, overlaps) }
+        unsafe { self.gemm_searched(alpha, beta, *layouts, data, overlaps) }
     }
 
+    /// Off the fast path. It takes copies, so that the fast path can keep the layouts in registers.
+    ///
     /// # Safety
     /// As [`Self::gemm_raw`].
     #[cold]
-    unsafe fn gemm_planned<T: Gemm>(
+    #[inline(never)]
+    unsafe fn gemm_searched<T: Gemm>(
         &mut self,
         alpha: T,
         beta: T,
-        layouts: &[MatrixLayout; 3],
+        layouts: [MatrixLayout; 3],
         data: [*mut T; 3],
         overlaps: [bool; 3],
     ) -> Result<Report> {
-        let plan = self.plan_gemm(layouts, T::DTYPE, overlaps, beta != T::ZERO)?;
+        let lens = index_lens(&GEMM, &layouts)?;
+        if lens.iter().all(|&len| len <= CAPABILITIES.int_max) {
+            let request = gemm_request::<T>(&layouts, overlaps, beta != T::ZERO);
+            if let Some((form, deltas)) = request.passing_reversed() {
+                let data = moved(data, deltas);
+                // SAFETY: the form is legal for these operands, which are as BLAS wants them.
+                unsafe { T::gemm(&passing_call(&form, lens, alpha, beta, data)) };
+                return Ok(Report { calls: 1, ..Report::default() });
+            }
+        }
+        let plan = self.plan_gemm(&layouts, T::DTYPE, overlaps, beta != T::ZERO)?;
         // SAFETY: the plan was made for these layouts and overlaps, and for this backend.
         unsafe { self.run_gemm(&plan, alpha, beta, data) }
     }
@@ -176,6 +182,12 @@ impl Context<'_> {
             // SAFETY: the elements of C are the caller's to write.
             unsafe { scale(beta, data[2], rows, cols) };
             return Ok(Report::default());
+        }
+        if let Some(deltas) = plan.single_call() {
+            let data = moved(data, deltas);
+            // SAFETY: the form is legal for these operands, which are as BLAS wants them.
+            unsafe { T::gemm(&passing_call(plan.form(), plan.lens(), alpha, beta, data)) };
+            return Ok(Report { calls: 1, ..Report::default() });
         }
         if self.policy == Policy::ZeroCopy {
             refuse_copies(plan.routine(), plan.form())?;
@@ -233,6 +245,21 @@ impl Context<'_> {
         // made for overlaps only copies more.
         unsafe { self.run_gemm(plan, alpha, beta, data) }
     }
+}
+
+#[inline(always)]
+fn gemm_request<T: Gemm>(
+    layouts: &[MatrixLayout; 3],
+    overlaps: [bool; 3],
+    reads_output: bool,
+) -> Request<'_, 3> {
+    let (item_size, capabilities) = (size_of::<T>(), CAPABILITIES);
+    Request { routine: &GEMM, layouts, item_size, overlaps, reads_output, capabilities }
+}
+
+/// The first elements after reversals.
+fn moved<T>(data: [*mut T; 3], deltas: [isize; 3]) -> [*mut T; 3] {
+    core::array::from_fn(|at| data[at].wrapping_byte_offset(deltas[at]))
 }
 
 /// Checks that a plan is for this backend and these operands.

@@ -201,8 +201,8 @@ pub unsafe extern "C" fn bv_gemm_prepare(
         let codes = reasons.map(|reason| reason.map_or(BV_REFUSAL_NONE, code));
         // SAFETY: by contract, NULL or three integers.
         unsafe { write_optional(refusals.cast::<[i32; 3]>(), codes) };
-        let refused = ["A", "B", "C"].into_iter().zip(reasons);
-        let refused: Refusals = refused.filter_map(|(name, reason)| Some((name, reason?))).collect();
+        let [a, b, c] = reasons;
+        let refused = Refusals::collect([("A", a), ("B", b), ("C", c)])?;
         if !refused.is_empty() {
             return Err(Failure::NoCall(refused).into());
         }

@@ -20,6 +20,8 @@ pub const BV_REFUSAL_NO_UNIT_AXIS: i32 = 22;
 pub const BV_REFUSAL_NEGATIVE: i32 = 23;
 /// It has the other storage order than is needed.
 pub const BV_REFUSAL_OTHER_ORDER: i32 = 24;
+/// An index is reversed, as another operand needs it, and this one runs forwards along it.
+pub const BV_REFUSAL_OPPOSED: i32 = 25;
 /// A length, ld or inc does not fit the 32-bit integer of BLAS.
 pub const BV_REFUSAL_TOO_LARGE: i32 = 30;
 /// It is to be conjugated but not transposed, which this BLAS cannot do.
@@ -42,6 +44,7 @@ pub extern "C" fn bv_refusal_text(refusal: i32) -> *const c_char {
         BV_REFUSAL_NO_UNIT_AXIS => c"no axis has unit stride",
         BV_REFUSAL_NEGATIVE => c"a stride runs backwards",
         BV_REFUSAL_OTHER_ORDER => c"of the other storage order",
+        BV_REFUSAL_OPPOSED => c"runs the other way along an index than another operand",
         BV_REFUSAL_TOO_LARGE => c"does not fit the BLAS integer",
         BV_REFUSAL_CONJUGATED => c"conjugated without being transposed",
         BV_REFUSAL_OVERLAP => c"shares memory with the output",
@@ -61,6 +64,7 @@ pub fn code(refusal: Refusal) -> i32 {
         Refusal::NoUnitAxis { .. } => BV_REFUSAL_NO_UNIT_AXIS,
         Refusal::Negative { .. } => BV_REFUSAL_NEGATIVE,
         Refusal::OtherOrder { .. } => BV_REFUSAL_OTHER_ORDER,
+        Refusal::Opposed => BV_REFUSAL_OPPOSED,
         Refusal::TooLarge { .. } => BV_REFUSAL_TOO_LARGE,
         Refusal::Conjugated => BV_REFUSAL_CONJUGATED,
         Refusal::Overlap => BV_REFUSAL_OVERLAP,

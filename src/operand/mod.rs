@@ -88,6 +88,12 @@ fn usual_leading_dimension(outer: Axis, inner: Axis, item_size: usize, int_max: 
     holds.then_some(ld)
 }
 
+/// [`unusual_leading_dimension`] for the planner's fast path, out of its way and with arguments that fit registers.
+#[inline(never)]
+fn rare_leading_dimension(outer: Axis, inner: Axis, item_size: usize, int_max: usize) -> Option<usize> {
+    unusual_leading_dimension(outer, inner, item_size, int_max).ok()
+}
+
 /// The rule in full: empty matrices, single rows and refusals too.
 fn unusual_leading_dimension(
     outer: Axis,
@@ -190,13 +196,9 @@ impl MatrixLayout {
             Some(ld) if self.aligned => Some(ld),
             // With two elements or more on both axes the rule above is the whole rule.
             None if outer.len > 1 && inner.len > 1 => None,
-            _ => self.unusual_leading_dimension(order, item_size, int_max),
+            _ if !self.aligned && outer.len != 0 && inner.len != 0 => None,
+            _ => rare_leading_dimension(outer, inner, item_size, int_max),
         }
-    }
-
-    #[inline(never)]
-    fn unusual_leading_dimension(&self, order: Order, item_size: usize, int_max: usize) -> Option<usize> {
-        self.leading_dimension(order, item_size, int_max).ok()
     }
 
     /// Why it passes in neither order; `None` if it does in one.

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::error::{Error, Result};
 use crate::layout::{Axis, Order};
 
 /// Why a view is not, or not in this call, something that BLAS can take.
@@ -42,6 +43,9 @@ pub enum Refusal {
         /// The stride in bytes.
         stride: isize,
     },
+    /// An index is reversed in this call, as another operand needs it, and this one runs forwards along it.
+    #[error("runs the other way along an index than another operand")]
+    Opposed,
     /// A length, `ld` or `inc` does not fit the BLAS integer.
     #[error("{value} does not fit the BLAS integer")]
     TooLarge {
@@ -51,8 +55,8 @@ pub enum Refusal {
     /// It is to be conjugated but not transposed, which this BLAS cannot do.
     #[error("conjugated without being transposed")]
     Conjugated,
-    /// It is the output and lies the other way round than a call of this order, which suits the inputs, writes it.
-    #[error("not {order}, which the inputs need")]
+    /// It is of the other storage order than this call.
+    #[error("not {order}, as this call needs it")]
     OtherOrder {
         /// The order of the call.
         order: Order,
@@ -104,6 +108,20 @@ pub struct Refusals {
 }
 
 impl Refusals {
+    /// The operands with a reason, by name.
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`], rather than an abort in the program of a C caller.
+    pub(crate) fn collect<const N: usize>(
+        operands: [(&'static str, Option<Refusal>); N],
+    ) -> Result<Refusals> {
+        let mut list = Vec::new();
+        let bytes = N * size_of::<(&'static str, Refusal)>();
+        list.try_reserve_exact(N).map_err(|_| Error::OutOfMemory { bytes })?;
+        list.extend(operands.into_iter().filter_map(|(name, refusal)| Some((name, refusal?))));
+        Ok(Refusals { list })
+    }
+
     /// The operands that do not pass, by name, and why.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, Refusal)> + '_ {
         self.list.iter().copied()
@@ -117,12 +135,6 @@ impl Refusals {
     /// Whether every operand passes.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
-    }
-}
-
-impl FromIterator<(&'static str, Refusal)> for Refusals {
-    fn from_iter<I: IntoIterator<Item = (&'static str, Refusal)>>(list: I) -> Refusals {
-        Refusals { list: list.into_iter().collect() }
     }
 }
 

@@ -136,7 +136,10 @@ impl<const N: usize> Request<'_, N> {
         if self.overlaps != [false; N] {
             return None;
         }
-        self.passing_in(Order::RowMajor).or_else(|| self.passing_in(Order::ColMajor))
+        if let Some(form) = self.passing_in(Order::RowMajor) {
+            return Some(form);
+        }
+        self.passing_in(Order::ColMajor)
     }
 
     /// The form in which everything passes after reversals, and how far those move each first element, in bytes.
@@ -251,36 +254,37 @@ impl<const N: usize> Request<'_, N> {
     fn evaluate(&self, order: Order, flips: Flips, defer_output: bool) -> CallForm<N> {
         let layouts = flipped(self.routine, self.layouts, flips);
         let access = core::array::from_fn(|at| {
-            let (role, layout) = (self.routine.operands[at].role, layouts[at].0);
-            let passed = self.pass(role, layout, order);
+            let (role, layout) = (self.routine.operands[at].role, &layouts[at].0);
             let overlap = match role {
                 Role::In if self.overlaps[at] && !defer_output => Some(Refusal::Overlap),
                 Role::InOut if defer_output => Some(Refusal::OutputOverlap),
                 _ => None,
             };
+            let passed = match role {
+                Role::In => self.quick_pass(layout, order),
+                Role::InOut => self.quick_ld(layout, order).map(|ld| (Trans::No, ld)),
+            };
             match (overlap, passed) {
+                (None, Some((trans, ld))) => Access::Pass { trans, ld },
                 // This counts more than a layout: the whole operand has to be copied before anything is written.
-                (Some(reason), _) | (None, Err(reason)) => Access::Pack { reason },
-                (None, Ok((trans, ld))) => Access::Pass { trans, ld },
+                (Some(reason), _) => Access::Pack { reason },
+                (None, None) => Access::Pack { reason: self.refusal(at, layout, order) },
             }
         });
         CallForm { order, flips, access }
     }
 
-    /// How an operand passes in a call of that order.
-    fn pass(&self, role: Role, layout: MatrixLayout, order: Order) -> Result<(Trans, usize), Refusal> {
-        if role == Role::InOut {
-            return match self.quick_ld(&layout, order) {
-                Some(ld) => Ok((Trans::No, ld)),
-                None => Err(self.refusal(layout).unwrap_or(Refusal::OtherOrder { order })),
-            };
+    /// Why an operand does not pass, `flipped` being its layout in a call of that order.
+    fn refusal(&self, at: usize, flipped: &MatrixLayout, order: Order) -> Refusal {
+        let by_itself = |layout: &MatrixLayout| layout.refusal(self.item_size, self.capabilities.int_max);
+        if let Some(refusal) = by_itself(&self.layouts[at]) {
+            return refusal;
         }
-        self.quick_pass(&layout, order).ok_or_else(|| self.refusal(layout).unwrap_or(Refusal::Conjugated))
-    }
-
-    /// Why it passes in neither order, conjugation aside; `None` if it does in one.
-    fn refusal(&self, layout: MatrixLayout) -> Option<Refusal> {
-        layout.refusal(self.item_size, self.capabilities.int_max)
+        match self.routine.operands[at].role {
+            _ if by_itself(flipped).is_some() => Refusal::Opposed,
+            Role::InOut => Refusal::OtherOrder { order },
+            Role::In => Refusal::Conjugated,
+        }
     }
 }
 

@@ -125,7 +125,7 @@ pub fn index_lens<const N: usize>(
     for (operand, layout) in routine.operands.iter().zip(layouts) {
         for (index, axis) in [(operand.rows, layout.rows), (operand.cols, layout.cols)] {
             if seen[index] && lens[index] != axis.len {
-                return Err(shape_mismatch(routine, layouts, index));
+                return Err(shape_mismatch(routine, *layouts, index));
             }
             (lens[index], seen[index]) = (axis.len, true);
         }
@@ -133,11 +133,12 @@ pub fn index_lens<const N: usize>(
     Ok(lens)
 }
 
-/// The first two operands that disagree about an index.
+/// The first two operands that disagree about an index. It takes copies, so that the caller can keep the layouts
+/// in registers.
 #[cold]
 fn shape_mismatch<const N: usize>(
     routine: &'static Routine<N>,
-    layouts: &[MatrixLayout; N],
+    layouts: [MatrixLayout; N],
     index: usize,
 ) -> Error {
     let mut carriers = routine.operands.iter().zip(layouts).filter_map(|(operand, layout)| {
@@ -291,6 +292,11 @@ impl<const N: usize> Plan<N> {
         self.workspace_bytes
     }
 
+    /// If it is one call without copies: how far that moves each first element, in bytes.
+    pub(crate) fn single_call(&self) -> Option<[isize; N]> {
+        (self.is_zero_copy() && self.calls() == 1).then(|| self.flipped().map(|(_, delta)| delta))
+    }
+
     /// Whether it copies nothing.
     pub fn is_zero_copy(&self) -> bool {
         self.form.access.iter().all(|access| access.reason().is_none())
@@ -314,8 +320,7 @@ pub(crate) fn refuse_copies<const N: usize>(routine: &'static Routine<N>, form: 
     if form.access.iter().all(|access| access.reason().is_none()) {
         return Ok(());
     }
-    let operands = routine.operands.iter().zip(form.access);
-    let refusals: Refusals =
-        operands.filter_map(|(operand, access)| Some((operand.name, access.reason()?))).collect();
+    let refusals = core::array::from_fn(|at| (routine.operands[at].name, form.access[at].reason()));
+    let refusals = Refusals::collect::<N>(refusals)?;
     Err(Error::WouldCopy { routine: routine.name, refusals })
 }
