@@ -72,12 +72,10 @@ mod view;
 
 pub use backend::{Gemm, GemmCall};
 pub use blas::{Context, Report, gemm};
-pub use error::{Error, Result};
+pub use error::{Error, Refusal, Refusals, Result};
 pub use layout::{Axis, Layout, Order, Slice, overlap};
 pub use num_complex::Complex;
-pub use operand::{
-    BLAS_INT_MAX, MatrixLayout, MatrixOperand, Refusal, Refusals, VectorOperand, vector_operand,
-};
+pub use operand::{BLAS_INT_MAX, MatrixLayout, MatrixOperand, VectorOperand, vector_operand};
 pub use pack::copy;
 pub use plan::{
     Access, Blocking, CallForm, Capabilities, Flips, Operand, OperandPlan, Plan, PlanOptions, Policy, Role,

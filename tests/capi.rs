@@ -99,6 +99,20 @@ fn the_header_compiles_as_c_and_as_cpp() {
     }
 }
 
+/// The C program of the README, and what it says that it prints.
+#[test]
+fn the_example_of_the_readme_runs() {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let (_, from_c) = readme.split_once("```c\n").expect("a C program");
+    let (program, rest) = from_c.split_once("```").unwrap();
+    let (_, output) = rest.split_once("```text\n").expect("its output");
+    let (expected, _) = output.split_once("```").unwrap();
+    let source = scratch("readme").join("gram.c");
+    fs::write(&source, program).unwrap();
+    let output = succeed(&mut Command::new(compile(&source, "readme", &static_arguments())));
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
+}
+
 /// The C programs: all that is in both folders.
 fn sources() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

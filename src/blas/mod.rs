@@ -7,3 +7,6 @@ mod level3;
 pub use context::{Context, Report};
 pub(crate) use level3::check_plan;
 pub use level3::gemm;
+
+#[cfg(test)]
+mod tests;

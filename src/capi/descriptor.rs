@@ -6,8 +6,9 @@ use super::refusal::{BV_REFUSAL_NONE, code};
 use super::status::{Failure, Reported, bv_status};
 use super::view::{Checked, bv_view};
 use super::{boundary, output, write_optional};
+use crate::error::Refusal;
 use crate::layout::Order;
-use crate::operand::{MatrixOperand, Refusal, vector_operand};
+use crate::operand::{MatrixOperand, vector_operand};
 use crate::scalar::DType;
 
 /// Storage order, as CblasRowMajor: each row is contiguous.

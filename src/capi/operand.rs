@@ -9,9 +9,9 @@ use super::options::{Options, bv_options};
 use super::status::{Failure, Reported, bv_status};
 use super::view::{Checked, bv_view};
 use super::{boundary, handle, output};
-use crate::error::Error;
+use crate::error::{Error, Refusal};
 use crate::layout::{Axis, Order};
-use crate::operand::{BLAS_INT_MAX, MatrixLayout, MatrixOperand, Refusal};
+use crate::operand::{BLAS_INT_MAX, MatrixLayout, MatrixOperand};
 use crate::pack::{Element, Step, transfer};
 use crate::plan::{LINE, Policy, packed_bytes, packed_ld};
 use crate::view::check_distinct;
@@ -128,7 +128,7 @@ fn in_place(layout: MatrixLayout, order: Option<Order>, item_size: usize) -> Res
     match order {
         Some(order) if order != either.order => {
             let ld = layout.leading_dimension(order, item_size, BLAS_INT_MAX);
-            let ld = ld.map_err(|_| Refusal::OtherOrder { order: either.order })?;
+            let ld = ld.map_err(|_| Refusal::OtherOrder)?;
             Ok(MatrixOperand { order, ld, ..either })
         }
         _ => Ok(either),

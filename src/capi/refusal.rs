@@ -2,7 +2,7 @@
 
 use core::ffi::c_char;
 
-use crate::operand::Refusal;
+use crate::error::Refusal;
 
 /// It passes.
 pub const BV_REFUSAL_NONE: i32 = 0;
@@ -63,7 +63,7 @@ pub fn code(refusal: Refusal) -> i32 {
         Refusal::Window { .. } => BV_REFUSAL_WINDOW,
         Refusal::NoUnitAxis { .. } => BV_REFUSAL_NO_UNIT_AXIS,
         Refusal::Negative { .. } => BV_REFUSAL_NEGATIVE,
-        Refusal::OtherOrder { .. } => BV_REFUSAL_OTHER_ORDER,
+        Refusal::OtherOrder => BV_REFUSAL_OTHER_ORDER,
         Refusal::Opposed => BV_REFUSAL_OPPOSED,
         Refusal::TooLarge { .. } => BV_REFUSAL_TOO_LARGE,
         Refusal::Conjugated => BV_REFUSAL_CONJUGATED,

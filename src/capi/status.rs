@@ -5,7 +5,7 @@ use core::ffi::c_char;
 
 use super::write_text;
 use crate::error::Error;
-use crate::operand::Refusal;
+use crate::error::Refusal;
 
 /// What functions return: BV_OK, or why nothing was done. An integer with named values, to which later versions
 /// may add; the numbers never change. bv_last_error_message() has the details.

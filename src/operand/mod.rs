@@ -3,10 +3,7 @@
 //! Only layouts are looked at, never data. Everything is in units of the BLAS standard: `ld` and `inc` count
 //! **elements**, while axes have strides in **bytes**.
 
-mod refusal;
-
-pub use refusal::{Refusal, Refusals};
-
+use crate::error::Refusal;
 use crate::layout::{Axis, Order};
 
 /// The largest length, `ld` or `|inc|` that a BLAS call can be given: `CBLAS_INT` of cblas-sys is 32 bits wide.
@@ -106,7 +103,7 @@ fn unusual_leading_dimension(
         return Ok(inner.len.clamp(1, int_max));
     }
     if !inner.is_unit(item_size) {
-        return Err(Refusal::of_axes(outer, inner, item_size));
+        return Err(refusal_of_axes(outer, inner, item_size));
     }
     if outer.len == 1 {
         // Beyond the BLAS integer the row is split over several calls, each of which needs no more than this.
@@ -126,6 +123,26 @@ fn unusual_leading_dimension(
     } else {
         Ok(stride as usize / item_size)
     }
+}
+
+/// What is wrong with two axes of length at least 1 of which `inner` is not a unit axis.
+fn refusal_of_axes(outer: Axis, inner: Axis, item_size: usize) -> Refusal {
+    let item = item_size as isize;
+    let long = |axis: &Axis| axis.len > 1;
+    for axis in [inner, outer].into_iter().filter(long) {
+        if axis.stride % item != 0 {
+            return Refusal::Indivisible { stride: axis.stride };
+        }
+    }
+    for axis in [inner, outer].into_iter().filter(long) {
+        if axis.stride == 0 {
+            return Refusal::Broadcast;
+        }
+    }
+    if inner.stride == -item {
+        return Refusal::Negative { stride: inner.stride };
+    }
+    Refusal::NoUnitAxis { rows: outer.stride, cols: inner.stride }
 }
 
 impl MatrixLayout {

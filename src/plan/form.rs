@@ -5,8 +5,9 @@
 //! Only indices that some operand walks backwards are worth reversing: a packed operand takes any direction,
 //! and a passed one needs positive strides.
 
+use crate::error::Refusal;
 use crate::layout::Order;
-use crate::operand::{BLAS_INT_MAX, MatrixLayout, Refusal};
+use crate::operand::{BLAS_INT_MAX, MatrixLayout};
 
 use super::routine::{MAX_INDICES, Role, Routine};
 
@@ -268,21 +269,21 @@ impl<const N: usize> Request<'_, N> {
                 (None, Some((trans, ld))) => Access::Pass { trans, ld },
                 // This counts more than a layout: the whole operand has to be copied before anything is written.
                 (Some(reason), _) => Access::Pack { reason },
-                (None, None) => Access::Pack { reason: self.refusal(at, layout, order) },
+                (None, None) => Access::Pack { reason: self.refusal(at, layout) },
             }
         });
         CallForm { order, flips, access }
     }
 
-    /// Why an operand does not pass, `flipped` being its layout in a call of that order.
-    fn refusal(&self, at: usize, flipped: &MatrixLayout, order: Order) -> Refusal {
+    /// Why an operand does not pass, `flipped` being its layout in the call.
+    fn refusal(&self, at: usize, flipped: &MatrixLayout) -> Refusal {
         let by_itself = |layout: &MatrixLayout| layout.refusal(self.item_size, self.capabilities.int_max);
         if let Some(refusal) = by_itself(&self.layouts[at]) {
             return refusal;
         }
         match self.routine.operands[at].role {
             _ if by_itself(flipped).is_some() => Refusal::Opposed,
-            Role::InOut => Refusal::OtherOrder { order },
+            Role::InOut => Refusal::OtherOrder,
             Role::In => Refusal::Conjugated,
         }
     }

@@ -14,9 +14,9 @@ pub use form::{Access, CallForm, Capabilities, Flips, Request, Trans};
 pub use panels::{Blocking, LINE, packed_ld};
 pub use routine::{GEMM, MAX_INDICES, Operand, Role, Routine, Structure};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Refusal, Refusals, Result};
 use crate::layout::{Order, checked_extent};
-use crate::operand::{MatrixLayout, Refusal, Refusals};
+use crate::operand::MatrixLayout;
 use crate::scalar::DType;
 use form::flipped;
 use panels::Cut;

@@ -1,6 +1,5 @@
 //! [`View`] and [`ViewMut`]: any number of axes.
 
-use core::fmt;
 use core::marker::PhantomData;
 
 use super::{
@@ -26,7 +25,7 @@ use crate::scalar::Scalar;
 /// # Invariants
 /// - the layout's offset is 0: `ptr` is the first element;
 /// - every element is readable as bytes for `'a`; nobody writes it during `'a`.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct View<'a, T> {
     ptr: *const T,
     layout: Layout,
@@ -40,32 +39,14 @@ pub struct View<'a, T> {
 /// - the layout's offset is 0: `ptr` is the first element;
 /// - every element is readable and writable as bytes for `'a`, by nobody else during `'a`;
 /// - no two indices share a byte.
+#[derive(Debug)]
 pub struct ViewMut<'a, T> {
     ptr: *mut T,
     layout: Layout,
     lifetime: PhantomData<&'a mut T>,
 }
 
-// SAFETY: a shared borrow of values that are `Sync`.
-unsafe impl<T: Sync> Send for View<'_, T> {}
-// SAFETY: as above.
-unsafe impl<T: Sync> Sync for View<'_, T> {}
-// SAFETY: an exclusive borrow of values that are `Send`.
-unsafe impl<T: Send> Send for ViewMut<'_, T> {}
-// SAFETY: behind a shared reference it only reads values that are `Sync`.
-unsafe impl<T: Sync> Sync for ViewMut<'_, T> {}
-
-impl<T> fmt::Debug for View<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "View {{ {:?}, {:?} }}", self.ptr, self.layout)
-    }
-}
-
-impl<T> fmt::Debug for ViewMut<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ViewMut {{ {:?}, {:?} }}", self.ptr, self.layout)
-    }
-}
+borrows!(View, ViewMut);
 
 /// What both twins have; `$check` is what the mutable one checks beyond bounds.
 macro_rules! view {

@@ -1,6 +1,5 @@
 //! [`MatrixView`] and [`MatrixViewMut`]: two axes, held inline.
 
-use core::fmt;
 use core::marker::PhantomData;
 
 use super::{VectorView, VectorViewMut, check_bounds, check_distinct, element_axes, element_offset};
@@ -26,6 +25,7 @@ use crate::scalar::Scalar;
 /// - `rows` and `cols` satisfy the invariants of [`crate::Layout`] with the item size of `T`;
 /// - every element is readable as bytes for `'a`; nobody writes it during `'a`;
 /// - `conj` is false when `T` is real.
+#[derive(Clone, Copy, Debug)]
 pub struct MatrixView<'a, T> {
     ptr: *const T,
     rows: Axis,
@@ -40,6 +40,7 @@ pub struct MatrixView<'a, T> {
 /// - `rows` and `cols` satisfy the invariants of [`crate::Layout`] with the item size of `T`;
 /// - every element is readable and writable as bytes for `'a`, by nobody else during `'a`;
 /// - no two indices share a byte.
+#[derive(Debug)]
 pub struct MatrixViewMut<'a, T> {
     ptr: *mut T,
     rows: Axis,
@@ -47,35 +48,7 @@ pub struct MatrixViewMut<'a, T> {
     lifetime: PhantomData<&'a mut T>,
 }
 
-// SAFETY: a shared borrow of values that are `Sync`.
-unsafe impl<T: Sync> Send for MatrixView<'_, T> {}
-// SAFETY: as above.
-unsafe impl<T: Sync> Sync for MatrixView<'_, T> {}
-// SAFETY: an exclusive borrow of values that are `Send`.
-unsafe impl<T: Send> Send for MatrixViewMut<'_, T> {}
-// SAFETY: behind a shared reference it only reads values that are `Sync`.
-unsafe impl<T: Sync> Sync for MatrixViewMut<'_, T> {}
-
-impl<T> Clone for MatrixView<'_, T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-impl<T> Copy for MatrixView<'_, T> {}
-
-impl<T> fmt::Debug for MatrixView<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { ptr, rows, cols, conj, .. } = self;
-        write!(f, "MatrixView {{ {ptr:?}, rows: {rows:?}, cols: {cols:?}, conj: {conj} }}")
-    }
-}
-
-impl<T> fmt::Debug for MatrixViewMut<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { ptr, rows, cols, .. } = self;
-        write!(f, "MatrixViewMut {{ {ptr:?}, rows: {rows:?}, cols: {cols:?} }}")
-    }
-}
+borrows!(MatrixView, MatrixViewMut);
 
 /// The constructors that both twins have; `$check` is what the mutable one checks beyond bounds.
 macro_rules! constructors {

@@ -8,6 +8,20 @@
 //! The `Mut` twins promise that no two indices share an element; the checked constructors find that out exactly.
 //! Elements need not be aligned: everything here reads and writes unaligned.
 
+/// What a borrow may do between threads, for a view and its mutable twin.
+macro_rules! borrows {
+    ($view:ident, $view_mut:ident) => {
+        // SAFETY: as `&[T]`: a shared borrow of values that are `Sync`.
+        unsafe impl<T: Sync> Send for $view<'_, T> {}
+        // SAFETY: as above.
+        unsafe impl<T: Sync> Sync for $view<'_, T> {}
+        // SAFETY: as `&mut [T]`: an exclusive borrow of values that are `Send`.
+        unsafe impl<T: Send> Send for $view_mut<'_, T> {}
+        // SAFETY: behind a shared reference it only reads values that are `Sync`.
+        unsafe impl<T: Sync> Sync for $view_mut<'_, T> {}
+    };
+}
+
 mod any;
 mod matrix;
 mod vector;

@@ -1,6 +1,5 @@
 //! [`VectorView`] and [`VectorViewMut`]: one axis, held inline.
 
-use core::fmt;
 use core::marker::PhantomData;
 
 use super::{check_bounds, check_distinct, element_axes, element_offset};
@@ -21,6 +20,7 @@ use crate::scalar::Scalar;
 ///
 /// # Invariants
 /// Those of [`crate::MatrixView`], for one axis.
+#[derive(Clone, Copy, Debug)]
 pub struct VectorView<'a, T> {
     ptr: *const T,
     axis: Axis,
@@ -32,41 +32,14 @@ pub struct VectorView<'a, T> {
 ///
 /// # Invariants
 /// Those of [`crate::MatrixViewMut`], for one axis.
+#[derive(Debug)]
 pub struct VectorViewMut<'a, T> {
     ptr: *mut T,
     axis: Axis,
     lifetime: PhantomData<&'a mut T>,
 }
 
-// SAFETY: a shared borrow of values that are `Sync`.
-unsafe impl<T: Sync> Send for VectorView<'_, T> {}
-// SAFETY: as above.
-unsafe impl<T: Sync> Sync for VectorView<'_, T> {}
-// SAFETY: an exclusive borrow of values that are `Send`.
-unsafe impl<T: Send> Send for VectorViewMut<'_, T> {}
-// SAFETY: behind a shared reference it only reads values that are `Sync`.
-unsafe impl<T: Sync> Sync for VectorViewMut<'_, T> {}
-
-impl<T> Clone for VectorView<'_, T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-impl<T> Copy for VectorView<'_, T> {}
-
-impl<T> fmt::Debug for VectorView<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { ptr, axis, conj, .. } = self;
-        write!(f, "VectorView {{ {ptr:?}, {axis:?}, conj: {conj} }}")
-    }
-}
-
-impl<T> fmt::Debug for VectorViewMut<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { ptr, axis, .. } = self;
-        write!(f, "VectorViewMut {{ {ptr:?}, {axis:?} }}")
-    }
-}
+borrows!(VectorView, VectorViewMut);
 
 /// What both twins have; `$check` is what the mutable one checks beyond bounds.
 macro_rules! vector {

@@ -1,6 +1,8 @@
 //! One [`Error`] for everything that can be wrong with a request; one variant per failure a caller can act on.
 
-use crate::operand::Refusals;
+mod refusal;
+
+pub use refusal::{Refusal, Refusals};
 
 /// What the functions of this crate return.
 pub type Result<T> = core::result::Result<T, Error>;

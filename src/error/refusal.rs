@@ -2,8 +2,7 @@
 
 use core::fmt;
 
-use crate::error::{Error, Result};
-use crate::layout::{Axis, Order};
+use super::{Error, Result};
 
 /// Why a view is not, or not in this call, something that BLAS can take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
@@ -56,11 +55,8 @@ pub enum Refusal {
     #[error("conjugated without being transposed")]
     Conjugated,
     /// It is of the other storage order than this call.
-    #[error("not {order}, as this call needs it")]
-    OtherOrder {
-        /// The order of the call.
-        order: Order,
-    },
+    #[error("of the other storage order than this call")]
+    OtherOrder,
     /// It shares memory with the output, so that it must be read before that is written.
     #[error("shares memory with the output")]
     Overlap,
@@ -70,26 +66,6 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// What is wrong with two axes of length at least 1 of which `inner` is not a unit axis.
-    pub(super) fn of_axes(outer: Axis, inner: Axis, item_size: usize) -> Refusal {
-        let item = item_size as isize;
-        let long = |axis: &Axis| axis.len > 1;
-        for axis in [inner, outer].into_iter().filter(long) {
-            if axis.stride % item != 0 {
-                return Refusal::Indivisible { stride: axis.stride };
-            }
-        }
-        for axis in [inner, outer].into_iter().filter(long) {
-            if axis.stride == 0 {
-                return Refusal::Broadcast;
-            }
-        }
-        if inner.stride == -item {
-            return Refusal::Negative { stride: inner.stride };
-        }
-        Refusal::NoUnitAxis { rows: outer.stride, cols: inner.stride }
-    }
-
     /// Of the refusals of the row-major (`self`) and of the column-major form, the one a caller can do more about.
     pub(crate) fn nearer(self, by_cols: Refusal) -> Refusal {
         match (self, by_cols) {
