@@ -16,6 +16,7 @@ gemm() {
 
 echo "1797 handwritten digits of 8 x 8 pixels: products of views of them"
 echo
+"$build/blasview" gemm --brief-header
 gemm 'Gram matrix'                   "$X.T"                            "$X"
 gemm 'one block of columns'          "$X[:, 16:32].T"                  "$X[:, 16:32]"
 gemm 'every second picture'          "$X[::2].T"                       "$X[::2]"

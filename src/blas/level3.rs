@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::operand::MatrixLayout;
 use crate::pack::{scale, with_scratch};
 use crate::plan::{Access, CallForm, GEMM, Plan, PlanOptions, Policy, Request, index_lens, refuse_copies};
+use crate::scalar::DType;
 use crate::view::{MatrixView, MatrixViewMut};
 
 /// `C = alpha A B + beta C`, with everything as it is by default: see [`Context::gemm`].
@@ -156,7 +157,7 @@ impl Context<'_> {
     pub fn plan_gemm(
         &self,
         layouts: &[MatrixLayout; 3],
-        dtype: crate::DType,
+        dtype: DType,
         overlaps: [bool; 3],
         reads_output: bool,
     ) -> Result<Plan<3>> {
@@ -263,7 +264,7 @@ fn moved<T>(data: [*mut T; 3], deltas: [isize; 3]) -> [*mut T; 3] {
 }
 
 /// Checks that a plan is for this backend and these operands.
-pub(crate) fn check_plan(plan: &Plan<3>, dtype: crate::DType, layouts: &[MatrixLayout; 3]) -> Result<()> {
+pub(crate) fn check_plan(plan: &Plan<3>, dtype: DType, layouts: &[MatrixLayout; 3]) -> Result<()> {
     if plan.dtype() != dtype || !CAPABILITIES.include(plan.capabilities()) {
         return Err(Error::PlanMismatch { operand: "type or backend" });
     }

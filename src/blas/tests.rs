@@ -2,6 +2,7 @@
 
 use super::Context;
 use crate::backend::CAPABILITIES;
+use crate::layout::Axis;
 use crate::operand::MatrixLayout;
 use crate::plan::{Capabilities, Plan, PlanOptions};
 use crate::scalar::DType;
@@ -63,9 +64,8 @@ fn an_output_over_its_inputs_is_computed_as_if_it_were_not() {
         for [rs, cs] in [[6, 1], [1, 6], [12, 2]] {
             let original = numbers(room + 6 * 12 + 12);
             let mut data = original.clone();
-            let axes = |rs: isize, cs: isize| [crate::Axis::new(n, rs * 8), crate::Axis::new(n, cs * 8)];
-            let layout =
-                |[rows, cols]: [crate::Axis; 2]| MatrixLayout { rows, cols, conj: false, aligned: true };
+            let axes = |rs: isize, cs: isize| [Axis::new(n, rs * 8), Axis::new(n, cs * 8)];
+            let layout = |[rows, cols]: [Axis; 2]| MatrixLayout { rows, cols, conj: false, aligned: true };
             let layouts = [layout(axes(6, 1)), layout(axes(1, 6)), layout(axes(rs, cs))];
             let base = data.as_mut_ptr();
             let pointers = [base, base.wrapping_add(3), base.wrapping_add(shift)];

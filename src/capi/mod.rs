@@ -137,19 +137,19 @@ const fn terminated<const N: usize>(text: &str) -> [u8; N] {
 macro_rules! with_scalar {
     ($dtype:expr, $scalar:ident => $body:expr) => {
         match $dtype {
-            $crate::DType::F32 => {
+            $crate::scalar::DType::F32 => {
                 type $scalar = f32;
                 $body
             }
-            $crate::DType::F64 => {
+            $crate::scalar::DType::F64 => {
                 type $scalar = f64;
                 $body
             }
-            $crate::DType::C64 => {
+            $crate::scalar::DType::C64 => {
                 type $scalar = num_complex::Complex<f32>;
                 $body
             }
-            $crate::DType::C128 => {
+            $crate::scalar::DType::C128 => {
                 type $scalar = num_complex::Complex<f64>;
                 $body
             }

@@ -4,8 +4,7 @@ use core::cell::UnsafeCell;
 use core::ffi::c_char;
 
 use super::write_text;
-use crate::error::Error;
-use crate::error::Refusal;
+use crate::error::{Error, Refusal, Refusals};
 
 /// What functions return: BV_OK, or why nothing was done. An integer with named values, to which later versions
 /// may add; the numbers never change. bv_last_error_message() has the details.
@@ -151,14 +150,14 @@ pub enum Failure {
     #[error("{first} is of dtype {first_dtype}, but {second} of {second_dtype}")]
     DtypeMismatch {
         first: &'static str,
-        first_dtype: crate::DType,
+        first_dtype: crate::scalar::DType,
         second: &'static str,
-        second_dtype: crate::DType,
+        second_dtype: crate::scalar::DType,
     },
     #[error("{operand}: {refusal}")]
     Refused { operand: &'static str, refusal: Refusal },
     #[error("gemm does not pass in one call: {0}")]
-    NoCall(crate::Refusals),
+    NoCall(Refusals),
     #[error("{operand}: {error}")]
     Operand { operand: &'static str, error: Error },
     #[error(transparent)]

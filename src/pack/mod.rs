@@ -16,7 +16,7 @@ pub(crate) use workspace::with_scratch;
 use smallvec::SmallVec;
 
 use crate::error::{Error, Result};
-use crate::layout::INLINE;
+use crate::layout::{Axis, INLINE};
 use crate::scalar::Scalar;
 use crate::view::{View, ViewMut};
 
@@ -37,7 +37,7 @@ use crate::view::{View, ViewMut};
 ///
 /// Time: linear in the number of elements.
 pub fn copy<T: Scalar>(mut dst: ViewMut<'_, T>, src: View<'_, T>) -> Result<()> {
-    let lens = |axes: &[crate::Axis]| axes.iter().map(|axis| axis.len).collect::<SmallVec<[usize; INLINE]>>();
+    let lens = |axes: &[Axis]| axes.iter().map(|axis| axis.len).collect::<SmallVec<[usize; INLINE]>>();
     if lens(dst.layout().axes()) != lens(src.layout().axes()) {
         return Err(Error::CopyShape);
     }

@@ -686,7 +686,7 @@ static void acquire_and_release(void)
             make(&m, x, 4, 3, 8 * ITEM, ITEM, BV_F64);
         options.policy = BV_ZERO_COPY;
         FAILS(bv_acquire(&m.v, BV_READ, order, &options, &ready, &operand), BV_ERR_REFUSED,
-              i ? "row-major" : "no axis");
+              i ? "other storage order" : "no axis");
         fill(x, sizeof x, BV_F64, 1);
         memcpy(before, x, sizeof x);
         OK(bv_acquire(&m.v, BV_READ, order, NULL, &ready, &operand));

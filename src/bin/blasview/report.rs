@@ -3,16 +3,13 @@
 use blasview::{Access, Plan, Policy};
 use serde_json::{Value, json};
 
-/// One entry per operand: `name`, `rows`, `cols`, `pass`, `reason`, `trans`, `ld`, `bytes`. `bytes` counts what
-/// is copied of it, an output that is read twice, a panel that is packed again once.
+/// One entry per operand: `name`, `rows`, `cols`, `pass`, `reason`, `trans`, `ld`, `bytes`. `bytes` is what
+/// is copied of it in all.
 pub fn operands(plan: &Plan<3>) -> Value {
-    let entry = |(at, operand): (usize, blasview::OperandPlan)| {
-        let bytes = operand.rows.saturating_mul(operand.cols).saturating_mul(plan.dtype().size());
-        let times = if at == 2 && plan.reads_output() { 2 } else { 1 };
-        let (trans, ld, copied) = match operand.access {
-            Access::Pass { trans, ld } => (json!(trans.to_string()), json!(ld), 0),
-            Access::Pack { .. } if plan.bytes_copied() == 0 => (Value::Null, Value::Null, 0),
-            Access::Pack { .. } => (Value::Null, Value::Null, bytes.saturating_mul(times)),
+    let entry = |operand: blasview::OperandPlan| {
+        let (trans, ld) = match operand.access {
+            Access::Pass { trans, ld } => (json!(trans.to_string()), json!(ld)),
+            Access::Pack { .. } => (Value::Null, Value::Null),
         };
         json!({
             "name": operand.name,
@@ -22,10 +19,10 @@ pub fn operands(plan: &Plan<3>) -> Value {
             "reason": operand.access.reason().map(|reason| reason.to_string()),
             "trans": trans,
             "ld": ld,
-            "bytes": copied,
+            "bytes": operand.bytes_copied,
         })
     };
-    plan.operands().into_iter().enumerate().map(entry).collect()
+    plan.operands().into_iter().map(entry).collect()
 }
 
 /// The letters of the indices that are walked backwards.
