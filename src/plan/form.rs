@@ -163,9 +163,13 @@ impl<const N: usize> Request<'_, N> {
         // The output decides about the order.
         let ld = self.quick_ld(&self.layouts[N - 1], order)?;
         let mut access = [Access::Pass { trans: Trans::No, ld }; N];
-        for (access, layout) in access.iter_mut().zip(self.layouts).take(N - 1) {
-            let (trans, ld) = self.quick_pass(layout, order)?;
-            *access = Access::Pass { trans, ld };
+        const { assert!(N >= 2 && N <= 3) };
+        // No loop: it would make the compiler write all layouts to memory first, just after the caller has.
+        let (trans, ld) = self.quick_pass(&self.layouts[0], order)?;
+        access[0] = Access::Pass { trans, ld };
+        if N == 3 {
+            let (trans, ld) = self.quick_pass(&self.layouts[1], order)?;
+            access[1] = Access::Pass { trans, ld };
         }
         Some(CallForm { order, flips: Flips::default(), access })
     }
