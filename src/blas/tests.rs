@@ -97,3 +97,32 @@ fn an_output_over_its_inputs_is_computed_as_if_it_were_not() {
         }
     }
 }
+
+/// A copy as a whole and panels beside it share a workspace that is just large enough for both.
+#[test]
+fn whole_copies_and_panels_share_the_workspace() {
+    let n = 16;
+    let mut data = numbers(n * n + 1);
+    let other = numbers(4 * n * n);
+    let original = data.clone();
+    let unit = |rs: isize, cs: isize| MatrixLayout {
+        rows: Axis::new(n, rs * 8),
+        cols: Axis::new(n, cs * 8),
+        conj: false,
+        aligned: true,
+    };
+    // A lies one element before C; B has no unit axis.
+    let layouts = [unit(16, 1), unit(32, 2), unit(16, 1)];
+    let pointers = [data.as_mut_ptr(), other.as_ptr().cast_mut(), data.as_mut_ptr().wrapping_add(1)];
+    let mut own = vec![core::mem::MaybeUninit::uninit(); n * n * 8 + 64 * n + 63];
+    let mut context = Context::new().workspace(&mut own);
+    // SAFETY: A and C lie in `data`, B in `other`, which is only read; the overlaps are as told.
+    let report = unsafe { context.gemm_raw(1.0, 0.0, &layouts, pointers, [true, false, false]) }.unwrap();
+    assert!(report.calls > 1);
+    for i in 0..n {
+        for j in 0..n {
+            let sum: f64 = (0..n).map(|l| original[i * n + l] * other[l * 32 + 2 * j]).sum();
+            assert_eq!(data[1 + i * n + j], sum);
+        }
+    }
+}

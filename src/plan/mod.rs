@@ -181,8 +181,16 @@ impl<const N: usize> Plan<N> {
             _ => None,
         });
         let int_max = capabilities.int_max;
-        let cut = Cut { routine, lens, packed: &packed, item_size, limit: options.workspace_limit, int_max };
-        let blocking = cut.blocking()?;
+        let whole = (0..N).try_fold(0_usize, |sum, at| {
+            sum.checked_add(whole_bytes(dtype, &layouts[at], form.access[at], packed_order[at], int_max)?)
+        });
+        let whole = whole.ok_or(Error::Overflow)?;
+        // What is copied as a whole may go beyond the bound; panels make do with what it leaves, if that is enough.
+        let limit = options.workspace_limit;
+        let cut = |limit| Cut { routine, lens, packed: &packed, item_size, limit, int_max };
+        let blocking = cut(limit.saturating_sub(whole)).blocking().or_else(|_| cut(limit).blocking())?;
+        let cut = cut(limit);
+        let panels = cut.workspace(blocking.block).ok_or(Error::Overflow)?;
         let mut plan = Plan {
             routine,
             dtype,
@@ -195,30 +203,19 @@ impl<const N: usize> Plan<N> {
             packed_order,
             blocking,
             bytes_copied: [0; N],
-            workspace_bytes: cut.workspace(blocking.block).ok_or(Error::Overflow)?,
+            workspace_bytes: panels.checked_add(whole).ok_or(Error::Overflow)?,
         };
         for at in 0..N {
             plan.bytes_copied[at] =
                 request.operand_bytes(&form, at).saturating_mul(cut.repeats(at, blocking));
-            let whole = plan.whole_bytes(at).ok_or(Error::Overflow)?;
-            plan.workspace_bytes = plan.workspace_bytes.checked_add(whole).ok_or(Error::Overflow)?;
         }
         Ok(plan)
     }
 
     /// Bytes of workspace for an operand that is copied as a whole before the first call; 0 for any other.
     pub(crate) fn whole_bytes(&self, at: usize) -> Option<usize> {
-        let MatrixLayout { rows, cols, .. } = self.layouts[at];
-        match self.form.access[at] {
-            Access::Pack { reason } if is_whole(reason) => {
-                let order = self.packed_order[at];
-                let inner = if order == Order::RowMajor { cols.len } else { rows.len };
-                let int_max = self.capabilities.int_max;
-                let bytes = packed_bytes(rows.len, cols.len, order, self.dtype.size(), int_max);
-                bytes.filter(|_| inner <= int_max)
-            }
-            _ => Some(0),
-        }
+        let (access, order) = (self.form.access[at], self.packed_order[at]);
+        whole_bytes(self.dtype, &self.layouts[at], access, order, self.capabilities.int_max)
     }
 
     /// Bytes of workspace for a packed block of that shape.
@@ -307,6 +304,23 @@ impl<const N: usize> Plan<N> {
         let block = self.blocking.block;
         let count = |(len, block): (usize, usize)| len.div_ceil(block);
         self.lens.into_iter().zip(block).map(count).fold(1, usize::saturating_mul)
+    }
+}
+
+fn whole_bytes(
+    dtype: DType,
+    layout: &MatrixLayout,
+    access: Access,
+    order: Order,
+    int_max: usize,
+) -> Option<usize> {
+    let (rows, cols) = (layout.rows.len, layout.cols.len);
+    match access {
+        Access::Pack { reason } if is_whole(reason) => {
+            let inner = if order == Order::RowMajor { cols } else { rows };
+            packed_bytes(rows, cols, order, dtype.size(), int_max).filter(|_| inner <= int_max)
+        }
+        _ => Some(0),
     }
 }
 
