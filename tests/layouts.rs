@@ -7,24 +7,11 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use support::model::{Model, indices, python_slice};
-
-fn config(cases: u32) -> ProptestConfig {
-    ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 5000, ..ProptestConfig::default() }
-}
+use support::properties::{DANGEROUS, config};
 
 /// Any number, the dangerous ones often.
 fn any_stride() -> impl Strategy<Value = isize> {
-    let ends = [
-        isize::MIN,
-        isize::MIN + 1,
-        isize::MAX,
-        isize::MAX - 7,
-        isize::MAX / 2,
-        isize::MIN / 2,
-        1 << 60,
-        1 << 31,
-    ];
-    prop_oneof![-20..20_isize, select(ends.to_vec()), any::<isize>()]
+    prop_oneof![-20..20_isize, select(&DANGEROUS[..]), any::<isize>()]
 }
 
 fn any_len() -> impl Strategy<Value = usize> {

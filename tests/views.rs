@@ -14,23 +14,10 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use support::minimum::leading_dimension;
 use support::model::{Model, indices, python_slice};
-
-fn config(cases: u32) -> ProptestConfig {
-    ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 5000, ..ProptestConfig::default() }
-}
+use support::properties::{DANGEROUS, config};
 
 fn any_stride() -> impl Strategy<Value = isize> {
-    let ends = [
-        isize::MIN,
-        isize::MIN + 1,
-        isize::MAX,
-        isize::MAX - 7,
-        isize::MAX / 2,
-        isize::MIN / 2,
-        1 << 60,
-        1 << 31,
-    ];
-    prop_oneof![4 => -20..20_isize, 1 => select(ends.to_vec()), 1 => any::<isize>()]
+    prop_oneof![4 => -20..20_isize, 1 => select(&DANGEROUS[..]), 1 => any::<isize>()]
 }
 
 fn any_len() -> impl Strategy<Value = usize> {

@@ -7,4 +7,5 @@ pub mod kinds;
 pub mod minimum;
 pub mod model;
 pub mod operand;
+pub mod properties;
 pub mod sweep;
