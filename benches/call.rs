@@ -44,14 +44,30 @@ struct Passing {
     name: &'static str,
     order: Order,
     padding: usize,
+    /// Rows and columns both run backwards.
+    reversed: bool,
 }
 
-const LAYOUTS: [Passing; 4] = [
-    Passing { name: "C", order: Order::RowMajor, padding: 0 },
-    Passing { name: "F", order: Order::ColMajor, padding: 0 },
-    Passing { name: "Csub", order: Order::RowMajor, padding: 24 },
-    Passing { name: "Fsub", order: Order::ColMajor, padding: 24 },
+const C: Passing = Passing { name: "C", order: Order::RowMajor, padding: 0, reversed: false };
+const F: Passing = Passing { name: "F", order: Order::ColMajor, padding: 0, reversed: false };
+const C_BLOCK: Passing = Passing { name: "Csub", padding: 24, ..C };
+const F_BLOCK: Passing = Passing { name: "Fsub", padding: 24, ..F };
+const REVERSED: Passing = Passing { name: "Crev", reversed: true, ..C };
+
+/// What passes as it lies.
+const PLAIN: [[Passing; 3]; 8] = [
+    [C, C, C],
+    [F, C, C],
+    [C, F, C],
+    [F, F, C],
+    [C, C, F],
+    [F, F, F],
+    [C_BLOCK, C_BLOCK, C_BLOCK],
+    [F_BLOCK, F_BLOCK, F_BLOCK],
 ];
+
+/// What passes with m, n and k reversed: the direct call is the same one.
+const BACKWARDS: [[Passing; 3]; 1] = [[REVERSED, REVERSED, REVERSED]];
 
 impl Passing {
     fn ld(self, n: usize) -> usize {
@@ -60,7 +76,13 @@ impl Passing {
 
     fn strides(self, n: usize) -> [isize; 2] {
         let ld = self.ld(n) as isize;
-        if self.order == Order::RowMajor { [ld, 1] } else { [1, ld] }
+        let sign = if self.reversed { -1 } else { 1 };
+        if self.order == Order::RowMajor { [sign * ld, sign] } else { [sign, sign * ld] }
+    }
+
+    /// Where the first element lies.
+    fn first(self, n: usize) -> usize {
+        if self.reversed { (self.ld(n) + 1) * (n - 1) } else { 0 }
     }
 
     fn data(self, n: usize) -> Vec<f64> {
@@ -88,12 +110,12 @@ impl Case {
 
     fn through_views(&mut self) {
         let n = black_box(self.n);
-        let [a, b, c] = self.layouts.map(|layout| layout.strides(n));
+        let [a, b, c] = self.layouts.map(|layout| (layout.first(n), layout.strides(n)));
         // Made from slices each time, as most callers do: bounds and the exclusiveness of C are checked.
-        let a = MatrixView::from_slice(black_box(&self.a), 0, [n, n], a).unwrap();
-        let b = MatrixView::from_slice(black_box(&self.b), 0, [n, n], b).unwrap();
-        let c = MatrixViewMut::from_slice(black_box(&mut self.c), 0, [n, n], c).unwrap();
-        gemm(1.0, a, b, 0.0, c).unwrap();
+        let a = MatrixView::from_slice(black_box(&self.a), a.0, [n, n], a.1).unwrap();
+        let b = MatrixView::from_slice(black_box(&self.b), b.0, [n, n], b.1).unwrap();
+        let c = MatrixViewMut::from_slice(black_box(&mut self.c), c.0, [n, n], c.1).unwrap();
+        assert_eq!(gemm(1.0, a, b, 0.0, c).unwrap().bytes_copied, 0);
     }
 
     /// With the views at hand: planning alone.
@@ -107,7 +129,7 @@ impl Case {
         let shape = [n, n];
         let strides = self.layouts.map(|layout| layout.strides(self.n).map(|stride| stride as i64 * 8));
         let view = |data: *mut f64, at: usize| c::View {
-            data: data.cast(),
+            data: data.wrapping_add(self.layouts[at].first(self.n)).cast(),
             ndim: 2,
             shape: shape.as_ptr(),
             strides: strides[at].as_ptr(),
@@ -148,9 +170,8 @@ impl Case {
     }
 }
 
-fn cases(n: usize) -> impl Iterator<Item = Case> {
-    let triples = [[0, 0, 0], [1, 0, 0], [0, 1, 0], [1, 1, 0], [0, 0, 1], [1, 1, 1], [2, 2, 2], [3, 3, 3]];
-    triples.into_iter().map(move |triple| Case::new(n, triple.map(|at| LAYOUTS[at])))
+fn cases(triples: &[[Passing; 3]], n: usize) -> impl Iterator<Item = Case> {
+    triples.iter().map(move |&triple| Case::new(n, triple))
 }
 
 const SIZES: [usize; 11] = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
@@ -162,7 +183,7 @@ fn with_criterion(criterion: &mut Criterion) {
         .warm_up_time(Duration::from_millis(200))
         .measurement_time(Duration::from_millis(600));
     for n in SIZES {
-        for mut case in cases(n) {
+        for mut case in cases(&PLAIN, n).chain(cases(&BACKWARDS, n)) {
             let name = case.name();
             group.bench_function(BenchmarkId::new(format!("views {name}"), n), |b| {
                 b.iter(|| case.through_views())
@@ -174,16 +195,14 @@ fn with_criterion(criterion: &mut Criterion) {
 }
 
 /// Interleaved medians; of each size the median over the layouts.
-fn table() {
-    println!("gemm f64: ns of the direct call, and what planning, views and C's entry add to it");
-    println!(
-        "(interleaved medians, then the median over {} layouts; last column: the layout with the highest ratio)",
-        cases(1).count()
-    );
+fn table(name: &str, triples: &[[Passing; 3]]) {
+    println!("gemm f64, {name}: ns of the direct call, and what planning, views and C's entry add to it");
+    let layouts = triples.len();
+    println!("(interleaved medians, then the median over {layouts} layouts; last column: the highest ratio)");
     let titles = ["direct ns", "+ planning", "+ views", "+ C", "views/direct", "worst"];
     println!("{:>5}{}", "n", titles.map(|title| format!("{title:>13}")).concat());
     for n in SIZES {
-        let rows: Vec<[f64; 4]> = cases(n).map(measure).collect();
+        let rows: Vec<[f64; 4]> = cases(triples, n).map(measure).collect();
         let median = |value: &dyn Fn(&[f64; 4]) -> f64| {
             let mut values: Vec<f64> = rows.iter().map(value).collect();
             values.sort_by(f64::total_cmp);
@@ -217,7 +236,9 @@ fn measure(case: Case) -> [f64; 4] {
         // SAFETY: A and B are never written; each is as large as its strides say.
         unsafe { MatrixView::from_raw(ptr, rows, cols) }.unwrap()
     };
-    let (a, b, [rows, cols]) = (view(a, axes(la)), view(b, axes(lb)), axes(lc));
+    let [a_first, b_first, c_first] = case.borrow().layouts.map(|layout| layout.first(n));
+    let (a, b) = (view(a.wrapping_add(a_first), axes(la)), view(b.wrapping_add(b_first), axes(lb)));
+    let (c, [rows, cols]) = (c.wrapping_add(c_first), axes(lc));
     support::interleaved([
         &mut || case.borrow_mut().direct(),
         &mut || {
@@ -237,5 +258,6 @@ fn main() {
         with_criterion(&mut criterion);
         criterion.final_summary();
     }
-    table();
+    table("as it lies", &PLAIN);
+    table("all reversed", &BACKWARDS);
 }

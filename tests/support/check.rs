@@ -1,6 +1,6 @@
 //! The oracle, and one checked product: result, gaps, inputs, and the number of bytes copied.
 
-use blasview::{Context, Plan, PlanOptions, Report, backend};
+use blasview::{Context, MatrixViewMut, Plan, PlanOptions, Report, Result, backend};
 
 use super::minimum::Minimum;
 use super::operand::{Number, Operand};
@@ -72,10 +72,22 @@ pub fn run<T: Number>(
     beta: T,
     c: &mut Operand<T>,
 ) -> Report {
+    carried_out(alpha, a, b, beta, c, |c| context.gemm(alpha, a.view(), b.view(), beta, c))
+}
+
+/// What `product` reports, once its result is checked; with beta = 0 it finds NaN in C.
+fn carried_out<T: Number>(
+    alpha: T,
+    a: &Operand<T>,
+    b: &Operand<T>,
+    beta: T,
+    c: &mut Operand<T>,
+    product: impl FnOnce(MatrixViewMut<'_, T>) -> Result<Report>,
+) -> Report {
     if beta == T::ZERO {
         c.poison();
     }
-    let report = match context.gemm(alpha, a.view(), b.view(), beta, c.view_mut()) {
+    let report = match product(c.view_mut()) {
         Ok(report) => report,
         Err(error) => panic!("{}: {error}", name(a, b, c)),
     };
@@ -111,14 +123,8 @@ pub fn run_plan<T: Number>(
     beta: T,
     c: &mut Operand<T>,
 ) -> Report {
-    if beta == T::ZERO {
-        c.poison();
-    }
-    let report = match Context::new().run(plan, alpha, a.view(), b.view(), beta, c.view_mut()) {
-        Ok(report) => report,
-        Err(error) => panic!("{}: {error}", name(a, b, c)),
-    };
-    check_result(alpha, a, b, beta, c);
+    let run = |c: MatrixViewMut<'_, T>| Context::new().run(plan, alpha, a.view(), b.view(), beta, c);
+    let report = carried_out(alpha, a, b, beta, c, run);
     if alpha != T::ZERO && plan.reads_output() == (beta != T::ZERO) {
         assert_eq!(report.bytes_copied, plan.bytes_copied(), "{}:\n{plan}", name(a, b, c));
         assert_eq!(report.calls, plan.calls(), "{}:\n{plan}", name(a, b, c));
