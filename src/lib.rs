@@ -62,6 +62,7 @@
 pub mod backend;
 mod blas;
 mod capi;
+mod direct;
 mod error;
 mod layout;
 mod operand;
@@ -70,18 +71,19 @@ mod plan;
 mod scalar;
 mod view;
 
-pub use backend::{Gemm, GemmCall};
-pub use blas::{Context, Report, gemm};
+pub use backend::{Blas, Gemm, GemmCall};
+pub use blas::*;
 pub use error::{Error, Refusal, Refusals, Result};
 pub use layout::{Axis, Layout, Order, Slice, overlap};
 pub use num_complex::Complex;
-pub use operand::{BLAS_INT_MAX, MatrixLayout, MatrixOperand, VectorOperand, vector_operand};
+pub use operand::{BLAS_INT_MAX, BandLayout, MatrixLayout, MatrixOperand, VectorOperand, vector_operand};
 pub use pack::copy;
 pub use plan::{
-    Access, Blocking, CallForm, Capabilities, Flips, Operand, OperandPlan, Plan, PlanOptions, Policy, Role,
-    Routine, Structure, Trans, WORKSPACE_LIMIT,
+    Access, Blocking, CallForm, Capabilities, Diag, Flips, Halves, Operand, OperandPlan, Parameters, Plan,
+    PlanOptions, Policy, Reads, Role, Routine, Side, Storage, Structure, Trans, Uplo, Variant,
+    WORKSPACE_LIMIT, routines,
 };
-pub use scalar::{DType, Scalar};
+pub use scalar::{ComplexScalar, DType, RealScalar, Scalar};
 pub use view::{MatrixView, MatrixViewMut, VectorView, VectorViewMut, View, ViewMut};
 
 /// The examples of the README are compiled and run.

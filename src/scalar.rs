@@ -1,7 +1,7 @@
 //! The four scalars of BLAS, and [`DType`], their name where the type is erased.
 
 use core::fmt;
-use core::ops::{Add, Mul};
+use core::ops::{Add, Div, Mul, Neg, Sub};
 
 use num_complex::Complex;
 
@@ -89,11 +89,16 @@ pub trait Scalar:
     + fmt::Debug
     + fmt::Display
     + Add<Output = Self>
+    + Sub<Output = Self>
     + Mul<Output = Self>
+    + Div<Output = Self>
+    + Neg<Output = Self>
     + Send
     + Sync
     + 'static
 {
+    /// The type of its real and imaginary part: `f32` or `f64`.
+    type Real: RealScalar;
     /// Its name at run time.
     const DTYPE: DType;
     /// 0.
@@ -102,22 +107,48 @@ pub trait Scalar:
     const ONE: Self;
     /// Complex conjugate; the number itself when it is real.
     fn conj(self) -> Self;
+    /// The real part.
+    fn re(self) -> Self::Real;
+    /// The imaginary part, 0 when the type is real.
+    fn im(self) -> Self::Real;
+    /// From real and imaginary part; the latter is dropped when the type is real.
+    fn from_parts(re: Self::Real, im: Self::Real) -> Self;
     /// Nearest scalar to a pair of doubles; the imaginary part is dropped when the type is real.
     fn from_f64(re: f64, im: f64) -> Self;
     /// Real and imaginary part as doubles.
     fn to_f64(self) -> (f64, f64);
 }
 
+/// A real number of BLAS: `f32` or `f64`. Sealed.
+pub trait RealScalar: Scalar<Real = Self> + num_traits::Float {}
+
+/// A complex number of BLAS: `Complex<f32>` or `Complex<f64>`. Sealed.
+pub trait ComplexScalar: Scalar {}
+
 macro_rules! scalars {
     ($($real:ident, $real_dtype:ident, $complex_dtype:ident;)*) => {$(
         impl sealed::Sealed for $real {}
+        impl RealScalar for $real {}
         impl Scalar for $real {
+            type Real = $real;
             const DTYPE: DType = DType::$real_dtype;
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
             #[inline(always)]
             fn conj(self) -> Self {
                 self
+            }
+            #[inline(always)]
+            fn re(self) -> $real {
+                self
+            }
+            #[inline(always)]
+            fn im(self) -> $real {
+                0.0
+            }
+            #[inline(always)]
+            fn from_parts(re: $real, _im: $real) -> Self {
+                re
             }
             fn from_f64(re: f64, _im: f64) -> Self {
                 re as $real
@@ -128,13 +159,27 @@ macro_rules! scalars {
         }
 
         impl sealed::Sealed for Complex<$real> {}
+        impl ComplexScalar for Complex<$real> {}
         impl Scalar for Complex<$real> {
+            type Real = $real;
             const DTYPE: DType = DType::$complex_dtype;
             const ZERO: Self = Complex { re: 0.0, im: 0.0 };
             const ONE: Self = Complex { re: 1.0, im: 0.0 };
             #[inline(always)]
             fn conj(self) -> Self {
                 Complex { re: self.re, im: -self.im }
+            }
+            #[inline(always)]
+            fn re(self) -> $real {
+                self.re
+            }
+            #[inline(always)]
+            fn im(self) -> $real {
+                self.im
+            }
+            #[inline(always)]
+            fn from_parts(re: $real, im: $real) -> Self {
+                Complex { re, im }
             }
             fn from_f64(re: f64, im: f64) -> Self {
                 Complex { re: re as $real, im: im as $real }

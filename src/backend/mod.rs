@@ -4,8 +4,20 @@
 //! `blis`), or, with neither, from whatever CBLAS the final program links.
 
 mod gemm;
+mod level1;
+mod level2;
+mod level3;
+mod table;
 
 pub use gemm::{Gemm, GemmCall};
+pub use level1::{Level1, Level1Real, Updates, dsdot, sdsdot};
+pub use level2::Level2;
+pub use level3::Level3;
+
+/// A scalar that BLAS computes everything with: `f32`, `f64`, `Complex<f32>` and `Complex<f64>`.
+pub trait Blas: Gemm + Level1 + Level2 + Level3 {}
+
+impl<T: Gemm + Level1 + Level2 + Level3> Blas for T {}
 
 use crate::operand::BLAS_INT_MAX;
 use crate::plan::Capabilities;

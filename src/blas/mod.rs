@@ -1,12 +1,20 @@
 //! The public routines: plan, pack, call, unpack.
 
+mod call;
 mod context;
 mod drive;
+mod execute;
+mod level1;
+mod level2;
 mod level3;
+mod slot;
+mod table;
 
 pub use context::{Context, Report};
+pub use level1::*;
+pub use level2::*;
 pub(crate) use level3::check_plan;
-pub use level3::gemm;
+pub use level3::*;
 
 #[cfg(test)]
 mod tests;

@@ -217,10 +217,9 @@ pub unsafe extern "C" fn bv_gemm_prepare(
 fn passing(plan: &Plan<3>, operands: &Operands) -> bv_gemm_call {
     let [m, n, k] = plan.lens().map(|len| len as i32);
     let deltas = plan.flipped().map(|(_, delta)| delta);
-    let [(transa, lda), (transb, ldb), (_, ldc)] = plan.form().access.map(|access| match access {
-        Access::Pass { trans, ld } => (trans as i32, ld as i32),
-        // The caller has made sure that there is none.
-        Access::Pack { .. } => (0, 0),
+    let [(transa, lda), (transb, ldb), (_, ldc)] = plan.form().access.map(|access| {
+        // The caller has made sure that all pass.
+        access.passed().map_or((0, 0), |(trans, ld)| (trans as i32, ld as i32))
     });
     let at = |operand: usize| operands.data[operand].wrapping_byte_offset(deltas[operand]);
     bv_gemm_call {

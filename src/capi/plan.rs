@@ -9,7 +9,7 @@ use super::status::{Failure, bv_status};
 use super::view::bv_view;
 use super::{boundary, handle, output, required, with_scalar, write_optional, write_text};
 use crate::blas::check_plan;
-use crate::plan::{Access, Plan, Policy};
+use crate::plan::{Plan, Policy};
 use crate::scalar::Scalar;
 
 /// How a product will be computed. Made by bv_gemm_plan_new, freed by bv_plan_free. It holds no pointer to data,
@@ -168,10 +168,8 @@ pub unsafe extern "C" fn bv_plan_operand(
         let operands = plan.plan.operands();
         let operand = usize::try_from(index).ok().and_then(|index| operands.get(index));
         let operand = operand.ok_or(Failure::Range { parameter: "index", value: index })?;
-        let (ld, trans, refusal) = match operand.access {
-            Access::Pass { trans, ld } => (ld as i64, trans as i32, BV_REFUSAL_NONE),
-            Access::Pack { reason } => (0, 0, code(reason)),
-        };
+        let (ld, trans) = operand.access.passed().map_or((0, 0), |(trans, ld)| (ld as i64, trans as i32));
+        let refusal = operand.access.reason().map_or(BV_REFUSAL_NONE, code);
         let described = bv_operand_plan {
             rows: operand.rows as i64,
             cols: operand.cols as i64,

@@ -186,7 +186,8 @@ impl Failure {
 
 fn status_of(error: &Error) -> bv_status {
     match error {
-        Error::ShapeMismatch { .. } => BV_ERR_SHAPE,
+        Error::ShapeMismatch { .. } | Error::PackedLength { .. } | Error::BandShape { .. } => BV_ERR_SHAPE,
+        Error::OutputsOverlap { .. } => BV_ERR_SELF_OVERLAP,
         Error::SelfOverlap => BV_ERR_SELF_OVERLAP,
         Error::OverlapTooHard => BV_ERR_OVERLAP_TOO_HARD,
         Error::Overflow => BV_ERR_OVERFLOW,

@@ -27,6 +27,44 @@ pub enum Error {
         /// Its length of that index.
         second_len: usize,
     },
+    /// A packed triangle has not as many elements as one of its size has.
+    #[error("{routine}: {operand} has {found} elements, a packed triangle of n = {n} has {expected}")]
+    PackedLength {
+        /// The routine, e.g. `spmv`.
+        routine: &'static str,
+        /// The packed triangle.
+        operand: &'static str,
+        /// Length of the index, as another operand has it.
+        n: usize,
+        /// n (n + 1) / 2
+        expected: usize,
+        /// Number of elements it has.
+        found: usize,
+    },
+    /// The storage of a band has not as many lines or diagonals as it should.
+    #[error("{routine}: {operand} is stored with {what} = {found} where {expected} are needed")]
+    BandShape {
+        /// The routine, e.g. `gbmv`.
+        routine: &'static str,
+        /// The band matrix.
+        operand: &'static str,
+        /// `lines` or `diagonals`
+        what: &'static str,
+        /// As many as there have to be.
+        expected: usize,
+        /// As many as there are.
+        found: usize,
+    },
+    /// Two operands that are both written share memory.
+    #[error("{routine}: {first} and {second} are both written and share memory")]
+    OutputsOverlap {
+        /// The routine, e.g. `swap`.
+        routine: &'static str,
+        /// The one operand.
+        first: &'static str,
+        /// The other one.
+        second: &'static str,
+    },
     /// The two sides of a copy have different shapes.
     #[error("source and destination have different shapes")]
     CopyShape,

@@ -57,6 +57,15 @@ pub enum Refusal {
     /// It is of the other storage order than this call.
     #[error("of the other storage order than this call")]
     OtherOrder,
+    /// Its storage is to be without gaps, as that of a packed triangle, and is not.
+    #[error("a stride of {stride} bytes, where elements have to follow one another")]
+    Gaps {
+        /// The stride in bytes.
+        stride: isize,
+    },
+    /// Only one triangle of it is to be written, which the routine that this is composed of cannot do.
+    #[error("only a triangle of it is to be written")]
+    Triangle,
     /// It shares memory with the output, so that it must be read before that is written.
     #[error("shares memory with the output")]
     Overlap,

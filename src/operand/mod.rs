@@ -3,6 +3,13 @@
 //! Only layouts are looked at, never data. Everything is in units of the BLAS standard: `ld` and `inc` count
 //! **elements**, while axes have strides in **bytes**.
 
+mod band;
+mod vector;
+
+pub use band::BandLayout;
+pub(crate) use vector::quick_increment;
+pub use vector::{VectorOperand, vector_operand};
+
 use crate::error::Refusal;
 use crate::layout::{Axis, Order};
 
@@ -20,18 +27,6 @@ pub struct MatrixLayout {
     pub conj: bool,
     /// Whether the first element is aligned as BLAS needs it, see [`crate::DType::align`].
     pub aligned: bool,
-}
-
-/// A vector that BLAS can take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct VectorOperand {
-    /// Number of elements.
-    pub n: usize,
-    /// Step in elements, not 0; negative when the vector runs towards lower addresses.
-    pub inc: isize,
-    /// Offset in bytes from the first element to the one at the lowest address, which is where BLAS wants the
-    /// pointer when `inc` is negative. Never positive.
-    pub low: isize,
 }
 
 /// A matrix that BLAS can take.
@@ -231,37 +226,6 @@ impl MatrixLayout {
         let step = |axis: Axis| if axis.len <= 1 { usize::MAX } else { axis.stride.unsigned_abs() };
         if step(self.rows) < step(self.cols) { Order::ColMajor } else { Order::RowMajor }
     }
-}
-
-/// A vector as BLAS can take it.
-///
-/// # Errors
-/// The [`Refusal`] that stands in the way: no routine is called with `inc` = 0.
-pub fn vector_operand(axis: Axis, aligned: bool, item_size: usize) -> Result<VectorOperand, Refusal> {
-    if axis.len == 0 {
-        return Ok(VectorOperand { n: 0, inc: 1, low: 0 });
-    }
-    let item_size = item_size.max(1);
-    if !aligned {
-        return Err(Refusal::Misaligned);
-    }
-    if axis.len > BLAS_INT_MAX {
-        return Err(Refusal::TooLarge { value: axis.len });
-    }
-    if axis.len == 1 {
-        return Ok(VectorOperand { n: 1, inc: 1, low: 0 });
-    }
-    if axis.stride % item_size as isize != 0 {
-        return Err(Refusal::Indivisible { stride: axis.stride });
-    }
-    let inc = axis.stride / item_size as isize;
-    if inc == 0 {
-        return Err(Refusal::Broadcast);
-    }
-    if inc.unsigned_abs() > BLAS_INT_MAX {
-        return Err(Refusal::TooLarge { value: inc.unsigned_abs() });
-    }
-    Ok(VectorOperand { n: axis.len, inc, low: axis.span().min(0) })
 }
 
 #[cfg(test)]

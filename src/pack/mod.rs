@@ -9,7 +9,7 @@ mod walk;
 mod workspace;
 
 pub(crate) use kernel::{Element, transfer};
-pub(crate) use scale::scale;
+pub(crate) use scale::{scale, scale_triangle};
 pub(crate) use walk::Step;
 pub(crate) use workspace::with_scratch;
 

@@ -28,3 +28,35 @@ pub unsafe fn scale<T: Scalar>(beta: T, c: *mut T, rows: Axis, cols: Axis) {
         }
     }
 }
+
+/// [`scale`] for one triangle of a square matrix; of a Hermitian one the diagonal is real, and written so.
+///
+/// # Safety
+/// As [`scale`], for the elements of that triangle.
+pub unsafe fn scale_triangle<T: Scalar>(
+    beta: T,
+    c: *mut T,
+    rows: Axis,
+    cols: Axis,
+    upper: bool,
+    hermitian: bool,
+) {
+    if beta == T::ONE {
+        return;
+    }
+    for i in 0..rows.len {
+        let (first, end) = if upper { (i, cols.len) } else { (0, i + 1) };
+        let line = c.wrapping_byte_offset(rows.stride.wrapping_mul(i as isize));
+        let at = |j: usize| line.wrapping_byte_offset(cols.stride.wrapping_mul(j as isize));
+        let part = Axis { len: end - first, ..cols };
+        // SAFETY: elements of the triangle, which the caller vouches for.
+        unsafe {
+            // Before it is multiplied, which would bring its imaginary part into the real one.
+            if hermitian && beta != T::ZERO {
+                let diagonal = at(i).read_unaligned();
+                at(i).write_unaligned(T::from_parts(diagonal.re(), T::Real::ZERO));
+            }
+            scale(beta, at(first), Axis::new(1, 0), part);
+        }
+    }
+}

@@ -64,7 +64,11 @@ impl fmt::Display for Trans {
 impl fmt::Display for Access {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Access::Pass { trans, ld: 0 } => write!(f, "pass ({trans})"),
             Access::Pass { trans, ld } => write!(f, "pass ({trans}, ld = {ld})"),
+            Access::Vector { inc } => write!(f, "pass (inc = {inc})"),
+            Access::Direct { reason: None } => f.write_str("direct"),
+            Access::Direct { reason: Some(reason) } => write!(f, "direct ({reason})"),
             Access::Pack { reason } => write!(f, "pack ({reason})"),
         }
     }

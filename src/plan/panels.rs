@@ -82,6 +82,9 @@ impl<const N: usize> Cut<'_, N> {
     /// Time: O(log of the lengths).
     pub fn blocking(&self) -> Result<Blocking> {
         let mut counts = self.lens.map(|len| len.div_ceil(self.int_max).max(1));
+        if (0..MAX_INDICES).any(|index| counts[index] > 1 && !self.routine.cuts[index]) {
+            return Err(Error::WorkspaceTooSmall { needed: usize::MAX, available: self.limit });
+        }
         loop {
             let block = self.block(counts);
             if self.workspace(block).is_some_and(|bytes| bytes <= self.limit) {
@@ -90,8 +93,9 @@ impl<const N: usize> Cut<'_, N> {
             }
             // Of the cuts that make a packed block smaller the cheapest; of equals the one of the last index,
             // which for gemm is k: its panels were measured faster than those of m at the same size.
-            let candidates =
-                (0..MAX_INDICES).rev().filter(|&index| block[index] > 1 && self.is_packed_along(index));
+            let candidates = (0..MAX_INDICES)
+                .rev()
+                .filter(|&index| block[index] > 1 && self.is_packed_along(index) && self.routine.cuts[index]);
             let halved = |index: usize| {
                 let mut halved = counts;
                 halved[index] = (counts[index] * 2).min(self.lens[index]);
@@ -99,7 +103,7 @@ impl<const N: usize> Cut<'_, N> {
             };
             let cheapest = candidates.map(halved).min_by_key(|&counts| self.price(self.block(counts)).0);
             counts = cheapest.ok_or_else(|| Error::WorkspaceTooSmall {
-                needed: self.workspace([1; MAX_INDICES]).unwrap_or(usize::MAX),
+                needed: self.workspace(self.smallest()).unwrap_or(usize::MAX),
                 available: self.limit,
             })?;
         }
@@ -136,6 +140,11 @@ impl<const N: usize> Cut<'_, N> {
     /// Number of blocks of each index.
     pub fn counts(&self, block: [usize; MAX_INDICES]) -> [usize; MAX_INDICES] {
         core::array::from_fn(|index| self.lens[index].div_ceil(block[index]).max(1))
+    }
+
+    /// The smallest blocks that there can be.
+    fn smallest(&self) -> [usize; MAX_INDICES] {
+        core::array::from_fn(|index| if self.routine.cuts[index] { 1 } else { self.lens[index] })
     }
 
     fn block(&self, counts: [usize; MAX_INDICES]) -> [usize; MAX_INDICES] {
@@ -185,7 +194,7 @@ impl<const N: usize> Cut<'_, N> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::routine::GEMM;
+    use crate::plan::routines::GEMM;
 
     fn cut(lens: [usize; 3], packed: &[Option<Order>; 3], limit: usize) -> Cut<'_, 3> {
         Cut { routine: &GEMM, lens, packed, item_size: 8, limit, int_max: i32::MAX as usize }

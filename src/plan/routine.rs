@@ -1,4 +1,5 @@
-//! A routine as a table: its indices, its operands and which index each of their axes is.
+//! A routine as a table: its indices, its operands, which index each of their axes is, which of their elements
+//! count and how the routine is able to read them.
 
 /// The most indices any BLAS routine has.
 pub const MAX_INDICES: usize = 3;
@@ -12,12 +13,52 @@ pub enum Role {
     InOut,
 }
 
-/// Which elements of an operand count.
+/// Which elements of an operand count, and what they say of the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Structure {
     /// All of them.
     General,
+    /// One triangle; the other one is its mirror image.
+    Symmetric,
+    /// One triangle; the other one is its conjugated mirror image, and the diagonal is real.
+    Hermitian,
+    /// One triangle; the other one is not there.
+    Triangular,
+}
+
+/// What the axes of an operand's view are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Storage {
+    /// A vector: one axis. Its layout has one column.
+    Vector,
+    /// A matrix: rows and columns.
+    Dense,
+    /// A matrix of which a band of diagonals is stored. Its layout is that of the matrix: see
+    /// [`crate::MatrixLayout::band`].
+    Band,
+    /// A triangle whose lines follow one another without gaps: one axis. Its layout has one column.
+    Packed,
+}
+
+/// How a routine can read an operand, by its own arguments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reads {
+    /// As it is.
+    Plain,
+    /// As it is, transposed or conjugated: it has a `trans` argument of its own.
+    Op,
+    /// As it is or transposed (in Hermitian routines: and conjugated), all such operands alike.
+    Shared,
+    /// A vector that the routine conjugates, if it has one, when its two vectors are exchanged or not.
+    Conjugates {
+        /// Whether they have to be exchanged for that.
+        swapped: bool,
+    },
+    /// Only absolute values count: conjugated or not is the same.
+    Modulus,
 }
 
 /// One operand of a routine.
@@ -33,16 +74,23 @@ pub struct Operand {
     pub role: Role,
     /// Which of its elements count.
     pub structure: Structure,
+    /// What its axes are.
+    pub storage: Storage,
+    /// How it can be read.
+    pub reads: Reads,
 }
 
 impl Operand {
-    const fn general(name: &'static str, rows: usize, cols: usize, role: Role) -> Operand {
-        Operand { name, rows, cols, role, structure: Structure::General }
-    }
-
     /// Whether one of its axes is that index.
+    #[inline]
     pub const fn carries(&self, index: usize) -> bool {
         self.rows == index || self.cols == index
+    }
+
+    /// Whether it is a vector.
+    #[inline]
+    pub const fn is_vector(&self) -> bool {
+        matches!(self.storage, Storage::Vector)
     }
 }
 
@@ -51,21 +99,53 @@ impl Operand {
 pub struct Routine<const N: usize> {
     /// Its name without the letter of the scalar.
     pub name: &'static str,
-    /// The letters of its indices, as in the BLAS standard.
+    /// The letters of its indices, as in the BLAS standard; blanks for those it has not.
     pub indices: [char; MAX_INDICES],
-    /// Its operands in the order of the call.
+    /// Its operands, the output last.
     pub operands: [Operand; N],
+    /// Which indices can be cut into blocks, each a call of the same routine.
+    pub cuts: [bool; MAX_INDICES],
+    /// Whether its two vectors may be exchanged, the call being transposed with them.
+    pub swaps: bool,
+    /// Whether the complex conjugate of the whole operation may be computed instead, since what it writes is as
+    /// good conjugated.
+    pub conjugates: bool,
+    /// Whether it can be computed on any strides without BLAS, so that no matrix is ever packed for it.
+    pub direct: bool,
+    /// Whether it does nothing, or the wrong thing, for vectors with `inc < 0`.
+    pub forwards: bool,
+    /// Whether CBLAS lacks it, so that it is composed of others.
+    pub composed: bool,
+    /// Into which steps it falls apart when an index that cannot be cut is halved.
+    pub halves: Halves,
 }
 
-/// `C = alpha A B + beta C`: A is m x k, B is k x n, C is m x n.
-///
-/// A constant, so that the compiler can fold what it says into each routine's fast path.
-pub const GEMM: Routine<3> = Routine {
-    name: "gemm",
-    indices: ['m', 'n', 'k'],
-    operands: [
-        Operand::general("A", 0, 2, Role::In),
-        Operand::general("B", 2, 1, Role::In),
-        Operand::general("C", 0, 1, Role::InOut),
-    ],
-};
+/// How a routine on a structured matrix is made of the same on two diagonal blocks, and products with the block
+/// off the diagonal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Halves {
+    /// It never has to be.
+    Never,
+    /// A product with a symmetric or Hermitian matrix.
+    Product {
+        /// Whether that stands on the left.
+        left: bool,
+    },
+    /// A product with a triangular matrix in place.
+    InPlace {
+        /// Whether that stands on the left.
+        left: bool,
+    },
+    /// A triangular system.
+    Solve {
+        /// Whether the matrix stands on the left.
+        left: bool,
+    },
+    /// A product of which one triangle is computed, of two matrices.
+    Triangle,
+    /// A product of which one triangle is computed, of one matrix with itself.
+    RankK,
+    /// The same of two matrices with each other.
+    Rank2K,
+}

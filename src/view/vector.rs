@@ -5,6 +5,7 @@ use core::marker::PhantomData;
 use super::{check_bounds, check_distinct, element_axes, element_offset};
 use crate::error::{Error, Result};
 use crate::layout::{Axis, Slice, checked_extent};
+use crate::operand::MatrixLayout;
 use crate::scalar::Scalar;
 
 /// A vector of numbers somewhere in memory: a pointer, an axis with its stride in bytes, and whether it is to be
@@ -107,6 +108,17 @@ macro_rules! vector {
             #[inline]
             pub fn axis(&self) -> Axis {
                 self.axis
+            }
+
+            /// What the planner sees of it: a matrix of one column.
+            #[inline]
+            pub fn layout(&self) -> MatrixLayout {
+                MatrixLayout {
+                    rows: self.axis,
+                    cols: Axis::new(1, 0),
+                    conj: self.conjugated(),
+                    aligned: self.ptr.addr() & (T::DTYPE.align() - 1) == 0,
+                }
             }
 
             /// Elements selected by a slice. NumPy: `x[a:b:c]`.

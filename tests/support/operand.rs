@@ -1,7 +1,7 @@
 //! [`Operand`]: a matrix of some kind in a buffer of its own, with guard bytes around it, poison in its gaps and
 //! known values in its elements.
 
-use blasview::{Axis, Complex, Gemm, MatrixView, MatrixViewMut, Scalar};
+use blasview::{Axis, Blas, Complex, MatrixView, MatrixViewMut, Scalar};
 
 use super::kinds::{Kind, Placement};
 use super::minimum::{Candidate, Forms};
@@ -9,8 +9,8 @@ use super::minimum::{Candidate, Forms};
 /// Bytes before and after the elements.
 const GUARD: usize = 64;
 
-/// What the tests need of a scalar beyond [`Gemm`].
-pub trait Number: Gemm {
+/// What the tests need of a scalar beyond [`Blas`].
+pub trait Number: Blas {
     /// From its bytes.
     fn read(bytes: &[u8]) -> Self;
     /// Into its bytes.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use blasview::backend::{CAPABILITIES, NAME};
-use blasview::{Complex, Context, DType, Gemm, MatrixViewMut, Plan, PlanOptions, Policy, Report};
+use blasview::{Blas, Complex, Context, DType, MatrixViewMut, Plan, PlanOptions, Policy, Report};
 use serde_json::json;
 
 use crate::check::{self, Comparison};
@@ -80,7 +80,7 @@ pub fn run(request: &Request) -> Result<(String, Option<Failure>), Failure> {
     Ok((text, wrong))
 }
 
-fn multiply<T: Gemm + npyz::AutoSerialize>(
+fn multiply<T: Blas + npyz::AutoSerialize>(
     a: &Operand,
     b: &Operand,
     request: &Request,

@@ -9,7 +9,7 @@ pub fn operands(plan: &Plan<3>) -> Value {
     let entry = |operand: blasview::OperandPlan| {
         let (trans, ld) = match operand.access {
             Access::Pass { trans, ld } => (json!(trans.to_string()), json!(ld)),
-            Access::Pack { .. } => (Value::Null, Value::Null),
+            _ => (Value::Null, Value::Null),
         };
         json!({
             "name": operand.name,
@@ -45,6 +45,8 @@ pub fn reasons(plan: &Plan<3>) -> String {
 pub fn access(access: Access) -> String {
     match access {
         Access::Pass { trans, .. } => format!("pass {trans}"),
+        Access::Vector { inc } => format!("pass {inc}"),
+        Access::Direct { .. } => "direct".to_owned(),
         Access::Pack { .. } => "pack".to_owned(),
     }
 }

@@ -1,12 +1,14 @@
 //! Matrix times matrix.
 
-use super::context::{Context, Report};
-use super::drive::{Block, drive};
-use crate::backend::{CAPABILITIES, Gemm, GemmCall};
+use super::kernels::gemm_kernel;
+use crate::backend::{Blas, CAPABILITIES};
+use crate::blas::call::Call;
+use crate::blas::context::{Context, Report};
+use crate::blas::execute::{Operands, Settings, request, without_product};
 use crate::error::{Error, Result};
 use crate::operand::MatrixLayout;
-use crate::pack::{scale, with_scratch};
-use crate::plan::{Access, CallForm, GEMM, Plan, PlanOptions, Policy, Request, index_lens, refuse_copies};
+use crate::plan::routines::GEMM;
+use crate::plan::{Parameters, Plan};
 use crate::scalar::DType;
 use crate::view::{MatrixView, MatrixViewMut};
 
@@ -26,7 +28,7 @@ use crate::view::{MatrixView, MatrixViewMut};
 /// # Errors
 /// See [`Context::gemm`].
 #[inline]
-pub fn gemm<T: Gemm>(
+pub fn gemm<T: Blas>(
     alpha: T,
     a: MatrixView<'_, T>,
     b: MatrixView<'_, T>,
@@ -52,7 +54,7 @@ impl Context<'_> {
     /// (counted at n = 4).
     /// Memory: nothing is allocated but workspace.
     #[inline]
-    pub fn gemm<T: Gemm>(
+    pub fn gemm<T: Blas>(
         &mut self,
         alpha: T,
         a: MatrixView<'_, T>,
@@ -74,7 +76,7 @@ impl Context<'_> {
     ///   two indices of C share a byte.
     /// - An input whose entry in `overlaps` is false shares no byte with C.
     #[inline(always)]
-    pub(crate) unsafe fn gemm_raw<T: Gemm>(
+    pub(crate) unsafe fn gemm_raw<T: Blas>(
         &mut self,
         alpha: T,
         beta: T,
@@ -82,57 +84,10 @@ impl Context<'_> {
         data: [*mut T; 3],
         overlaps: [bool; 3],
     ) -> Result<Report> {
-        let [m, n, k] = index_lens(&GEMM, layouts)?;
-        if m == 0 || n == 0 {
-            return Ok(Report::default());
-        }
-        if k == 0 || alpha == T::ZERO {
-            // SAFETY: the elements of C are the caller's to write.
-            unsafe { scale(beta, data[2], layouts[2].rows, layouts[2].cols) };
-            return Ok(Report::default());
-        }
-        let request = gemm_request::<T>(layouts, overlaps, beta != T::ZERO);
-        let fits = |len: usize| len <= CAPABILITIES.int_max;
-        if fits(m)
-            && fits(n)
-            && fits(k)
-            && let Some(form) = request.passing()
-        {
-            // SAFETY: the form is legal for these operands, which are as BLAS wants them.
-            unsafe { T::gemm(&passing_call(&form, [m, n, k], alpha, beta, data)) };
-            return Ok(Report { calls: 1, ..Report::default() });
-        }
+        let operands = Operands { layouts: *layouts, data, overlaps };
+        let settings = Settings { parameters: Parameters::default(), alpha, beta };
         // SAFETY: the caller's promises.
-        unsafe { self.gemm_searched(alpha, beta, *layouts, data, overlaps) }
-    }
-
-    /// Off the fast path. It takes copies, so that the fast path can keep the layouts in registers.
-    ///
-    /// # Safety
-    /// As [`Self::gemm_raw`].
-    #[cold]
-    #[inline(never)]
-    unsafe fn gemm_searched<T: Gemm>(
-        &mut self,
-        alpha: T,
-        beta: T,
-        layouts: [MatrixLayout; 3],
-        data: [*mut T; 3],
-        overlaps: [bool; 3],
-    ) -> Result<Report> {
-        let lens = index_lens(&GEMM, &layouts)?;
-        if lens.iter().all(|&len| len <= CAPABILITIES.int_max) {
-            let request = gemm_request::<T>(&layouts, overlaps, beta != T::ZERO);
-            if let Some((form, deltas)) = request.passing_reversed() {
-                let data = moved(data, deltas);
-                // SAFETY: the form is legal for these operands, which are as BLAS wants them.
-                unsafe { T::gemm(&passing_call(&form, lens, alpha, beta, data)) };
-                return Ok(Report { calls: 1, ..Report::default() });
-            }
-        }
-        let plan = self.plan_gemm(&layouts, T::DTYPE, overlaps, beta != T::ZERO)?;
-        // SAFETY: the plan was made for these layouts and overlaps, and for this backend.
-        unsafe { self.run_gemm(&plan, alpha, beta, data) }
+        unsafe { self.execute(&GEMM, gemm_kernel(), settings, &operands) }
     }
 
     /// A plan of `gemm` under this context's policy and workspace, for this backend: to be looked at, or to be
@@ -162,68 +117,36 @@ impl Context<'_> {
         overlaps: [bool; 3],
         reads_output: bool,
     ) -> Result<Plan<3>> {
-        let (policy, workspace_limit, capabilities) = (self.policy, self.limit(), CAPABILITIES);
-        Plan::gemm(
-            dtype,
-            layouts,
-            &PlanOptions { policy, workspace_limit, overlaps, reads_output, capabilities },
-        )
+        let options = self.plan_options(Parameters::default(), overlaps, reads_output);
+        Plan::gemm(dtype, layouts, &options)
     }
 
     /// # Safety
     /// As [`Self::gemm_raw`], with the layouts and overlaps the plan was made for; the plan is of type `T`.
-    pub(crate) unsafe fn run_gemm<T: Gemm>(
+    pub(crate) unsafe fn run_gemm<T: Blas>(
         &mut self,
         plan: &Plan<3>,
         alpha: T,
         beta: T,
         data: [*mut T; 3],
     ) -> Result<Report> {
+        let parameters = Parameters::default();
         if plan.calls() == 0 || alpha == T::ZERO {
-            let MatrixLayout { rows, cols, .. } = plan.layouts()[2];
+            let operands = Operands { layouts: *plan.layouts(), data, overlaps: plan.overlaps() };
             // SAFETY: the elements of C are the caller's to write.
-            unsafe { scale(beta, data[2], rows, cols) };
+            unsafe { without_product(&GEMM, Settings { parameters, alpha, beta }, plan.lens(), &operands) };
             return Ok(Report::default());
         }
         if let Some(deltas) = plan.single_call() {
-            let data = moved(data, deltas);
+            let data = core::array::from_fn(|at| data[at].wrapping_byte_offset(deltas[at]));
+            let request = request::<T, 3>(&GEMM, parameters, plan.layouts(), [false; 3], true);
+            let call = Call::passing(&request, plan.form(), plan.lens(), data, alpha, beta);
             // SAFETY: the form is legal for these operands, which are as BLAS wants them.
-            unsafe { T::gemm(&passing_call(plan.form(), plan.lens(), alpha, beta, data)) };
+            unsafe { (gemm_kernel().call)(&call) };
             return Ok(Report { calls: 1, ..Report::default() });
         }
-        if self.policy == Policy::ZeroCopy {
-            refuse_copies(plan.routine(), plan.form())?;
-        }
-        let (threads, workspace_bytes) = (self.threads, plan.workspace_bytes());
-        let order = plan.form().order;
-        let (bytes_copied, calls) = with_scratch(self.own(), workspace_bytes, |scratch| {
-            let call = |block: &Block<T, 3>| {
-                let [m, n, k] = block.lens;
-                let [a, b, c] = block.operands;
-                let beta = if block.first { beta } else { T::ONE };
-                let call = GemmCall {
-                    order,
-                    transa: a.trans,
-                    transb: b.trans,
-                    m,
-                    n,
-                    k,
-                    alpha,
-                    a: a.ptr.cast_const(),
-                    lda: a.ld,
-                    b: b.ptr.cast_const(),
-                    ldb: b.ld,
-                    beta,
-                    c: c.ptr,
-                    ldc: c.ld,
-                };
-                // SAFETY: blocks of a plan are legal calls on operands that pass or have just been packed.
-                unsafe { T::gemm(&call) };
-            };
-            // SAFETY: the caller's promises, and scratch of the plan's size.
-            unsafe { drive(plan, data, beta != T::ZERO, scratch, threads, call) }
-        })??;
-        Ok(Report { bytes_copied, workspace_bytes, calls })
+        // SAFETY: the caller's promises.
+        unsafe { self.run_plan(plan, gemm_kernel(), [alpha, beta], data) }
     }
 
     /// Runs a plan of `gemm`, made for these layouts, on data.
@@ -231,7 +154,7 @@ impl Context<'_> {
     /// # Errors
     /// [`Error::PlanMismatch`] when an operand has another layout, alignment or type than the plan was made for,
     /// or the plan needs what this backend does not have; otherwise as [`Context::gemm`].
-    pub fn run<T: Gemm>(
+    pub fn run<T: Blas>(
         &mut self,
         plan: &Plan<3>,
         alpha: T,
@@ -249,21 +172,6 @@ impl Context<'_> {
     }
 }
 
-#[inline(always)]
-fn gemm_request<T: Gemm>(
-    layouts: &[MatrixLayout; 3],
-    overlaps: [bool; 3],
-    reads_output: bool,
-) -> Request<'_, 3> {
-    let (item_size, capabilities) = (size_of::<T>(), CAPABILITIES);
-    Request { routine: &GEMM, layouts, item_size, overlaps, reads_output, capabilities }
-}
-
-/// The first elements after reversals.
-fn moved<T>(data: [*mut T; 3], deltas: [isize; 3]) -> [*mut T; 3] {
-    core::array::from_fn(|at| data[at].wrapping_byte_offset(deltas[at]))
-}
-
 /// Checks that a plan is for this backend and these operands.
 pub(crate) fn check_plan(plan: &Plan<3>, dtype: DType, layouts: &[MatrixLayout; 3]) -> Result<()> {
     if plan.dtype() != dtype || !CAPABILITIES.include(plan.capabilities()) {
@@ -275,37 +183,4 @@ pub(crate) fn check_plan(plan: &Plan<3>, dtype: DType, layouts: &[MatrixLayout; 
         }
     }
     Ok(())
-}
-
-/// The arguments of the one call that a form in which everything passes as it lies makes.
-#[inline(always)]
-fn passing_call<T: Gemm>(
-    form: &CallForm<3>,
-    [m, n, k]: [usize; 3],
-    alpha: T,
-    beta: T,
-    data: [*mut T; 3],
-) -> GemmCall<T> {
-    let pass = |at: usize| match form.access[at] {
-        Access::Pass { trans, ld } => (trans, ld as i32),
-        // `Request::passing` gives no other.
-        Access::Pack { .. } => (crate::plan::Trans::No, 1),
-    };
-    let ((transa, lda), (transb, ldb), (_, ldc)) = (pass(0), pass(1), pass(2));
-    GemmCall {
-        order: form.order,
-        transa,
-        transb,
-        m: m as i32,
-        n: n as i32,
-        k: k as i32,
-        alpha,
-        a: data[0].cast_const(),
-        lda,
-        b: data[1].cast_const(),
-        ldb,
-        beta,
-        c: data[2],
-        ldc,
-    }
 }

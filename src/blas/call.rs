@@ -1,0 +1,148 @@
+//! What a routine is given to carry out: one BLAS call, or operands to compute on directly.
+
+use crate::layout::{Axis, Order};
+use crate::operand::{BandLayout, MatrixLayout};
+use crate::plan::{CallForm, MAX_INDICES, Parameters, Request, Routine, Storage, Trans, Variant};
+
+/// One operand of one BLAS call.
+#[derive(Clone, Copy, Debug)]
+pub struct CallOperand<T> {
+    /// Where it starts for BLAS: the element at the lowest address of a vector, the storage of a band.
+    pub ptr: *mut T,
+    /// What BLAS is to do with it.
+    pub trans: Trans,
+    /// Its leading dimension in elements, or the `inc` of a vector.
+    pub ld: i32,
+    /// Whether it is to be read as its conjugate, if the routine has a way to do so but `trans`.
+    pub conj: bool,
+}
+
+/// One BLAS call.
+#[derive(Clone, Copy, Debug)]
+pub struct Call<T, const N: usize> {
+    /// Storage order.
+    pub order: Order,
+    /// Which form of the routine it is.
+    pub variant: Variant,
+    /// Which elements of the structured operand count, as BLAS sees it.
+    pub parameters: Parameters,
+    /// Lengths of the indices.
+    pub lens: [i32; MAX_INDICES],
+    /// The operands.
+    pub operands: [CallOperand<T>; N],
+    /// alpha
+    pub alpha: T,
+    /// beta
+    pub beta: T,
+}
+
+/// One operand where it lies.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<T> {
+    /// Its first element.
+    pub ptr: *mut T,
+    /// Its rows, stride in bytes.
+    pub rows: Axis,
+    /// Its columns.
+    pub cols: Axis,
+    /// Whether it is to be read as its conjugate.
+    pub conj: bool,
+}
+
+/// An operation that is computed without BLAS.
+#[derive(Clone, Copy, Debug)]
+pub struct Direct<T, const N: usize> {
+    /// Which elements of the structured operand count.
+    pub parameters: Parameters,
+    /// The operands.
+    pub operands: [Place<T>; N],
+    /// alpha
+    pub alpha: T,
+    /// beta
+    pub beta: T,
+}
+
+/// How a routine is carried out.
+#[derive(Clone, Copy)]
+pub struct Kernel<T, const N: usize> {
+    /// By one BLAS call.
+    ///
+    /// # Safety
+    /// The call is legal, and its operands are as BLAS needs them.
+    pub call: unsafe fn(&Call<T, N>),
+    /// Without BLAS, for routines that can be.
+    ///
+    /// # Safety
+    /// The elements that count are readable, those of outputs writable by nobody else, and outputs share no
+    /// memory with other operands.
+    pub direct: unsafe fn(&Direct<T, N>),
+}
+
+/// For routines that are never computed without BLAS.
+///
+/// # Safety
+/// None.
+pub unsafe fn never<T, const N: usize>(_: &Direct<T, N>) {
+    debug_assert!(false, "no plan asks for this");
+}
+
+/// Where a passing operand starts for BLAS. `parameters` are those of the operand as it lies.
+#[inline(always)]
+pub fn start<T>(
+    ptr: *mut T,
+    layout: &MatrixLayout,
+    storage: Storage,
+    parameters: Parameters,
+    order: Order,
+    trans: Trans,
+) -> *mut T {
+    match storage {
+        Storage::Dense | Storage::Packed => ptr,
+        Storage::Vector => ptr.wrapping_byte_offset(layout.rows.span().min(0)),
+        Storage::Band => {
+            let stored = if trans.transposes() { order.transposed() } else { order };
+            let Parameters { kl, ku, .. } = parameters;
+            ptr.wrapping_byte_offset(BandLayout { matrix: *layout, kl, ku }.before(stored).wrapping_neg())
+        }
+    }
+}
+
+impl<T: Copy, const N: usize> Call<T, N> {
+    /// The one call that a form makes in which everything passes; layouts and data are those after reversals.
+    #[inline(always)]
+    pub fn passing(
+        request: &Request<'_, N>,
+        form: &CallForm<N>,
+        lens: [usize; MAX_INDICES],
+        data: [*mut T; N],
+        alpha: T,
+        beta: T,
+    ) -> Call<T, N> {
+        let routine: &Routine<N> = request.routine;
+        let operand = |at: usize| {
+            // In this form there are no others.
+            let (trans, ld) = form.access[at].passed().unwrap_or((Trans::No, 1));
+            let (layout, storage) = (&request.layouts[at], routine.operands[at].storage);
+            let ptr = start(data[at], layout, storage, request.parameters, form.order, trans);
+            let conj = layout.conj != (routine.conjugates && form.variant.conjugated);
+            CallOperand { ptr, trans, ld: ld as i32, conj }
+        };
+        // No loop: see `Request::passing`.
+        let mut operands = [operand(N - 1); N];
+        if N >= 2 {
+            operands[0] = operand(0);
+        }
+        if N == 3 {
+            operands[1] = operand(1);
+        }
+        Call {
+            order: form.order,
+            variant: form.variant,
+            parameters: request.passing_parameters(form),
+            lens: lens.map(|len| len as i32),
+            operands,
+            alpha,
+            beta,
+        }
+    }
+}

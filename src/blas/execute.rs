@@ -1,0 +1,231 @@
+//! From operands to a finished routine: the quick way when everything passes, else by a plan.
+
+use super::call::{Call, Kernel};
+use super::context::{Context, Report};
+use super::drive::{Done, Scratch, drive};
+use crate::backend::{Blas, CAPABILITIES};
+use crate::error::Result;
+use crate::operand::MatrixLayout;
+use crate::pack::{scale, scale_triangle, with_scratch};
+use crate::plan::{
+    Halves, Parameters, Plan, PlanOptions, Policy, Request, Routine, Structure, Uplo, index_lens,
+    refuse_copies,
+};
+use crate::scalar::DType;
+
+/// The operands of a routine, in the order of its table.
+#[derive(Clone, Copy, Debug)]
+pub struct Operands<T, const N: usize> {
+    /// Their layouts.
+    pub layouts: [MatrixLayout; N],
+    /// Their first elements.
+    pub data: [*mut T; N],
+    /// Which of them share memory with the output.
+    pub overlaps: [bool; N],
+}
+
+/// What a routine is carried out with besides its operands.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings<T> {
+    /// Which elements of the structured operand count.
+    pub parameters: Parameters,
+    /// alpha; 1 if the routine has none.
+    pub alpha: T,
+    /// beta; 1 if the routine has none and adds to its output, or changes it in place.
+    pub beta: T,
+}
+
+impl<T: Blas> Settings<T> {
+    /// With no scales.
+    pub fn plain(parameters: Parameters) -> Self {
+        Settings { parameters, alpha: T::ONE, beta: T::ONE }
+    }
+}
+
+impl Context<'_> {
+    /// Carries out a routine.
+    ///
+    /// # Errors
+    /// Those of a plan; nothing has been written then.
+    ///
+    /// # Safety
+    /// - The layouts satisfy the invariants of views, `aligned` tells the truth, `conj` is false for real types and
+    ///   for outputs.
+    /// - The elements that count are readable, those of outputs readable and writable, by nobody else during the call;
+    ///   no two indices of an output share a byte.
+    /// - An operand whose entry in `overlaps` is false shares no byte with the output.
+    /// - `kernel` is that of the routine.
+    #[inline(always)]
+    pub(crate) unsafe fn execute<T: Blas, const N: usize>(
+        &mut self,
+        routine: &'static Routine<N>,
+        kernel: &'static Kernel<T, N>,
+        settings: Settings<T>,
+        operands: &Operands<T, N>,
+    ) -> Result<Report> {
+        let Operands { layouts, data, overlaps } = operands;
+        let lens = index_lens(routine, layouts)?;
+        let Settings { parameters, alpha, beta } = settings;
+        if lens.contains(&0) || alpha == T::ZERO {
+            // SAFETY: the elements of the output are the caller's to write.
+            unsafe { without_product(routine, settings, lens, operands) };
+            return Ok(Report::default());
+        }
+        if lens.iter().all(|&len| len <= CAPABILITIES.int_max) {
+            let request = request::<T, N>(routine, parameters, layouts, *overlaps, beta != T::ZERO);
+            if let Some(form) = request.passing() {
+                let scale = |scale: T| if form.variant.conjugated { scale.conj() } else { scale };
+                let call = Call::passing(&request, &form, lens, *data, scale(alpha), scale(beta));
+                // SAFETY: the form is legal for these operands, which are as BLAS wants them.
+                unsafe { (kernel.call)(&call) };
+                return Ok(Report { calls: 1, ..Report::default() });
+            }
+        }
+        // SAFETY: the caller's promises.
+        unsafe { self.execute_planned(routine, kernel, settings, *operands) }
+    }
+
+    /// Off the quick way. It takes copies, so that the quick way can keep the layouts in registers.
+    ///
+    /// # Safety
+    /// As [`Self::execute`].
+    #[cold]
+    #[inline(never)]
+    unsafe fn execute_planned<T: Blas, const N: usize>(
+        &mut self,
+        routine: &'static Routine<N>,
+        kernel: &'static Kernel<T, N>,
+        settings: Settings<T>,
+        operands: Operands<T, N>,
+    ) -> Result<Report> {
+        let Settings { parameters, alpha, beta } = settings;
+        let lens = index_lens(routine, &operands.layouts)?;
+        if lens.iter().all(|&len| len <= CAPABILITIES.int_max) {
+            let Operands { layouts, overlaps, .. } = &operands;
+            let request = request::<T, N>(routine, parameters, layouts, *overlaps, beta != T::ZERO);
+            if let Some((form, deltas)) = request.passing_reversed() {
+                let moved = request.reversed_layouts(form.flips);
+                let parameters = request.reversed_parameters(form.flips);
+                let request = Request { layouts: &moved, parameters, ..request };
+                let data = core::array::from_fn(|at| operands.data[at].wrapping_byte_offset(deltas[at]));
+                let scale = |scale: T| if form.variant.conjugated { scale.conj() } else { scale };
+                let form = form.reversed_already();
+                let call = Call::passing(&request, &form, lens, data, scale(alpha), scale(beta));
+                // SAFETY: the form is legal for these operands, which are as BLAS wants them.
+                unsafe { (kernel.call)(&call) };
+                return Ok(Report { calls: 1, ..Report::default() });
+            }
+        }
+        let options = self.plan_options(parameters, operands.overlaps, beta != T::ZERO);
+        let plan = Plan::new(routine, T::DTYPE, &operands.layouts, &options)?;
+        // SAFETY: the plan was made for these layouts and overlaps, and for this backend.
+        unsafe { self.run_plan(&plan, kernel, [alpha, beta], operands.data) }
+    }
+
+    /// What this context plans with.
+    pub(super) fn plan_options<const N: usize>(
+        &self,
+        parameters: Parameters,
+        overlaps: [bool; N],
+        reads_output: bool,
+    ) -> PlanOptions<N> {
+        let (policy, workspace_limit, capabilities) = (self.policy, self.limit(), CAPABILITIES);
+        PlanOptions { parameters, policy, workspace_limit, overlaps, reads_output, capabilities }
+    }
+
+    /// A plan of any routine under this context's policy and workspace, for this backend: what will be passed,
+    /// packed or computed directly, and why.
+    ///
+    /// ```
+    /// use blasview::{Context, DType, MatrixView, Parameters, VectorView, routines};
+    /// let data = vec![0.0_f64; 64];
+    /// let a = MatrixView::row_major(&data, 8, 8)?.slice(..4, ..4)?;
+    /// let x = VectorView::contiguous(&data[..4])?;
+    /// let layouts = [a.layout(), x.layout(), x.layout()];
+    /// let plan = Context::new().plan(&routines::SYMV, DType::F64, &layouts, Parameters::default(), false)?;
+    /// assert!(plan.is_zero_copy());
+    /// println!("{plan}");
+    /// # Ok::<(), blasview::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Those of [`Plan::new`].
+    pub fn plan<const N: usize>(
+        &self,
+        routine: &'static Routine<N>,
+        dtype: DType,
+        layouts: &[MatrixLayout; N],
+        parameters: Parameters,
+        reads_output: bool,
+    ) -> Result<Plan<N>> {
+        Plan::new(routine, dtype, layouts, &self.plan_options(parameters, [false; N], reads_output))
+    }
+
+    /// Runs a plan.
+    ///
+    /// # Safety
+    /// As [`Self::execute`], with the layouts and overlaps the plan was made for; the plan is of type `T`.
+    pub(super) unsafe fn run_plan<T: Blas, const N: usize>(
+        &mut self,
+        plan: &Plan<N>,
+        kernel: &Kernel<T, N>,
+        scales: [T; 2],
+        data: [*mut T; N],
+    ) -> Result<Report> {
+        if self.policy == Policy::ZeroCopy {
+            refuse_copies(plan.routine(), plan.form())?;
+        }
+        let (threads, workspace_bytes) = (self.threads, plan.workspace_bytes());
+        let Done { copied, calls } = with_scratch(self.own(), workspace_bytes, |start| {
+            // SAFETY: the caller's promises, and scratch of the plan's size.
+            unsafe { drive(plan, data, scales, Scratch { start, threads }, kernel) }
+        })??;
+        Ok(Report { bytes_copied: copied, workspace_bytes, calls })
+    }
+}
+
+#[inline(always)]
+pub(super) fn request<'a, T: Blas, const N: usize>(
+    routine: &'static Routine<N>,
+    parameters: Parameters,
+    layouts: &'a [MatrixLayout; N],
+    overlaps: [bool; N],
+    reads_output: bool,
+) -> Request<'a, N> {
+    let (item_size, capabilities) = (size_of::<T>(), CAPABILITIES);
+    Request { routine, parameters, layouts, item_size, overlaps, reads_output, capabilities }
+}
+
+/// What is left of a routine when alpha is 0 or an index has no element: the output is scaled where it lies.
+///
+/// # Safety
+/// The elements of the output that count are readable (unless beta is 0) and writable, by nobody else.
+#[cold]
+#[inline(never)]
+pub(super) unsafe fn without_product<T: Blas, const N: usize>(
+    routine: &'static Routine<N>,
+    settings: Settings<T>,
+    lens: [usize; crate::plan::MAX_INDICES],
+    operands: &Operands<T, N>,
+) {
+    let output = &routine.operands[N - 1];
+    if lens[output.rows] == 0 || lens[output.cols] == 0 {
+        return;
+    }
+    // In place, what alpha multiplies is the output itself.
+    let in_place = matches!(routine.halves, Halves::InPlace { .. } | Halves::Solve { .. });
+    let beta = if in_place { T::ZERO } else { settings.beta };
+    let (layout, data) = (operands.layouts[N - 1], operands.data[N - 1]);
+    let (rows, cols) = (layout.rows, layout.cols);
+    // SAFETY: the caller's promise. Packed outputs belong to updates, whose beta is 1.
+    unsafe {
+        match output.structure {
+            Structure::General => scale(beta, data, rows, cols),
+            structure => {
+                let upper = settings.parameters.uplo == Uplo::Upper;
+                let hermitian = structure == Structure::Hermitian;
+                scale_triangle(beta, data, rows, cols, upper, hermitian);
+            }
+        }
+    }
+}

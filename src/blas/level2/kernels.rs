@@ -1,0 +1,179 @@
+//! How a planned call of each matrix-vector routine becomes a call of CBLAS, or is computed directly.
+//!
+//! Each is as [`Kernel`](crate::blas::call::Kernel) demands.
+
+use super::operands::{Form, banded, general, line, structured};
+use crate::backend::Blas;
+use crate::blas::call::{Call, Direct};
+use crate::direct;
+use crate::plan::Parameters;
+
+/// For each routine its two functions, in a module of its name; operands are `call.operands`.
+macro_rules! kernels {
+    ($($name:ident, $n:literal: |$call:ident| $by_blas:expr, |$direct:ident| $directly:expr;)*) => {$(
+        pub mod $name {
+            use super::*;
+
+            /// # Safety
+            /// As `Kernel::call`.
+            #[inline(always)]
+            pub unsafe fn call<T: Blas>($call: &Call<T, $n>) {
+                // SAFETY: the caller's promises.
+                unsafe { $by_blas }
+            }
+
+            /// # Safety
+            /// As `Kernel::direct`.
+            pub unsafe fn direct<T: Blas>($direct: &Direct<T, $n>) {
+                // SAFETY: the caller's promises.
+                unsafe { $directly }
+            }
+        }
+    )*};
+}
+
+/// y = alpha A x + beta y, A given by a triangle: how BLAS takes `$a` is what is left open.
+macro_rules! symmetric {
+    ($($name:ident: $form:ident, $hermitian:literal, |$call:ident, $a:ident| $method:ident($($argument:expr),*);)*) => {
+        kernels! {$(
+            $name, 3: |$call| {
+                let ([$a, x, y], n) = ($call.operands, $call.lens[0]);
+                T::$method(
+                    $call.order, $call.parameters.uplo, n, $($argument,)* x.ptr, x.ld, $call.beta, y.ptr, y.ld,
+                )
+            }, |direct| {
+                let [_, x, y] = direct.operands;
+                let a = structured(direct, 0, Form::$form, y.rows.len);
+                direct::symv(&a, $hermitian, direct.alpha, line(x), direct.beta, line(y))
+            };
+        )*}
+    };
+}
+
+/// x = A x, or its solution.
+macro_rules! triangular {
+    ($($name:ident: $form:ident, $directly:ident, |$call:ident, $a:ident| $method:ident($($argument:expr),*);)*) => {
+        kernels! {$(
+            $name, 2: |$call| {
+                let ([$a, x], n, Parameters { uplo, diag, .. }) = ($call.operands, $call.lens[0], $call.parameters);
+                T::$method($call.order, uplo, $a.trans, diag, n, $($argument,)* x.ptr, x.ld)
+            }, |direct| {
+                let [_, x] = direct.operands;
+                let a = structured(direct, 0, Form::$form, x.rows.len);
+                direct::$directly(&a, direct.parameters.diag, line(x))
+            };
+        )*}
+    };
+}
+
+/// A = alpha x x^H + A.
+macro_rules! rank_one {
+    ($($name:ident: $form:ident, $hermitian:literal, |$call:ident, $a:ident| $method:ident($($argument:expr),*);)*) => {
+        kernels! {$(
+            $name, 2: |$call| {
+                let ([x, $a], n) = ($call.operands, $call.lens[0]);
+                T::$method($call.order, $call.parameters.uplo, n, $call.alpha.re(), x.ptr, x.ld, $($argument),*)
+            }, |direct| {
+                let x = line(direct.operands[0]);
+                let a = structured(direct, 1, Form::$form, direct.operands[0].rows.len);
+                if $hermitian {
+                    direct::her(&a, direct.alpha, x, direct::Line { conj: !x.conj && T::DTYPE.is_complex(), ..x })
+                } else {
+                    direct::ger(&a, direct.alpha, x, x)
+                }
+            };
+        )*}
+    };
+}
+
+/// A = alpha x y^H + conj(alpha) y x^H + A.
+macro_rules! rank_two {
+    ($($name:ident: $form:ident, $hermitian:literal, |$call:ident, $a:ident| $method:ident($($argument:expr),*);)*) => {
+        kernels! {$(
+            $name, 3: |$call| {
+                let ([x, y, $a], n) = ($call.operands, $call.lens[0]);
+                T::$method(
+                    $call.order, $call.parameters.uplo, n, $call.alpha, x.ptr, x.ld, y.ptr, y.ld, $($argument),*
+                )
+            }, |direct| {
+                let [x, y, _] = direct.operands;
+                let a = structured(direct, 2, Form::$form, x.rows.len);
+                direct::ger2(&a, $hermitian, direct.alpha, line(x), line(y))
+            };
+        )*}
+    };
+}
+
+kernels! {
+    gemv, 3: |call| {
+        let ([a, x, y], [rows, cols, _]) = (call.operands, call.lens);
+        // CBLAS asks for the shape of the matrix as it is stored.
+        let (m, n) = if a.trans.transposes() { (cols, rows) } else { (rows, cols) };
+        T::gemv(call.order, a.trans, m, n, call.alpha, a.ptr, a.ld, x.ptr, x.ld, call.beta, y.ptr, y.ld)
+    }, |direct| {
+        let [a, x, y] = direct.operands;
+        direct::gemv(&general(a), direct.alpha, line(x), direct.beta, line(y))
+    };
+    gbmv, 3: |call| {
+        let ([a, x, y], [rows, cols, _], Parameters { kl, ku, .. }) = (call.operands, call.lens, call.parameters);
+        let (m, n) = if a.trans.transposes() { (cols, rows) } else { (rows, cols) };
+        let (kl, ku) = (kl as i32, ku as i32);
+        T::gbmv(call.order, a.trans, m, n, kl, ku, call.alpha, a.ptr, a.ld, x.ptr, x.ld, call.beta, y.ptr, y.ld)
+    }, |direct| {
+        let ([a, x, y], Parameters { kl, ku, .. }) = (direct.operands, direct.parameters);
+        direct::gemv(&banded(a, kl, ku), direct.alpha, line(x), direct.beta, line(y))
+    };
+    ger, 3: |call| {
+        let ([x, y, a], [m, n, _]) = (call.operands, call.lens);
+        if call.variant.swapped {
+            // A^T = alpha y x^T + A^T: in the other order, A^T lies as A does in this one.
+            let order = call.order.transposed();
+            let ger = if x.conj { T::gerc } else { T::geru };
+            ger(order, n, m, call.alpha, y.ptr, y.ld, x.ptr, x.ld, a.ptr, a.ld)
+        } else {
+            let ger = if y.conj { T::gerc } else { T::geru };
+            ger(call.order, m, n, call.alpha, x.ptr, x.ld, y.ptr, y.ld, a.ptr, a.ld)
+        }
+    }, |direct| {
+        let [x, y, a] = direct.operands;
+        direct::ger(&general(a), direct.alpha, line(x), line(y))
+    };
+}
+
+symmetric! {
+    symv: Dense, false, |call, a| hemv(call.alpha, a.ptr, a.ld);
+    hemv: Dense, true, |call, a| hemv(call.alpha, a.ptr, a.ld);
+    sbmv: Band, false, |call, a| hbmv(diagonals(call.parameters), call.alpha, a.ptr, a.ld);
+    hbmv: Band, true, |call, a| hbmv(diagonals(call.parameters), call.alpha, a.ptr, a.ld);
+    spmv: Packed, false, |call, a| hpmv(call.alpha, a.ptr);
+    hpmv: Packed, true, |call, a| hpmv(call.alpha, a.ptr);
+}
+
+triangular! {
+    trmv: Dense, trmv, |call, a| trmv(a.ptr, a.ld);
+    trsv: Dense, trsv, |call, a| trsv(a.ptr, a.ld);
+    tbmv: Band, trmv, |call, a| tbmv(diagonals(call.parameters), a.ptr, a.ld);
+    tbsv: Band, trsv, |call, a| tbsv(diagonals(call.parameters), a.ptr, a.ld);
+    tpmv: Packed, trmv, |call, a| tpmv(a.ptr);
+    tpsv: Packed, trsv, |call, a| tpsv(a.ptr);
+}
+
+rank_one! {
+    syr: Dense, false, |call, a| her(a.ptr, a.ld);
+    her: Dense, true, |call, a| her(a.ptr, a.ld);
+    spr: Packed, false, |call, a| hpr(a.ptr);
+    hpr: Packed, true, |call, a| hpr(a.ptr);
+}
+
+rank_two! {
+    syr2: Dense, false, |call, a| her2(a.ptr, a.ld);
+    her2: Dense, true, |call, a| her2(a.ptr, a.ld);
+    spr2: Packed, false, |call, a| hpr2(a.ptr);
+    hpr2: Packed, true, |call, a| hpr2(a.ptr);
+}
+
+/// Number of diagonals beside the main one of a triangular or symmetric band.
+#[inline(always)]
+fn diagonals(parameters: Parameters) -> i32 {
+    (parameters.kl + parameters.ku) as i32
+}

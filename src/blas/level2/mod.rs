@@ -1,0 +1,10 @@
+//! Matrix times vector: a BLAS call where the matrix passes, directly on its strides where it does not.
+
+mod kernels;
+mod operands;
+mod products;
+mod raw;
+mod updates;
+
+pub use products::*;
+pub use updates::*;

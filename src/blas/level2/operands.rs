@@ -1,0 +1,122 @@
+//! Operands of level 2 in the forms in which they are computed on directly, and bands from their storage.
+
+use crate::blas::call::{Direct, Place};
+use crate::blas::execute::Operands;
+use crate::direct::{Line, Matrix, Place as At};
+use crate::error::{Error, Result};
+use crate::layout::Order;
+use crate::operand::{BandLayout, MatrixLayout};
+use crate::plan::{Parameters, Uplo};
+
+/// A vector.
+#[inline(always)]
+pub fn line<T>(place: Place<T>) -> Line<T> {
+    Line { ptr: place.ptr, stride: place.rows.stride, conj: place.conj }
+}
+
+/// A matrix all of which counts.
+pub fn general<T>(place: Place<T>) -> Matrix<T> {
+    let (rows, cols) = (place.rows.len, place.cols.len);
+    banded(place, rows, cols)
+}
+
+/// A triangle of a square matrix.
+pub fn triangle<T>(place: Place<T>, uplo: Uplo) -> Matrix<T> {
+    let n = place.rows.len;
+    match uplo {
+        Uplo::Upper => banded(place, 0, n),
+        Uplo::Lower => banded(place, n, 0),
+    }
+}
+
+/// A band.
+pub fn banded<T>(place: Place<T>, below: usize, above: usize) -> Matrix<T> {
+    let Place { ptr, rows, cols, conj } = place;
+    let at = At::Strided { rows: rows.stride, cols: cols.stride };
+    Matrix { data: ptr, rows: rows.len, cols: cols.len, place: at, below, above, conj }
+}
+
+/// A packed triangle of an n x n matrix.
+pub fn packed<T>(place: Place<T>, parameters: Parameters, n: usize) -> Matrix<T> {
+    let Parameters { uplo, order, .. } = parameters;
+    let (below, above) = if uplo == Uplo::Upper { (0, n) } else { (n, 0) };
+    let at = At::Packed { stride: place.rows.stride, order, uplo };
+    Matrix { data: place.ptr, rows: n, cols: n, place: at, below, above, conj: place.conj }
+}
+
+/// How the structured matrix of a routine is stored, as its direct form needs it.
+#[derive(Clone, Copy)]
+pub enum Form {
+    Dense,
+    Band,
+    Packed,
+}
+
+/// The structured operand `at` of a direct operation, on vectors of `n` elements.
+#[inline(always)]
+pub fn structured<T: Copy, const N: usize>(
+    direct: &Direct<T, N>,
+    at: usize,
+    form: Form,
+    n: usize,
+) -> Matrix<T> {
+    let (place, parameters) = (direct.operands[at], direct.parameters);
+    match form {
+        Form::Dense => triangle(place, parameters.uplo),
+        Form::Band => banded(place, parameters.kl, parameters.ku),
+        Form::Packed => packed(place, parameters, n),
+    }
+}
+
+/// Operands whose first one is the storage of a band, with the matrix in its place. `outside` is the length of the
+/// matrix that its storage does not tell.
+///
+/// # Errors
+/// [`Error::BandShape`] when the storage has not `kl + ku + 1` diagonals.
+pub fn with_band<T: Copy, const N: usize>(
+    routine: &'static str,
+    order: Order,
+    [kl, ku]: [usize; 2],
+    outside: usize,
+    operands: &Operands<T, N>,
+) -> Result<Operands<T, N>> {
+    let storage = operands.layouts[0];
+    let found = diagonals(order, storage);
+    let expected = kl.checked_add(ku).and_then(|sum| sum.checked_add(1)).ok_or(Error::Overflow)?;
+    if found != expected {
+        return Err(Error::BandShape { routine, operand: "A", what: "diagonals", expected, found });
+    }
+    let mut operands = *operands;
+    let (band, offset) = BandLayout::of_storage(storage, order, kl, ku, outside);
+    operands.layouts[0] = band.matrix;
+    operands.data[0] = operands.data[0].wrapping_byte_offset(offset);
+    Ok(operands)
+}
+
+/// The diagonals beside the main one of a triangular or symmetric band, as `[kl, ku]`.
+///
+/// # Errors
+/// [`Error::BandShape`] when the storage has none at all.
+pub fn one_sided(
+    routine: &'static str,
+    order: Order,
+    uplo: Uplo,
+    storage: MatrixLayout,
+) -> Result<[usize; 2]> {
+    let found = diagonals(order, storage);
+    let k = found.checked_sub(1).ok_or(Error::BandShape {
+        routine,
+        operand: "A",
+        what: "diagonals",
+        expected: 1,
+        found,
+    })?;
+    Ok(if uplo == Uplo::Upper { [0, k] } else { [k, 0] })
+}
+
+fn diagonals(order: Order, storage: MatrixLayout) -> usize {
+    match order {
+        Order::RowMajor => storage.cols.len,
+        Order::ColMajor => storage.rows.len,
+    }
+}

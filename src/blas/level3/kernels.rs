@@ -1,0 +1,157 @@
+//! How a planned call of each matrix-matrix routine becomes a call of CBLAS.
+//!
+//! Each is as [`Kernel::call`] demands: the call is legal, and its operands are as BLAS needs them.
+
+use crate::backend::{Blas, GemmCall};
+use crate::blas::call::{Call, Kernel, never};
+use crate::plan::{Parameters, Side, Trans};
+
+/// Of `gemm`, which halves of other routines use too.
+pub(in crate::blas) const fn gemm_kernel<T: Blas>() -> &'static Kernel<T, 3> {
+    &const { Kernel { call: gemm::<T>, direct: never } }
+}
+
+/// # Safety
+/// As [`Kernel::call`].
+#[inline(always)]
+pub unsafe fn gemm<T: Blas>(call: &Call<T, 3>) {
+    let ([a, b, c], [m, n, k]) = (call.operands, call.lens);
+    // SAFETY: the caller's promises.
+    unsafe { product(call, [a, b, c], [m, n, k]) }
+}
+
+/// # Safety
+/// As [`Kernel::call`]; all of C is in the workspace.
+#[inline(always)]
+pub unsafe fn gemmt<T: Blas>(call: &Call<T, 3>) {
+    let [n, _, k] = call.lens;
+    // SAFETY: the caller's promises.
+    unsafe { product(call, call.operands, [n, n, k]) }
+}
+
+/// # Safety
+/// As [`Kernel::call`].
+#[inline(always)]
+unsafe fn product<T: Blas>(
+    call: &Call<T, 3>,
+    [a, b, c]: [crate::blas::call::CallOperand<T>; 3],
+    [m, n, k]: [i32; 3],
+) {
+    let call = GemmCall {
+        order: call.order,
+        transa: a.trans,
+        transb: b.trans,
+        m,
+        n,
+        k,
+        alpha: call.alpha,
+        a: a.ptr.cast_const(),
+        lda: a.ld,
+        b: b.ptr.cast_const(),
+        ldb: b.ld,
+        beta: call.beta,
+        c: c.ptr,
+        ldc: c.ld,
+    };
+    // SAFETY: the caller's promises.
+    unsafe { T::gemm(&call) };
+}
+
+/// A routine with a structured matrix on one side of a product.
+macro_rules! one_sided {
+    ($($name:ident: $method:ident $side:ident;)*) => {$(
+        /// # Safety
+        /// As [`Kernel::call`].
+        #[inline(always)]
+        pub unsafe fn $name<T: Blas>(call: &Call<T, 3>) {
+            let ([a, b, c], [m, n, _], uplo) = (call.operands, call.lens, call.parameters.uplo);
+            // SAFETY: the caller's promises.
+            unsafe {
+                T::$method(
+                    call.order, Side::$side, uplo, m, n, call.alpha, a.ptr, a.ld, b.ptr, b.ld, call.beta, c.ptr, c.ld,
+                );
+            }
+        }
+    )*};
+}
+one_sided! {
+    symm_left: symm Left;
+    symm_right: symm Right;
+    hemm_left: hemm Left;
+    hemm_right: hemm Right;
+}
+
+/// The same in place, with a triangular matrix.
+macro_rules! in_place {
+    ($($name:ident: $method:ident $side:ident;)*) => {$(
+        /// # Safety
+        /// As [`Kernel::call`].
+        #[inline(always)]
+        pub unsafe fn $name<T: Blas>(call: &Call<T, 2>) {
+            let ([a, b], [m, n, _], Parameters { uplo, diag, .. }) = (call.operands, call.lens, call.parameters);
+            // SAFETY: the caller's promises.
+            unsafe {
+                T::$method(
+                    call.order, Side::$side, uplo, a.trans, diag, m, n, call.alpha, a.ptr, a.ld, b.ptr, b.ld,
+                );
+            }
+        }
+    )*};
+}
+in_place! {
+    trmm_left: trmm Left;
+    trmm_right: trmm Right;
+    trsm_left: trsm Left;
+    trsm_right: trsm Right;
+}
+
+/// The `trans` that the operands of a rank-k update share; `second` is the one that transposes.
+#[inline(always)]
+fn shared<T, const N: usize>(call: &Call<T, N>, second: Trans) -> Trans {
+    if call.variant.transposed { second } else { Trans::No }
+}
+
+/// # Safety
+/// As [`Kernel::call`].
+#[inline(always)]
+pub unsafe fn syrk<T: Blas>(call: &Call<T, 2>) {
+    let ([a, c], [n, _, k], uplo) = (call.operands, call.lens, call.parameters.uplo);
+    let trans = shared(call, Trans::Yes);
+    // SAFETY: the caller's promises.
+    unsafe { T::syrk(call.order, uplo, trans, n, k, call.alpha, a.ptr, a.ld, call.beta, c.ptr, c.ld) }
+}
+
+/// # Safety
+/// As [`Kernel::call`].
+#[inline(always)]
+pub unsafe fn herk<T: Blas>(call: &Call<T, 2>) {
+    let ([a, c], [n, _, k], uplo) = (call.operands, call.lens, call.parameters.uplo);
+    let trans = shared(call, Trans::Conj);
+    let (alpha, beta) = (call.alpha.re(), call.beta.re());
+    // SAFETY: the caller's promises.
+    unsafe { T::herk(call.order, uplo, trans, n, k, alpha, a.ptr, a.ld, beta, c.ptr, c.ld) }
+}
+
+/// # Safety
+/// As [`Kernel::call`].
+#[inline(always)]
+pub unsafe fn syr2k<T: Blas>(call: &Call<T, 3>) {
+    let ([a, b, c], [n, _, k], uplo) = (call.operands, call.lens, call.parameters.uplo);
+    let trans = shared(call, Trans::Yes);
+    // SAFETY: the caller's promises.
+    unsafe {
+        T::syr2k(call.order, uplo, trans, n, k, call.alpha, a.ptr, a.ld, b.ptr, b.ld, call.beta, c.ptr, c.ld)
+    }
+}
+
+/// # Safety
+/// As [`Kernel::call`].
+#[inline(always)]
+pub unsafe fn her2k<T: Blas>(call: &Call<T, 3>) {
+    let ([a, b, c], [n, _, k], uplo) = (call.operands, call.lens, call.parameters.uplo);
+    let (trans, beta) = (shared(call, Trans::Conj), call.beta.re());
+    // SAFETY: the caller's promises.
+    unsafe {
+        T::her2k(call.order, uplo, trans, n, k, call.alpha, a.ptr, a.ld, b.ptr, b.ld, beta, c.ptr, c.ld)
+    }
+}

@@ -1,0 +1,11 @@
+//! Matrix times matrix.
+
+mod gemm;
+mod kernels;
+mod raw;
+mod structured;
+
+pub(crate) use gemm::check_plan;
+pub use gemm::gemm;
+pub(super) use kernels::gemm_kernel;
+pub use structured::*;

@@ -1,0 +1,209 @@
+//! An operand on its way to BLAS: where it lies, how it passes, or where its blocks are packed.
+
+use super::call::{CallOperand, Place, start};
+use crate::layout::{Axis, Order};
+use crate::operand::MatrixLayout;
+use crate::pack::{Element, Step, transfer};
+use crate::plan::{Diag, Parameters, Plan, Role, Storage, Structure, Trans, Uplo, packed_axes, packed_ld};
+use crate::scalar::Scalar;
+
+/// Rows of a triangle that are copied together, but for the block on the diagonal.
+const STRIP: usize = 32;
+
+/// An operand on its way to BLAS.
+#[derive(Clone, Copy)]
+pub struct Slot<T> {
+    /// First element, after reversals; of the copy, if it was copied as a whole.
+    base: *mut T,
+    /// Its layout, after reversals.
+    layout: MatrixLayout,
+    storage: Storage,
+    /// The triangle that counts, and whether its diagonal does.
+    triangle: Option<(Uplo, bool)>,
+    parameters: Parameters,
+    int_max: usize,
+    /// How it passes, if it does.
+    pass: Option<(Trans, isize)>,
+    /// Whether a call that takes it as it lies reads its conjugate.
+    conj: bool,
+    /// Whether it is packed as its conjugate.
+    packs_conj: bool,
+    /// Where its blocks are packed, if it does not pass.
+    pub buffer: *mut T,
+    pub order: Order,
+    /// Block that is in the buffer: position and shape.
+    pub held: Option<[usize; 4]>,
+}
+
+/// Between an operand and its buffer.
+#[derive(Clone, Copy)]
+pub enum Direction {
+    /// To the buffer.
+    Pack,
+    /// Back from it.
+    Unpack,
+}
+
+/// The slots of a plan's operands, whose first elements are `data`.
+pub fn slots<T: Scalar, const N: usize>(plan: &Plan<N>, data: [*mut T; N]) -> [Slot<T>; N] {
+    let flipped = plan.flipped();
+    let parameters = plan.flipped_parameters();
+    core::array::from_fn(|at| {
+        let (layout, delta) = flipped[at];
+        let spec = &plan.routine().operands[at];
+        let unit =
+            spec.structure == Structure::Triangular && spec.role == Role::In && parameters.diag == Diag::Unit;
+        let is_triangle = spec.structure != Structure::General && spec.storage == Storage::Dense;
+        Slot {
+            base: data[at].wrapping_byte_offset(delta),
+            layout,
+            storage: spec.storage,
+            triangle: is_triangle.then_some((parameters.uplo, !unit)),
+            parameters,
+            int_max: plan.capabilities().int_max,
+            pass: plan.form().access[at].passed(),
+            conj: layout.conj != (plan.routine().conjugates && plan.form().variant.conjugated),
+            packs_conj: plan.packs_conjugated(at),
+            buffer: core::ptr::null_mut(),
+            order: plan.packed_order()[at],
+            held: None,
+        }
+    })
+}
+
+impl<T: Scalar> Slot<T> {
+    /// Whether its blocks have to be packed.
+    pub fn is_packed(&self) -> bool {
+        self.pass.is_none()
+    }
+
+    /// All of it, as a block.
+    pub fn whole(&self) -> [usize; 4] {
+        [0, 0, self.layout.rows.len, self.layout.cols.len]
+    }
+
+    /// Address of the element at that row and column.
+    fn element(&self, row: usize, col: usize) -> *mut T {
+        // Wraps only where an axis of length 1 has a junk stride, times 0.
+        let down = self.layout.rows.stride.wrapping_mul(row as isize);
+        self.base.wrapping_byte_offset(down.wrapping_add(self.layout.cols.stride.wrapping_mul(col as isize)))
+    }
+
+    /// Copies a block between its place and the buffer, conjugating if the operand is to be; returns the bytes. Of
+    /// a triangle only what counts is copied.
+    ///
+    /// # Safety
+    /// - The block is inside the operand and fits the buffer, which is nobody else's; a triangle is one block.
+    /// - To pack, the block is readable; to unpack, writable by nobody else, and the buffer is initialised.
+    pub unsafe fn copy(&self, block: [usize; 4], threads: usize, direction: Direction) -> usize {
+        let [_, _, rows, cols] = block;
+        let Some((uplo, diagonal)) = self.triangle else {
+            // SAFETY: the caller's promises.
+            return unsafe { self.copy_rectangle(block, [0, 0, rows, cols], threads, direction) };
+        };
+        let mut bytes = 0;
+        // SAFETY: the caller's promises; all parts are inside the triangle, thus inside the block.
+        let mut part =
+            |part: [usize; 4]| bytes += unsafe { self.copy_rectangle(block, part, threads, direction) };
+        for start in (0..rows).step_by(STRIP) {
+            let end = rows.min(start + STRIP);
+            match uplo {
+                Uplo::Upper => part([start, end, end - start, cols - end]),
+                Uplo::Lower => part([start, 0, end - start, start]),
+            }
+            for row in start..end {
+                match uplo {
+                    Uplo::Upper => {
+                        let first = row + usize::from(!diagonal);
+                        part([row, first.min(end), 1, end.saturating_sub(first)]);
+                    }
+                    Uplo::Lower => part([row, start, 1, row - start + usize::from(diagonal)]),
+                }
+            }
+        }
+        bytes
+    }
+
+    /// Copies `part`, given by its first row and column within the block and its shape.
+    ///
+    /// # Safety
+    /// As [`Self::copy`]; the part is inside the block.
+    unsafe fn copy_rectangle(
+        &self,
+        [row, col, block_rows, block_cols]: [usize; 4],
+        [down, right, rows, cols]: [usize; 4],
+        threads: usize,
+        direction: Direction,
+    ) -> usize {
+        let [packed_rows, packed_cols] = self.packed_axes(block_rows, block_cols);
+        let pair = |len: usize, packed: Axis, axis: Axis| match direction {
+            Direction::Pack => Step { len, dst: packed.stride, src: axis.stride },
+            Direction::Unpack => Step { len, dst: axis.stride, src: packed.stride },
+        };
+        let steps = [pair(rows, packed_rows, self.layout.rows), pair(cols, packed_cols, self.layout.cols)];
+        let element = Element { size: size_of::<T>(), conj: self.packs_conj && T::DTYPE.is_complex() };
+        let within = packed_rows.stride * down as isize + packed_cols.stride * right as isize;
+        let place = self.element(row + down, col + right).cast::<u8>();
+        let buffer = self.buffer.wrapping_byte_offset(within).cast::<u8>();
+        let (dst, src) = match direction {
+            Direction::Pack => (buffer, place),
+            Direction::Unpack => (place, buffer),
+        };
+        // SAFETY: the caller's promises; elements of a packed block are distinct by its axes, those of an
+        // operand that is written by the plan's promise, and buffer and operand are different memory.
+        unsafe { transfer(dst, src, &steps, element, threads) };
+        rows * cols * size_of::<T>()
+    }
+
+    /// The axes of a packed block of that shape.
+    fn packed_axes(&self, rows: usize, cols: usize) -> [Axis; 2] {
+        packed_axes(rows, cols, self.order, size_of::<T>(), self.int_max)
+    }
+
+    /// From here on, the copy in the buffer is the operand, and it passes.
+    pub fn become_copy(&mut self, order: Order) {
+        let [rows, cols] = self.packed_axes(self.layout.rows.len, self.layout.cols.len);
+        self.layout = MatrixLayout { rows, cols, conj: false, aligned: true };
+        self.base = self.buffer;
+        (self.conj, self.packs_conj) = (false, false);
+        self.pass = Some(self.packed(order, rows.len, cols.len));
+    }
+
+    /// What BLAS is to do with a packed block in a call of that order, and its leading dimension or `inc`.
+    fn packed(&self, order: Order, rows: usize, cols: usize) -> (Trans, isize) {
+        if self.storage == Storage::Vector {
+            return (Trans::No, 1);
+        }
+        let trans = if self.order == order { Trans::No } else { Trans::Yes };
+        let inner = if self.order == Order::RowMajor { cols } else { rows };
+        (trans, packed_ld(inner, size_of::<T>(), self.int_max) as isize)
+    }
+
+    /// A block of it, as BLAS gets it.
+    pub fn operand(&self, [row, col, rows, cols]: [usize; 4], order: Order) -> CallOperand<T> {
+        // The plan has made sure that `ld` fits.
+        let Some((trans, ld)) = self.pass else {
+            let (trans, ld) = self.packed(order, rows, cols);
+            return CallOperand { ptr: self.buffer, trans, ld: ld as i32, conj: false };
+        };
+        let (down, right) = (self.layout.rows, self.layout.cols);
+        let block = MatrixLayout {
+            rows: Axis { len: rows, ..down },
+            cols: Axis { len: cols, ..right },
+            ..self.layout
+        };
+        let ptr = start(self.element(row, col), &block, self.storage, self.parameters, order, trans);
+        CallOperand { ptr, trans, ld: ld as i32, conj: self.conj }
+    }
+
+    /// Where it lies.
+    pub fn place(&self) -> Place<T> {
+        let MatrixLayout { rows, cols, conj, .. } = self.layout;
+        Place { ptr: self.base, rows, cols, conj }
+    }
+
+    /// Its layout where it lies.
+    pub fn layout(&self) -> MatrixLayout {
+        self.layout
+    }
+}

@@ -1,0 +1,155 @@
+//! Level 1: vectors.
+
+use super::Line;
+use super::kernel::{self, read};
+use crate::scalar::{RealScalar, Scalar};
+use num_traits::Float;
+
+/// Sum of the products `x_i y_i`.
+///
+/// # Safety
+/// `n` elements of `x` and of `y` are readable.
+pub unsafe fn dot<T: Scalar>(n: usize, x: Line<T>, y: Line<T>) -> T {
+    // SAFETY: the caller's promise.
+    unsafe { kernel::dot(n, x, y) }
+}
+
+/// [`dot`] with products and sum in double precision.
+///
+/// # Safety
+/// As [`dot`].
+pub unsafe fn dot_wide(n: usize, x: Line<f32>, y: Line<f32>) -> f64 {
+    // SAFETY: the caller's promise.
+    (0..n).map(|i| unsafe { read(x.at(i), false) as f64 * read(y.at(i), false) as f64 }).sum()
+}
+
+/// `y = alpha x + beta y`. `y` is not read if `beta` is 0, nor `x` if `alpha` is.
+///
+/// # Safety
+/// `n` elements of `x` are readable, of `y` readable and writable; those of `y` are distinct and share no byte with `x`.
+pub unsafe fn axpby<T: Scalar>(n: usize, alpha: T, x: Line<T>, beta: T, y: Line<T>) {
+    // SAFETY: the caller's promises.
+    unsafe {
+        if beta == T::ZERO && alpha != T::ZERO {
+            (0..n).for_each(|i| y.at(i).write_unaligned(alpha * read(x.at(i), x.conj)));
+            return;
+        }
+        if beta != T::ONE {
+            scal(n, beta, y);
+        }
+        if alpha != T::ZERO {
+            kernel::axpy(n, alpha, x, y);
+        }
+    }
+}
+
+/// `x = alpha x`. With `alpha` 0 it is set to 0 whatever it was.
+///
+/// # Safety
+/// `n` distinct elements of `x` are readable and writable.
+pub unsafe fn scal<T: Scalar>(n: usize, alpha: T, x: Line<T>) {
+    for i in 0..n {
+        // SAFETY: the caller's promise.
+        unsafe {
+            let value = if alpha == T::ZERO { T::ZERO } else { alpha * x.at(i).read_unaligned() };
+            x.at(i).write_unaligned(value);
+        }
+    }
+}
+
+/// `y = x`
+///
+/// # Safety
+/// As [`axpby`].
+pub unsafe fn copy<T: Scalar>(n: usize, x: Line<T>, y: Line<T>) {
+    // SAFETY: the caller's promises.
+    (0..n).for_each(|i| unsafe { y.at(i).write_unaligned(read(x.at(i), x.conj)) });
+}
+
+/// Exchanges `x` and `y`.
+///
+/// # Safety
+/// `n` distinct elements of `x` and of `y` are readable and writable; they share no byte.
+pub unsafe fn swap<T: Scalar>(n: usize, x: Line<T>, y: Line<T>) {
+    for i in 0..n {
+        // SAFETY: the caller's promises.
+        unsafe {
+            let (at_x, at_y) = (x.at(i).read_unaligned(), y.at(i).read_unaligned());
+            x.at(i).write_unaligned(at_y);
+            y.at(i).write_unaligned(at_x);
+        }
+    }
+}
+
+/// The Euclidean norm, without overflow or underflow of the squares.
+///
+/// # Safety
+/// `n` elements of `x` are readable.
+pub unsafe fn nrm2<T: Scalar>(n: usize, x: Line<T>) -> T::Real {
+    let (mut scale, mut sum) = (T::Real::ZERO, T::Real::ONE);
+    for i in 0..n {
+        // SAFETY: the caller's promise.
+        let value = unsafe { read(x.at(i), false) };
+        for part in [value.re().abs(), value.im().abs()] {
+            if part.is_nan() || (part.is_infinite() && !scale.is_nan()) {
+                scale = part;
+                sum = T::Real::ONE;
+            } else if scale.is_nan() || scale.is_infinite() {
+            } else if part > scale {
+                sum = T::Real::ONE + sum * (scale / part) * (scale / part);
+                scale = part;
+            } else if part != T::Real::ZERO {
+                sum = sum + (part / scale) * (part / scale);
+            }
+        }
+    }
+    if scale == T::Real::ZERO { scale } else { scale * sum.sqrt() }
+}
+
+/// Sum of `|re| + |im|`.
+///
+/// # Safety
+/// `n` elements of `x` are readable.
+pub unsafe fn asum<T: Scalar>(n: usize, x: Line<T>) -> T::Real {
+    // SAFETY: the caller's promise.
+    (0..n).fold(T::Real::ZERO, |sum, i| sum + magnitude(unsafe { read(x.at(i), false) }))
+}
+
+fn magnitude<T: Scalar>(value: T) -> T::Real {
+    value.re().abs() + value.im().abs()
+}
+
+/// The first index of the largest `|re| + |im|`. As in the reference BLAS an element is larger only if `>` says so: NaN
+/// at index 0 wins against all, elsewhere it is passed over.
+///
+/// # Safety
+/// `n` elements of `x` are readable, and `n` is at least 1.
+pub unsafe fn iamax<T: Scalar>(n: usize, x: Line<T>) -> usize {
+    // SAFETY: the caller's promise.
+    let at = |i| magnitude(unsafe { read(x.at(i), false) });
+    (1..n).fold((0, at(0)), |best, i| if at(i) > best.1 { (i, at(i)) } else { best }).0
+}
+
+/// `(x_i, y_i) = (c x_i + s y_i, c y_i - s x_i)`
+///
+/// # Safety
+/// As [`swap`].
+pub unsafe fn rot<T: RealScalar>(n: usize, x: Line<T>, y: Line<T>, c: T, s: T) {
+    // SAFETY: the caller's promises.
+    unsafe { rotm(n, x, y, [[c, s], [-s, c]]) }
+}
+
+/// `(x_i, y_i) = H (x_i, y_i)`
+///
+/// # Safety
+/// As [`swap`].
+pub unsafe fn rotm<T: RealScalar>(n: usize, x: Line<T>, y: Line<T>, h: [[T; 2]; 2]) {
+    for i in 0..n {
+        // SAFETY: the caller's promises.
+        unsafe {
+            let (at_x, at_y) = (x.at(i).read_unaligned(), y.at(i).read_unaligned());
+            x.at(i).write_unaligned(h[0][0] * at_x + h[0][1] * at_y);
+            y.at(i).write_unaligned(h[1][0] * at_x + h[1][1] * at_y);
+        }
+    }
+}
