@@ -71,7 +71,7 @@ mod plan;
 mod scalar;
 mod view;
 
-pub use backend::{Blas, Gemm, GemmCall};
+pub use backend::{Blas, Gemm, GemmCall, Level1Real};
 pub use blas::*;
 pub use error::{Error, Refusal, Refusals, Result};
 pub use layout::{Axis, Layout, Order, Slice, overlap};

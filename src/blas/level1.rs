@@ -253,7 +253,7 @@ unsafe fn rot_raw<T: Blas + Level1Real>(c: T, s: T, operands: &Operands<T, 2>) -
     };
     let directly = |n, [x, y]: [Line<T>; 2]| {
         // SAFETY: vectors that are ours to write.
-        unsafe { direct::rotm(n, x, y, [[c, s], [-s, c]]) };
+        unsafe { direct::rot(n, x, y, c, s) };
         Report::default()
     };
     // SAFETY: the caller's promises.

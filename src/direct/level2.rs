@@ -128,7 +128,12 @@ pub unsafe fn ger<T: Scalar>(a: &Matrix<T>, alpha: T, x: Line<T>, y: Line<T>) {
         let (first, end) = lines.range(l);
         // SAFETY: the caller's promises; `range` gives what counts.
         unsafe {
-            axpy(end - first, alpha * read(across.at(l), across.conj), along.from(first), lines.line(l, first));
+            axpy(
+                end - first,
+                alpha * read(across.at(l), across.conj),
+                along.from(first),
+                lines.line(l, first),
+            );
         }
     }
 }
@@ -162,17 +167,16 @@ pub unsafe fn ger2<T: Scalar>(a: &Matrix<T>, hermitian: bool, alpha: T, x: Line<
     // where ' conjugates if Hermitian.
     let mirrored = |line: Line<T>| Line { conj: line.conj != hermitian, ..line };
     let alpha2 = if hermitian { alpha.conj() } else { alpha };
-    let (along, across) = if lines.rows {
-        ([mirrored(y), mirrored(x)], [x, y])
-    } else {
-        ([x, y], [mirrored(y), mirrored(x)])
-    };
+    let (along, across) =
+        if lines.rows { ([mirrored(y), mirrored(x)], [x, y]) } else { ([x, y], [mirrored(y), mirrored(x)]) };
     for l in 0..if alpha == T::ZERO { 0 } else { lines.count } {
         let (first, end) = without_diagonal(lines.range(l), l);
         // SAFETY: the caller's promises; `range` gives what counts.
         unsafe {
-            let factors =
-                [alpha * read(across[0].at(l), across[0].conj), alpha2 * read(across[1].at(l), across[1].conj)];
+            let factors = [
+                alpha * read(across[0].at(l), across[0].conj),
+                alpha2 * read(across[1].at(l), across[1].conj),
+            ];
             let mut diagonal = T::ZERO;
             for k in 0..2 {
                 axpy(end - first, factors[k], along[k].from(first), lines.line(l, first));

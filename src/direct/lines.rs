@@ -69,9 +69,7 @@ impl<T> Lines<T> {
         let (l, p) = (l as isize, p as isize);
         let along = self.along;
         let offset = match self.place {
-            LinePlace::Step(across) => {
-                across.wrapping_mul(l).wrapping_add(along.wrapping_mul(p))
-            }
+            LinePlace::Step(across) => across.wrapping_mul(l).wrapping_add(along.wrapping_mul(p)),
             LinePlace::Growing => along.wrapping_mul(l * (l + 1) / 2 + p),
             LinePlace::Shrinking => {
                 // The lines before have len, len - 1, ... elements; position l is the first of this one.

@@ -29,7 +29,7 @@ pub struct Line<T> {
     pub conj: bool,
 }
 
-impl<T> Line<T> {
+impl<T: Copy> Line<T> {
     /// The element at that index.
     #[inline(always)]
     fn at(self, index: usize) -> *mut T {
