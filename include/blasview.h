@@ -122,6 +122,12 @@
 /// It is to be conjugated but not transposed, which this BLAS cannot do.
 #define BV_REFUSAL_CONJUGATED 40
 
+/// Its storage is to be without gaps, as that of a packed triangle, and is not.
+#define BV_REFUSAL_GAPS 26
+
+/// Only one triangle of it is to be written, which the routine that this is composed of cannot do.
+#define BV_REFUSAL_TRIANGLE 41
+
 /// It shares memory with the output.
 #define BV_REFUSAL_OVERLAP 50
 

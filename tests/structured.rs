@@ -190,7 +190,7 @@ impl Turn {
     }
     fn conj(&mut self) -> bool {
         self.0 += 1;
-        self.0 / 2 % 3 == 0
+        (self.0 / 2).is_multiple_of(3)
     }
 }
 
@@ -566,41 +566,17 @@ fn stored<T: Number>(turn: &mut Turn, n: usize, seed: usize, uplo: Uplo, is: Is)
     Stored { full, dense: dense_operand, band, band_full, packed, order }
 }
 
-type Out<'a, T> = VectorViewMut<'a, T>;
+/// y = alpha A x + beta y, A in one of the three storages.
+enum Of<'a, T> {
+    Full(MatrixView<'a, T>),
+    Band(Order, MatrixView<'a, T>),
+    Packed(Order, VectorView<'a, T>),
+}
 
-/// y = alpha A x + beta y in the three storages.
-fn symmetric<T: Number + Blas>(
-    is: Is,
-    full: fn(
-        &mut Context<'_>,
-        Uplo,
-        T,
-        MatrixView<'_, T>,
-        VectorView<'_, T>,
-        T,
-        Out<'_, T>,
-    ) -> Result<Report>,
-    band: fn(
-        &mut Context<'_>,
-        Order,
-        Uplo,
-        T,
-        MatrixView<'_, T>,
-        VectorView<'_, T>,
-        T,
-        Out<'_, T>,
-    ) -> Result<Report>,
-    packed: fn(
-        &mut Context<'_>,
-        Order,
-        Uplo,
-        T,
-        VectorView<'_, T>,
-        VectorView<'_, T>,
-        T,
-        Out<'_, T>,
-    ) -> Result<Report>,
-) {
+type Product<T> =
+    fn(&mut Context<'_>, Uplo, T, Of<'_, T>, VectorView<'_, T>, T, VectorViewMut<'_, T>) -> Result<Report>;
+
+fn symmetric<T: Number + Blas>(is: Is, product_of: Product<T>) {
     let mut turn = Turn(0);
     for n in LENS {
         for round in 0..ROUNDS * 4 {
@@ -619,31 +595,13 @@ fn symmetric<T: Number + Blas>(
                     if beta == T::ZERO {
                         y.poison();
                     }
-                    let (mut context, view) = (Context::new(), column(&x));
-                    match which {
-                        0 => full(&mut context, uplo, alpha, a.dense.view(), view, beta, column_mut(&mut y)),
-                        1 => packed(
-                            &mut context,
-                            a.order,
-                            uplo,
-                            alpha,
-                            column(&a.packed),
-                            view,
-                            beta,
-                            column_mut(&mut y),
-                        ),
-                        _ => band(
-                            &mut context,
-                            a.order,
-                            uplo,
-                            alpha,
-                            a.band.view(),
-                            view,
-                            beta,
-                            column_mut(&mut y),
-                        ),
-                    }
-                    .unwrap();
+                    let given = match which {
+                        0 => Of::Full(a.dense.view()),
+                        1 => Of::Packed(a.order, column(&a.packed)),
+                        _ => Of::Band(a.order, a.band.view()),
+                    };
+                    let (view, out) = (column(&x), column_mut(&mut y));
+                    product_of(&mut Context::new(), uplo, alpha, given, view, beta, out).unwrap();
                     check("symmetric", &mut y, &expected, |_, _| true, 0.0);
                 }
                 assert!(a.dense.is_untouched() && a.band.is_untouched() && a.packed.is_untouched());
@@ -655,20 +613,18 @@ fn symmetric<T: Number + Blas>(
 #[test]
 fn symmetric_products() {
     fn real_ones<T: Number + Blas + RealScalar>() {
-        symmetric::<T>(
-            Is::Symmetric,
-            |c, u, al, a, x, be, y| c.symv(u, al, a, x, be, y),
-            |c, o, u, al, a, x, be, y| c.sbmv(o, u, al, a, x, be, y),
-            |c, o, u, al, a, x, be, y| c.spmv(o, u, al, a, x, be, y),
-        );
+        symmetric::<T>(Is::Symmetric, |c, u, al, a, x, be, y| match a {
+            Of::Full(a) => c.symv(u, al, a, x, be, y),
+            Of::Band(o, a) => c.sbmv(o, u, al, a, x, be, y),
+            Of::Packed(o, a) => c.spmv(o, u, al, a, x, be, y),
+        });
     }
     fn complex_ones<T: Number + Blas + ComplexScalar>() {
-        symmetric::<T>(
-            Is::Hermitian,
-            |c, u, al, a, x, be, y| c.hemv(u, al, a, x, be, y),
-            |c, o, u, al, a, x, be, y| c.hbmv(o, u, al, a, x, be, y),
-            |c, o, u, al, a, x, be, y| c.hpmv(o, u, al, a, x, be, y),
-        );
+        symmetric::<T>(Is::Hermitian, |c, u, al, a, x, be, y| match a {
+            Of::Full(a) => c.hemv(u, al, a, x, be, y),
+            Of::Band(o, a) => c.hbmv(o, u, al, a, x, be, y),
+            Of::Packed(o, a) => c.hpmv(o, u, al, a, x, be, y),
+        });
     }
     real_ones::<f32>();
     real_ones::<f64>();

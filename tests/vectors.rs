@@ -365,11 +365,9 @@ fn general_bands() {
                                 used[place(i, j).0][place(i, j).1] = true;
                             }
                         }
-                        for r in 0..shape[0] {
-                            for c in 0..shape[1] {
-                                if !used[r][c] {
-                                    a.poke(r, c, T::nan());
-                                }
+                        for (r, row) in used.iter().enumerate() {
+                            for c in (0..row.len()).filter(|&c| !row[c]) {
+                                a.poke(r, c, T::nan());
                             }
                         }
                         a.set_conj(turn % 3 == 0 && T::DTYPE.is_complex());

@@ -307,6 +307,7 @@ proptest! {
         c.conj = false;
         let layouts = [matrix(m, k, 0), matrix(k, n, 2), c];
         let options = PlanOptions {
+            parameters: Default::default(),
             policy: if flags & 64 == 0 { Policy::Auto } else { Policy::ZeroCopy },
             workspace_limit: limit,
             overlaps: [flags & 128 != 0, flags & 192 == 192, false],

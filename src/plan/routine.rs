@@ -36,7 +36,7 @@ pub enum Storage {
     /// A matrix: rows and columns.
     Dense,
     /// A matrix of which a band of diagonals is stored. Its layout is that of the matrix: see
-    /// [`crate::MatrixLayout::band`].
+    /// [`crate::BandLayout`].
     Band,
     /// A triangle whose lines follow one another without gaps: one axis. Its layout has one column.
     Packed,

@@ -47,7 +47,7 @@ impl Context<'_> {
     /// # Errors
     /// Nothing has been written when there is one:
     /// - [`Error::ShapeMismatch`];
-    /// - [`Error::WouldCopy`] under [`Policy::ZeroCopy`];
+    /// - [`Error::WouldCopy`] under [`Policy::ZeroCopy`](crate::Policy::ZeroCopy);
     /// - [`Error::WorkspaceTooSmall`], [`Error::OutOfMemory`], [`Error::Overflow`].
     ///
     /// Time: that of the BLAS call; finding the call takes some 190 instructions when everything passes as it lies
