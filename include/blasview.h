@@ -490,6 +490,586 @@ bv_status bv_plan_text(const struct bv_plan *plan,
                        size_t size,
                        size_t *length);
 
+/// y = alpha x + y. Vectors of any strides are used where they lie.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+bv_status bv_axpy(const void *alpha,
+                  const struct bv_view *x,
+                  const struct bv_view *y,
+                  const struct bv_options *options,
+                  struct bv_report *report);
+
+/// y = alpha x + beta y.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+bv_status bv_axpby(const void *alpha,
+                   const struct bv_view *x,
+                   const void *beta,
+                   const struct bv_view *y,
+                   const struct bv_options *options,
+                   struct bv_report *report);
+
+/// y = x.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+bv_status bv_copy_vector(const struct bv_view *x,
+                         const struct bv_view *y,
+                         const struct bv_options *options,
+                         struct bv_report *report);
+
+/// x = alpha x. With alpha = 0, x is not read.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+bv_status bv_scal(const void *alpha,
+                  const struct bv_view *x,
+                  const struct bv_options *options,
+                  struct bv_report *report);
+
+/// Exchanges x and y, which must not share memory.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+bv_status bv_swap(const struct bv_view *x,
+                  const struct bv_view *y,
+                  const struct bv_options *options,
+                  struct bv_report *report);
+
+/// The sum of x_i y_i, stored in result, a number of the views' dtype. x and y may have BV_CONJ: this is dot, dotu and
+/// dotc. result need not be aligned.
+bv_status bv_dot(const struct bv_view *x,
+                 const struct bv_view *y,
+                 void *result);
+
+/// The Euclidean norm, stored in result: a float or a double, also for complex dtypes.
+bv_status bv_nrm2(const struct bv_view *x, void *result);
+
+/// The sum of |re| + |im|, stored in result: a float or a double, also for complex dtypes.
+bv_status bv_asum(const struct bv_view *x, void *result);
+
+/// The position of the first element with the largest |re| + |im|, counted from 0, stored in index; -1 if there is no
+/// element.
+bv_status bv_iamax(const struct bv_view *x,
+                   int64_t *index);
+
+/// (x, y) = (c x + s y, c y - s x); for real dtypes. c and s point to numbers of the views' dtype. x and y must not share
+/// memory (BV_ERR_SELF_OVERLAP).
+///
+/// Errors, options and report are as for bv_gemm.
+bv_status bv_rot(const struct bv_view *x,
+                 const struct bv_view *y,
+                 const void *c,
+                 const void *s,
+                 const struct bv_options *options,
+                 struct bv_report *report);
+
+/// (x, y) = H (x, y); for real dtypes. h points to 5 numbers of the views' dtype, as bv_rotmg stores them. x and y must not
+/// share memory (BV_ERR_SELF_OVERLAP).
+///
+/// Errors, options and report are as for bv_gemm.
+bv_status bv_rotm(const struct bv_view *x,
+                  const struct bv_view *y,
+                  const void *h,
+                  const struct bv_options *options,
+                  struct bv_report *report);
+
+/// Makes the rotation that takes (a, b) to (r, 0), and stores r in a, z in b, and c and s: BLAS rotg. All point to numbers
+/// of dtype, BV_F32 or BV_F64.
+bv_status bv_rotg(int32_t dtype,
+                  void *a,
+                  void *b,
+                  void *c,
+                  void *s);
+
+/// Makes the modified rotation that takes (sqrt(d1) x1, sqrt(d2) y1) to a vector whose second component is 0, changes d1,
+/// d2 and x1, and stores flag, h11, h21, h12 and h22 in h: BLAS rotmg. All point to numbers of dtype, BV_F32 or BV_F64.
+bv_status bv_rotmg(int32_t dtype,
+                   void *d1,
+                   void *d2,
+                   void *x1,
+                   const void *y1,
+                   void *h);
+
+/// The sum of x_i y_i of views of dtype BV_F32, computed in double precision.
+bv_status bv_dsdot(const struct bv_view *x, const struct bv_view *y, double *result);
+
+/// alpha plus the sum of x_i y_i of views of dtype BV_F32, summed up in double precision. alpha must not be NULL.
+bv_status bv_sdsdot(const float *alpha,
+                    const struct bv_view *x,
+                    const struct bv_view *y,
+                    float *result);
+
+/// y = alpha A x + beta y: A is m x n. For a transposed matrix swap its shape and its strides. What BLAS cannot take is not
+/// copied but used where it lies; only a vector may be copied.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+bv_status bv_gemv(const void *alpha,
+                  const struct bv_view *a,
+                  const struct bv_view *x,
+                  const void *beta,
+                  const struct bv_view *y,
+                  const struct bv_options *options,
+                  struct bv_report *report);
+
+/// As bv_gemv for an m x n matrix with kl diagonals below and ku above the main one.
+///
+/// a is the storage of the band. order is 102 (CblasColMajor): one column per column of the matrix, element (i, j) being at
+/// row ku + i - j (LAPACK's storage); or 101 (CblasRowMajor): one row per row, element (i, j) being at column kl + j - i.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+bv_status bv_gbmv(int32_t order,
+                  int64_t kl,
+                  int64_t ku,
+                  const void *alpha,
+                  const struct bv_view *a,
+                  const struct bv_view *x,
+                  const void *beta,
+                  const struct bv_view *y,
+                  const struct bv_options *options,
+                  struct bv_report *report);
+
+/// y = alpha A x + beta y: A is symmetric; for real dtypes.
+///
+/// uplo is 121 (CblasUpper) or 122 (CblasLower): the triangle of the view that counts; the other one is neither read
+/// nor written.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+bv_status bv_symv(int32_t uplo,
+                  const void *alpha,
+                  const struct bv_view *a,
+                  const struct bv_view *x,
+                  const void *beta,
+                  const struct bv_view *y,
+                  const struct bv_options *options,
+                  struct bv_report *report);
+
+/// As bv_symv for a band.
+///
+/// a is the storage of the band. order is 102 (CblasColMajor): one column per column of the matrix, element (i, j) being at
+/// row ku + i - j (LAPACK's storage); or 101 (CblasRowMajor): one row per row, element (i, j) being at column kl + j - i.
+/// Its number of diagonals less one is ku of an upper triangle, kl of a lower one.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+bv_status bv_sbmv(int32_t order,
+                  int32_t uplo,
+                  const void *alpha,
+                  const struct bv_view *a,
+                  const struct bv_view *x,
+                  const void *beta,
+                  const struct bv_view *y,
+                  const struct bv_options *options,
+                  struct bv_report *report);
+
+/// As bv_symv for a packed triangle.
+///
+/// ap has one axis, the n (n + 1) / 2 elements of the triangle: row by row if order is 101 (CblasRowMajor), column by
+/// column if it is 102 (CblasColMajor).
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+bv_status bv_spmv(int32_t order,
+                  int32_t uplo,
+                  const void *alpha,
+                  const struct bv_view *ap,
+                  const struct bv_view *x,
+                  const void *beta,
+                  const struct bv_view *y,
+                  const struct bv_options *options,
+                  struct bv_report *report);
+
+/// y = alpha A x + beta y: A is Hermitian; for complex dtypes.
+///
+/// uplo is 121 (CblasUpper) or 122 (CblasLower): the triangle of the view that counts; the other one is neither read
+/// nor written.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+bv_status bv_hemv(int32_t uplo,
+                  const void *alpha,
+                  const struct bv_view *a,
+                  const struct bv_view *x,
+                  const void *beta,
+                  const struct bv_view *y,
+                  const struct bv_options *options,
+                  struct bv_report *report);
+
+/// As bv_hemv for a band.
+///
+/// a is the storage of the band. order is 102 (CblasColMajor): one column per column of the matrix, element (i, j) being at
+/// row ku + i - j (LAPACK's storage); or 101 (CblasRowMajor): one row per row, element (i, j) being at column kl + j - i.
+/// Its number of diagonals less one is ku of an upper triangle, kl of a lower one.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+bv_status bv_hbmv(int32_t order,
+                  int32_t uplo,
+                  const void *alpha,
+                  const struct bv_view *a,
+                  const struct bv_view *x,
+                  const void *beta,
+                  const struct bv_view *y,
+                  const struct bv_options *options,
+                  struct bv_report *report);
+
+/// As bv_hemv for a packed triangle.
+///
+/// ap has one axis, the n (n + 1) / 2 elements of the triangle: row by row if order is 101 (CblasRowMajor), column by
+/// column if it is 102 (CblasColMajor).
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+bv_status bv_hpmv(int32_t order,
+                  int32_t uplo,
+                  const void *alpha,
+                  const struct bv_view *ap,
+                  const struct bv_view *x,
+                  const void *beta,
+                  const struct bv_view *y,
+                  const struct bv_options *options,
+                  struct bv_report *report);
+
+/// x = A x: A is triangular.
+///
+/// uplo is 121 (CblasUpper) or 122 (CblasLower): the triangle of the view that counts; the other one is neither read
+/// nor written.
+/// diag is 131 (CblasNonUnit), or 132 (CblasUnit): the diagonal is all 1 and not read.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+bv_status bv_trmv(int32_t uplo,
+                  int32_t diag,
+                  const struct bv_view *a,
+                  const struct bv_view *x,
+                  const struct bv_options *options,
+                  struct bv_report *report);
+
+/// As bv_trmv for a band.
+///
+/// a is the storage of the band. order is 102 (CblasColMajor): one column per column of the matrix, element (i, j) being at
+/// row ku + i - j (LAPACK's storage); or 101 (CblasRowMajor): one row per row, element (i, j) being at column kl + j - i.
+/// Its number of diagonals less one is ku of an upper triangle, kl of a lower one.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+bv_status bv_tbmv(int32_t order,
+                  int32_t uplo,
+                  int32_t diag,
+                  const struct bv_view *a,
+                  const struct bv_view *x,
+                  const struct bv_options *options,
+                  struct bv_report *report);
+
+/// As bv_trmv for a packed triangle.
+///
+/// ap has one axis, the n (n + 1) / 2 elements of the triangle: row by row if order is 101 (CblasRowMajor), column by
+/// column if it is 102 (CblasColMajor).
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+bv_status bv_tpmv(int32_t order,
+                  int32_t uplo,
+                  int32_t diag,
+                  const struct bv_view *ap,
+                  const struct bv_view *x,
+                  const struct bv_options *options,
+                  struct bv_report *report);
+
+/// Solves A x = b: A is triangular; x holds b before.
+///
+/// uplo is 121 (CblasUpper) or 122 (CblasLower): the triangle of the view that counts; the other one is neither read
+/// nor written.
+/// diag is 131 (CblasNonUnit), or 132 (CblasUnit): the diagonal is all 1 and not read.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+bv_status bv_trsv(int32_t uplo,
+                  int32_t diag,
+                  const struct bv_view *a,
+                  const struct bv_view *x,
+                  const struct bv_options *options,
+                  struct bv_report *report);
+
+/// As bv_trsv for a band.
+///
+/// a is the storage of the band. order is 102 (CblasColMajor): one column per column of the matrix, element (i, j) being at
+/// row ku + i - j (LAPACK's storage); or 101 (CblasRowMajor): one row per row, element (i, j) being at column kl + j - i.
+/// Its number of diagonals less one is ku of an upper triangle, kl of a lower one.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+bv_status bv_tbsv(int32_t order,
+                  int32_t uplo,
+                  int32_t diag,
+                  const struct bv_view *a,
+                  const struct bv_view *x,
+                  const struct bv_options *options,
+                  struct bv_report *report);
+
+/// As bv_trsv for a packed triangle.
+///
+/// ap has one axis, the n (n + 1) / 2 elements of the triangle: row by row if order is 101 (CblasRowMajor), column by
+/// column if it is 102 (CblasColMajor).
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+bv_status bv_tpsv(int32_t order,
+                  int32_t uplo,
+                  int32_t diag,
+                  const struct bv_view *ap,
+                  const struct bv_view *x,
+                  const struct bv_options *options,
+                  struct bv_report *report);
+
+/// A = alpha x y^T + A: A is m x n. x and y may have BV_CONJ: this is ger, geru and gerc.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+bv_status bv_ger(const void *alpha,
+                 const struct bv_view *x,
+                 const struct bv_view *y,
+                 const struct bv_view *a,
+                 const struct bv_options *options,
+                 struct bv_report *report);
+
+/// A = alpha x x^T + A: A is symmetric; for real dtypes.
+///
+/// uplo is 121 (CblasUpper) or 122 (CblasLower): the triangle of the view that counts; the other one is neither read
+/// nor written.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+bv_status bv_syr(int32_t uplo,
+                 const void *alpha,
+                 const struct bv_view *x,
+                 const struct bv_view *a,
+                 const struct bv_options *options,
+                 struct bv_report *report);
+
+/// As bv_syr for a packed triangle.
+///
+/// ap has one axis, the n (n + 1) / 2 elements of the triangle: row by row if order is 101 (CblasRowMajor), column by
+/// column if it is 102 (CblasColMajor).
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+bv_status bv_spr(int32_t order,
+                 int32_t uplo,
+                 const void *alpha,
+                 const struct bv_view *x,
+                 const struct bv_view *ap,
+                 const struct bv_options *options,
+                 struct bv_report *report);
+
+/// A = alpha (x y^T + y x^T) + A: A is symmetric; for real dtypes.
+///
+/// uplo is 121 (CblasUpper) or 122 (CblasLower): the triangle of the view that counts; the other one is neither read
+/// nor written.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+bv_status bv_syr2(int32_t uplo,
+                  const void *alpha,
+                  const struct bv_view *x,
+                  const struct bv_view *y,
+                  const struct bv_view *a,
+                  const struct bv_options *options,
+                  struct bv_report *report);
+
+/// As bv_syr2 for a packed triangle.
+///
+/// ap has one axis, the n (n + 1) / 2 elements of the triangle: row by row if order is 101 (CblasRowMajor), column by
+/// column if it is 102 (CblasColMajor).
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+bv_status bv_spr2(int32_t order,
+                  int32_t uplo,
+                  const void *alpha,
+                  const struct bv_view *x,
+                  const struct bv_view *y,
+                  const struct bv_view *ap,
+                  const struct bv_options *options,
+                  struct bv_report *report);
+
+/// A = alpha x x^H + A: A is Hermitian; for complex dtypes.
+/// The imaginary part of the diagonal is not read, and 0 afterwards. alpha points to a real number.
+///
+/// uplo is 121 (CblasUpper) or 122 (CblasLower): the triangle of the view that counts; the other one is neither read
+/// nor written.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+bv_status bv_her(int32_t uplo,
+                 const void *alpha,
+                 const struct bv_view *x,
+                 const struct bv_view *a,
+                 const struct bv_options *options,
+                 struct bv_report *report);
+
+/// As bv_her for a packed triangle.
+///
+/// ap has one axis, the n (n + 1) / 2 elements of the triangle: row by row if order is 101 (CblasRowMajor), column by
+/// column if it is 102 (CblasColMajor).
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+bv_status bv_hpr(int32_t order,
+                 int32_t uplo,
+                 const void *alpha,
+                 const struct bv_view *x,
+                 const struct bv_view *ap,
+                 const struct bv_options *options,
+                 struct bv_report *report);
+
+/// A = alpha x y^H + conj(alpha) y x^H + A: A is Hermitian; for complex dtypes.
+/// The imaginary part of the diagonal is not read, and 0 afterwards.
+///
+/// uplo is 121 (CblasUpper) or 122 (CblasLower): the triangle of the view that counts; the other one is neither read
+/// nor written.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+bv_status bv_her2(int32_t uplo,
+                  const void *alpha,
+                  const struct bv_view *x,
+                  const struct bv_view *y,
+                  const struct bv_view *a,
+                  const struct bv_options *options,
+                  struct bv_report *report);
+
+/// As bv_her2 for a packed triangle.
+///
+/// ap has one axis, the n (n + 1) / 2 elements of the triangle: row by row if order is 101 (CblasRowMajor), column by
+/// column if it is 102 (CblasColMajor).
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+bv_status bv_hpr2(int32_t order,
+                  int32_t uplo,
+                  const void *alpha,
+                  const struct bv_view *x,
+                  const struct bv_view *y,
+                  const struct bv_view *ap,
+                  const struct bv_options *options,
+                  struct bv_report *report);
+
+/// C = alpha A B + beta C, or C = alpha B A + beta C: A is symmetric, B and C are m x n.
+///
+/// side is 141 (CblasLeft): A stands on the left, or 142 (CblasRight): on the right. uplo is 121 (CblasUpper) or 122
+/// (CblasLower): the triangle of the view that counts; the other one is neither read nor written.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+bv_status bv_symm(int32_t side,
+                  int32_t uplo,
+                  const void *alpha,
+                  const struct bv_view *a,
+                  const struct bv_view *b,
+                  const void *beta,
+                  const struct bv_view *c,
+                  const struct bv_options *options,
+                  struct bv_report *report);
+
+/// As bv_symm, A being Hermitian; for complex dtypes. The imaginary part of its diagonal is not read.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+bv_status bv_hemm(int32_t side,
+                  int32_t uplo,
+                  const void *alpha,
+                  const struct bv_view *a,
+                  const struct bv_view *b,
+                  const void *beta,
+                  const struct bv_view *c,
+                  const struct bv_options *options,
+                  struct bv_report *report);
+
+/// C = alpha A A^T + beta C, of which one triangle is computed: A is n x k, C is n x n. For A^T A swap the shape and the
+/// strides of A.
+///
+/// uplo is 121 (CblasUpper) or 122 (CblasLower): the triangle of the view that counts; the other one is neither read
+/// nor written.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+bv_status bv_syrk(int32_t uplo,
+                  const void *alpha,
+                  const struct bv_view *a,
+                  const void *beta,
+                  const struct bv_view *c,
+                  const struct bv_options *options,
+                  struct bv_report *report);
+
+/// C = alpha A A^H + beta C, of which one triangle is computed; for complex dtypes. alpha and beta point to real numbers
+/// (float or double). The imaginary part of the diagonal of C is not read, and 0 afterwards.
+///
+/// uplo is 121 (CblasUpper) or 122 (CblasLower): the triangle of the view that counts; the other one is neither read
+/// nor written.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+bv_status bv_herk(int32_t uplo,
+                  const void *alpha,
+                  const struct bv_view *a,
+                  const void *beta,
+                  const struct bv_view *c,
+                  const struct bv_options *options,
+                  struct bv_report *report);
+
+/// C = alpha (A B^T + B A^T) + beta C, of which one triangle is computed: A and B are n x k, C is n x n.
+///
+/// uplo is 121 (CblasUpper) or 122 (CblasLower): the triangle of the view that counts; the other one is neither read
+/// nor written.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+bv_status bv_syr2k(int32_t uplo,
+                   const void *alpha,
+                   const struct bv_view *a,
+                   const struct bv_view *b,
+                   const void *beta,
+                   const struct bv_view *c,
+                   const struct bv_options *options,
+                   struct bv_report *report);
+
+/// C = alpha A B^H + conj(alpha) B A^H + beta C, of which one triangle is computed; for complex dtypes. beta points to a
+/// real number. The imaginary part of the diagonal of C is not read, and 0 afterwards.
+///
+/// uplo is 121 (CblasUpper) or 122 (CblasLower): the triangle of the view that counts; the other one is neither read
+/// nor written.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+bv_status bv_her2k(int32_t uplo,
+                   const void *alpha,
+                   const struct bv_view *a,
+                   const struct bv_view *b,
+                   const void *beta,
+                   const struct bv_view *c,
+                   const struct bv_options *options,
+                   struct bv_report *report);
+
+/// C = alpha A B + beta C, of which one triangle is computed: A is n x k, B is k x n. Blocks on the diagonal go through the
+/// workspace, so that BV_ZERO_COPY refuses it.
+///
+/// uplo is 121 (CblasUpper) or 122 (CblasLower): the triangle of the view that counts; the other one is neither read
+/// nor written.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+bv_status bv_gemmt(int32_t uplo,
+                   const void *alpha,
+                   const struct bv_view *a,
+                   const struct bv_view *b,
+                   const void *beta,
+                   const struct bv_view *c,
+                   const struct bv_options *options,
+                   struct bv_report *report);
+
+/// B = alpha A B, or B = alpha B A: A is triangular, B is m x n.
+///
+/// side is 141 (CblasLeft): A stands on the left, or 142 (CblasRight): on the right. uplo is 121 (CblasUpper) or 122
+/// (CblasLower): the triangle of the view that counts; the other one is neither read nor written.
+/// diag is 131 (CblasNonUnit), or 132 (CblasUnit): the diagonal is all 1 and not read.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+bv_status bv_trmm(int32_t side,
+                  int32_t uplo,
+                  int32_t diag,
+                  const void *alpha,
+                  const struct bv_view *a,
+                  const struct bv_view *b,
+                  const struct bv_options *options,
+                  struct bv_report *report);
+
+/// Solves A X = alpha B, or X A = alpha B: A is triangular; X takes the place of B, m x n.
+///
+/// side is 141 (CblasLeft): A stands on the left, or 142 (CblasRight): on the right. uplo is 121 (CblasUpper) or 122
+/// (CblasLower): the triangle of the view that counts; the other one is neither read nor written.
+/// diag is 131 (CblasNonUnit), or 132 (CblasUnit): the diagonal is all 1 and not read.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+bv_status bv_trsm(int32_t side,
+                  int32_t uplo,
+                  int32_t diag,
+                  const void *alpha,
+                  const struct bv_view *a,
+                  const struct bv_view *b,
+                  const struct bv_options *options,
+                  struct bv_report *report);
+
 #ifdef __cplusplus
 }  // extern "C"
 #endif  // __cplusplus

@@ -185,7 +185,7 @@ impl Context<'_> {
 
 /// # Safety
 /// As [`either`].
-unsafe fn dot_raw<T: Blas>(operands: &Operands<T, 2>) -> Result<T> {
+pub(crate) unsafe fn dot_raw<T: Blas>(operands: &Operands<T, 2>) -> Result<T> {
     let by_blas = |n, [x, y]: [CallOperand<T>; 2], form: &CallForm<2>| {
         let (first, second) = if form.variant.swapped { (y, x) } else { (x, y) };
         let dot = if x.conj || y.conj { T::dotc } else { T::dotu };
@@ -199,7 +199,7 @@ unsafe fn dot_raw<T: Blas>(operands: &Operands<T, 2>) -> Result<T> {
 
 /// # Safety
 /// As [`either`].
-unsafe fn scal_raw<T: Blas>(alpha: T, operands: &Operands<T, 1>) -> Result<Report> {
+pub(crate) unsafe fn scal_raw<T: Blas>(alpha: T, operands: &Operands<T, 1>) -> Result<Report> {
     let calls = |calls| Report { calls, ..Report::default() };
     if alpha == T::ZERO {
         // NaN times 0 is 0 here, whatever the library makes of it.
@@ -228,7 +228,7 @@ unsafe fn scal_raw<T: Blas>(alpha: T, operands: &Operands<T, 1>) -> Result<Repor
 
 /// # Safety
 /// As [`either`].
-unsafe fn swap_raw<T: Blas>(operands: &Operands<T, 2>) -> Result<Report> {
+pub(crate) unsafe fn swap_raw<T: Blas>(operands: &Operands<T, 2>) -> Result<Report> {
     let by_blas = |n, [x, y]: [CallOperand<T>; 2], _: &CallForm<2>| {
         // SAFETY: a legal call on vectors that are ours to write.
         unsafe { T::swap(n, x.ptr, x.ld, y.ptr, y.ld) };
@@ -245,7 +245,7 @@ unsafe fn swap_raw<T: Blas>(operands: &Operands<T, 2>) -> Result<Report> {
 
 /// # Safety
 /// As [`either`].
-unsafe fn rot_raw<T: Blas + Level1Real>(c: T, s: T, operands: &Operands<T, 2>) -> Result<Report> {
+pub(crate) unsafe fn rot_raw<T: Blas + Level1Real>(c: T, s: T, operands: &Operands<T, 2>) -> Result<Report> {
     let by_blas = |n, [x, y]: [CallOperand<T>; 2], _: &CallForm<2>| {
         // SAFETY: a legal call on vectors that are ours to write.
         unsafe { T::rot(n, x.ptr, x.ld, y.ptr, y.ld, c, s) };
@@ -262,7 +262,7 @@ unsafe fn rot_raw<T: Blas + Level1Real>(c: T, s: T, operands: &Operands<T, 2>) -
 
 /// # Safety
 /// As [`either`].
-unsafe fn rotm_raw<T: Blas + Level1Real>(
+pub(crate) unsafe fn rotm_raw<T: Blas + Level1Real>(
     h: &ModifiedRotation<T>,
     operands: &Operands<T, 2>,
 ) -> Result<Report> {
@@ -285,7 +285,7 @@ macro_rules! values {
     ($($name:ident $table:ident $method:ident -> $result:ty;)*) => {$(
         /// # Safety
         /// As [`either`].
-        unsafe fn $name<T: Blas>(operands: &Operands<T, 1>) -> Result<$result> {
+        pub(crate) unsafe fn $name<T: Blas>(operands: &Operands<T, 1>) -> Result<$result> {
             // SAFETY: a legal call on a readable vector.
             let by_blas = |n, [x]: [CallOperand<T>; 1], _: &CallForm<1>| unsafe { T::$method(n, x.ptr, x.ld) };
             // SAFETY: the caller's promises, and a readable vector.
@@ -304,7 +304,7 @@ values! {
 ///
 /// # Safety
 /// As [`either`].
-unsafe fn iamax_raw<T: Blas>(operands: &Operands<T, 1>) -> Result<Option<usize>> {
+pub(crate) unsafe fn iamax_raw<T: Blas>(operands: &Operands<T, 1>) -> Result<Option<usize>> {
     let Operands { layouts: [layout], data: [ptr], .. } = *operands;
     let n = layout.rows.len;
     if n == 0 {
@@ -425,13 +425,8 @@ routines! {
 /// # Errors
 /// As [`Context::dot`].
 pub fn dsdot(x: VectorView<'_, f32>, y: VectorView<'_, f32>) -> Result<f64> {
-    let operands = operands([x.operand(), y.operand()]);
-    // SAFETY: a legal call on readable vectors.
-    let by_blas = |n, [x, y]: [CallOperand<f32>; 2], _: &CallForm<2>| unsafe {
-        backend::dsdot(n, x.ptr, x.ld, y.ptr, y.ld)
-    };
     // SAFETY: the views' invariants; real vectors are never conjugated.
-    unsafe { either(&DOT, &operands, by_blas, |n, [x, y]| direct::dot_wide(n, x, y)) }
+    unsafe { dsdot_raw(&operands([x.operand(), y.operand()])) }
 }
 
 /// `alpha` plus the sum of `x_i y_i`, summed up in double precision: BLAS `sdsdot`.
@@ -439,7 +434,24 @@ pub fn dsdot(x: VectorView<'_, f32>, y: VectorView<'_, f32>) -> Result<f64> {
 /// # Errors
 /// As [`Context::dot`].
 pub fn sdsdot(alpha: f32, x: VectorView<'_, f32>, y: VectorView<'_, f32>) -> Result<f32> {
-    let operands = operands([x.operand(), y.operand()]);
+    // SAFETY: the views' invariants; real vectors are never conjugated.
+    unsafe { sdsdot_raw(alpha, &operands([x.operand(), y.operand()])) }
+}
+
+/// # Safety
+/// As [`either`].
+pub(crate) unsafe fn dsdot_raw(operands: &Operands<f32, 2>) -> Result<f64> {
+    // SAFETY: a legal call on readable vectors.
+    let by_blas = |n, [x, y]: [CallOperand<f32>; 2], _: &CallForm<2>| unsafe {
+        backend::dsdot(n, x.ptr, x.ld, y.ptr, y.ld)
+    };
+    // SAFETY: the caller's promises, and readable vectors.
+    unsafe { either(&DOT, operands, by_blas, |n, [x, y]| direct::dot_wide(n, x, y)) }
+}
+
+/// # Safety
+/// As [`either`].
+pub(crate) unsafe fn sdsdot_raw(alpha: f32, operands: &Operands<f32, 2>) -> Result<f32> {
     // SAFETY: a legal call on readable vectors.
     let by_blas = |n, [x, y]: [CallOperand<f32>; 2], _: &CallForm<2>| unsafe {
         backend::sdsdot(n, alpha, x.ptr, x.ld, y.ptr, y.ld)
@@ -448,6 +460,6 @@ pub fn sdsdot(alpha: f32, x: VectorView<'_, f32>, y: VectorView<'_, f32>) -> Res
         // SAFETY: readable vectors.
         (f64::from(alpha) + unsafe { direct::dot_wide(n, x, y) }) as f32
     };
-    // SAFETY: the views' invariants.
-    unsafe { either(&DOT, &operands, by_blas, directly) }
+    // SAFETY: the caller's promises.
+    unsafe { either(&DOT, operands, by_blas, directly) }
 }

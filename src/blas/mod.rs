@@ -4,13 +4,14 @@ mod call;
 mod context;
 mod drive;
 mod execute;
-mod level1;
+pub(crate) mod level1;
 mod level2;
 mod level3;
 mod slot;
 mod table;
 
 pub use context::{Context, Report};
+pub(crate) use execute::Operands;
 pub use level1::*;
 pub use level2::*;
 pub(crate) use level3::check_plan;

@@ -24,6 +24,16 @@ mod gemm;
 
 mod plan;
 
+mod level1;
+
+mod rotations;
+
+mod level2;
+
+mod level3;
+
+mod routine;
+
 use core::ffi::c_char;
 use core::fmt::{self, Write};
 use std::alloc::{Layout, alloc};

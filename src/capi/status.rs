@@ -139,6 +139,10 @@ pub enum Failure {
     Value { parameter: &'static str, value: i32 },
     #[error("{parameter} = {value} is out of range")]
     Range { parameter: &'static str, value: i32 },
+    #[error("{parameter} = {value} is negative or too large")]
+    Negative { parameter: &'static str, value: i64 },
+    #[error("{routine} does not exist for {dtype}")]
+    NoRoutine { routine: &'static str, dtype: crate::scalar::DType },
     #[error("options: struct_size = {0} is impossible: set it to sizeof(bv_options)")]
     StructSize(usize),
     #[error("options: an option is set that this version of the library does not know")]
@@ -170,9 +174,9 @@ impl Failure {
     fn status(&self) -> bv_status {
         match self {
             Failure::Null(_) | Failure::NullShape(_) | Failure::NullData(_) => BV_ERR_NULL,
-            Failure::Dtype { .. } => BV_ERR_DTYPE,
+            Failure::Dtype { .. } | Failure::NoRoutine { .. } => BV_ERR_DTYPE,
             Failure::Flags { .. } | Failure::ConjugatedOutput(_) => BV_ERR_FLAGS,
-            Failure::Value { .. } | Failure::Range { .. } => BV_ERR_VALUE,
+            Failure::Value { .. } | Failure::Range { .. } | Failure::Negative { .. } => BV_ERR_VALUE,
             Failure::StructSize(_) | Failure::UnknownOption => BV_ERR_OPTIONS,
             Failure::Ndim { .. } => BV_ERR_NDIM,
             Failure::Length { .. } => BV_ERR_LENGTH,

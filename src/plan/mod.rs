@@ -218,7 +218,7 @@ impl<const N: usize> Plan<N> {
             options: PlanOptions { capabilities, ..*options },
             form,
             packed_order: core::array::from_fn(|at| packed_order(routine, &layouts[at], at, &form)),
-            blocking: Blocking { block: lens.map(|len| len.max(1)), nest: [0, 1, 2] },
+            blocking: Blocking { block: lens.map(|len| len.clamp(1, capabilities.int_max)), nest: [0, 1, 2] },
             bytes_copied: core::array::from_fn(|at| request.operand_bytes(&form, at)),
             workspace_bytes: 0,
             calls: 0,

@@ -1,0 +1,282 @@
+//! Matrix times matrix: the routines on structured matrices, on views.
+
+use core::ffi::c_void;
+
+use super::gemm::scale;
+use super::options::{bv_options, bv_report};
+use super::routine::{self, Scalars, carry_out, real_scale};
+use super::status::bv_status;
+use super::view::bv_view;
+use super::with_scalar;
+use crate::plan::routines;
+use crate::scalar::Scalar;
+
+/// C = alpha A B + beta C, or C = alpha B A + beta C: A is symmetric, B and C are m x n.
+///
+/// side is 141 (CblasLeft): A stands on the left, or 142 (CblasRight): on the right. uplo is 121 (CblasUpper) or 122
+/// (CblasLower): the triangle of the view that counts; the other one is neither read nor written.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_symm(
+    side: i32,
+    uplo: i32,
+    alpha: *const c_void,
+    a: *const bv_view,
+    b: *const bv_view,
+    beta: *const c_void,
+    c: *const bv_view,
+    options: *const bv_options,
+    report: *mut bv_report,
+) -> bv_status {
+    let views = [a, b, c];
+    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    unsafe {
+        carry_out(&routines::SYMM_LEFT, Scalars::All, views, options, report, |context, given| {
+            let side = routine::side(side)?;
+            let uplo = routine::uplo(uplo)?;
+            Ok(with_scalar!(given.dtype, T => {
+                context.symm_raw::<T>(side, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
+            })?)
+        })
+    }
+}
+
+/// As bv_symm, A being Hermitian; for complex dtypes. The imaginary part of its diagonal is not read.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_hemm(
+    side: i32,
+    uplo: i32,
+    alpha: *const c_void,
+    a: *const bv_view,
+    b: *const bv_view,
+    beta: *const c_void,
+    c: *const bv_view,
+    options: *const bv_options,
+    report: *mut bv_report,
+) -> bv_status {
+    let views = [a, b, c];
+    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    unsafe {
+        carry_out(&routines::HEMM_LEFT, Scalars::Complex, views, options, report, |context, given| {
+            let side = routine::side(side)?;
+            let uplo = routine::uplo(uplo)?;
+            Ok(with_scalar!(given.dtype, T => {
+                context.hemm_raw::<T>(side, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
+            })?)
+        })
+    }
+}
+
+/// C = alpha A A^T + beta C, of which one triangle is computed: A is n x k, C is n x n. For A^T A swap the shape and the
+/// strides of A.
+///
+/// uplo is 121 (CblasUpper) or 122 (CblasLower): the triangle of the view that counts; the other one is neither read
+/// nor written.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_syrk(
+    uplo: i32,
+    alpha: *const c_void,
+    a: *const bv_view,
+    beta: *const c_void,
+    c: *const bv_view,
+    options: *const bv_options,
+    report: *mut bv_report,
+) -> bv_status {
+    let views = [a, c];
+    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    unsafe {
+        carry_out(&routines::SYRK, Scalars::All, views, options, report, |context, given| {
+            let uplo = routine::uplo(uplo)?;
+            Ok(with_scalar!(given.dtype, T => {
+                context.syrk_raw::<T>(uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
+            })?)
+        })
+    }
+}
+
+/// C = alpha A A^H + beta C, of which one triangle is computed; for complex dtypes. alpha and beta point to real numbers
+/// (float or double). The imaginary part of the diagonal of C is not read, and 0 afterwards.
+///
+/// uplo is 121 (CblasUpper) or 122 (CblasLower): the triangle of the view that counts; the other one is neither read
+/// nor written.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_herk(
+    uplo: i32,
+    alpha: *const c_void,
+    a: *const bv_view,
+    beta: *const c_void,
+    c: *const bv_view,
+    options: *const bv_options,
+    report: *mut bv_report,
+) -> bv_status {
+    let views = [a, c];
+    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    unsafe {
+        carry_out(&routines::HERK, Scalars::Complex, views, options, report, |context, given| {
+            let uplo = routine::uplo(uplo)?;
+            Ok(with_scalar!(given.dtype, T => {
+                context.herk_raw::<T>(uplo, real_scale::<T>(alpha, 1.0), real_scale::<T>(beta, 0.0), &given.operands::<T>())
+            })?)
+        })
+    }
+}
+
+/// C = alpha (A B^T + B A^T) + beta C, of which one triangle is computed: A and B are n x k, C is n x n.
+///
+/// uplo is 121 (CblasUpper) or 122 (CblasLower): the triangle of the view that counts; the other one is neither read
+/// nor written.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_syr2k(
+    uplo: i32,
+    alpha: *const c_void,
+    a: *const bv_view,
+    b: *const bv_view,
+    beta: *const c_void,
+    c: *const bv_view,
+    options: *const bv_options,
+    report: *mut bv_report,
+) -> bv_status {
+    let views = [a, b, c];
+    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    unsafe {
+        carry_out(&routines::SYR2K, Scalars::All, views, options, report, |context, given| {
+            let uplo = routine::uplo(uplo)?;
+            Ok(with_scalar!(given.dtype, T => {
+                context.syr2k_raw::<T>(uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
+            })?)
+        })
+    }
+}
+
+/// C = alpha A B^H + conj(alpha) B A^H + beta C, of which one triangle is computed; for complex dtypes. beta points to a
+/// real number. The imaginary part of the diagonal of C is not read, and 0 afterwards.
+///
+/// uplo is 121 (CblasUpper) or 122 (CblasLower): the triangle of the view that counts; the other one is neither read
+/// nor written.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_her2k(
+    uplo: i32,
+    alpha: *const c_void,
+    a: *const bv_view,
+    b: *const bv_view,
+    beta: *const c_void,
+    c: *const bv_view,
+    options: *const bv_options,
+    report: *mut bv_report,
+) -> bv_status {
+    let views = [a, b, c];
+    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    unsafe {
+        carry_out(&routines::HER2K, Scalars::Complex, views, options, report, |context, given| {
+            let uplo = routine::uplo(uplo)?;
+            Ok(with_scalar!(given.dtype, T => {
+                context.her2k_raw::<T>(uplo, scale(alpha, T::ONE), real_scale::<T>(beta, 0.0), &given.operands::<T>())
+            })?)
+        })
+    }
+}
+
+/// C = alpha A B + beta C, of which one triangle is computed: A is n x k, B is k x n. Blocks on the diagonal go through the
+/// workspace, so that BV_ZERO_COPY refuses it.
+///
+/// uplo is 121 (CblasUpper) or 122 (CblasLower): the triangle of the view that counts; the other one is neither read
+/// nor written.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_gemmt(
+    uplo: i32,
+    alpha: *const c_void,
+    a: *const bv_view,
+    b: *const bv_view,
+    beta: *const c_void,
+    c: *const bv_view,
+    options: *const bv_options,
+    report: *mut bv_report,
+) -> bv_status {
+    let views = [a, b, c];
+    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    unsafe {
+        carry_out(&routines::GEMMT, Scalars::All, views, options, report, |context, given| {
+            let uplo = routine::uplo(uplo)?;
+            Ok(with_scalar!(given.dtype, T => {
+                context.gemmt_raw::<T>(uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
+            })?)
+        })
+    }
+}
+
+/// B = alpha A B, or B = alpha B A: A is triangular, B is m x n.
+///
+/// side is 141 (CblasLeft): A stands on the left, or 142 (CblasRight): on the right. uplo is 121 (CblasUpper) or 122
+/// (CblasLower): the triangle of the view that counts; the other one is neither read nor written.
+/// diag is 131 (CblasNonUnit), or 132 (CblasUnit): the diagonal is all 1 and not read.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_trmm(
+    side: i32,
+    uplo: i32,
+    diag: i32,
+    alpha: *const c_void,
+    a: *const bv_view,
+    b: *const bv_view,
+    options: *const bv_options,
+    report: *mut bv_report,
+) -> bv_status {
+    let views = [a, b];
+    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    unsafe {
+        carry_out(&routines::TRMM_LEFT, Scalars::All, views, options, report, |context, given| {
+            let side = routine::side(side)?;
+            let uplo = routine::uplo(uplo)?;
+            let diag = routine::diag(diag)?;
+            Ok(with_scalar!(given.dtype, T => {
+                context.trmm_raw::<T>(side, uplo, diag, scale(alpha, T::ONE), &given.operands::<T>())
+            })?)
+        })
+    }
+}
+
+/// Solves A X = alpha B, or X A = alpha B: A is triangular; X takes the place of B, m x n.
+///
+/// side is 141 (CblasLeft): A stands on the left, or 142 (CblasRight): on the right. uplo is 121 (CblasUpper) or 122
+/// (CblasLower): the triangle of the view that counts; the other one is neither read nor written.
+/// diag is 131 (CblasNonUnit), or 132 (CblasUnit): the diagonal is all 1 and not read.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_trsm(
+    side: i32,
+    uplo: i32,
+    diag: i32,
+    alpha: *const c_void,
+    a: *const bv_view,
+    b: *const bv_view,
+    options: *const bv_options,
+    report: *mut bv_report,
+) -> bv_status {
+    let views = [a, b];
+    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    unsafe {
+        carry_out(&routines::TRSM_LEFT, Scalars::All, views, options, report, |context, given| {
+            let side = routine::side(side)?;
+            let uplo = routine::uplo(uplo)?;
+            let diag = routine::diag(diag)?;
+            Ok(with_scalar!(given.dtype, T => {
+                context.trsm_raw::<T>(side, uplo, diag, scale(alpha, T::ONE), &given.operands::<T>())
+            })?)
+        })
+    }
+}

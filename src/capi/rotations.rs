@@ -1,0 +1,186 @@
+//! What there is for real vectors only: rotations, and dot products in double precision.
+
+use core::ffi::c_void;
+
+use super::options::{bv_options, bv_report};
+use super::routine::{Given, Scalars, carry_out};
+use super::status::{Failure, Reported, bv_status};
+use super::view::bv_view;
+use super::{boundary, output, required};
+use crate::blas::{ModifiedRotation, level1, rotg, rotmg};
+use crate::plan::routines;
+use crate::scalar::DType;
+
+/// Evaluates `$body` with `$scalar` standing for the Rust type of a real dtype.
+macro_rules! with_real {
+    ($routine:literal, $dtype:expr, $scalar:ident => $body:expr) => {
+        match $dtype {
+            DType::F32 => {
+                type $scalar = f32;
+                Ok($body)
+            }
+            DType::F64 => {
+                type $scalar = f64;
+                Ok($body)
+            }
+            dtype => Err(Reported::from(Failure::NoRoutine { routine: $routine, dtype })),
+        }
+    };
+}
+
+/// A number given by a pointer that must not be NULL, not necessarily aligned.
+///
+/// # Safety
+/// The pointer is NULL or a `T` can be read there.
+unsafe fn number<T: Copy>(pointer: *const c_void, parameter: &'static str) -> Result<T, Reported> {
+    if pointer.is_null() {
+        return Err(Failure::Null(parameter).into());
+    }
+    // SAFETY: not NULL, and the caller's promise.
+    Ok(unsafe { pointer.cast::<T>().read_unaligned() })
+}
+
+/// (x, y) = (c x + s y, c y - s x); for real dtypes. c and s point to numbers of the views' dtype. x and y must not share
+/// memory (BV_ERR_SELF_OVERLAP).
+///
+/// Errors, options and report are as for bv_gemm.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_rot(
+    x: *const bv_view,
+    y: *const bv_view,
+    c: *const c_void,
+    s: *const c_void,
+    options: *const bv_options,
+    report: *mut bv_report,
+) -> bv_status {
+    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    unsafe {
+        carry_out(&routines::ROT, Scalars::Real, [x, y], options, report, |_, given| {
+            with_real!("rot", given.dtype, T => {
+                level1::rot_raw::<T>(number(c, "c")?, number(s, "s")?, &given.operands::<T>())?
+            })
+        })
+    }
+}
+
+/// (x, y) = H (x, y); for real dtypes. h points to 5 numbers of the views' dtype, as bv_rotmg stores them. x and y must not
+/// share memory (BV_ERR_SELF_OVERLAP).
+///
+/// Errors, options and report are as for bv_gemm.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_rotm(
+    x: *const bv_view,
+    y: *const bv_view,
+    h: *const c_void,
+    options: *const bv_options,
+    report: *mut bv_report,
+) -> bv_status {
+    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    unsafe {
+        carry_out(&routines::ROTM, Scalars::Real, [x, y], options, report, |_, given| {
+            with_real!("rotm", given.dtype, T => {
+                let h = ModifiedRotation { parameters: number::<[T; 5]>(h, "h")? };
+                level1::rotm_raw::<T>(&h, &given.operands::<T>())?
+            })
+        })
+    }
+}
+
+/// Makes the rotation that takes (a, b) to (r, 0), and stores r in a, z in b, and c and s: BLAS rotg. All point to numbers
+/// of dtype, BV_F32 or BV_F64.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_rotg(
+    dtype: i32,
+    a: *mut c_void,
+    b: *mut c_void,
+    c: *mut c_void,
+    s: *mut c_void,
+) -> bv_status {
+    boundary(|| {
+        let dtype = DType::from_code(dtype).ok_or(Failure::Dtype { operand: "a", code: dtype })?;
+        let places = [output(a, "a")?, output(b, "b")?, output(c, "c")?, output(s, "s")?];
+        // SAFETY: by contract, the pointers are to numbers of that dtype.
+        unsafe {
+            with_real!("rotg", dtype, T => {
+                let rotation = rotg::<T>(number(a, "a")?, number(b, "b")?);
+                let values = [rotation.r, rotation.z, rotation.c, rotation.s];
+                for (place, value) in places.into_iter().zip(values) {
+                    place.cast::<T>().write_unaligned(value);
+                }
+            })
+        }
+    })
+}
+
+/// Makes the modified rotation that takes (sqrt(d1) x1, sqrt(d2) y1) to a vector whose second component is 0, changes d1,
+/// d2 and x1, and stores flag, h11, h21, h12 and h22 in h: BLAS rotmg. All point to numbers of dtype, BV_F32 or BV_F64.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_rotmg(
+    dtype: i32,
+    d1: *mut c_void,
+    d2: *mut c_void,
+    x1: *mut c_void,
+    y1: *const c_void,
+    h: *mut c_void,
+) -> bv_status {
+    boundary(|| {
+        let dtype = DType::from_code(dtype).ok_or(Failure::Dtype { operand: "d1", code: dtype })?;
+        let places = [output(d1, "d1")?, output(d2, "d2")?, output(x1, "x1")?];
+        let h = output(h, "h")?;
+        // SAFETY: by contract, the pointers are to numbers of that dtype, h to five.
+        unsafe {
+            with_real!("rotmg", dtype, T => {
+                let (updated, rotation) =
+                    rotmg::<T>(number(d1, "d1")?, number(d2, "d2")?, number(x1, "x1")?, number(y1, "y1")?);
+                for (place, value) in places.into_iter().zip(updated) {
+                    place.cast::<T>().write_unaligned(value);
+                }
+                h.cast::<[T; 5]>().write_unaligned(rotation.parameters);
+            })
+        }
+    })
+}
+
+/// The sum of x_i y_i of views of dtype BV_F32, computed in double precision.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_dsdot(x: *const bv_view, y: *const bv_view, result: *mut f64) -> bv_status {
+    boundary(|| {
+        // SAFETY: by contract, NULL or valid.
+        let given = unsafe { single(x, y, "dsdot") }?;
+        let result = output(result, "result")?;
+        // SAFETY: the views have been checked; by contract the result is writable.
+        unsafe { result.write(level1::dsdot_raw(&given.operands())?) };
+        Ok(())
+    })
+}
+
+/// alpha plus the sum of x_i y_i of views of dtype BV_F32, summed up in double precision. alpha must not be NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_sdsdot(
+    alpha: *const f32,
+    x: *const bv_view,
+    y: *const bv_view,
+    result: *mut f32,
+) -> bv_status {
+    boundary(|| {
+        // SAFETY: by contract, NULL or valid.
+        let (given, alpha) = unsafe { (single(x, y, "sdsdot")?, *required(alpha, "alpha")?) };
+        let result = output(result, "result")?;
+        // SAFETY: the views have been checked; by contract the result is writable.
+        unsafe { result.write(level1::sdsdot_raw(alpha, &given.operands())?) };
+        Ok(())
+    })
+}
+
+/// Two vectors of single precision.
+///
+/// # Safety
+/// Both are NULL or valid.
+unsafe fn single(x: *const bv_view, y: *const bv_view, routine: &'static str) -> Result<Given<2>, Reported> {
+    // SAFETY: the caller's promise.
+    let given = unsafe { Given::read(&routines::DOT, [x, y]) }?;
+    match given.dtype {
+        DType::F32 => Ok(given),
+        dtype => Err(Failure::NoRoutine { routine, dtype }.into()),
+    }
+}

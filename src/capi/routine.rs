@@ -1,0 +1,203 @@
+//! What the entry points of all routines share: their views checked, their parameters read, their report written.
+
+use core::ffi::c_void;
+
+use super::gemm::scale;
+use super::options::{Options, bv_options, bv_report};
+use super::status::{Failure, Reported, bv_status};
+use super::view::{Checked, bv_view};
+use super::{boundary, write_optional};
+use crate::blas::{Context, Operands, Report};
+use crate::error::Error;
+use crate::layout::overlap::{Overlap, Region, WORK_LIMIT, shares_memory};
+use crate::layout::{Axis, Order};
+use crate::operand::MatrixLayout;
+use crate::plan::{Diag, Role, Routine, Side, Storage, Uplo};
+use crate::scalar::{DType, Scalar};
+use crate::view::check_distinct;
+
+/// For which dtypes a routine exists.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Scalars {
+    All,
+    Real,
+    Complex,
+}
+
+/// The operands of a routine, checked each by itself and for what they share. Shapes are left to the planner.
+pub struct Given<const N: usize> {
+    pub dtype: DType,
+    layouts: [MatrixLayout; N],
+    data: [*mut c_void; N],
+    overlaps: [bool; N],
+}
+
+/// One view, with a second axis of one element if it has one axis.
+#[derive(Clone, Copy)]
+struct One {
+    dtype: DType,
+    layout: MatrixLayout,
+    data: *mut c_void,
+    flagged: bool,
+    extent: (usize, usize),
+}
+
+impl One {
+    /// # Safety
+    /// The view is NULL or valid.
+    unsafe fn read(view: *const bv_view, name: &'static str, storage: Storage) -> Result<One, Reported> {
+        // SAFETY: the caller's promise.
+        unsafe {
+            if matches!(storage, Storage::Vector | Storage::Packed) {
+                let checked: Checked<1> = Checked::read(view, name)?;
+                let ([rows], cols) = (checked.axes, Axis::new(1, 0));
+                let layout = MatrixLayout { rows, cols, conj: checked.conj(), aligned: checked.aligned() };
+                let Checked { dtype, data, flagged, extent, .. } = checked;
+                Ok(One { dtype, layout, data, flagged, extent })
+            } else {
+                let checked: Checked<2> = Checked::read(view, name)?;
+                let layout = checked.layout();
+                let Checked { dtype, data, flagged, extent, .. } = checked;
+                Ok(One { dtype, layout, data, flagged, extent })
+            }
+        }
+    }
+
+    /// Whether two of them share memory; also if that is too hard to find out, as a copy too many is no harm.
+    fn shares(&self, other: &One) -> bool {
+        if self.extent.0 >= other.extent.1 || other.extent.0 >= self.extent.1 {
+            return false;
+        }
+        let axes = [self, other].map(|one| [one.layout.rows, one.layout.cols]);
+        let region = |one: &One, axes| Region { address: one.data.addr(), item_size: one.dtype.size(), axes };
+        shares_memory(region(self, &axes[0]), region(other, &axes[1]), WORK_LIMIT) != Overlap::No
+    }
+}
+
+impl<const N: usize> Given<N> {
+    /// Reads and checks what C gave.
+    ///
+    /// # Safety
+    /// Each is NULL or a view that is as `bv_view` demands.
+    pub unsafe fn read(
+        routine: &'static Routine<N>,
+        views: [*const bv_view; N],
+    ) -> Result<Given<N>, Reported> {
+        let specs = &routine.operands;
+        // SAFETY: the caller's promise.
+        let one = |at: usize| unsafe { One::read(views[at], specs[at].name, specs[at].storage) };
+        let mut all = [one(0)?; N];
+        for (at, place) in all.iter_mut().enumerate().skip(1) {
+            *place = one(at)?;
+        }
+        let (first, dtype) = (specs[0].name, all[0].dtype);
+        for (spec, other) in specs.iter().zip(&all) {
+            if other.dtype != dtype {
+                let (first_dtype, second, second_dtype) = (dtype, spec.name, other.dtype);
+                return Err(Failure::DtypeMismatch { first, first_dtype, second, second_dtype }.into());
+            }
+            if spec.role == Role::InOut {
+                if other.flagged {
+                    return Err(Failure::ConjugatedOutput(spec.name).into());
+                }
+                check_distinct(dtype.size(), &[other.layout.rows, other.layout.cols])
+                    .map_err(|error| Failure::Operand { operand: spec.name, error })?;
+            }
+        }
+        let output = &all[N - 1];
+        let mut overlaps = [false; N];
+        if specs[N - 1].role == Role::InOut {
+            for (at, overlap) in overlaps.iter_mut().enumerate().take(N - 1) {
+                *overlap = all[at].shares(output);
+                if *overlap && specs[at].role == Role::InOut {
+                    let (routine, first, second) = (routine.name, specs[at].name, specs[N - 1].name);
+                    return Err(Error::OutputsOverlap { routine, first, second }.into());
+                }
+            }
+        }
+        Ok(Given { dtype, layouts: all.map(|one| one.layout), data: all.map(|one| one.data), overlaps })
+    }
+
+    /// As the routines take them.
+    pub fn operands<T>(&self) -> Operands<T, N> {
+        let Given { layouts, data, overlaps, .. } = *self;
+        Operands { layouts, data: data.map(<*mut c_void>::cast), overlaps }
+    }
+}
+
+/// The body of an entry point: `run` calls the routine on what has been checked.
+///
+/// # Safety
+/// Views, options and report are NULL or valid.
+pub unsafe fn carry_out<const N: usize>(
+    routine: &'static Routine<N>,
+    scalars: Scalars,
+    views: [*const bv_view; N],
+    options: *const bv_options,
+    report: *mut bv_report,
+    run: impl FnOnce(&mut Context<'_>, &Given<N>) -> Result<Report, Reported>,
+) -> bv_status {
+    boundary(|| {
+        // SAFETY: the caller's promise.
+        let given = unsafe { Given::read(routine, views) }?;
+        let is_complex = given.dtype.is_complex();
+        if scalars == Scalars::Real && is_complex || scalars == Scalars::Complex && !is_complex {
+            return Err(Failure::NoRoutine { routine: routine.name, dtype: given.dtype }.into());
+        }
+        // SAFETY: the caller's promise.
+        let mut context = unsafe { Options::read(options) }?.context();
+        let done = run(&mut context, &given)?;
+        // SAFETY: the caller's promise.
+        unsafe { write_optional(report, done.into()) };
+        Ok(())
+    })
+}
+
+/// A parameter that must be one of two values.
+fn either<T>(parameter: &'static str, value: i32, first: (i32, T), second: (i32, T)) -> Result<T, Reported> {
+    if value == first.0 {
+        Ok(first.1)
+    } else if value == second.0 {
+        Ok(second.1)
+    } else {
+        Err(Failure::Value { parameter, value }.into())
+    }
+}
+
+/// CBLAS's `uplo`.
+pub fn uplo(value: i32) -> Result<Uplo, Reported> {
+    let [upper, lower] = [Uplo::Upper, Uplo::Lower];
+    either("uplo", value, (upper as i32, upper), (lower as i32, lower))
+}
+
+/// CBLAS's `diag`.
+pub fn diag(value: i32) -> Result<Diag, Reported> {
+    let [non_unit, unit] = [Diag::NonUnit, Diag::Unit];
+    either("diag", value, (non_unit as i32, non_unit), (unit as i32, unit))
+}
+
+/// CBLAS's `side`.
+pub fn side(value: i32) -> Result<Side, Reported> {
+    let [left, right] = [Side::Left, Side::Right];
+    either("side", value, (left as i32, left), (right as i32, right))
+}
+
+/// CBLAS's `order` (or `layout`).
+pub fn order(value: i32) -> Result<Order, Reported> {
+    let [rows, cols] = [Order::RowMajor, Order::ColMajor];
+    either("order", value, (rows as i32, rows), (cols as i32, cols))
+}
+
+/// A number of diagonals.
+pub fn length(value: i64, parameter: &'static str) -> Result<usize, Reported> {
+    usize::try_from(value).map_err(|_| Failure::Negative { parameter, value }.into())
+}
+
+/// A real scale of a routine on numbers of type `T`, given by pointer.
+///
+/// # Safety
+/// `pointer` is NULL or points to a real number, not necessarily aligned.
+pub unsafe fn real_scale<T: Scalar>(pointer: *const c_void, default: f64) -> T::Real {
+    // SAFETY: the caller's promise.
+    unsafe { scale(pointer, T::Real::from_f64(default, 0.0)) }
+}

@@ -1,0 +1,289 @@
+/*
+ * Every routine from C, once on strides that BLAS cannot take and once on a contiguous copy of the same numbers: both
+ * against loops; and what wrong requests answer. Prints the first failed check and exits with 1; tests/capi.rs runs it.
+ */
+#include <blasview.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { N = 3, UPPER = 121, LOWER = 122, NON_UNIT = 131, UNIT = 132, LEFT = 141, RIGHT = 142 };
+
+#define CHECK(condition)                                                                                   \
+    do {                                                                                                   \
+        if (!(condition)) {                                                                                \
+            fprintf(stderr, "%s:%d: %s\n    last error: %s\n", __FILE__, __LINE__, #condition,             \
+                    bv_last_error_message());                                                              \
+            exit(1);                                                                                       \
+        }                                                                                                  \
+    } while (0)
+#define OK(call) CHECK((call) == BV_OK)
+
+/* A matrix or vector of real or complex doubles with its own shape and strides. */
+typedef struct {
+    bv_view v;
+    int64_t shape[2], strides[2];
+    double data[4 * N * N * 4];
+    int parts;
+} operand;
+
+/* step: 1 contiguous, 2 every second element of every second row. */
+static operand *make(operand *o, int64_t rows, int64_t cols, int step, int complex, int seed)
+{
+    int64_t i, j, width = cols ? cols : 1;
+    int ndim = cols ? 2 : 1, parts = complex ? 2 : 1;
+    memset(o->data, 0xff, sizeof o->data); /* NaN */
+    o->parts = parts;
+    o->shape[0] = rows;
+    o->shape[1] = width;
+    o->strides[0] = (int64_t)sizeof(double) * parts * step * (cols ? step * width : 1);
+    o->strides[1] = (int64_t)sizeof(double) * parts * step;
+    o->v.data = o->data;
+    o->v.ndim = ndim;
+    o->v.shape = o->shape;
+    o->v.strides = o->strides;
+    o->v.dtype = complex ? BV_C128 : BV_F64;
+    o->v.flags = 0;
+    for (i = 0; i < rows; i++)
+        for (j = 0; j < width; j++) {
+            double *at = (double *)((char *)o->data + i * o->strides[0] + (cols ? j * o->strides[1] : 0));
+            at[0] = (double)((i * 7 + j * 3 + seed * 5) % 9) - 3;
+            if (complex) at[1] = (double)((i * 2 + j * 5 + seed) % 5) - 2;
+            if (seed == 0 && i == j) at[0] = 2; /* for the systems */
+        }
+    return o;
+}
+
+static double *at(operand *o, int64_t i, int64_t j)
+{
+    return (double *)((char *)o->data + i * o->strides[0] + (o->v.ndim == 2 ? j * o->strides[1] : 0));
+}
+
+static operand a, b, c, x, y, ap, other;
+
+/* Both operands hold the same numbers, up to rounding. */
+static int same(operand *p, operand *q)
+{
+    int64_t i, j;
+    int part;
+    for (i = 0; i < p->shape[0]; i++)
+        for (j = 0; j < p->shape[1]; j++)
+            for (part = 0; part < p->parts; part++)
+                if (!(fabs(at(p, i, j)[part] - at(q, i, j)[part]) < 1e-9)) return 0;
+    return 1;
+}
+
+/* Carries out `call` on operands with steps of 1 and of 2, with `out` the output; the results must be the same. */
+#define BOTH(complex, out, call)                                                                           \
+    do {                                                                                                   \
+        int step_;                                                                                         \
+        for (step_ = 1; step_ <= 2; step_++) {                                                             \
+            make(&a, N, N, step_, complex, 0);                                                             \
+            make(&b, N, N, step_, complex, 1);                                                             \
+            make(&c, N, N, step_, complex, 2);                                                             \
+            make(&x, N, 0, step_, complex, 3);                                                             \
+            make(&y, N, 0, step_, complex, 4);                                                             \
+            make(&ap, N *(N + 1) / 2, 0, step_, complex, 0);                                               \
+            OK(call);                                                                                      \
+            if (step_ == 1) other = out;                                                                   \
+        }                                                                                                  \
+        other.v.shape = other.shape;                                                                       \
+        other.v.strides = other.strides;                                                                   \
+        CHECK(same(&out, &other));                                                                         \
+    } while (0)
+
+/* The numbers of a product are right; the other routines are compared with ones that are made of it. */
+static void definitions(void)
+{
+    int64_t i, j, k;
+    double result, alpha = 2, beta = 0.5;
+    make(&a, N, N, 2, 0, 0);
+    make(&x, N, 0, 2, 0, 3);
+    make(&y, N, 0, 2, 0, 4);
+    make(&other, N, 0, 1, 0, 4);
+    OK(bv_gemv(&alpha, &a.v, &x.v, &beta, &y.v, NULL, NULL));
+    for (i = 0; i < N; i++) {
+        double sum = 0;
+        for (j = 0; j < N; j++) sum += *at(&a, i, j) * *at(&x, j, 0);
+        CHECK(*at(&y, i, 0) == alpha * sum + beta * *at(&other, i, 0));
+    }
+    /* A upper triangle: solving undoes multiplying. */
+    make(&y, N, 0, 2, 0, 4);
+    OK(bv_trmv(UPPER, NON_UNIT, &a.v, &y.v, NULL, NULL));
+    CHECK(!same(&y, &other));
+    OK(bv_trsv(UPPER, NON_UNIT, &a.v, &y.v, NULL, NULL));
+    CHECK(same(&y, &other));
+    make(&b, N, N, 2, 0, 1);
+    make(&c, N, N, 1, 0, 1);
+    OK(bv_trmm(RIGHT, LOWER, UNIT, NULL, &a.v, &b.v, NULL, NULL));
+    CHECK(!same(&b, &c));
+    OK(bv_trsm(RIGHT, LOWER, UNIT, NULL, &a.v, &b.v, NULL, NULL));
+    CHECK(same(&b, &c));
+    /* syrk is a product with the transposed matrix. */
+    make(&c, N, N, 2, 0, 2);
+    OK(bv_syrk(LOWER, NULL, &a.v, NULL, &c.v, NULL, NULL));
+    make(&b, N, N, 2, 0, 2);
+    for (i = 0; i < N; i++)
+        for (j = 0; j < N; j++) {
+            double sum = 0;
+            for (k = 0; k < N; k++) sum += *at(&a, i, k) * *at(&a, j, k);
+            CHECK(*at(&c, i, j) == (i >= j ? sum : *at(&b, i, j)));
+        }
+    OK(bv_dot(&x.v, &x.v, &result));
+    OK(bv_nrm2(&x.v, &beta));
+    CHECK(fabs(result - beta * beta) < 1e-9);
+    OK(bv_asum(&x.v, &result));
+    CHECK(result == fabs(*at(&x, 0, 0)) + fabs(*at(&x, 1, 0)) + fabs(*at(&x, 2, 0)));
+}
+
+static void all_routines(void)
+{
+    double c_ = 0.5, s_ = -2, h[5] = {-1, 0.5, 2, -1, 0.25}, real = 3;
+    double alpha[2] = {2, -1}, beta[2] = {0.5, 1};
+    int z;
+    for (z = 0; z < 2; z++) {
+        BOTH(z, y, bv_axpy(alpha, &x.v, &y.v, NULL, NULL));
+        BOTH(z, y, bv_axpby(alpha, &x.v, beta, &y.v, NULL, NULL));
+        BOTH(z, y, bv_copy_vector(&x.v, &y.v, NULL, NULL));
+        BOTH(z, x, bv_swap(&x.v, &y.v, NULL, NULL));
+        BOTH(z, x, bv_scal(alpha, &x.v, NULL, NULL));
+        BOTH(z, y, bv_gemv(alpha, &a.v, &x.v, beta, &y.v, NULL, NULL));
+        BOTH(z, y, bv_gbmv(101, 1, 1, alpha, &a.v, &x.v, beta, &y.v, NULL, NULL));
+        BOTH(z, c, bv_ger(alpha, &x.v, &y.v, &c.v, NULL, NULL));
+        BOTH(z, x, bv_trmv(LOWER, UNIT, &a.v, &x.v, NULL, NULL));
+        BOTH(z, x, bv_trsv(UPPER, NON_UNIT, &a.v, &x.v, NULL, NULL));
+        BOTH(z, x, bv_tbmv(102, LOWER, UNIT, &a.v, &x.v, NULL, NULL));
+        BOTH(z, x, bv_tbsv(101, UPPER, UNIT, &a.v, &x.v, NULL, NULL));
+        BOTH(z, x, bv_tpmv(102, LOWER, NON_UNIT, &ap.v, &x.v, NULL, NULL));
+        BOTH(z, x, bv_tpsv(101, UPPER, UNIT, &ap.v, &x.v, NULL, NULL));
+        BOTH(z, c, bv_symm(LEFT, UPPER, alpha, &a.v, &b.v, beta, &c.v, NULL, NULL));
+        BOTH(z, c, bv_syrk(UPPER, alpha, &a.v, beta, &c.v, NULL, NULL));
+        BOTH(z, c, bv_syr2k(LOWER, alpha, &a.v, &b.v, beta, &c.v, NULL, NULL));
+        BOTH(z, c, bv_gemmt(LOWER, alpha, &a.v, &b.v, beta, &c.v, NULL, NULL));
+        BOTH(z, b, bv_trmm(LEFT, UPPER, UNIT, alpha, &a.v, &b.v, NULL, NULL));
+        BOTH(z, b, bv_trsm(RIGHT, LOWER, NON_UNIT, alpha, &a.v, &b.v, NULL, NULL));
+    }
+    BOTH(0, y, bv_rot(&x.v, &y.v, &c_, &s_, NULL, NULL));
+    BOTH(0, x, bv_rotm(&x.v, &y.v, h, NULL, NULL));
+    BOTH(0, y, bv_symv(UPPER, alpha, &a.v, &x.v, beta, &y.v, NULL, NULL));
+    BOTH(0, y, bv_sbmv(101, LOWER, alpha, &a.v, &x.v, beta, &y.v, NULL, NULL));
+    BOTH(0, y, bv_spmv(102, UPPER, alpha, &ap.v, &x.v, beta, &y.v, NULL, NULL));
+    BOTH(0, c, bv_syr(LOWER, &real, &x.v, &c.v, NULL, NULL));
+    BOTH(0, ap, bv_spr(101, LOWER, &real, &x.v, &ap.v, NULL, NULL));
+    BOTH(0, c, bv_syr2(UPPER, alpha, &x.v, &y.v, &c.v, NULL, NULL));
+    BOTH(0, ap, bv_spr2(102, LOWER, alpha, &x.v, &y.v, &ap.v, NULL, NULL));
+    BOTH(1, y, bv_hemv(LOWER, alpha, &a.v, &x.v, beta, &y.v, NULL, NULL));
+    BOTH(1, y, bv_hbmv(102, UPPER, alpha, &a.v, &x.v, beta, &y.v, NULL, NULL));
+    BOTH(1, y, bv_hpmv(101, LOWER, alpha, &ap.v, &x.v, beta, &y.v, NULL, NULL));
+    BOTH(1, c, bv_her(UPPER, &real, &x.v, &c.v, NULL, NULL));
+    BOTH(1, ap, bv_hpr(102, UPPER, &real, &x.v, &ap.v, NULL, NULL));
+    BOTH(1, c, bv_her2(LOWER, alpha, &x.v, &y.v, &c.v, NULL, NULL));
+    BOTH(1, ap, bv_hpr2(101, UPPER, alpha, &x.v, &y.v, &ap.v, NULL, NULL));
+    BOTH(1, c, bv_hemm(RIGHT, LOWER, alpha, &a.v, &b.v, beta, &c.v, NULL, NULL));
+    BOTH(1, c, bv_herk(LOWER, &real, &a.v, &c_, &c.v, NULL, NULL));
+    BOTH(1, c, bv_her2k(UPPER, alpha, &a.v, &b.v, &c_, &c.v, NULL, NULL));
+}
+
+static void single_precision(void)
+{
+    float u[4] = {1, 2, 3, 4}, v[4] = {4, 3, 2, 1}, alpha = 0.5f, sum;
+    int64_t shape = 2, stride = 8, index;
+    bv_view p = {u, 1, &shape, &stride, BV_F32, 0}, q = {v, 1, &shape, &stride, BV_F32, 0};
+    double wide, r = 3, z = 4, cosine, sine, d1 = 1, d2 = 1, x1 = 3, y1 = 4, h[5];
+    OK(bv_dsdot(&p, &q, &wide));
+    CHECK(wide == 1 * 4 + 3 * 2);
+    OK(bv_sdsdot(&alpha, &p, &q, &sum));
+    CHECK(sum == 10.5f);
+    OK(bv_iamax(&p, &index));
+    CHECK(index == 1);
+    shape = 0;
+    OK(bv_iamax(&p, &index));
+    CHECK(index == -1);
+    shape = 2;
+    OK(bv_rotg(BV_F64, &r, &z, &cosine, &sine));
+    CHECK(fabs(fabs(r) - 5) < 1e-12 && fabs(cosine * 3 + sine * 4 - r) < 1e-12);
+    OK(bv_rotmg(BV_F64, &d1, &d2, &x1, &y1, h));
+    CHECK(h[0] == -2 || h[0] == -1 || h[0] == 0 || h[0] == 1);
+    CHECK(bv_rotg(BV_C64, &r, &z, &cosine, &sine) == BV_ERR_DTYPE);
+    CHECK(bv_rotg(99, &r, &z, &cosine, &sine) == BV_ERR_DTYPE);
+    CHECK(bv_rotg(BV_F64, &r, NULL, &cosine, &sine) == BV_ERR_NULL);
+    CHECK(bv_rotmg(BV_F64, &d1, &d2, &x1, NULL, h) == BV_ERR_NULL);
+}
+
+/* Wrong requests: their own status, and nothing written. */
+static void faults(void)
+{
+    double alpha[2] = {1, 0}, number;
+    operand before;
+    make(&a, N, N, 1, 0, 0);
+    make(&b, N, N - 1, 1, 0, 1);
+    make(&c, N, N, 1, 0, 2);
+    make(&x, N, 0, 1, 0, 3);
+    make(&y, N, 0, 1, 0, 4);
+    make(&ap, N * (N + 1) / 2 - 1, 0, 1, 0, 5);
+    before = y;
+    CHECK(bv_gemv(alpha, NULL, &x.v, NULL, &y.v, NULL, NULL) == BV_ERR_NULL);
+    CHECK(bv_gemv(alpha, &a.v, &x.v, NULL, NULL, NULL, NULL) == BV_ERR_NULL);
+    CHECK(bv_gemv(alpha, &x.v, &x.v, NULL, &y.v, NULL, NULL) == BV_ERR_NDIM);
+    CHECK(bv_gemv(alpha, &b.v, &x.v, NULL, &y.v, NULL, NULL) == BV_ERR_SHAPE);
+    CHECK(bv_symv(UPPER, alpha, &b.v, &x.v, NULL, &y.v, NULL, NULL) == BV_ERR_SHAPE);
+    CHECK(bv_symv(0, alpha, &a.v, &x.v, NULL, &y.v, NULL, NULL) == BV_ERR_VALUE);
+    CHECK(bv_hemv(UPPER, alpha, &a.v, &x.v, NULL, &y.v, NULL, NULL) == BV_ERR_DTYPE);
+    CHECK(bv_spmv(101, UPPER, alpha, &ap.v, &x.v, NULL, &y.v, NULL, NULL) == BV_ERR_SHAPE);
+    CHECK(bv_spmv(100, UPPER, alpha, &ap.v, &x.v, NULL, &y.v, NULL, NULL) == BV_ERR_VALUE);
+    CHECK(bv_gbmv(101, 1, 0, alpha, &a.v, &x.v, NULL, &y.v, NULL, NULL) == BV_ERR_SHAPE);
+    CHECK(bv_gbmv(101, -1, 0, alpha, &a.v, &x.v, NULL, &y.v, NULL, NULL) == BV_ERR_VALUE);
+    CHECK(bv_trmv(UPPER, 7, &a.v, &y.v, NULL, NULL) == BV_ERR_VALUE);
+    CHECK(bv_trmm(0, UPPER, UNIT, alpha, &a.v, &c.v, NULL, NULL) == BV_ERR_VALUE);
+    CHECK(bv_dot(&x.v, &x.v, NULL) == BV_ERR_NULL);
+    CHECK(bv_dsdot(&x.v, &x.v, &number) == BV_ERR_DTYPE);
+    CHECK(bv_rot(&x.v, &y.v, NULL, alpha, NULL, NULL) == BV_ERR_NULL);
+    CHECK(bv_swap(&y.v, &y.v, NULL, NULL) == BV_ERR_SELF_OVERLAP);
+    x.v.dtype = BV_F32;
+    CHECK(bv_axpy(alpha, &x.v, &y.v, NULL, NULL) == BV_ERR_DTYPE_MISMATCH);
+    x.v.dtype = BV_F64;
+    y.v.flags = BV_CONJ;
+    CHECK(bv_axpy(alpha, &x.v, &y.v, NULL, NULL) == BV_ERR_FLAGS);
+    y.v.flags = 0;
+    y.strides[0] = 0;
+    CHECK(bv_axpy(alpha, &x.v, &y.v, NULL, NULL) == BV_ERR_SELF_OVERLAP);
+    y.strides[0] = before.strides[0];
+    CHECK(memcmp(y.data, before.data, sizeof y.data) == 0);
+}
+
+/* An output over an input: as if the input had been copied before. */
+static void overlaps(void)
+{
+    double data[8] = {1, 2, 3, 4, 5, 6, 7, 8}, alpha = 1;
+    int64_t shape = 4, stride = sizeof(double), i;
+    bv_view from = {data, 1, &shape, &stride, BV_F64, 0}, to = {data + 1, 1, &shape, &stride, BV_F64, 0};
+    bv_report report;
+    double expected[8] = {1, 2 + 1, 3 + 2, 4 + 3, 5 + 4, 6, 7, 8};
+    OK(bv_axpy(&alpha, &from, &to, NULL, &report));
+    CHECK(report.bytes_copied > 0 && memcmp(data, expected, sizeof data) == 0);
+
+    make(&a, N, N, 1, 0, 1);
+    make(&b, N, N, 1, 0, 1);
+    make(&x, N, 0, 1, 0, 3);
+    make(&other, N, 0, 1, 0, 3);
+    /* y is the first row of A. */
+    y = x;
+    y.v.shape = y.shape;
+    y.v.strides = y.strides;
+    y.v.data = a.data;
+    OK(bv_gemv(&alpha, &a.v, &x.v, NULL, &y.v, NULL, NULL));
+    OK(bv_gemv(&alpha, &b.v, &x.v, NULL, &other.v, NULL, NULL));
+    for (i = 0; i < N; i++) CHECK(a.data[i] == other.data[i]);
+}
+
+int main(void)
+{
+    definitions();
+    all_routines();
+    single_precision();
+    faults();
+    overlaps();
+    puts("all routines: right");
+    return 0;
+}
