@@ -3,6 +3,9 @@
 use super::Line;
 use crate::scalar::Scalar;
 
+/// How many sums run side by side, so that the processor need not wait for one addition to start the next.
+const SUMS: usize = 8;
+
 /// The element at that address, conjugated if `conj`.
 ///
 /// # Safety
@@ -14,17 +17,56 @@ pub unsafe fn read<T: Scalar>(at: *const T, conj: bool) -> T {
     if conj { value.conj() } else { value }
 }
 
+/// Evaluates `$body` with `$x` and `$y`; where their strides are one element or two, as constants, so that the
+/// compiler can load several elements at once.
+macro_rules! with_steps {
+    ($x:ident, $y:ident => $body:expr) => {{
+        let size = size_of::<T>() as isize;
+        match ($x.stride == size, $y.stride == size) {
+            (true, true) => {
+                let ($x, $y) = (Line { stride: size, ..$x }, Line { stride: size, ..$y });
+                $body
+            }
+            (false, true) if $x.stride == 2 * size => {
+                let ($x, $y) = (Line { stride: 2 * size, ..$x }, Line { stride: size, ..$y });
+                $body
+            }
+            (true, false) if $y.stride == 2 * size => {
+                let ($x, $y) = (Line { stride: size, ..$x }, Line { stride: 2 * size, ..$y });
+                $body
+            }
+            (false, false) if $x.stride == 2 * size && $y.stride == 2 * size => {
+                let ($x, $y) = (Line { stride: 2 * size, ..$x }, Line { stride: 2 * size, ..$y });
+                $body
+            }
+            _ => $body,
+        }
+    }};
+}
+
 /// Sum of the products.
 ///
 /// # Safety
 /// `n` elements of both are readable.
 pub unsafe fn dot<T: Scalar>(n: usize, x: Line<T>, y: Line<T>) -> T {
-    let mut sum = T::ZERO;
-    for i in 0..n {
-        // SAFETY: the caller's promise.
-        sum = sum + unsafe { read(x.at(i), x.conj) * read(y.at(i), y.conj) };
+    /// # Safety
+    /// As [`dot`].
+    #[inline(always)]
+    unsafe fn sum<T: Scalar>(n: usize, x: Line<T>, y: Line<T>) -> T {
+        let mut sums = [T::ZERO; SUMS];
+        let whole = n / SUMS * SUMS;
+        // SAFETY: elements below n.
+        let product = |i: usize| unsafe { read(x.at(i), x.conj) * read(y.at(i), y.conj) };
+        for start in (0..whole).step_by(SUMS) {
+            for (at, sum) in sums.iter_mut().enumerate() {
+                *sum = *sum + product(start + at);
+            }
+        }
+        let rest = (whole..n).fold(T::ZERO, |sum, at| sum + product(at));
+        sums.into_iter().fold(rest, |total, sum| total + sum)
     }
-    sum
+    // SAFETY: the caller's promise; the strides are those of the lines.
+    unsafe { with_steps!(x, y => sum(n, x, y)) }
 }
 
 /// `y = y + alpha x`
@@ -32,8 +74,15 @@ pub unsafe fn dot<T: Scalar>(n: usize, x: Line<T>, y: Line<T>) -> T {
 /// # Safety
 /// `n` elements of `x` are readable, and of `y` readable and writable.
 pub unsafe fn axpy<T: Scalar>(n: usize, alpha: T, x: Line<T>, y: Line<T>) {
-    for i in 0..n {
-        // SAFETY: the caller's promise.
-        unsafe { y.at(i).write_unaligned(y.at(i).read_unaligned() + alpha * read(x.at(i), x.conj)) };
+    /// # Safety
+    /// As [`axpy`].
+    #[inline(always)]
+    unsafe fn add<T: Scalar>(n: usize, alpha: T, x: Line<T>, y: Line<T>) {
+        for i in 0..n {
+            // SAFETY: the caller's promise.
+            unsafe { y.at(i).write_unaligned(y.at(i).read_unaligned() + alpha * read(x.at(i), x.conj)) };
+        }
     }
+    // SAFETY: the caller's promise; the strides are those of the lines.
+    unsafe { with_steps!(x, y => add(n, alpha, x, y)) }
 }

@@ -2,15 +2,13 @@
 //! that are no multiple of the element, misaligned elements, matrices in which no axis has unit stride.
 //!
 //! Such an operation touches every element of its matrix once, so that packing it first costs more than it can
-//! gain. Nothing is allocated, and no alignment is assumed. Vectors that are not contiguous are gathered in pieces
-//! into a block on the stack where they are used more than once.
+//! gain. Nothing is allocated, nothing is copied, and no alignment is assumed. The tests are those of the routines
+//! (`tests/vectors.rs`, `tests/structured.rs`).
 
 mod kernel;
 mod level1;
 mod level2;
 mod lines;
-#[cfg(test)]
-mod tests;
 
 use crate::layout::Order;
 use crate::plan::Uplo;
