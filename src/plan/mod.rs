@@ -7,6 +7,7 @@
 mod explain;
 mod form;
 mod halves;
+mod make;
 mod panels;
 mod parameters;
 mod routine;
@@ -22,12 +23,10 @@ pub use routine::{Halves, MAX_INDICES, Operand, Reads, Role, Routine, Storage, S
 use routines::GEMM;
 
 use crate::error::{Error, Refusal, Refusals, Result};
-use crate::layout::{Axis, Order, checked_extent};
+use crate::layout::{Axis, Order};
 use crate::operand::MatrixLayout;
 use crate::scalar::DType;
 use form::flipped;
-use halves::{Steps, TRIANGLE_BLOCK, halved_index, steps};
-use panels::Cut;
 pub(crate) use panels::packed_bytes;
 
 /// Whether copying is allowed.
@@ -47,9 +46,6 @@ pub enum Policy {
 /// Default bound of the workspace in bytes: 8 MiB. In a prototype, panels of 4 MiB of a 2048 x 2048 f64 operand
 /// were within 1 % of packing it whole.
 pub const WORKSPACE_LIMIT: usize = 8 << 20;
-
-/// Once whole copies have taken up the workspace, halves of a triangle get this many bytes more if they need any.
-const HALVES_LIMIT: usize = 1 << 16;
 
 /// What a plan depends on besides the layouts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -183,234 +179,6 @@ fn shape_mismatch<const N: usize>(
 }
 
 impl<const N: usize> Plan<N> {
-    /// A plan of any routine for the layouts of its operands, in the order of its table.
-    ///
-    /// # Errors
-    /// [`Error::ShapeMismatch`], [`Error::PackedLength`]; [`Error::WouldCopy`] under [`Policy::ZeroCopy`];
-    /// [`Error::WorkspaceTooSmall`]; [`Error::Overflow`].
-    ///
-    /// Time: as [`Plan::gemm`]; when a triangle has to be cut, linear in the number of its blocks.
-    pub fn new(
-        routine: &'static Routine<N>,
-        dtype: DType,
-        layouts: &[MatrixLayout; N],
-        options: &PlanOptions<N>,
-    ) -> Result<Plan<N>> {
-        let lens = index_lens(routine, layouts)?;
-        let PlanOptions { parameters, overlaps, reads_output, mut capabilities, .. } = *options;
-        capabilities.int_max = capabilities.int_max.max(1);
-        let item_size = dtype.size();
-        // The invariant of views; layouts by themselves may say anything. Of a band only a part is a view.
-        let fits = |(spec, layout): (&Operand, &MatrixLayout)| {
-            spec.storage == Storage::Band
-                || checked_extent(item_size, 0, &[layout.rows, layout.cols]).is_some()
-        };
-        if !routine.operands.iter().zip(layouts).all(fits) {
-            return Err(Error::Overflow);
-        }
-        let request =
-            Request { routine, parameters, layouts, item_size, overlaps, reads_output, capabilities };
-        let plan = |form| Plan {
-            routine,
-            dtype,
-            lens,
-            layouts: *layouts,
-            options: PlanOptions { capabilities, ..*options },
-            form,
-            packed_order: core::array::from_fn(|at| packed_order(routine, &layouts[at], at, &form)),
-            blocking: Blocking { block: lens.map(|len| len.clamp(1, capabilities.int_max)), nest: [0, 1, 2] },
-            bytes_copied: core::array::from_fn(|at| request.operand_bytes(&form, at)),
-            workspace_bytes: 0,
-            calls: 0,
-            is_halved: false,
-        };
-        if lens.contains(&0) {
-            // Without a product, the output is scaled where it lies and the inputs are not looked at.
-            return Ok(plan(CallForm::nothing()));
-        }
-        let form = request.cheapest();
-        let copies = form.access.iter().any(|access| access.is_packed());
-        let refused = copies && options.policy == Policy::ZeroCopy;
-        if routine.direct {
-            let too_long = lens.iter().any(|&len| len > capabilities.int_max);
-            if !form.direct && !too_long && !refused {
-                let planned = plan(form).cut_into_panels(&request);
-                if !matches!(planned, Err(Error::WorkspaceTooSmall { .. })) {
-                    return planned;
-                }
-            }
-            let form = request.computed_directly();
-            if options.policy == Policy::ZeroCopy {
-                refuse_copies(routine, &form)?;
-            }
-            return plan(form).without_blas();
-        }
-        if refused {
-            refuse_copies(routine, &form)?;
-        }
-        let halved = halved_index(routine).filter(|&index| lens[index] > 1);
-        let too_long = |index: usize| routine.composed && lens[index] > TRIANGLE_BLOCK;
-        match (plan(form).cut_into_panels(&request), halved) {
-            (Ok(_) | Err(Error::WorkspaceTooSmall { .. }), Some(index)) if too_long(index) => {
-                plan(request.search(false)).cut_into_halves()
-            }
-            (Err(Error::WorkspaceTooSmall { .. }), Some(_)) => plan(request.search(false)).cut_into_halves(),
-            (planned, _) => planned,
-        }
-    }
-
-    /// With what is packed cut into panels that fit the workspace.
-    fn cut_into_panels(mut self, request: &Request<'_, N>) -> Result<Plan<N>> {
-        let packed = core::array::from_fn(|at| match self.form.access[at] {
-            Access::Pack { reason } if !is_whole(reason) => Some(self.packed_order[at]),
-            _ => None,
-        });
-        let Plan { routine, lens, .. } = self;
-        let (item_size, int_max) = (self.dtype.size(), self.options.capabilities.int_max);
-        let whole = self.all_whole_bytes()?;
-        // What is copied as a whole may go beyond the bound; panels make do with what it leaves, if that is enough.
-        let limit = self.options.workspace_limit;
-        let cut = |limit| Cut { routine, lens, packed: &packed, item_size, limit, int_max };
-        let blocking = cut(limit.saturating_sub(whole)).blocking().or_else(|_| cut(limit).blocking())?;
-        let cut = cut(limit);
-        let panels = cut.workspace(blocking.block).ok_or(Error::Overflow)?;
-        for at in 0..N {
-            let once = request.operand_bytes(&self.form, at);
-            self.bytes_copied[at] = once.saturating_mul(cut.repeats(at, blocking));
-        }
-        self.blocking = blocking;
-        self.workspace_bytes = panels.checked_add(whole).ok_or(Error::Overflow)?;
-        let count = |(len, block): (usize, usize)| len.div_ceil(block);
-        self.calls = lens.into_iter().zip(blocking.block).map(count).fold(1, usize::saturating_mul);
-        Ok(self)
-    }
-
-    /// With everything where it lies, but for what is copied as a whole.
-    fn without_blas(mut self) -> Result<Plan<N>> {
-        self.workspace_bytes = self.all_whole_bytes()?;
-        Ok(self)
-    }
-
-    /// In halves, whose own plans tell what they cost.
-    fn cut_into_halves(mut self) -> Result<Plan<N>> {
-        self.is_halved = true;
-        for (at, bytes) in self.bytes_copied.iter_mut().enumerate() {
-            // Of what is not copied as a whole each half decides by itself.
-            if !self.form.access[at].reason().is_some_and(is_whole) {
-                *bytes = 0;
-            }
-        }
-        let whole = self.all_whole_bytes()?;
-        let layouts = core::array::from_fn(|at| self.whole_layout(at));
-        let mut largest = 0;
-        for step in self.steps(&layouts) {
-            let (bytes, workspace_bytes, calls) = match step {
-                Step::Same { parts, scales } => {
-                    let plan = self.half(parts.map(|(layout, _)| layout), scales)?;
-                    (plan.bytes_copied, plan.workspace_bytes, plan.calls)
-                }
-                Step::Product { parts, scales } => {
-                    let plan = self.half_product(parts.map(|(_, (layout, _))| layout), scales)?;
-                    let mut bytes = [0; N];
-                    for (&(at, _), copied) in parts.iter().zip(plan.bytes_copied) {
-                        bytes[at] += copied;
-                    }
-                    (bytes, plan.workspace_bytes, plan.calls)
-                }
-            };
-            for (sum, bytes) in self.bytes_copied.iter_mut().zip(bytes) {
-                *sum = sum.saturating_add(bytes);
-            }
-            largest = workspace_bytes.max(largest);
-            self.calls = self.calls.saturating_add(calls);
-        }
-        self.workspace_bytes = whole.checked_add(largest).ok_or(Error::Overflow)?;
-        Ok(self)
-    }
-
-    /// The steps of a plan in halves, for the layouts as they are once the whole copies are made.
-    pub(crate) fn steps(&self, layouts: &[MatrixLayout; N]) -> Steps<N> {
-        let (item_size, is_complex) = (self.dtype.size(), self.dtype.is_complex());
-        steps(self.routine, self.flipped_parameters(), layouts, item_size, is_complex)
-    }
-
-    /// The plan of one step.
-    pub(crate) fn half(&self, layouts: [MatrixLayout; N], scales: [Scale; 2]) -> Result<Plan<N>> {
-        let options = self.half_options(scales);
-        Plan::new(self.routine, self.dtype, &layouts, &options)
-    }
-
-    /// The plan of one product.
-    pub(crate) fn half_product(&self, layouts: [MatrixLayout; 3], scales: [Scale; 2]) -> Result<Plan<3>> {
-        Plan::new(&GEMM, self.dtype, &layouts, &self.half_options(scales))
-    }
-
-    fn half_options<const M: usize>(&self, [_, beta]: [Scale; 2]) -> PlanOptions<M> {
-        let whole = self.all_whole_bytes().unwrap_or(0);
-        let limit = self.options.workspace_limit;
-        let left = limit.saturating_sub(whole);
-        PlanOptions {
-            parameters: self.flipped_parameters(),
-            policy: Policy::Auto,
-            workspace_limit: if whole > 0 && left < HALVES_LIMIT { limit } else { left },
-            overlaps: [false; M],
-            reads_output: self.options.reads_output || beta != Scale::Beta,
-            capabilities: self.options.capabilities,
-        }
-    }
-
-    /// The layout of an operand after reversals and whole copies.
-    fn whole_layout(&self, at: usize) -> MatrixLayout {
-        let layout = self.flipped()[at].0;
-        if !self.form.access[at].reason().is_some_and(is_whole) {
-            return layout;
-        }
-        let (rows, cols, order) = (layout.rows.len, layout.cols.len, self.packed_order[at]);
-        let [rows, cols] =
-            packed_axes(rows, cols, order, self.dtype.size(), self.options.capabilities.int_max);
-        MatrixLayout { rows, cols, conj: false, aligned: true }
-    }
-
-    /// Bytes of workspace for all that is copied as a whole before the first call.
-    fn all_whole_bytes(&self) -> Result<usize> {
-        let sum = (0..N).try_fold(0_usize, |sum, at| sum.checked_add(self.whole_bytes(at)?));
-        sum.ok_or(Error::Overflow)
-    }
-
-    /// The parameters after reversals.
-    pub(crate) fn flipped_parameters(&self) -> Parameters {
-        self.request().flipped_parameters(self.form.flips).unwrap_or(self.options.parameters)
-    }
-
-    /// The parameters as the call has them.
-    pub(crate) fn call_parameters(&self) -> Parameters {
-        let request = self.request();
-        let transposed = |at: usize| match self.form.access[at] {
-            Access::Pass { trans, .. } => trans.transposes(),
-            _ => self.packed_order[at] != self.form.order,
-        };
-        let parameters = self.flipped_parameters();
-        let at = request.structured_at();
-        if at.is_some_and(transposed) { parameters.transposed() } else { parameters }
-    }
-
-    fn request(&self) -> Request<'_, N> {
-        let PlanOptions { parameters, overlaps, reads_output, capabilities, .. } = self.options;
-        let (routine, layouts, item_size) = (self.routine, &self.layouts, self.dtype.size());
-        Request { routine, parameters, layouts, item_size, overlaps, reads_output, capabilities }
-    }
-
-    /// Whether an operand is packed as its conjugate: because it is to be read so, the whole call is conjugated, or
-    /// the call conjugates it once more.
-    pub(crate) fn packs_conjugated(&self, at: usize) -> bool {
-        let variant = self.form.variant;
-        let shared = self.routine.operands[at].reads == Reads::Shared;
-        let conjugates = self.routine.conjugates && self.dtype.is_complex();
-        self.layouts[at].conj
-            ^ (conjugates && variant.conjugated)
-            ^ (conjugates && shared && variant.transposed)
-    }
-
     /// Bytes of workspace for an operand that is copied as a whole before the first call; 0 for any other.
     pub(crate) fn whole_bytes(&self, at: usize) -> Option<usize> {
         let (access, order) = (self.form.access[at], self.packed_order[at]);
@@ -515,24 +283,6 @@ impl<const N: usize> Plan<N> {
     /// Number of BLAS calls it makes: 0 when nothing is to be computed.
     pub fn calls(&self) -> usize {
         self.calls
-    }
-}
-
-/// In which order an operand is packed, if it is: an output as the call is, an input that can be read either way
-/// as it lies.
-fn packed_order<const N: usize>(
-    routine: &Routine<N>,
-    layout: &MatrixLayout,
-    at: usize,
-    form: &CallForm<N>,
-) -> Order {
-    let spec = &routine.operands[at];
-    match (spec.storage, spec.reads) {
-        // So that its elements follow one another.
-        (Storage::Vector, _) => Order::ColMajor,
-        (_, Reads::Shared) if form.variant.transposed => form.order.transposed(),
-        (_, Reads::Op) => layout.nearest_order(),
-        _ => form.order,
     }
 }
 
