@@ -3,8 +3,9 @@
 //! Each is as [`Kernel::call`] demands: the call is legal, and its operands are as BLAS needs them.
 
 use crate::backend::{Blas, GemmCall};
-use crate::blas::call::{Call, Kernel, never};
+use crate::blas::call::{Call, CallOperand, Kernel, never};
 use crate::plan::{Parameters, Side, Trans};
+use crate::scalar::Scalar;
 
 /// Of `gemm`, which halves of other routines use too.
 pub(in crate::blas) const fn gemm_kernel<T: Blas>() -> &'static Kernel<T, 3> {
@@ -32,11 +33,7 @@ pub unsafe fn gemmt<T: Blas>(call: &Call<T, 3>) {
 /// # Safety
 /// As [`Kernel::call`].
 #[inline(always)]
-unsafe fn product<T: Blas>(
-    call: &Call<T, 3>,
-    [a, b, c]: [crate::blas::call::CallOperand<T>; 3],
-    [m, n, k]: [i32; 3],
-) {
+unsafe fn product<T: Blas>(call: &Call<T, 3>, [a, b, c]: [CallOperand<T>; 3], [m, n, k]: [i32; 3]) {
     let call = GemmCall {
         order: call.order,
         transa: a.trans,
@@ -121,6 +118,20 @@ pub unsafe fn syrk<T: Blas>(call: &Call<T, 2>) {
     unsafe { T::syrk(call.order, uplo, trans, n, k, call.alpha, a.ptr, a.ld, call.beta, c.ptr, c.ld) }
 }
 
+/// Makes the diagonal of a Hermitian output real: not every BLAS ignores what stands in its imaginary parts (BLIS
+/// multiplies it).
+///
+/// # Safety
+/// The elements on the diagonal of the `n` x `n` matrix are readable and writable.
+#[inline(always)]
+unsafe fn make_diagonal_real<T: Blas>(n: i32, c: CallOperand<T>) {
+    for at in 0..n as usize {
+        let place = c.ptr.wrapping_add(at * (c.ld as usize + 1));
+        // SAFETY: an element on the diagonal.
+        unsafe { place.write(T::from_parts(place.read().re(), T::Real::ZERO)) };
+    }
+}
+
 /// # Safety
 /// As [`Kernel::call`].
 #[inline(always)]
@@ -128,6 +139,10 @@ pub unsafe fn herk<T: Blas>(call: &Call<T, 2>) {
     let ([a, c], [n, _, k], uplo) = (call.operands, call.lens, call.parameters.uplo);
     let trans = shared(call, Trans::Conj);
     let (alpha, beta) = (call.alpha.re(), call.beta.re());
+    if beta != T::Real::ZERO {
+        // SAFETY: C is readable and writable.
+        unsafe { make_diagonal_real(n, c) };
+    }
     // SAFETY: the caller's promises.
     unsafe { T::herk(call.order, uplo, trans, n, k, alpha, a.ptr, a.ld, beta, c.ptr, c.ld) }
 }
@@ -150,6 +165,10 @@ pub unsafe fn syr2k<T: Blas>(call: &Call<T, 3>) {
 pub unsafe fn her2k<T: Blas>(call: &Call<T, 3>) {
     let ([a, b, c], [n, _, k], uplo) = (call.operands, call.lens, call.parameters.uplo);
     let (trans, beta) = (shared(call, Trans::Conj), call.beta.re());
+    if beta != T::Real::ZERO {
+        // SAFETY: C is readable and writable.
+        unsafe { make_diagonal_real(n, c) };
+    }
     // SAFETY: the caller's promises.
     unsafe {
         T::her2k(call.order, uplo, trans, n, k, call.alpha, a.ptr, a.ld, b.ptr, b.ld, beta, c.ptr, c.ld)
