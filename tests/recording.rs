@@ -4,15 +4,19 @@
 
 mod support;
 
-#[path = "support/recorder.rs"]
+#[path = "support/recorder/mod.rs"]
 mod recorder;
+#[path = "support/recorder/tests.rs"]
+mod recorder_tests;
+#[path = "support/tables/mod.rs"]
+mod tables;
 
 use blasview::{
     Axis, Capabilities, Complex, Context, MatrixView, MatrixViewMut, Order, Plan, PlanOptions, Report, Slice,
     gemm,
 };
 use recorder::{Call, calls};
-use support::check::{check, check_result, options, run, run_plan};
+use support::check::{check, options, run, run_plan};
 use support::kinds::Kind;
 use support::operand::{Number, Operand};
 use support::sweep::{Sweep, Triple, shapes};
@@ -263,48 +267,4 @@ fn nothing_beyond_the_integer() {
             }
         });
     }
-}
-
-/// The double itself finds what is illegal.
-#[test]
-fn the_double_can_fail() {
-    use blasview::{Gemm, GemmCall, Trans};
-    let (a, mut c) = ([1.0_f64; 12], [0.0; 12]);
-    let good = GemmCall {
-        order: Order::RowMajor,
-        transa: Trans::No,
-        transb: Trans::Yes,
-        m: 3,
-        n: 2,
-        k: 4,
-        alpha: 1.0,
-        a: a.as_ptr(),
-        lda: 4,
-        b: a.as_ptr(),
-        ldb: 4,
-        beta: 0.0,
-        c: c.as_mut_ptr(),
-        ldc: 2,
-    };
-    let cases = [
-        (good, 0),
-        (GemmCall { transa: Trans::ConjNo, ..good }, 2),
-        (GemmCall { m: -1, ..good }, 4),
-        (GemmCall { lda: 3, ..good }, 9),
-        (GemmCall { ldb: 2, ..good }, 11),
-        (GemmCall { ldc: 1, ..good }, 14),
-        (GemmCall { a: a.as_ptr().wrapping_byte_add(4), ..good }, 100),
-    ];
-    for (call, illegal) in cases {
-        // SAFETY: illegal calls are only recorded; the legal one is within the arrays.
-        unsafe { f64::gemm(&call) };
-        assert_eq!(calls()[0].illegal, illegal, "{call:?}");
-    }
-    let mut operand = Operand::<f64>::output(Kind::C, [1, 1], 1);
-    operand.poison();
-    let (x, y) = (Operand::input(Kind::C, [1, 1], 1), Operand::input(Kind::C, [1, 1], 1));
-    let wrong = std::panic::catch_unwind(move || {
-        check_result(1.0, &x, &y, 0.0, &mut operand);
-    });
-    assert!(wrong.is_err());
 }

@@ -1,10 +1,8 @@
 //! `cblas_?gemm` for the four scalars.
 
-use core::ffi::{c_int, c_void};
-use core::mem::transmute;
-
 use num_complex::Complex;
 
+use super::table::call;
 use crate::layout::Order;
 use crate::plan::Trans;
 use crate::scalar::Scalar;
@@ -55,46 +53,24 @@ pub trait Gemm: Scalar {
     unsafe fn gemm(call: &GemmCall<Self>);
 }
 
-/// How alpha and beta are given: by value when real, by pointer when complex.
-macro_rules! scalar_argument {
-    (real, $real:ty) => { $real };
-    (complex, $real:ty) => { *const c_void };
-    (real, $real:ty, $value:expr) => { $value };
-    (complex, $real:ty, $value:expr) => { (&raw const $value).cast::<c_void>() };
-}
-
 macro_rules! gemm {
-    ($($scalar:ty, $real:ty, $function:ident, $kind:ident;)*) => {$(
+    ($($scalar:ty: $function:ident;)*) => {$(
         impl Gemm for $scalar {
             #[inline(always)]
             unsafe fn gemm(call: &GemmCall<Self>) {
-                // Enumerations as plain integers, because the enum of cblas-sys lacks 114 (CblasConjNoTrans).
-                type Function = unsafe extern "C" fn(
-                    c_int, c_int, c_int, c_int, c_int, c_int,
-                    scalar_argument!($kind, $real), *const c_void, c_int, *const c_void, c_int,
-                    scalar_argument!($kind, $real), *mut c_void, c_int,
-                );
-                // SAFETY: both are C function pointers, and in C's ABI an enum argument is passed as an integer
-                // of its width (CBLAS enums: that of int), a pointer as any other pointer.
-                let function = unsafe { transmute::<*const (), Function>(cblas_sys::$function as *const ()) };
-                // SAFETY: the caller's promises are what CBLAS asks for.
-                unsafe {
-                    function(
-                        call.order as c_int, call.transa as c_int, call.transb as c_int, call.m, call.n, call.k,
-                        scalar_argument!($kind, $real, call.alpha),
-                        call.a.cast(), call.lda, call.b.cast(), call.ldb,
-                        scalar_argument!($kind, $real, call.beta),
-                        call.c.cast(), call.ldc,
-                    );
-                }
+                let GemmCall { order, transa, transb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc } = call;
+                call!(
+                    cblas_sys::$function,
+                    order: Order, transa: Trans, transb: Trans, m: i32, n: i32, k: i32, alpha: Self, a: *const Self,
+                    lda: i32, b: *const Self, ldb: i32, beta: Self, c: *mut Self, ldc: i32
+                )
             }
         }
     )*};
 }
-
 gemm! {
-    f32, f32, cblas_sgemm, real;
-    f64, f64, cblas_dgemm, real;
-    Complex<f32>, f32, cblas_cgemm, complex;
-    Complex<f64>, f64, cblas_zgemm, complex;
+    f32: cblas_sgemm;
+    f64: cblas_dgemm;
+    Complex<f32>: cblas_cgemm;
+    Complex<f64>: cblas_zgemm;
 }

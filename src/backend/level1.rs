@@ -1,220 +1,151 @@
 //! The vector routines of CBLAS, for the four scalars.
 
-use core::ffi::c_void;
-
 use num_complex::Complex;
 
-use super::table::{argument, call, parameter, routines, value};
+use super::table::{call, routines};
 use crate::scalar::{RealScalar, Scalar};
 
 routines! {
-    /// Vectors that are changed.
+    /// The routines that differ between the scalars in nothing but their names.
     ///
     /// # Safety
-    /// Of every method: `n` is not negative, `inc` is not 0 (and not negative for `scal`), a vector with negative
-    /// `inc` is given by its element at the lowest address; elements are readable, those of outputs also writable, by
-    /// nobody else during the call, and aligned for the real type; outputs share no memory with other operands.
-    Updates: Scalar;
+    /// Of every method:
+    /// - `n` is not negative, and `inc` is not 0; for `scal`, `nrm2`, `asum` and `iamax` it is not negative either,
+    ///   since they do nothing then.
+    /// - A vector with negative `inc` is given by its element at the lowest address.
+    /// - The elements of inputs are readable, those of outputs readable and writable (only writable, if what the
+    ///   method computes does not depend on them), all aligned for the real type.
+    /// - An output shares no memory with other operands, and nobody else uses it during the call.
+    Vectors: Scalar;
     /// `y = alpha x + y`
-    axpy(n: int, alpha: scale, x: input, incx: int, y: output, incy: int):
+    axpy(n: i32, alpha: Self, x: *const Self, incx: i32, y: *mut Self, incy: i32):
         cblas_saxpy cblas_daxpy cblas_caxpy cblas_zaxpy;
     /// `y = x`
-    copy(n: int, x: input, incx: int, y: output, incy: int): cblas_scopy cblas_dcopy cblas_ccopy cblas_zcopy;
+    copy(n: i32, x: *const Self, incx: i32, y: *mut Self, incy: i32): cblas_scopy cblas_dcopy cblas_ccopy cblas_zcopy;
     /// Exchanges x and y.
-    swap(n: int, x: output, incx: int, y: output, incy: int): cblas_sswap cblas_dswap cblas_cswap cblas_zswap;
+    swap(n: i32, x: *mut Self, incx: i32, y: *mut Self, incy: i32): cblas_sswap cblas_dswap cblas_cswap cblas_zswap;
     /// `x = alpha x`
-    scal(n: int, alpha: scale, x: output, incx: int): cblas_sscal cblas_dscal cblas_cscal cblas_zscal;
+    scal(n: i32, alpha: Self, x: *mut Self, incx: i32): cblas_sscal cblas_dscal cblas_cscal cblas_zscal;
     /// `x = alpha x`, alpha real.
-    scal_real(n: int, alpha: norm, x: output, incx: int): cblas_sscal cblas_dscal cblas_csscal cblas_zdscal;
+    scal_real(n: i32, alpha: Self::Real, x: *mut Self, incx: i32):
+        cblas_sscal cblas_dscal cblas_csscal cblas_zdscal;
+    /// Euclidean norm.
+    nrm2(n: i32, x: *const Self, incx: i32) => Self::Real: cblas_snrm2 cblas_dnrm2 cblas_scnrm2 cblas_dznrm2;
+    /// Sum of `|re| + |im|`.
+    asum(n: i32, x: *const Self, incx: i32) => Self::Real: cblas_sasum cblas_dasum cblas_scasum cblas_dzasum;
+    /// Position of the first element with the largest `|re| + |im|`; 0 if there is none.
+    iamax(n: i32, x: *const Self, incx: i32) => usize: cblas_isamax cblas_idamax cblas_icamax cblas_izamax;
 }
 
-/// Vectors that are read, and those that are changed.
+/// The routines on vectors.
 ///
 /// # Safety
-/// Of every method: as [`Updates`]; `inc` is not negative for `nrm2`, `asum` and `iamax`.
-pub trait Level1: Updates {
-    /// Sum of `x_i y_i`.
+/// Of every method: as [`Vectors`].
+pub trait Level1: Vectors {
+    /// Sum of `x_i y_i`: `dot`, `dotu`.
     ///
     /// # Safety
     /// As the trait says.
     unsafe fn dotu(n: i32, x: *const Self, incx: i32, y: *const Self, incy: i32) -> Self;
-    /// Sum of `conj(x_i) y_i`.
+    /// Sum of `conj(x_i) y_i`: `dot`, `dotc`.
     ///
     /// # Safety
     /// As the trait says.
     unsafe fn dotc(n: i32, x: *const Self, incx: i32, y: *const Self, incy: i32) -> Self;
-    /// Euclidean norm.
-    ///
-    /// # Safety
-    /// As the trait says.
-    unsafe fn nrm2(n: i32, x: *const Self, incx: i32) -> Self::Real;
-    /// Sum of `|re| + |im|`.
-    ///
-    /// # Safety
-    /// As the trait says.
-    unsafe fn asum(n: i32, x: *const Self, incx: i32) -> Self::Real;
-    /// Position of the first element with the largest `|re| + |im|`.
-    ///
-    /// # Safety
-    /// As the trait says.
-    unsafe fn iamax(n: i32, x: *const Self, incx: i32) -> usize;
-    /// `y = alpha x + beta y`; with beta = 0, y is not read. CBLAS has no such routine; OpenBLAS does, elsewhere it
-    /// is composed.
+    /// `y = alpha x + beta y`; with beta = 0, y is not read. OpenBLAS has it as an extension, elsewhere it is composed.
     ///
     /// # Safety
     /// As the trait says.
     unsafe fn axpby(n: i32, alpha: Self, x: *const Self, incx: i32, beta: Self, y: *mut Self, incy: i32);
 }
 
+/// An extension of OpenBLAS, which cblas-sys lacks. Only the addresses of these functions are used.
 #[cfg(feature = "openblas")]
 mod extension {
-    use core::ffi::c_void;
     unsafe extern "C" {
-        pub fn cblas_saxpby(
-            n: i32,
-            alpha: f32,
-            x: *const c_void,
-            incx: i32,
-            beta: f32,
-            y: *mut c_void,
-            incy: i32,
-        );
-        pub fn cblas_daxpby(
-            n: i32,
-            alpha: f64,
-            x: *const c_void,
-            incx: i32,
-            beta: f64,
-            y: *mut c_void,
-            incy: i32,
-        );
-        pub fn cblas_caxpby(
-            n: i32,
-            alpha: *const c_void,
-            x: *const c_void,
-            incx: i32,
-            beta: *const c_void,
-            y: *mut c_void,
-            incy: i32,
-        );
-        pub fn cblas_zaxpby(
-            n: i32,
-            alpha: *const c_void,
-            x: *const c_void,
-            incx: i32,
-            beta: *const c_void,
-            y: *mut c_void,
-            incy: i32,
-        );
+        pub fn cblas_saxpby();
+        pub fn cblas_daxpby();
+        pub fn cblas_caxpby();
+        pub fn cblas_zaxpby();
     }
 }
 
-/// The two dot products of real and of complex scalars.
-macro_rules! dots {
-    (real, $scalar:ty, $dotu:ident, $dotc:ident) => {
-        #[inline(always)]
-        unsafe fn dotu(n: i32, x: *const Self, incx: i32, y: *const Self, incy: i32) -> Self {
-            call!(cblas_sys::$dotu, real, $scalar, [n: int, x: input, incx: int, y: input, incy: int] -> $scalar)
-        }
-        #[inline(always)]
-        unsafe fn dotc(n: i32, x: *const Self, incx: i32, y: *const Self, incy: i32) -> Self {
-            call!(cblas_sys::$dotc, real, $scalar, [n: int, x: input, incx: int, y: input, incy: int] -> $scalar)
-        }
+/// A sum of products: real functions return it, complex ones write it.
+macro_rules! sum {
+    (real, $function:path, $($argument:ident: $type:ty),*) => {
+        call!($function, $($argument: $type),* => Self)
     };
-    (complex, $scalar:ty, $dotu:ident, $dotc:ident) => {
-        #[inline(always)]
-        unsafe fn dotu(n: i32, x: *const Self, incx: i32, y: *const Self, incy: i32) -> Self {
-            let mut sum = Self::ZERO;
-            let out = &raw mut sum;
-            call!(
-                cblas_sys::$dotu, complex, $scalar,
-                [n: int, x: input, incx: int, y: input, incy: int, out: output]
-            );
-            sum
-        }
-        #[inline(always)]
-        unsafe fn dotc(n: i32, x: *const Self, incx: i32, y: *const Self, incy: i32) -> Self {
-            let mut sum = Self::ZERO;
-            let out = &raw mut sum;
-            call!(
-                cblas_sys::$dotc, complex, $scalar,
-                [n: int, x: input, incx: int, y: input, incy: int, out: output]
-            );
-            sum
-        }
-    };
+    (complex, $function:path, $($argument:ident: $type:ty),*) => {{
+        let mut sum = Self::ZERO;
+        let out = &raw mut sum;
+        call!($function, $($argument: $type,)* out: *mut Self);
+        sum
+    }};
 }
 
 macro_rules! level1 {
-    ($($scalar:ty, $kind:ident: $dotu:ident $dotc:ident $nrm2:ident $asum:ident $iamax:ident $axpby:ident;)*) => {$(
+    ($($scalar:ty, $kind:ident: $dotu:ident $dotc:ident $axpby:ident;)*) => {$(
         impl Level1 for $scalar {
-            dots!($kind, $scalar, $dotu, $dotc);
             #[inline(always)]
-            unsafe fn nrm2(n: i32, x: *const Self, incx: i32) -> Self::Real {
-                call!(cblas_sys::$nrm2, $kind, $scalar, [n: int, x: input, incx: int] -> <$scalar as Scalar>::Real)
+            unsafe fn dotu(n: i32, x: *const Self, incx: i32, y: *const Self, incy: i32) -> Self {
+                sum!($kind, cblas_sys::$dotu, n: i32, x: *const Self, incx: i32, y: *const Self, incy: i32)
             }
             #[inline(always)]
-            unsafe fn asum(n: i32, x: *const Self, incx: i32) -> Self::Real {
-                call!(cblas_sys::$asum, $kind, $scalar, [n: int, x: input, incx: int] -> <$scalar as Scalar>::Real)
+            unsafe fn dotc(n: i32, x: *const Self, incx: i32, y: *const Self, incy: i32) -> Self {
+                sum!($kind, cblas_sys::$dotc, n: i32, x: *const Self, incx: i32, y: *const Self, incy: i32)
             }
-            #[inline(always)]
-            unsafe fn iamax(n: i32, x: *const Self, incx: i32) -> usize {
-                // The declarations of CBLAS differ in the width of the result; on the platforms there are, what is
-                // returned as an int or a size_t is an index that fits either.
-                call!(cblas_sys::$iamax, $kind, $scalar, [n: int, x: input, incx: int] -> u32) as usize
-            }
-            #[cfg(feature = "openblas")]
             #[inline(always)]
             unsafe fn axpby(n: i32, alpha: Self, x: *const Self, incx: i32, beta: Self, y: *mut Self, incy: i32) {
-                if beta == Self::ZERO {
-                    // SAFETY: the caller's promises; x is copied over y, which is then read.
-                    return unsafe { scaled_copy(n, alpha, x, incx, y, incy) };
-                }
-                call!(
-                    extension::$axpby, $kind, $scalar,
-                    [n: int, alpha: scale, x: input, incx: int, beta: scale, y: output, incy: int]
-                )
-            }
-            #[cfg(not(feature = "openblas"))]
-            #[inline(always)]
-            unsafe fn axpby(n: i32, alpha: Self, x: *const Self, incx: i32, beta: Self, y: *mut Self, incy: i32) {
-                if beta == Self::ZERO {
-                    // SAFETY: the caller's promises; x is copied over y, which is then read.
-                    return unsafe { scaled_copy(n, alpha, x, incx, y, incy) };
+                #[cfg(feature = "openblas")]
+                if beta != Self::ZERO {
+                    return call!(
+                        extension::$axpby,
+                        n: i32, alpha: Self, x: *const Self, incx: i32, beta: Self, y: *mut Self, incy: i32
+                    );
                 }
                 // SAFETY: the caller's promises.
-                unsafe {
-                    Self::scal(n, beta, y, incy.abs());
-                    Self::axpy(n, alpha, x, incx, y, incy);
-                }
+                unsafe { composed_axpby(n, alpha, x, incx, beta, y, incy) }
             }
         }
     )*};
 }
-
-/// `y = alpha x`
-///
-/// # Safety
-/// As [`Updates`].
-unsafe fn scaled_copy<T: Updates>(n: i32, alpha: T, x: *const T, incx: i32, y: *mut T, incy: i32) {
-    // SAFETY: the caller's promises; y starts at its lowest address, whichever way it runs.
-    unsafe {
-        T::copy(n, x, incx, y, incy);
-        T::scal(n, alpha, y, incy.abs());
-    }
+level1! {
+    f32, real: cblas_sdot cblas_sdot cblas_saxpby;
+    f64, real: cblas_ddot cblas_ddot cblas_daxpby;
+    Complex<f32>, complex: cblas_cdotu_sub cblas_cdotc_sub cblas_caxpby;
+    Complex<f64>, complex: cblas_zdotu_sub cblas_zdotc_sub cblas_zaxpby;
 }
 
-level1! {
-    f32, real: cblas_sdot cblas_sdot cblas_snrm2 cblas_sasum cblas_isamax cblas_saxpby;
-    f64, real: cblas_ddot cblas_ddot cblas_dnrm2 cblas_dasum cblas_idamax cblas_daxpby;
-    Complex<f32>, complex: cblas_cdotu_sub cblas_cdotc_sub cblas_scnrm2 cblas_scasum cblas_icamax cblas_caxpby;
-    Complex<f64>, complex: cblas_zdotu_sub cblas_zdotc_sub cblas_dznrm2 cblas_dzasum cblas_izamax cblas_zaxpby;
+/// `y = alpha x + beta y` in two steps.
+///
+/// # Safety
+/// As [`Vectors`].
+unsafe fn composed_axpby<T: Vectors>(
+    n: i32,
+    alpha: T,
+    x: *const T,
+    incx: i32,
+    beta: T,
+    y: *mut T,
+    incy: i32,
+) {
+    // SAFETY: the caller's promises. The order of the elements does not matter to `scal`, and y is given by its lowest
+    // address whichever way it runs.
+    unsafe {
+        if beta == T::ZERO {
+            T::copy(n, x, incx, y, incy);
+            T::scal(n, alpha, y, incy.abs());
+        } else {
+            T::scal(n, beta, y, incy.abs());
+            T::axpy(n, alpha, x, incx, y, incy);
+        }
+    }
 }
 
 /// What there is for real vectors only.
 ///
 /// # Safety
-/// Of every unsafe method: as [`Updates`].
+/// Of every unsafe method: as [`Vectors`].
 pub trait Level1Real: RealScalar + Level1 {
     /// `(x, y) = (c x + s y, c y - s x)`
     ///
@@ -246,14 +177,12 @@ macro_rules! real {
                 // SAFETY: the caller's promises.
                 unsafe { cblas_sys::$rotm(n, x, incx, y, incy, parameters.as_ptr()) }
             }
-            #[inline(always)]
             fn rotg(mut a: Self, mut b: Self) -> [Self; 4] {
                 let (mut c, mut s) = (0.0, 0.0);
                 // SAFETY: four numbers that are ours.
                 unsafe { cblas_sys::$rotg(&mut a, &mut b, &mut c, &mut s) }
                 [a, b, c, s]
             }
-            #[inline(always)]
             fn rotmg(mut d1: Self, mut d2: Self, mut x1: Self, y1: Self) -> ([Self; 3], [Self; 5]) {
                 let mut parameters = [0.0; 5];
                 // SAFETY: numbers that are ours, five of them parameters.
@@ -271,7 +200,7 @@ real! {
 /// Sum of `x_i y_i` in double precision.
 ///
 /// # Safety
-/// As [`Updates`].
+/// As [`Vectors`].
 #[inline(always)]
 pub unsafe fn dsdot(n: i32, x: *const f32, incx: i32, y: *const f32, incy: i32) -> f64 {
     // SAFETY: the caller's promises.
@@ -281,7 +210,7 @@ pub unsafe fn dsdot(n: i32, x: *const f32, incx: i32, y: *const f32, incy: i32) 
 /// `alpha` plus the sum of `x_i y_i` in double precision.
 ///
 /// # Safety
-/// As [`Updates`].
+/// As [`Vectors`].
 #[inline(always)]
 pub unsafe fn sdsdot(n: i32, alpha: f32, x: *const f32, incx: i32, y: *const f32, incy: i32) -> f32 {
     // SAFETY: the caller's promises.

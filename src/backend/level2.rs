@@ -1,10 +1,8 @@
 //! The matrix-vector routines of CBLAS, for the four scalars.
 
-use core::ffi::c_void;
-
 use num_complex::Complex;
 
-use super::table::{argument, call, parameter, routines, value};
+use super::table::{call, routines};
 use crate::layout::Order;
 use crate::plan::{Diag, Trans, Uplo};
 use crate::scalar::Scalar;
@@ -24,54 +22,55 @@ routines! {
     /// - The output shares no memory with the inputs, and nobody else uses it during the call.
     Level2: Scalar;
     /// `y = alpha op(A) x + beta y`
-    gemv(order: order, trans: trans, m: int, n: int, alpha: scale, a: input, lda: int, x: input, incx: int,
-        beta: scale, y: output, incy: int): cblas_sgemv cblas_dgemv cblas_cgemv cblas_zgemv;
+    gemv(order: Order, trans: Trans, m: i32, n: i32, alpha: Self, a: *const Self, lda: i32, x: *const Self, incx: i32,
+        beta: Self, y: *mut Self, incy: i32): cblas_sgemv cblas_dgemv cblas_cgemv cblas_zgemv;
     /// The same, A a band.
-    gbmv(order: order, trans: trans, m: int, n: int, kl: int, ku: int, alpha: scale, a: input, lda: int,
-        x: input, incx: int, beta: scale, y: output, incy: int): cblas_sgbmv cblas_dgbmv cblas_cgbmv cblas_zgbmv;
+    gbmv(order: Order, trans: Trans, m: i32, n: i32, kl: i32, ku: i32, alpha: Self, a: *const Self, lda: i32,
+        x: *const Self, incx: i32, beta: Self, y: *mut Self, incy: i32):
+        cblas_sgbmv cblas_dgbmv cblas_cgbmv cblas_zgbmv;
     /// `y = alpha A x + beta y`, A Hermitian (for real scalars `symv`).
-    hemv(order: order, uplo: uplo, n: int, alpha: scale, a: input, lda: int, x: input, incx: int,
-        beta: scale, y: output, incy: int): cblas_ssymv cblas_dsymv cblas_chemv cblas_zhemv;
+    hemv(order: Order, uplo: Uplo, n: i32, alpha: Self, a: *const Self, lda: i32, x: *const Self, incx: i32,
+        beta: Self, y: *mut Self, incy: i32): cblas_ssymv cblas_dsymv cblas_chemv cblas_zhemv;
     /// The same, A a band (`sbmv`).
-    hbmv(order: order, uplo: uplo, n: int, k: int, alpha: scale, a: input, lda: int, x: input, incx: int,
-        beta: scale, y: output, incy: int): cblas_ssbmv cblas_dsbmv cblas_chbmv cblas_zhbmv;
+    hbmv(order: Order, uplo: Uplo, n: i32, k: i32, alpha: Self, a: *const Self, lda: i32, x: *const Self, incx: i32,
+        beta: Self, y: *mut Self, incy: i32): cblas_ssbmv cblas_dsbmv cblas_chbmv cblas_zhbmv;
     /// The same, A packed (`spmv`).
-    hpmv(order: order, uplo: uplo, n: int, alpha: scale, ap: input, x: input, incx: int,
-        beta: scale, y: output, incy: int): cblas_sspmv cblas_dspmv cblas_chpmv cblas_zhpmv;
+    hpmv(order: Order, uplo: Uplo, n: i32, alpha: Self, ap: *const Self, x: *const Self, incx: i32, beta: Self,
+        y: *mut Self, incy: i32): cblas_sspmv cblas_dspmv cblas_chpmv cblas_zhpmv;
     /// `x = op(A) x`, A triangular.
-    trmv(order: order, uplo: uplo, trans: trans, diag: diag, n: int, a: input, lda: int, x: output, incx: int):
-        cblas_strmv cblas_dtrmv cblas_ctrmv cblas_ztrmv;
+    trmv(order: Order, uplo: Uplo, trans: Trans, diag: Diag, n: i32, a: *const Self, lda: i32, x: *mut Self,
+        incx: i32): cblas_strmv cblas_dtrmv cblas_ctrmv cblas_ztrmv;
     /// The same, A a band.
-    tbmv(order: order, uplo: uplo, trans: trans, diag: diag, n: int, k: int, a: input, lda: int, x: output, incx: int):
-        cblas_stbmv cblas_dtbmv cblas_ctbmv cblas_ztbmv;
+    tbmv(order: Order, uplo: Uplo, trans: Trans, diag: Diag, n: i32, k: i32, a: *const Self, lda: i32, x: *mut Self,
+        incx: i32): cblas_stbmv cblas_dtbmv cblas_ctbmv cblas_ztbmv;
     /// The same, A packed.
-    tpmv(order: order, uplo: uplo, trans: trans, diag: diag, n: int, ap: input, x: output, incx: int):
+    tpmv(order: Order, uplo: Uplo, trans: Trans, diag: Diag, n: i32, ap: *const Self, x: *mut Self, incx: i32):
         cblas_stpmv cblas_dtpmv cblas_ctpmv cblas_ztpmv;
     /// Solves `op(A) x = b`, A triangular.
-    trsv(order: order, uplo: uplo, trans: trans, diag: diag, n: int, a: input, lda: int, x: output, incx: int):
-        cblas_strsv cblas_dtrsv cblas_ctrsv cblas_ztrsv;
+    trsv(order: Order, uplo: Uplo, trans: Trans, diag: Diag, n: i32, a: *const Self, lda: i32, x: *mut Self,
+        incx: i32): cblas_strsv cblas_dtrsv cblas_ctrsv cblas_ztrsv;
     /// The same, A a band.
-    tbsv(order: order, uplo: uplo, trans: trans, diag: diag, n: int, k: int, a: input, lda: int, x: output, incx: int):
-        cblas_stbsv cblas_dtbsv cblas_ctbsv cblas_ztbsv;
+    tbsv(order: Order, uplo: Uplo, trans: Trans, diag: Diag, n: i32, k: i32, a: *const Self, lda: i32, x: *mut Self,
+        incx: i32): cblas_stbsv cblas_dtbsv cblas_ctbsv cblas_ztbsv;
     /// The same, A packed.
-    tpsv(order: order, uplo: uplo, trans: trans, diag: diag, n: int, ap: input, x: output, incx: int):
+    tpsv(order: Order, uplo: Uplo, trans: Trans, diag: Diag, n: i32, ap: *const Self, x: *mut Self, incx: i32):
         cblas_stpsv cblas_dtpsv cblas_ctpsv cblas_ztpsv;
     /// `A = alpha x y^T + A`
-    geru(order: order, m: int, n: int, alpha: scale, x: input, incx: int, y: input, incy: int, a: output, lda: int):
-        cblas_sger cblas_dger cblas_cgeru cblas_zgeru;
+    geru(order: Order, m: i32, n: i32, alpha: Self, x: *const Self, incx: i32, y: *const Self, incy: i32,
+        a: *mut Self, lda: i32): cblas_sger cblas_dger cblas_cgeru cblas_zgeru;
     /// `A = alpha x y^H + A`
-    gerc(order: order, m: int, n: int, alpha: scale, x: input, incx: int, y: input, incy: int, a: output, lda: int):
-        cblas_sger cblas_dger cblas_cgerc cblas_zgerc;
+    gerc(order: Order, m: i32, n: i32, alpha: Self, x: *const Self, incx: i32, y: *const Self, incy: i32,
+        a: *mut Self, lda: i32): cblas_sger cblas_dger cblas_cgerc cblas_zgerc;
     /// `A = alpha x x^H + A`, A Hermitian (`syr`).
-    her(order: order, uplo: uplo, n: int, alpha: norm, x: input, incx: int, a: output, lda: int):
+    her(order: Order, uplo: Uplo, n: i32, alpha: Self::Real, x: *const Self, incx: i32, a: *mut Self, lda: i32):
         cblas_ssyr cblas_dsyr cblas_cher cblas_zher;
     /// The same, A packed (`spr`).
-    hpr(order: order, uplo: uplo, n: int, alpha: norm, x: input, incx: int, ap: output):
+    hpr(order: Order, uplo: Uplo, n: i32, alpha: Self::Real, x: *const Self, incx: i32, ap: *mut Self):
         cblas_sspr cblas_dspr cblas_chpr cblas_zhpr;
     /// `A = alpha x y^H + conj(alpha) y x^H + A`, A Hermitian (`syr2`).
-    her2(order: order, uplo: uplo, n: int, alpha: scale, x: input, incx: int, y: input, incy: int, a: output, lda: int):
-        cblas_ssyr2 cblas_dsyr2 cblas_cher2 cblas_zher2;
+    her2(order: Order, uplo: Uplo, n: i32, alpha: Self, x: *const Self, incx: i32, y: *const Self, incy: i32,
+        a: *mut Self, lda: i32): cblas_ssyr2 cblas_dsyr2 cblas_cher2 cblas_zher2;
     /// The same, A packed (`spr2`).
-    hpr2(order: order, uplo: uplo, n: int, alpha: scale, x: input, incx: int, y: input, incy: int, ap: output):
-        cblas_sspr2 cblas_dspr2 cblas_chpr2 cblas_zhpr2;
+    hpr2(order: Order, uplo: Uplo, n: i32, alpha: Self, x: *const Self, incx: i32, y: *const Self, incy: i32,
+        ap: *mut Self): cblas_sspr2 cblas_dspr2 cblas_chpr2 cblas_zhpr2;
 }

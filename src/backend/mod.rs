@@ -10,14 +10,9 @@ mod level3;
 mod table;
 
 pub use gemm::{Gemm, GemmCall};
-pub use level1::{Level1, Level1Real, Updates, dsdot, sdsdot};
+pub use level1::{Level1, Level1Real, Vectors, dsdot, sdsdot};
 pub use level2::Level2;
 pub use level3::Level3;
-
-/// A scalar that BLAS computes everything with: `f32`, `f64`, `Complex<f32>` and `Complex<f64>`.
-pub trait Blas: Gemm + Level1 + Level2 + Level3 {}
-
-impl<T: Gemm + Level1 + Level2 + Level3> Blas for T {}
 
 use crate::operand::BLAS_INT_MAX;
 use crate::plan::Capabilities;
@@ -28,6 +23,11 @@ use blis_src as _;
 #[cfg(feature = "openblas")]
 use openblas_src as _;
 
+/// A scalar that BLAS computes everything with: `f32`, `f64`, `Complex<f32>` and `Complex<f64>`.
+pub trait Blas: Gemm + Level1 + Level2 + Level3 {}
+
+impl<T: Gemm + Level1 + Level2 + Level3> Blas for T {}
+
 /// Who supplies BLAS in this build.
 pub const NAME: &str = if cfg!(feature = "openblas") {
     "OpenBLAS"
@@ -37,7 +37,7 @@ pub const NAME: &str = if cfg!(feature = "openblas") {
     "the program's own CBLAS"
 };
 
-/// What the BLAS of this build can do. `CblasConjNoTrans` (114) is an extension of OpenBLAS (checked there for
-/// zgemm in both orders); BLIS and the reference CBLAS reject it.
+/// What the BLAS of this build can do. `CblasConjNoTrans` (114) is an extension of OpenBLAS (`tests/backend.rs`
+/// checks it for every routine that takes it); BLIS and the reference CBLAS reject it.
 pub const CAPABILITIES: Capabilities =
     Capabilities { int_max: BLAS_INT_MAX, conj_no_trans: cfg!(feature = "openblas") };

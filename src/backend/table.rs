@@ -1,97 +1,105 @@
-//! The tables that CBLAS routines are called through: one line per routine names the function of each scalar.
+//! How CBLAS is called: tables with one line per routine, which names the function of each scalar.
 
-/// The C type of an argument, by its kind, for a real (`real`) or complex (`complex`) function.
-macro_rules! argument {
-    ($kind:ident, int, $scalar:ty) => { i32 };
-    ($kind:ident, order, $scalar:ty) => { i32 };
-    ($kind:ident, uplo, $scalar:ty) => { i32 };
-    ($kind:ident, trans, $scalar:ty) => { i32 };
-    ($kind:ident, diag, $scalar:ty) => { i32 };
-    ($kind:ident, side, $scalar:ty) => { i32 };
-    ($kind:ident, input, $scalar:ty) => { *const c_void };
-    ($kind:ident, output, $scalar:ty) => { *mut c_void };
-    ($kind:ident, norm, $scalar:ty) => { <$scalar as Scalar>::Real };
-    (real, scale, $scalar:ty) => { $scalar };
-    (complex, scale, $scalar:ty) => { *const c_void };
+use core::ffi::{c_int, c_void};
+
+use num_complex::Complex;
+
+use crate::layout::Order;
+use crate::plan::{Diag, Side, Trans, Uplo};
+
+/// What an argument is in C.
+pub(super) trait Argument {
+    /// Its type there.
+    type C;
+    /// Its value there, good for as long as `self` stays where it is.
+    fn to_c(&self) -> Self::C;
 }
-pub(super) use argument;
 
-/// The Rust type of an argument, by its kind.
-macro_rules! parameter {
-    (int) => { i32 };
-    (order) => { Order };
-    (uplo) => { Uplo };
-    (trans) => { Trans };
-    (diag) => { Diag };
-    (side) => { Side };
-    (input) => { *const Self };
-    (output) => { *mut Self };
-    (norm) => { Self::Real };
-    (scale) => { Self };
+/// What a result is in C.
+pub(super) trait Answer {
+    /// Its type there.
+    type C;
+    /// From its value there.
+    fn from_c(value: Self::C) -> Self;
 }
-pub(super) use parameter;
 
-/// The C value of an argument.
-macro_rules! value {
-    ($kind:ident, int, $value:expr) => {
-        $value
-    };
-    ($kind:ident, order, $value:expr) => {
-        $value as i32
-    };
-    ($kind:ident, uplo, $value:expr) => {
-        $value as i32
-    };
-    ($kind:ident, trans, $value:expr) => {
-        $value as i32
-    };
-    ($kind:ident, diag, $value:expr) => {
-        $value as i32
-    };
-    ($kind:ident, side, $value:expr) => {
-        $value as i32
-    };
-    ($kind:ident, input, $value:expr) => {
-        $value.cast()
-    };
-    ($kind:ident, output, $value:expr) => {
-        $value.cast()
-    };
-    ($kind:ident, norm, $value:expr) => {
-        $value
-    };
-    (real, scale, $value:expr) => {
-        $value
-    };
-    (complex, scale, $value:expr) => {
-        (&raw const $value).cast()
-    };
+macro_rules! arguments {
+    ($([$($generic:ident)?] $type:ty => $c:ty: |$value:ident| $to_c:expr;)*) => {$(
+        impl$(<$generic>)? Argument for $type {
+            type C = $c;
+            #[inline(always)]
+            fn to_c(&self) -> $c {
+                let $value = self;
+                $to_c
+            }
+        }
+    )*};
 }
-pub(super) use value;
+arguments! {
+    [] i32 => c_int: |value| *value;
+    [] f32 => f32: |value| *value;
+    [] f64 => f64: |value| *value;
+    // Complex scalars are given by pointer.
+    [T] Complex<T> => *const c_void: |value| (&raw const *value).cast();
+    [T] *const T => *const c_void: |value| value.cast();
+    [T] *mut T => *mut c_void: |value| value.cast();
+    [] Order => c_int: |value| *value as c_int;
+    [] Uplo => c_int: |value| *value as c_int;
+    [] Trans => c_int: |value| *value as c_int;
+    [] Diag => c_int: |value| *value as c_int;
+    [] Side => c_int: |value| *value as c_int;
+}
 
-/// Calls a function of CBLAS by its address, with enumerations as plain integers (the enum of cblas-sys lacks 114,
-/// `CblasConjNoTrans`) and pointers to anything.
+macro_rules! answers {
+    ($($type:ty => $c:ty: |$value:pat_param| $from_c:expr;)*) => {$(
+        impl Answer for $type {
+            type C = $c;
+            #[inline(always)]
+            fn from_c($value: $c) -> $type {
+                $from_c
+            }
+        }
+    )*};
+}
+answers! {
+    () => (): |_| ();
+    f32 => f32: |value| value;
+    f64 => f64: |value| value;
+    // Some libraries return an int, others a size_t: the lower half of the register is the same.
+    usize => u32: |value| value as usize;
+}
+
+/// Calls a function of CBLAS by its address, with the arguments' and the result's types in C: enumerations are plain
+/// integers (the enum of cblas-sys lacks 114, `CblasConjNoTrans`), pointers point to anything.
 macro_rules! call {
-    ($function:path, $kind:ident, $scalar:ty, [$($argument:ident: $of:ident),*]) => {
-        $crate::backend::table::call!($function, $kind, $scalar, [$($argument: $of),*] -> ())
+    ($function:path, $($argument:ident: $type:ty),*) => {
+        $crate::backend::table::call!($function, $($argument: $type),* => ())
     };
-    ($function:path, $kind:ident, $scalar:ty, [$($argument:ident: $of:ident),*] -> $result:ty) => {{
-        type Function = unsafe extern "C" fn($(argument!($kind, $of, $scalar)),*) -> $result;
+    ($function:path, $($argument:ident: $type:ty),* => $result:ty) => {{
+        use $crate::backend::table::{Answer, Argument};
         // SAFETY: both are C function pointers, and in C's ABI an enum argument is passed as an integer of its
         // width (CBLAS enums: that of int), a pointer as any other pointer.
-        let function = unsafe { core::mem::transmute::<*const (), Function>($function as *const ()) };
+        let function = unsafe {
+            core::mem::transmute::<
+                *const (),
+                unsafe extern "C" fn($(<$type as Argument>::C),*) -> <$result as Answer>::C,
+            >($function as *const ())
+        };
         // SAFETY: the caller's promises are what CBLAS asks for.
-        unsafe { function($(value!($kind, $of, $argument)),*) }
+        <$result as Answer>::from_c(unsafe { function($($argument.to_c()),*) })
     }};
 }
 pub(super) use call;
 
-/// A trait whose methods call CBLAS: a table of arguments, and for each routine the functions for f32, f64,
+/// A trait whose methods call CBLAS: for each routine its arguments and result, and the functions for f32, f64,
 /// Complex<f32> and Complex<f64>.
 macro_rules! routines {
     (
         $(#[$trait_doc:meta])* $trait:ident: $super:path;
-        $($(#[$doc:meta])* $name:ident($($argument:ident: $of:ident),*): $s:ident $d:ident $c:ident $z:ident;)*
+        $(
+            $(#[$doc:meta])*
+            $name:ident($($argument:ident: $type:ty),*) $(=> $result:ty)?: $s:ident $d:ident $c:ident $z:ident;
+        )*
     ) => {
         $(#[$trait_doc])*
         #[allow(clippy::too_many_arguments, reason = "as many as CBLAS has")]
@@ -100,18 +108,21 @@ macro_rules! routines {
             ///
             /// # Safety
             /// As the trait says.
-            unsafe fn $name($($argument: parameter!($of)),*);
+            unsafe fn $name($($argument: $type),*) $(-> $result)?;
         )*}
-        $crate::backend::table::routines!(@impl $trait, f32, real, [$($name $s ($($argument: $of),*);)*]);
-        $crate::backend::table::routines!(@impl $trait, f64, real, [$($name $d ($($argument: $of),*);)*]);
-        $crate::backend::table::routines!(@impl $trait, Complex<f32>, complex, [$($name $c ($($argument: $of),*);)*]);
-        $crate::backend::table::routines!(@impl $trait, Complex<f64>, complex, [$($name $z ($($argument: $of),*);)*]);
+        routines!(@ $trait, f32: $($s $name($($argument: $type),*) $(=> $result)?;)*);
+        routines!(@ $trait, f64: $($d $name($($argument: $type),*) $(=> $result)?;)*);
+        routines!(@ $trait, Complex<f32>: $($c $name($($argument: $type),*) $(=> $result)?;)*);
+        routines!(@ $trait, Complex<f64>: $($z $name($($argument: $type),*) $(=> $result)?;)*);
     };
-    (@impl $trait:ident, $scalar:ty, $kind:ident, [$($name:ident $function:ident ($($argument:ident: $of:ident),*);)*]) => {
+    (
+        @ $trait:ident, $scalar:ty:
+        $($function:ident $name:ident($($argument:ident: $type:ty),*) $(=> $result:ty)?;)*
+    ) => {
         impl $trait for $scalar {$(
             #[inline(always)]
-            unsafe fn $name($($argument: parameter!($of)),*) {
-                call!(cblas_sys::$function, $kind, $scalar, [$($argument: $of),*])
+            unsafe fn $name($($argument: $type),*) $(-> $result)? {
+                call!(cblas_sys::$function, $($argument: $type),* $(=> $result)?)
             }
         )*}
     };

@@ -1,0 +1,203 @@
+//! The routines on vectors.
+
+use super::memory::*;
+use super::record::*;
+use super::*;
+
+symbols! {
+    dot(n: len, x: input, incx: inc, y: input, incy: inc) -> real = dot, real: cblas_sdot cblas_ddot;
+    dotu(n: len, x: input, incx: inc, y: input, incy: inc, out: output) = dotu, complex:
+        cblas_cdotu_sub cblas_zdotu_sub;
+    dotc(n: len, x: input, incx: inc, y: input, incy: inc, out: output) = dotc, complex:
+        cblas_cdotc_sub cblas_zdotc_sub;
+    dsdot(n: len, x: input, incx: inc, y: input, incy: inc) -> double = dsdot, single: cblas_dsdot;
+    sdsdot(n: len, alpha: scale, x: input, incx: inc, y: input, incy: inc) -> real = sdsdot, single: cblas_sdsdot;
+    nrm2(n: len, x: input, incx: forward_inc) -> real = nrm2, all:
+        cblas_snrm2 cblas_dnrm2 cblas_scnrm2 cblas_dznrm2;
+    asum(n: len, x: input, incx: forward_inc) -> real = asum, all:
+        cblas_sasum cblas_dasum cblas_scasum cblas_dzasum;
+    iamax(n: len, x: input, incx: forward_inc) -> index = iamax, all:
+        cblas_isamax cblas_idamax cblas_icamax cblas_izamax;
+    axpy(n: len, alpha: scale, x: input, incx: inc, y: output, incy: inc) = axpy, all:
+        cblas_saxpy cblas_daxpy cblas_caxpy cblas_zaxpy;
+    copy(n: len, x: input, incx: inc, y: output, incy: inc) = copy, all:
+        cblas_scopy cblas_dcopy cblas_ccopy cblas_zcopy;
+    swap(n: len, x: output, incx: inc, y: output, incy: inc) = swap, all:
+        cblas_sswap cblas_dswap cblas_cswap cblas_zswap;
+    scal(n: len, alpha: scale, x: output, incx: forward_inc) = scal, all:
+        cblas_sscal cblas_dscal cblas_cscal cblas_zscal;
+    scal_real(n: len, alpha: real, x: output, incx: forward_inc) = scal, complex: cblas_csscal cblas_zdscal;
+    rot(n: len, x: output, incx: inc, y: output, incy: inc, c: scale, s: scale) = rot, real: cblas_srot cblas_drot;
+    rotm(n: len, x: output, incx: inc, y: output, incy: inc, parameters: input) = rotm, real: cblas_srotm cblas_drotm;
+}
+
+/// # Safety
+/// As [`Incoming::run`], here and below.
+unsafe fn two<T: Given>(call: &Incoming<T>) -> [Matrix<T>; 2] {
+    let [n, ..] = call.lens();
+    // SAFETY: the caller's promise.
+    unsafe { [call.vector(0, n), call.vector(1, n)] }
+}
+
+unsafe fn dot<T: Given>(call: &Incoming<T>) -> T {
+    // SAFETY: the caller's promise.
+    let [x, y] = unsafe { two(call) };
+    x.op(TRANS).times(&y).at(0, 0)
+}
+
+unsafe fn dotu<T: Given>(call: &Incoming<T>) {
+    // SAFETY: the caller's promise.
+    unsafe { call.data[2].write(dot(call)) }
+}
+
+unsafe fn dotc<T: Given>(call: &Incoming<T>) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let [x, y] = two(call);
+        call.data[2].write(x.op(CONJ_TRANS).times(&y).at(0, 0));
+    }
+}
+
+unsafe fn dsdot(call: &Incoming<f32>) -> f64 {
+    // SAFETY: the caller's promise.
+    let [x, y] = unsafe { two(call) };
+    (0..x.rows).map(|i| f64::from(x.at(i, 0)) * f64::from(y.at(i, 0))).sum()
+}
+
+unsafe fn sdsdot(call: &Incoming<f32>) -> f32 {
+    // SAFETY: the caller's promise.
+    (f64::from(call.alpha) + unsafe { dsdot(call) }) as f32
+}
+
+/// The elements of the only vector.
+unsafe fn one<T: Given>(call: &Incoming<T>) -> Vec<T> {
+    let [n, ..] = call.lens();
+    // SAFETY: the caller's promise.
+    let x = unsafe { call.vector(0, n) };
+    (0..n).map(|i| x.at(i, 0)).collect()
+}
+
+/// `|re| + |im|`
+fn size<T: Scalar>(x: T) -> f64 {
+    let (re, im) = x.to_f64();
+    re.abs() + im.abs()
+}
+
+unsafe fn nrm2<T: Given>(call: &Incoming<T>) -> T::Real {
+    // SAFETY: the caller's promise.
+    let sum: f64 =
+        unsafe { one(call) }.into_iter().map(|x| x.to_f64().0.powi(2) + x.to_f64().1.powi(2)).sum();
+    T::Real::from_f64(sum.sqrt(), 0.0)
+}
+
+unsafe fn asum<T: Given>(call: &Incoming<T>) -> T::Real {
+    // SAFETY: the caller's promise.
+    T::Real::from_f64(unsafe { one(call) }.into_iter().map(size).sum(), 0.0)
+}
+
+unsafe fn iamax<T: Given>(call: &Incoming<T>) -> usize {
+    // SAFETY: the caller's promise.
+    let x = unsafe { one(call) };
+    (0..x.len()).reduce(|first, i| if size(x[i]) > size(x[first]) { i } else { first }).unwrap_or(0)
+}
+
+unsafe fn axpy<T: Given>(call: &Incoming<T>) {
+    let [n, ..] = call.lens();
+    // SAFETY: the caller's promise.
+    unsafe { call.update(1, Lies::Vector, Is::General, [n, 1], || call.vector(0, n).scaled(call.alpha)) }
+}
+
+unsafe fn copy<T: Given>(call: &Incoming<T>) {
+    // SAFETY: the caller's promise.
+    unsafe { call.write(1, Lies::Vector, Is::General, &call.vector(0, call.lens()[0])) }
+}
+
+unsafe fn swap<T: Given>(call: &Incoming<T>) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let [x, y] = two(call);
+        call.write(0, Lies::Vector, Is::General, &y);
+        call.write(1, Lies::Vector, Is::General, &x);
+    }
+}
+
+unsafe fn scal<T: Given>(call: &Incoming<T>) {
+    // SAFETY: the caller's promise.
+    unsafe { call.write(0, Lies::Vector, Is::General, &call.vector(0, call.lens()[0]).scaled(call.alpha)) }
+}
+
+/// (x, y) = H (x, y)
+unsafe fn rotate<T: Given>(call: &Incoming<T>, [[h11, h12], [h21, h22]]: [[T; 2]; 2]) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let [x, y] = two(call);
+        call.write(0, Lies::Vector, Is::General, &x.scaled(h11).plus(&y.scaled(h12)));
+        call.write(1, Lies::Vector, Is::General, &x.scaled(h21).plus(&y.scaled(h22)));
+    }
+}
+
+unsafe fn rot<T: Given>(call: &Incoming<T>) {
+    let (c, s) = (call.alpha, call.beta);
+    // SAFETY: the caller's promise.
+    unsafe { rotate(call, [[c, s], [-s, c]]) }
+}
+
+unsafe fn rotm<T: Given>(call: &Incoming<T>) {
+    // SAFETY: the parameters are five numbers.
+    let [flag, h11, h21, h12, h22] = unsafe { call.data[2].cast::<[T; 5]>().read() };
+    let h = match flag.to_f64().0 {
+        -2.0 => return,
+        -1.0 => [[h11, h12], [h21, h22]],
+        0.0 => [[T::ONE, h12], [h21, T::ONE]],
+        _ => [[h11, T::ONE], [-T::ONE, h22]],
+    };
+    // SAFETY: the caller's promise.
+    unsafe { rotate(call, h) }
+}
+
+/// `rotg` and `rotmg` have nothing to check; they are not recorded.
+macro_rules! make_rotations {
+    ($($scalar:ident: $rotg:ident $rotmg:ident;)*) => {$(
+        /// # Safety
+        /// As CBLAS.
+        #[unsafe(no_mangle)]
+        unsafe extern "C" fn $rotg(a: *mut $scalar, b: *mut $scalar, c: *mut $scalar, s: *mut $scalar) {
+            // SAFETY: the caller's promise.
+            let (a, b, c, s) = unsafe { (&mut *a, &mut *b, &mut *c, &mut *s) };
+            let r = a.hypot(*b).copysign(if a.abs() > b.abs() { *a } else { *b });
+            (*c, *s) = if r == 0.0 { (1.0, 0.0) } else { (*a / r, *b / r) };
+            let z = if a.abs() > b.abs() || r == 0.0 { *s } else if *c != 0.0 { 1.0 / *c } else { 1.0 };
+            (*a, *b) = (r, z);
+        }
+
+        /// Without the scaling of numbers that are very large or small.
+        ///
+        /// # Safety
+        /// As CBLAS.
+        #[unsafe(no_mangle)]
+        unsafe extern "C" fn $rotmg(
+            d1: *mut $scalar, d2: *mut $scalar, x1: *mut $scalar, y1: $scalar, parameters: *mut [$scalar; 5],
+        ) {
+            // SAFETY: the caller's promise.
+            let (d1, d2, x1, parameters) = unsafe { (&mut *d1, &mut *d2, &mut *x1, &mut *parameters) };
+            let (p1, p2) = (*d1 * *x1, *d2 * y1);
+            if p2 == 0.0 {
+                parameters[0] = -2.0;
+            } else if (p1 * *x1).abs() > (p2 * y1).abs() {
+                let (h21, h12) = (-y1 / *x1, p2 / p1);
+                let u = 1.0 - h12 * h21;
+                (*d1, *d2, *x1) = (*d1 / u, *d2 / u, *x1 * u);
+                *parameters = [0.0, parameters[1], h21, h12, parameters[4]];
+            } else {
+                let (h11, h22) = (p1 / p2, *x1 / y1);
+                let u = 1.0 + h11 * h22;
+                (*d1, *d2, *x1) = (*d2 / u, *d1 / u, y1 * u);
+                *parameters = [1.0, h11, parameters[2], parameters[3], h22];
+            }
+        }
+    )*};
+}
+make_rotations! {
+    f32: cblas_srotg cblas_srotmg;
+    f64: cblas_drotg cblas_drotmg;
+}

@@ -1,0 +1,11 @@
+//! Every line of the backend's tables against the definition, in small integers, so that results are exact. What a
+//! routine has no business to read is NaN.
+
+mod level1;
+mod level2;
+mod level3;
+mod matrix;
+
+pub use level1::{double_sums, vectors};
+pub use level2::matrices_and_vectors;
+pub use level3::matrices;
