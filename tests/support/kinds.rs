@@ -56,6 +56,9 @@ pub enum Kind {
     Struct,
     /// `C` with rows that are half an element longer.
     HalfPadded,
+    /// A vector (one column) that steps by so many halves of an element, its first element so many quarters of one
+    /// past an aligned address.
+    Vector(isize, usize),
 }
 
 /// Where an operand of some kind lies.
@@ -118,6 +121,34 @@ impl Kind {
         kinds
     }
 
+    /// Whether several indices can be one element.
+    pub fn repeats(self) -> bool {
+        use Kind::{BroadcastBoth, BroadcastCols, BroadcastRows, NarrowC, NarrowF, Vector, Window};
+        matches!(
+            self,
+            BroadcastRows | BroadcastCols | BroadcastBoth | Window | NarrowC | NarrowF | Vector(0, _)
+        )
+    }
+
+    /// All kinds that a vector of `n` elements can be written through: contiguous, with gaps, backwards, a field of
+    /// structs (three halves), misaligned.
+    pub fn vector_outputs(n: usize) -> Vec<Kind> {
+        let steps =
+            [(2, 0), (4, 0), (6, 0), (-2, 0), (-4, 0), (3, 0), (-3, 0), (2, 1), (-4, 1), (2, 2), (4, 2)];
+        let mut kinds: Vec<Kind> = steps.into_iter().map(|(step, shift)| Kind::Vector(step, shift)).collect();
+        if n <= 1 {
+            kinds.extend(JUNK.map(Kind::JunkRows));
+        }
+        kinds
+    }
+
+    /// All kinds that it can be read through: those, and one element repeated.
+    pub fn vector_inputs(n: usize) -> Vec<Kind> {
+        let mut kinds = Kind::vector_outputs(n);
+        kinds.extend([Kind::Vector(0, 0), Kind::Vector(0, 1)]);
+        kinds
+    }
+
     /// Where a matrix of this shape and element size lies.
     pub fn place(self, rows: usize, cols: usize, size: usize) -> Placement {
         let (m, n, s) = (rows as isize, cols as isize, size as isize);
@@ -150,10 +181,12 @@ impl Kind {
             Kind::HalfF => (s, m * s),
             Kind::Struct => (n * (s + s / 2), s + s / 2),
             Kind::HalfPadded => (n * s + s / 2, s),
+            Kind::Vector(halves, _) => (halves * (s / 2), s),
         };
         match self {
             Kind::Odd => residue = 1,
             Kind::Half | Kind::HalfF => residue = size / 2,
+            Kind::Vector(_, quarters) => residue = quarters * size / 4,
             _ => {}
         }
         Placement { rows, cols, residue }

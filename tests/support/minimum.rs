@@ -16,14 +16,31 @@ impl Forms {
         align: usize,
         address: impl Fn(usize, usize) -> usize,
     ) -> Forms {
+        Forms::find_of(shape, size, align, address, |_, _| true)
+    }
+
+    /// Compares the addresses of all elements that count with all leading dimensions that could do.
+    pub fn find_of(
+        shape: [usize; 2],
+        size: usize,
+        align: usize,
+        address: impl Fn(usize, usize) -> usize,
+        counts: impl Fn(usize, usize) -> bool,
+    ) -> Forms {
         let [rows, cols] = shape;
         let mut forms = [[[false; 2]; 2]; 2];
         for (at, legal) in forms.iter_mut().flatten().flatten().enumerate() {
             let (by_cols, down, right) = (at & 4 != 0, at & 2 != 0, at & 1 != 0);
+            let from = |i, j| (if down { rows - 1 - i } else { i }, if right { cols - 1 - j } else { j });
             let address = |i: usize, j: usize| {
-                address(if down { rows - 1 - i } else { i }, if right { cols - 1 - j } else { j })
+                let (i, j) = from(i, j);
+                address(i, j)
             };
-            *legal = leading_dimension(shape, size, align, by_cols, address).is_some();
+            let counts = |i: usize, j: usize| {
+                let (i, j) = from(i, j);
+                counts(i, j)
+            };
+            *legal = leading_dimension_of(shape, size, align, by_cols, address, counts).is_some();
         }
         Forms(forms)
     }
@@ -31,11 +48,23 @@ impl Forms {
 
 /// The least `ld` with which `a[i * ld + j]` (or `a[i + j * ld]`) is element (i, j) for all of them.
 pub fn leading_dimension(
+    shape: [usize; 2],
+    size: usize,
+    align: usize,
+    by_cols: bool,
+    address: impl Fn(usize, usize) -> usize,
+) -> Option<usize> {
+    leading_dimension_of(shape, size, align, by_cols, address, |_, _| true)
+}
+
+/// The same where only some elements count.
+fn leading_dimension_of(
     [rows, cols]: [usize; 2],
     size: usize,
     align: usize,
     by_cols: bool,
     address: impl Fn(usize, usize) -> usize,
+    counts: impl Fn(usize, usize) -> bool,
 ) -> Option<usize> {
     let inner = if by_cols { rows } else { cols };
     if rows == 0 || cols == 0 {
@@ -48,7 +77,7 @@ pub fn leading_dimension(
     let farthest = address(rows - 1, cols - 1).abs_diff(base) / size;
     (inner.max(1)..=farthest.max(inner).max(1)).find(|&ld| {
         let element = |i, j| if by_cols { i + j * ld } else { i * ld + j };
-        (0..rows).all(|i| (0..cols).all(|j| address(i, j) == base + element(i, j) * size))
+        (0..rows).all(|i| (0..cols).all(|j| !counts(i, j) || address(i, j) == base + element(i, j) * size))
     })
 }
 

@@ -1,11 +1,20 @@
-//! What the test binaries share: operands of every kind of layout, the oracle, the brute-force minimum of
+//! What the test binaries share: operands of every kind of layout, the oracles, the brute-force minimum of
 //! bytes to copy, and the loops over all combinations.
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
+pub mod call;
+pub mod census;
 pub mod check;
+pub mod dense;
+pub mod dice;
 pub mod kinds;
+pub mod least;
 pub mod minimum;
 pub mod model;
 pub mod operand;
+pub mod oracle;
 pub mod properties;
+pub mod routines;
+pub mod settle;
+pub mod structured;
 pub mod sweep;

@@ -1,7 +1,9 @@
-//! [`Operand`]: a matrix of some kind in a buffer of its own, with guard bytes around it, poison in its gaps and
-//! known values in its elements.
+//! [`Operand`]: a matrix or vector of some kind in a buffer of its own, with guard bytes around it, poison in its
+//! gaps and known values in its elements. Elements that do not count (the other triangle) are gaps too.
 
-use blasview::{Axis, Blas, Complex, MatrixView, MatrixViewMut, Scalar};
+use core::cell::OnceCell;
+
+use blasview::{Axis, Blas, Complex, MatrixView, MatrixViewMut, Scalar, VectorView, VectorViewMut};
 
 use super::kinds::{Kind, Placement};
 use super::minimum::{Candidate, Forms};
@@ -62,6 +64,15 @@ pub fn value<T: Scalar>(seed: usize, i: usize, j: usize) -> T {
     T::from_f64(eighths(), eighths())
 }
 
+/// Numbers to divide by without rounding: of modulus 1/2, 1 or 2 and on an axis of the complex plane. Over the lengths
+/// of these tests, substitution with them is exact in every scalar.
+pub fn divisor<T: Scalar>(seed: usize, i: usize, j: usize) -> T {
+    let (re, im) = value::<blasview::Complex<f64>>(seed, i, j).to_f64();
+    let modulus = [0.5, 1.0, 1.0, 2.0][(re.abs() * 8.0) as usize % 4];
+    let modulus = if re < 0.0 { -modulus } else { modulus };
+    if T::DTYPE.is_complex() && im < 0.0 { T::from_f64(0.0, modulus) } else { T::from_f64(modulus, 0.0) }
+}
+
 /// A matrix, and everything that is known of it.
 /// Its buffer must not move: the alignment of the address is part of the kind.
 pub struct Operand<T> {
@@ -71,28 +82,49 @@ pub struct Operand<T> {
     pub conj: bool,
     /// Its elements as they should be read, row by row.
     pub values: Vec<T>,
-    /// In which orders and reversals it is a legal BLAS matrix, by brute force.
-    pub forms: Forms,
+    /// In which orders and reversals it is a legal BLAS matrix, by brute force; found when asked for.
+    forms: OnceCell<Forms>,
     buffer: Vec<u8>,
     pristine: Vec<u8>,
     /// Position in the buffer of the first element.
     first: usize,
     /// Position in the buffer of each element, row by row.
     places: Vec<usize>,
+    /// Which of them count, row by row.
+    counts: Vec<bool>,
+}
+
+/// What lies in the gaps: whoever reads or writes there is found out.
+#[derive(Clone, Copy, Debug)]
+pub enum Gap {
+    /// NaN at any alignment, for inputs.
+    Poison,
+    /// Bytes that differ from each other, for outputs.
+    Pattern,
+}
+
+impl Gap {
+    fn byte(self, at: usize) -> u8 {
+        match self {
+            Gap::Poison => 0xff,
+            Gap::Pattern => (at as u8).wrapping_mul(37) & 0x3f | 0x01,
+        }
+    }
 }
 
 impl<T: Number> Operand<T> {
     /// An input: gaps are NaN at any alignment, so that whoever reads one is found out.
     pub fn input(kind: Kind, shape: [usize; 2], seed: usize) -> Self {
-        Operand::new(kind, shape, seed, |_| 0xff)
+        Operand::new(kind, shape, Gap::Poison, |i, j| Some(value(seed, i, j)))
     }
 
     /// An output: gaps are bytes that differ from each other, so that whoever writes one is found out.
     pub fn output(kind: Kind, shape: [usize; 2], seed: usize) -> Self {
-        Operand::new(kind, shape, seed, |at| (at as u8).wrapping_mul(37) & 0x3f | 0x01)
+        Operand::new(kind, shape, Gap::Pattern, |i, j| Some(value(seed, i, j)))
     }
 
-    fn new(kind: Kind, shape: [usize; 2], seed: usize, gap: impl Fn(usize) -> u8) -> Self {
+    /// With those elements, `None` for those that do not count.
+    pub fn new(kind: Kind, shape: [usize; 2], gap: Gap, element: impl Fn(usize, usize) -> Option<T>) -> Self {
         let (size, [rows, cols]) = (size_of::<T>(), shape);
         let Placement { rows: down, cols: right, residue } = kind.place(rows, cols, size);
         let offset = |i: usize, j: usize| down.wrapping_mul(i as isize) + right.wrapping_mul(j as isize);
@@ -107,19 +139,21 @@ impl<T: Number> Operand<T> {
         let first = start + (GUARD + (-low) as usize).next_multiple_of(64) + residue;
         buffer.truncate(first + high as usize + GUARD);
         for (at, byte) in buffer.iter_mut().enumerate() {
-            *byte = gap(at);
+            *byte = gap.byte(at);
         }
         let places: Vec<usize> = offsets.iter().map(|&offset| first.wrapping_add_signed(offset)).collect();
-        for (&place, &(i, j)) in places.iter().zip(&indices) {
-            value::<T>(seed, i, j).write(&mut buffer[place..place + size]);
+        let elements: Vec<Option<T>> = indices.iter().map(|&(i, j)| element(i, j)).collect();
+        for (&place, element) in places.iter().zip(&elements) {
+            if let Some(element) = element {
+                element.write(&mut buffer[place..place + size]);
+            }
         }
         // Read back: with strides of 0 or windows, several indices are one element.
         let values = places.iter().map(|&place| T::read(&buffer[place..place + size])).collect();
-        let address = |i: usize, j: usize| buffer.as_ptr().addr() + places[i * cols + j];
-        let forms = Forms::find(shape, size, T::DTYPE.align(), address);
         let pristine = buffer.clone();
-        let strides = [down, right];
-        Operand { kind, shape, strides, conj: false, values, forms, buffer, pristine, first, places }
+        let (strides, conj, forms) = ([down, right], false, OnceCell::new());
+        let counts = elements.iter().map(Option::is_some).collect();
+        Operand { kind, shape, strides, conj, values, forms, buffer, pristine, first, places, counts }
     }
 
     /// Whether it is to be read as its conjugate.
@@ -130,9 +164,28 @@ impl<T: Number> Operand<T> {
         }
     }
 
+    /// In which orders and reversals it is a legal BLAS matrix, by brute force.
+    pub fn forms(&self) -> Forms {
+        let find = || {
+            let address = |i: usize, j: usize| self.address_of(i, j);
+            Forms::find(self.shape, size_of::<T>(), T::DTYPE.align(), address)
+        };
+        *self.forms.get_or_init(find)
+    }
+
+    /// Bytes of the elements that count.
+    pub fn bytes(&self) -> usize {
+        self.counts.iter().filter(|&&counts| counts).count() * size_of::<T>()
+    }
+
     /// What the search for the minimum is to know of it.
     pub fn candidate(&self) -> Candidate {
-        Candidate { forms: self.forms, conj: self.conj, bytes: self.values.len() * size_of::<T>() }
+        Candidate { forms: self.forms(), conj: self.conj, bytes: self.bytes() }
+    }
+
+    /// Address of the element at row `i`, column `j`.
+    pub fn address_of(&self, i: usize, j: usize) -> usize {
+        self.buffer.as_ptr().addr() + self.places[i * self.shape[1] + j]
     }
 
     pub fn address(&self) -> usize {
@@ -157,6 +210,16 @@ impl<T: Number> Operand<T> {
         MatrixViewMut::from_bytes(&mut self.buffer, self.first, self.shape, self.strides).unwrap()
     }
 
+    /// Its first column.
+    pub fn vector(&self) -> VectorView<'_, T> {
+        let view = VectorView::from_bytes(&self.buffer, self.first, self.shape[0], self.strides[0]).unwrap();
+        if self.conj { view.conj() } else { view }
+    }
+
+    pub fn vector_mut(&mut self) -> VectorViewMut<'_, T> {
+        VectorViewMut::from_bytes(&mut self.buffer, self.first, self.shape[0], self.strides[0]).unwrap()
+    }
+
     /// Its value at row `i`, column `j`, as it was made.
     pub fn at(&self, i: usize, j: usize) -> T {
         self.values[i * self.shape[1] + j]
@@ -173,7 +236,7 @@ impl<T: Number> Operand<T> {
 
     /// All elements NaN, for an output that is not to be read; it is restored by the next [`Self::take`].
     pub fn poison(&mut self) {
-        for &place in &self.places {
+        for &place in counted(&self.places, &self.counts) {
             T::nan().write(&mut self.buffer[place..place + size_of::<T>()]);
         }
     }
@@ -189,10 +252,15 @@ impl<T: Number> Operand<T> {
     pub fn take(&mut self) -> Vec<T> {
         let size = size_of::<T>();
         let now = self.places.iter().map(|&place| T::read(&self.buffer[place..place + size])).collect();
-        for &place in &self.places {
+        for &place in counted(&self.places, &self.counts) {
             self.buffer[place..place + size].copy_from_slice(&self.pristine[place..place + size]);
         }
         assert!(self.is_untouched(), "{:?} {:?}: a gap or guard byte was written", self.kind, self.shape);
         now
     }
+}
+
+/// Those positions that count.
+fn counted<'a>(places: &'a [usize], counts: &'a [bool]) -> impl Iterator<Item = &'a usize> {
+    places.iter().zip(counts).filter_map(|(place, &counts)| counts.then_some(place))
 }
