@@ -113,6 +113,11 @@ pub trait Scalar:
     fn im(self) -> Self::Real;
     /// From real and imaginary part; the latter is dropped when the type is real.
     fn from_parts(re: Self::Real, im: Self::Real) -> Self;
+    /// From a real number.
+    #[inline(always)]
+    fn from_real(re: Self::Real) -> Self {
+        Self::from_parts(re, Self::Real::ZERO)
+    }
     /// Nearest scalar to a pair of doubles; the imaginary part is dropped when the type is real.
     fn from_f64(re: f64, im: f64) -> Self;
     /// Real and imaginary part as doubles.

@@ -6,7 +6,6 @@ mod tables;
 #[test]
 fn vectors() {
     tables::vectors();
-    tables::double_sums();
 }
 
 #[test]

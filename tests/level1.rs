@@ -4,8 +4,14 @@
 
 mod support;
 
+#[cfg(not(any(feature = "openblas", feature = "blis")))]
+#[path = "support/recorder/mod.rs"]
+mod recorder;
+
 use blasview::backend::Level1Real;
-use blasview::{Complex, ComplexScalar, Context, ModifiedRotation, Report, Result, Scalar};
+use blasview::{
+    Complex, ComplexScalar, Context, ModifiedRotation, Report, Result, Scalar, Slice, VectorViewMut,
+};
 use support::dense::Dense;
 use support::dice::{ALPHAS, BETAS, Dice};
 use support::operand::{Number, value};
@@ -135,6 +141,19 @@ fn scal_real<T: Number + ComplexScalar>() {
                 Context::new().scal_real(alpha.re(), x.vector_mut())
             });
         }
+    }
+}
+
+/// Real and imaginary parts are scaled each by itself: infinities do not become NaN.
+#[test]
+fn real_scales_keep_infinities() {
+    let infinite = Complex::new(f64::INFINITY, 1.0);
+    for (n, steps) in [1, 2, 7, 33].into_iter().flat_map(|n| [(n, 1), (n, 3), (n, -2)]) {
+        let mut data = vec![infinite; 100];
+        let x = VectorViewMut::contiguous(&mut data).unwrap().slice(Slice::ALL.step(steps)).unwrap();
+        Context::new().scal_real(2.0, x.slice(..n).unwrap()).unwrap();
+        let scaled = data.iter().filter(|&&x| x == Complex::new(f64::INFINITY, 2.0)).count();
+        assert_eq!((scaled, data.iter().filter(|&&x| x == infinite).count()), (n as usize, 100 - n as usize));
     }
 }
 

@@ -196,23 +196,3 @@ real! {
     f32: cblas_srot cblas_srotm cblas_srotg cblas_srotmg;
     f64: cblas_drot cblas_drotm cblas_drotg cblas_drotmg;
 }
-
-/// Sum of `x_i y_i` in double precision.
-///
-/// # Safety
-/// As [`Vectors`].
-#[inline(always)]
-pub unsafe fn dsdot(n: i32, x: *const f32, incx: i32, y: *const f32, incy: i32) -> f64 {
-    // SAFETY: the caller's promises.
-    unsafe { cblas_sys::cblas_dsdot(n, x, incx, y, incy) }
-}
-
-/// `alpha` plus the sum of `x_i y_i` in double precision.
-///
-/// # Safety
-/// As [`Vectors`].
-#[inline(always)]
-pub unsafe fn sdsdot(n: i32, alpha: f32, x: *const f32, incx: i32, y: *const f32, incy: i32) -> f32 {
-    // SAFETY: the caller's promises.
-    unsafe { cblas_sys::cblas_sdsdot(n, alpha, x, incx, y, incy) }
-}

@@ -10,7 +10,7 @@ mod level3;
 mod table;
 
 pub use gemm::{Gemm, GemmCall};
-pub use level1::{Level1, Level1Real, Vectors, dsdot, sdsdot};
+pub use level1::{Level1, Level1Real, Vectors};
 pub use level2::Level2;
 pub use level3::Level3;
 

@@ -1,5 +1,6 @@
 //! What a routine is given to carry out: one BLAS call, or operands to compute on directly.
 
+use crate::direct::Line;
 use crate::layout::{Axis, Order};
 use crate::operand::{BandLayout, MatrixLayout};
 use crate::plan::{CallForm, MAX_INDICES, Parameters, Request, Routine, Storage, Trans, Variant};
@@ -47,6 +48,21 @@ pub struct Place<T> {
     pub cols: Axis,
     /// Whether it is to be read as its conjugate.
     pub conj: bool,
+}
+
+impl<T> Place<T> {
+    /// One of that layout.
+    #[inline(always)]
+    pub fn new(ptr: *mut T, layout: &MatrixLayout) -> Place<T> {
+        let MatrixLayout { rows, cols, conj, .. } = *layout;
+        Place { ptr, rows, cols, conj }
+    }
+
+    /// A vector.
+    #[inline(always)]
+    pub fn line(self) -> Line<T> {
+        Line { ptr: self.ptr, stride: self.rows.stride, conj: self.conj }
+    }
 }
 
 /// An operation that is computed without BLAS.

@@ -1,14 +1,15 @@
 //! From operands to a finished routine: the quick way when everything passes, else by a plan.
 
-use super::call::{Call, Kernel};
+use super::call::{Call, Kernel, Place};
 use super::context::{Context, Report};
 use super::drive::{Done, Scratch, drive};
 use crate::backend::{Blas, CAPABILITIES};
+use crate::direct::Line;
 use crate::error::Result;
 use crate::operand::MatrixLayout;
 use crate::pack::{scale, scale_triangle, with_scratch};
 use crate::plan::{
-    Halves, Parameters, Plan, PlanOptions, Policy, Request, Routine, Structure, Uplo, index_lens,
+    Halves, Parameters, Plan, PlanOptions, Policy, Request, Reversed, Routine, Structure, Uplo, index_lens,
     refuse_copies,
 };
 use crate::scalar::DType;
@@ -24,6 +25,14 @@ pub struct Operands<T, const N: usize> {
     pub overlaps: [bool; N],
 }
 
+impl<T: Copy, const N: usize> Operands<T, N> {
+    /// Where they lie, if they are vectors.
+    #[inline(always)]
+    pub fn lines(&self) -> [Line<T>; N] {
+        core::array::from_fn(|at| Place::new(self.data[at], &self.layouts[at]).line())
+    }
+}
+
 /// What a routine is carried out with besides its operands.
 #[derive(Clone, Copy, Debug)]
 pub struct Settings<T> {
@@ -36,9 +45,10 @@ pub struct Settings<T> {
 }
 
 impl<T: Blas> Settings<T> {
-    /// With no scales.
-    pub fn plain(parameters: Parameters) -> Self {
-        Settings { parameters, alpha: T::ONE, beta: T::ONE }
+    /// Without structure.
+    #[inline(always)]
+    pub fn general(alpha: T, beta: T) -> Self {
+        Settings { parameters: Parameters::default(), alpha, beta }
     }
 }
 
@@ -103,13 +113,10 @@ impl Context<'_> {
         if lens.iter().all(|&len| len <= CAPABILITIES.int_max) {
             let Operands { layouts, overlaps, .. } = &operands;
             let request = request::<T, N>(routine, parameters, layouts, *overlaps, beta != T::ZERO);
-            if let Some((form, deltas)) = request.passing_reversed() {
-                let moved = request.reversed_layouts(form.flips);
-                let parameters = request.reversed_parameters(form.flips);
-                let request = Request { layouts: &moved, parameters, ..request };
+            if let Some(Reversed { form, layouts, deltas, parameters }) = request.passing_reversed() {
+                let request = Request { layouts: &layouts, parameters, ..request };
                 let data = core::array::from_fn(|at| operands.data[at].wrapping_byte_offset(deltas[at]));
                 let scale = |scale: T| if form.variant.conjugated { scale.conj() } else { scale };
-                let form = form.reversed_already();
                 let call = Call::passing(&request, &form, lens, data, scale(alpha), scale(beta));
                 // SAFETY: the form is legal for these operands, which are as BLAS wants them.
                 unsafe { (kernel.call)(&call) };
@@ -192,8 +199,8 @@ pub(super) fn request<'a, T: Blas, const N: usize>(
     overlaps: [bool; N],
     reads_output: bool,
 ) -> Request<'a, N> {
-    let (item_size, capabilities) = (size_of::<T>(), CAPABILITIES);
-    Request { routine, parameters, layouts, item_size, overlaps, reads_output, capabilities }
+    let (dtype, capabilities) = (T::DTYPE, CAPABILITIES);
+    Request { routine, parameters, layouts, dtype, overlaps, reads_output, capabilities }
 }
 
 /// What is left of a routine when alpha is 0 or an index has no element: the output is scaled where it lies.

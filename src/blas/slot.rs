@@ -198,8 +198,7 @@ impl<T: Scalar> Slot<T> {
 
     /// Where it lies.
     pub fn place(&self) -> Place<T> {
-        let MatrixLayout { rows, cols, conj, .. } = self.layout;
-        Place { ptr: self.base, rows, cols, conj }
+        Place::new(self.base, &self.layout)
     }
 
     /// Its layout where it lies.

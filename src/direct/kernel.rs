@@ -44,29 +44,27 @@ macro_rules! with_steps {
     }};
 }
 
+/// Sum of `n` terms.
+#[inline(always)]
+pub fn sum<T: Scalar>(n: usize, term: impl Fn(usize) -> T) -> T {
+    let mut sums = [T::ZERO; SUMS];
+    let whole = n / SUMS * SUMS;
+    for start in (0..whole).step_by(SUMS) {
+        for (at, sum) in sums.iter_mut().enumerate() {
+            *sum = *sum + term(start + at);
+        }
+    }
+    let rest = (whole..n).fold(T::ZERO, |sum, at| sum + term(at));
+    sums.into_iter().fold(rest, |total, sum| total + sum)
+}
+
 /// Sum of the products.
 ///
 /// # Safety
 /// `n` elements of both are readable.
 pub unsafe fn dot<T: Scalar>(n: usize, x: Line<T>, y: Line<T>) -> T {
-    /// # Safety
-    /// As [`dot`].
-    #[inline(always)]
-    unsafe fn sum<T: Scalar>(n: usize, x: Line<T>, y: Line<T>) -> T {
-        let mut sums = [T::ZERO; SUMS];
-        let whole = n / SUMS * SUMS;
-        // SAFETY: elements below n.
-        let product = |i: usize| unsafe { read(x.at(i), x.conj) * read(y.at(i), y.conj) };
-        for start in (0..whole).step_by(SUMS) {
-            for (at, sum) in sums.iter_mut().enumerate() {
-                *sum = *sum + product(start + at);
-            }
-        }
-        let rest = (whole..n).fold(T::ZERO, |sum, at| sum + product(at));
-        sums.into_iter().fold(rest, |total, sum| total + sum)
-    }
-    // SAFETY: the caller's promise; the strides are those of the lines.
-    unsafe { with_steps!(x, y => sum(n, x, y)) }
+    // SAFETY: elements below n; the strides are those of the lines.
+    with_steps!(x, y => sum(n, |i| unsafe { read(x.at(i), x.conj) * read(y.at(i), y.conj) }))
 }
 
 /// `y = y + alpha x`

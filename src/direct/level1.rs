@@ -20,7 +20,8 @@ pub unsafe fn dot<T: Scalar>(n: usize, x: Line<T>, y: Line<T>) -> T {
 /// As [`dot`].
 pub unsafe fn dot_wide(n: usize, x: Line<f32>, y: Line<f32>) -> f64 {
     // SAFETY: the caller's promise.
-    (0..n).map(|i| unsafe { read(x.at(i), false) as f64 * read(y.at(i), false) as f64 }).sum()
+    let at = |line: Line<f32>, i| f64::from(unsafe { read(line.at(i), false) });
+    kernel::sum(n, |i| at(x, i) * at(y, i))
 }
 
 /// `y = alpha x + beta y`. `y` is not read if `beta` is 0, nor `x` if `alpha` is.
@@ -34,8 +35,10 @@ pub unsafe fn axpby<T: Scalar>(n: usize, alpha: T, x: Line<T>, beta: T, y: Line<
             (0..n).for_each(|i| y.at(i).write_unaligned(alpha * read(x.at(i), x.conj)));
             return;
         }
-        if beta != T::ONE {
-            scal(n, beta, y);
+        if beta == T::ZERO {
+            map(n, y, |_| T::ZERO);
+        } else if beta != T::ONE {
+            map(n, y, |y_i| beta * y_i);
         }
         if alpha != T::ZERO {
             kernel::axpy(n, alpha, x, y);
@@ -43,18 +46,14 @@ pub unsafe fn axpby<T: Scalar>(n: usize, alpha: T, x: Line<T>, beta: T, y: Line<
     }
 }
 
-/// `x = alpha x`. With `alpha` 0 it is set to 0 whatever it was.
+/// `x_i = f(x_i)`
 ///
 /// # Safety
 /// `n` distinct elements of `x` are readable and writable.
-pub unsafe fn scal<T: Scalar>(n: usize, alpha: T, x: Line<T>) {
-    for i in 0..n {
-        // SAFETY: the caller's promise.
-        unsafe {
-            let value = if alpha == T::ZERO { T::ZERO } else { alpha * x.at(i).read_unaligned() };
-            x.at(i).write_unaligned(value);
-        }
-    }
+#[inline(always)]
+pub unsafe fn map<T: Scalar>(n: usize, x: Line<T>, f: impl Fn(T) -> T) {
+    // SAFETY: the caller's promise.
+    (0..n).for_each(|i| unsafe { x.at(i).write_unaligned(f(x.at(i).read_unaligned())) });
 }
 
 /// `y = x`
@@ -112,7 +111,7 @@ pub unsafe fn nrm2<T: Scalar>(n: usize, x: Line<T>) -> T::Real {
 /// `n` elements of `x` are readable.
 pub unsafe fn asum<T: Scalar>(n: usize, x: Line<T>) -> T::Real {
     // SAFETY: the caller's promise.
-    (0..n).fold(T::Real::ZERO, |sum, i| sum + magnitude(unsafe { read(x.at(i), false) }))
+    kernel::sum(n, |i| magnitude(unsafe { read(x.at(i), false) }))
 }
 
 fn magnitude<T: Scalar>(value: T) -> T::Real {

@@ -3,7 +3,7 @@
 //!
 //! Such an operation touches every element of its matrix once, so that packing it first costs more than it can
 //! gain. Nothing is allocated, nothing is copied, and no alignment is assumed. The tests are those of the routines
-//! (`tests/vectors.rs`, `tests/structured.rs`).
+//! (`tests/level1.rs`, `tests/level2.rs`).
 
 mod kernel;
 mod level1;
@@ -13,7 +13,7 @@ mod lines;
 use crate::layout::Order;
 use crate::plan::Uplo;
 
-pub use level1::{asum, axpby, copy, dot, dot_wide, iamax, nrm2, rot, rotm, scal, swap};
+pub use level1::{asum, axpby, copy, dot, dot_wide, iamax, map, nrm2, rot, rotm, swap};
 pub use level2::{gemv, ger, ger2, her, symv, trmv, trsv};
 
 /// A strided vector, without its length.

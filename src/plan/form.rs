@@ -6,6 +6,7 @@
 use crate::error::Refusal;
 use crate::layout::Order;
 use crate::operand::{BLAS_INT_MAX, MatrixLayout};
+use crate::scalar::DType;
 
 use super::parameters::Parameters;
 use super::routine::{MAX_INDICES, Routine};
@@ -169,13 +170,6 @@ impl<const N: usize> CallForm<N> {
     }
 }
 
-impl<const N: usize> CallForm<N> {
-    /// The same for operands whose layouts have been reversed already.
-    pub(crate) fn reversed_already(self) -> CallForm<N> {
-        CallForm { flips: Flips(0), ..self }
-    }
-}
-
 /// What a call form is chosen for.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a, const N: usize> {
@@ -185,8 +179,8 @@ pub struct Request<'a, const N: usize> {
     pub parameters: Parameters,
     /// The operands' layouts.
     pub layouts: &'a [MatrixLayout; N],
-    /// Size of an element in bytes.
-    pub item_size: usize,
+    /// The type of all operands.
+    pub dtype: DType,
     /// Which operands share memory with the output.
     pub overlaps: [bool; N],
     /// Whether the output is read (beta is not 0).
@@ -201,6 +195,7 @@ pub fn flipped<const N: usize>(
     routine: &Routine<N>,
     layouts: &[MatrixLayout; N],
     flips: Flips,
+    dtype: DType,
 ) -> [(MatrixLayout, isize); N] {
     core::array::from_fn(|at| {
         let (operand, mut layout) = (&routine.operands[at], layouts[at]);
@@ -214,6 +209,9 @@ pub fn flipped<const N: usize>(
             (layout.cols, delta) = (axis, delta.wrapping_add(right));
         }
         let is_empty = layout.rows.len == 0 || layout.cols.len == 0;
-        (layout, if is_empty { 0 } else { delta })
+        let delta = if is_empty { 0 } else { delta };
+        // An indivisible stride can lead away from the alignment.
+        layout.aligned &= delta % dtype.align() as isize == 0;
+        (layout, delta)
     })
 }

@@ -10,6 +10,7 @@ use super::parameters::{Parameters, Uplo};
 use super::routine::{Halves, Routine, Structure};
 use crate::layout::Axis;
 use crate::operand::MatrixLayout;
+use crate::scalar::DType;
 
 /// Blocks of a triangle that is computed as a rectangle and written back in part are at most this long: half of
 /// what is computed of them is thrown away.
@@ -70,10 +71,9 @@ pub fn steps<const N: usize>(
     routine: &Routine<N>,
     parameters: Parameters,
     layouts: &[MatrixLayout; N],
-    item_size: usize,
-    is_complex: bool,
+    dtype: DType,
 ) -> Steps<N> {
-    let halves = Cutter { routine, layouts, item_size, is_complex };
+    let halves = Cutter { routine, layouts, dtype };
     let upper = parameters.uplo == Uplo::Upper;
     let hermitian = routine.operands.iter().any(|spec| spec.structure == Structure::Hermitian);
     match routine.halves {
@@ -95,8 +95,7 @@ enum Range {
 struct Cutter<'a, const N: usize> {
     routine: &'a Routine<N>,
     layouts: &'a [MatrixLayout; N],
-    item_size: usize,
-    is_complex: bool,
+    dtype: DType,
 }
 
 impl<const N: usize> Cutter<'_, N> {
@@ -105,14 +104,13 @@ impl<const N: usize> Cutter<'_, N> {
         let (rows, down) = cut(layout.rows, rows);
         let (cols, right) = cut(layout.cols, cols);
         let delta = down.wrapping_add(right);
-        let align = if self.is_complex { self.item_size / 2 } else { self.item_size };
-        let aligned = layout.aligned && delta % align as isize == 0;
+        let aligned = layout.aligned && delta % self.dtype.align() as isize == 0;
         (MatrixLayout { rows, cols, aligned, ..layout }, delta)
     }
 
     fn transposed(&self, (layout, delta): Part, conj: bool) -> Part {
         let layout = layout.transposed();
-        (MatrixLayout { conj: layout.conj != (conj && self.is_complex), ..layout }, delta)
+        (MatrixLayout { conj: layout.conj != (conj && self.dtype.is_complex()), ..layout }, delta)
     }
 
     /// The diagonal block of the halves of the routine's index `index`, of every operand.

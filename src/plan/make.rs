@@ -14,9 +14,6 @@ use crate::layout::{Order, checked_extent};
 use crate::operand::MatrixLayout;
 use crate::scalar::DType;
 
-/// Once whole copies have taken up the workspace, halves of a triangle get this many bytes more if they need any.
-const HALVES_LIMIT: usize = 1 << 16;
-
 impl<const N: usize> Plan<N> {
     /// A plan of any routine for the layouts of its operands, in the order of its table.
     ///
@@ -43,8 +40,7 @@ impl<const N: usize> Plan<N> {
         if !routine.operands.iter().zip(layouts).all(fits) {
             return Err(Error::Overflow);
         }
-        let request =
-            Request { routine, parameters, layouts, item_size, overlaps, reads_output, capabilities };
+        let request = Request { routine, parameters, layouts, dtype, overlaps, reads_output, capabilities };
         let plan = |form| Plan {
             routine,
             dtype,
@@ -58,6 +54,7 @@ impl<const N: usize> Plan<N> {
             workspace_bytes: 0,
             calls: 0,
             is_halved: false,
+            halves_limit: 0,
         };
         if lens.contains(&0) {
             // Without a product, the output is scaled where it lies and the inputs are not looked at.
@@ -87,9 +84,9 @@ impl<const N: usize> Plan<N> {
         let too_long = |index: usize| routine.composed && lens[index] > TRIANGLE_BLOCK;
         match (plan(form).cut_into_panels(&request), halved) {
             (Ok(_) | Err(Error::WorkspaceTooSmall { .. }), Some(index)) if too_long(index) => {
-                plan(request.search(false)).cut_into_halves()
+                plan(request.search(false)).in_halves()
             }
-            (Err(Error::WorkspaceTooSmall { .. }), Some(_)) => plan(request.search(false)).cut_into_halves(),
+            (Err(Error::WorkspaceTooSmall { .. }), Some(_)) => plan(request.search(false)).in_halves(),
             (planned, _) => planned,
         }
     }
@@ -126,9 +123,18 @@ impl<const N: usize> Plan<N> {
         Ok(self)
     }
 
+    /// In halves, which as panels make do with what whole copies leave of the workspace, if that is enough.
+    fn in_halves(self) -> Result<Plan<N>> {
+        let (limit, whole) = (self.options.workspace_limit, self.all_whole_bytes()?);
+        match self.cut_into_halves(limit.saturating_sub(whole)) {
+            Err(Error::WorkspaceTooSmall { .. }) if whole > 0 => self.cut_into_halves(limit),
+            planned => planned,
+        }
+    }
+
     /// In halves, whose own plans tell what they cost.
-    fn cut_into_halves(mut self) -> Result<Plan<N>> {
-        self.is_halved = true;
+    fn cut_into_halves(mut self, limit: usize) -> Result<Plan<N>> {
+        (self.is_halved, self.halves_limit) = (true, limit);
         for (at, bytes) in self.bytes_copied.iter_mut().enumerate() {
             // Of what is not copied as a whole each half decides by itself.
             if !self.form.access[at].reason().is_some_and(is_whole) {
@@ -165,8 +171,7 @@ impl<const N: usize> Plan<N> {
 
     /// The steps of a plan in halves, for the layouts as they are once the whole copies are made.
     pub(crate) fn steps(&self, layouts: &[MatrixLayout; N]) -> Steps<N> {
-        let (item_size, is_complex) = (self.dtype.size(), self.dtype.is_complex());
-        steps(self.routine, self.flipped_parameters(), layouts, item_size, is_complex)
+        steps(self.routine, self.flipped_parameters(), layouts, self.dtype)
     }
 
     /// The plan of one step.
@@ -181,13 +186,10 @@ impl<const N: usize> Plan<N> {
     }
 
     fn half_options<const M: usize>(&self, [_, beta]: [Scale; 2]) -> PlanOptions<M> {
-        let whole = self.all_whole_bytes().unwrap_or(0);
-        let limit = self.options.workspace_limit;
-        let left = limit.saturating_sub(whole);
         PlanOptions {
             parameters: self.flipped_parameters(),
             policy: Policy::Auto,
-            workspace_limit: if whole > 0 && left < HALVES_LIMIT { limit } else { left },
+            workspace_limit: self.halves_limit,
             overlaps: [false; M],
             reads_output: self.options.reads_output || beta != Scale::Beta,
             capabilities: self.options.capabilities,
@@ -231,8 +233,8 @@ impl<const N: usize> Plan<N> {
 
     fn request(&self) -> Request<'_, N> {
         let PlanOptions { parameters, overlaps, reads_output, capabilities, .. } = self.options;
-        let (routine, layouts, item_size) = (self.routine, &self.layouts, self.dtype.size());
-        Request { routine, parameters, layouts, item_size, overlaps, reads_output, capabilities }
+        let (routine, layouts, dtype) = (self.routine, &self.layouts, self.dtype);
+        Request { routine, parameters, layouts, dtype, overlaps, reads_output, capabilities }
     }
 
     /// Whether an operand is packed as its conjugate: because it is to be read so, the whole call is conjugated, or

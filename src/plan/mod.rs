@@ -19,8 +19,9 @@ pub use form::{Access, CallForm, Capabilities, Flips, Request, Trans, Variant};
 pub(crate) use halves::{Scale, Step};
 pub use panels::{Blocking, LINE, packed_ld};
 pub use parameters::{Diag, Parameters, Side, Uplo};
-pub use routine::{Halves, MAX_INDICES, Operand, Reads, Role, Routine, Storage, Structure};
+pub use routine::{Halves, Increments, MAX_INDICES, Operand, Reads, Role, Routine, Storage, Structure};
 use routines::GEMM;
+pub use search::Reversed;
 
 use crate::error::{Error, Refusal, Refusals, Result};
 use crate::layout::{Axis, Order};
@@ -107,6 +108,8 @@ pub struct Plan<const N: usize> {
     workspace_bytes: usize,
     calls: usize,
     is_halved: bool,
+    /// Bound of the workspace of each half.
+    halves_limit: usize,
 }
 
 impl Plan<3> {
@@ -193,7 +196,7 @@ impl<const N: usize> Plan<N> {
 
     /// The layouts with its reversed indices reversed, and how far that moves each first element, in bytes.
     pub(crate) fn flipped(&self) -> [(MatrixLayout, isize); N] {
-        flipped(self.routine, &self.layouts, self.form.flips)
+        flipped(self.routine, &self.layouts, self.form.flips, self.dtype)
     }
 
     /// The routine.

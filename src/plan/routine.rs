@@ -112,12 +112,24 @@ pub struct Routine<const N: usize> {
     pub conjugates: bool,
     /// Whether it can be computed on any strides without BLAS, so that no matrix is ever packed for it.
     pub direct: bool,
-    /// Whether it does nothing, or the wrong thing, for vectors with `inc < 0`.
-    pub forwards: bool,
+    /// Which way its vectors may run.
+    pub increments: Increments,
     /// Whether CBLAS lacks it, so that it is composed of others.
     pub composed: bool,
     /// Into which steps it falls apart when an index that cannot be cut is halved.
     pub halves: Halves,
+}
+
+/// Which way the vectors of a routine may run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Increments {
+    /// Either way.
+    Signed,
+    /// Upwards, as the routine does nothing, or the wrong thing, for `inc < 0`. Any other is walked the other way,
+    /// which is the same to it.
+    Positive,
+    /// Upwards, and walking another the other way would not be the same.
+    PositiveInOrder,
 }
 
 /// How a routine on a structured matrix is made of the same on two diagonal blocks, and products with the block

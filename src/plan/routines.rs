@@ -3,6 +3,7 @@
 //! Operands stand in the order of the call, the output last. A vector is a matrix of one column; so is a packed
 //! triangle. For real scalars the symmetric routine of a pair (`symv`, `hemv`) is the one there is.
 
+use super::routine::Increments::{self, Positive, PositiveInOrder};
 use super::routine::Storage::{self, Band, Dense, Packed};
 use super::routine::Structure::{self, Hermitian, Symmetric, Triangular};
 use super::routine::{Halves, MAX_INDICES, Operand, Reads, Role, Routine};
@@ -40,9 +41,10 @@ const fn routine<const N: usize>(
 ) -> Routine<N> {
     let indices = [indices[0] as char, indices[1] as char, indices[2] as char];
     let cuts = [false; MAX_INDICES];
-    let (swaps, conjugates, direct, forwards, composed) = (false, false, false, false, false);
+    let (swaps, conjugates, direct, composed) = (false, false, false, false);
+    let increments = Increments::Signed;
     let halves = Halves::Never;
-    Routine { name, indices, operands, cuts, swaps, conjugates, direct, forwards, composed, halves }
+    Routine { name, indices, operands, cuts, swaps, conjugates, direct, increments, composed, halves }
 }
 
 /// A routine of level 1.
@@ -50,9 +52,9 @@ const fn level1<const N: usize>(name: &'static str, operands: [Operand; N]) -> R
     Routine { direct: true, ..routine(name, b"n  ", operands) }
 }
 
-/// One that wants its vectors to run forwards.
-const fn forwards(name: &'static str, x: Operand) -> Routine<1> {
-    Routine { forwards: true, ..level1(name, [x]) }
+/// One whose vector has to run upwards.
+const fn upwards(name: &'static str, x: Operand, increments: Increments) -> Routine<1> {
+    Routine { increments, ..level1(name, [x]) }
 }
 
 const X: Operand = vector("x", 0, Role::In);
@@ -82,13 +84,13 @@ pub const ROT: Routine<2> = level1("rot", [X_OUT, Y_OUT]);
 /// A modified plane rotation of x and y.
 pub const ROTM: Routine<2> = level1("rotm", [X_OUT, Y_OUT]);
 /// `x = alpha x`
-pub const SCAL: Routine<1> = forwards("scal", X_OUT);
+pub const SCAL: Routine<1> = upwards("scal", X_OUT, Positive);
 /// The Euclidean norm.
-pub const NRM2: Routine<1> = forwards("nrm2", with(X, Reads::Modulus));
+pub const NRM2: Routine<1> = upwards("nrm2", with(X, Reads::Modulus), Positive);
 /// The sum of absolute values.
-pub const ASUM: Routine<1> = forwards("asum", with(X, Reads::Modulus));
-/// The position of the first of the largest absolute values.
-pub const IAMAX: Routine<1> = forwards("iamax", with(X, Reads::Modulus));
+pub const ASUM: Routine<1> = upwards("asum", with(X, Reads::Modulus), Positive);
+/// The position of the first of the largest absolute values: run through the other way, BLAS would find the last.
+pub const IAMAX: Routine<1> = upwards("iamax", with(X, Reads::Modulus), PositiveInOrder);
 
 /// `y = alpha A x + beta y`: A is m x n.
 const fn matrix_vector(name: &'static str, storage: Storage) -> Routine<3> {

@@ -9,7 +9,20 @@ use crate::operand::{BandLayout, MatrixLayout, quick_increment, vector_operand};
 
 use super::form::{Access, CallForm, Flips, Request, Trans, Variant, flipped};
 use super::parameters::{Diag, Parameters};
-use super::routine::{Reads, Role, Storage, Structure};
+use super::routine::{Increments, Reads, Role, Storage, Structure};
+
+/// A form in which everything passes after reversals, and what those make of the operands.
+#[derive(Clone, Copy, Debug)]
+pub struct Reversed<const N: usize> {
+    /// The form.
+    pub form: CallForm<N>,
+    /// The layouts, reversed.
+    pub layouts: [MatrixLayout; N],
+    /// How far each first element moves, in bytes.
+    pub deltas: [isize; N],
+    /// The parameters of the reversed operands.
+    pub parameters: Parameters,
+}
 
 impl<const N: usize> Request<'_, N> {
     /// The form in which everything passes as it lies, without reversals: the common case, found without search
@@ -74,29 +87,19 @@ impl<const N: usize> Request<'_, N> {
         Some(CallForm { order, flips: Flips::default(), variant, direct: false, access })
     }
 
-    /// The form in which everything passes after reversals, and how far those move each first element, in bytes.
+    /// The form in which everything passes after reversals.
     ///
     /// There is at most one: every index that some matrix walks backwards has to be reversed, and no other.
-    pub fn passing_reversed(&self) -> Option<(CallForm<N>, [isize; N])> {
+    pub fn passing_reversed(&self) -> Option<Reversed<N>> {
         let flips = self.backwards();
         if flips.is_empty() {
             return None;
         }
-        let flipped = flipped(self.routine, self.layouts, flips);
-        let layouts = flipped.map(|(layout, _)| layout);
+        let flipped = flipped(self.routine, self.layouts, flips, self.dtype);
+        let (layouts, deltas) = (flipped.map(|(layout, _)| layout), flipped.map(|(_, delta)| delta));
         let parameters = self.flipped_parameters(flips)?;
         let form = Request { layouts: &layouts, parameters, ..*self }.passing()?;
-        Some((CallForm { flips, ..form }, flipped.map(|(_, delta)| delta)))
-    }
-
-    /// The layouts with those indices reversed.
-    pub fn reversed_layouts(&self, flips: Flips) -> [MatrixLayout; N] {
-        flipped(self.routine, self.layouts, flips).map(|(layout, _)| layout)
-    }
-
-    /// The parameters with those indices reversed, which some form has been found for.
-    pub fn reversed_parameters(&self, flips: Flips) -> Parameters {
-        self.flipped_parameters(flips).unwrap_or(self.parameters)
+        Some(Reversed { form: CallForm { flips, ..form }, layouts, deltas, parameters })
     }
 
     #[inline(always)]
@@ -120,13 +123,13 @@ impl<const N: usize> Request<'_, N> {
         let conj = layout.conj != (self.routine.conjugates && variant.conjugated);
         if spec.is_vector() {
             let inc =
-                quick_increment(layout.rows, layout.aligned, self.item_size, self.capabilities.int_max)?;
+                quick_increment(layout.rows, layout.aligned, self.dtype.size(), self.capabilities.int_max)?;
             let conj_passes = match spec.reads {
                 Reads::Conjugates { swapped } => swapped == variant.swapped,
                 Reads::Modulus => true,
                 _ => false,
             };
-            let passes = (!conj || conj_passes) && (!self.routine.forwards || inc > 0);
+            let passes = (!conj || conj_passes) && (inc > 0 || self.routine.increments == Increments::Signed);
             return passes.then_some(Access::Vector { inc });
         }
         let fits = |order| self.quick_ld(spec.storage, layout, parameters, order);
@@ -190,13 +193,13 @@ impl<const N: usize> Request<'_, N> {
         let int_max = self.capabilities.int_max;
         match storage {
             Storage::Dense | Storage::Vector => {
-                layout.quick_leading_dimension(order, self.item_size, int_max)
+                layout.quick_leading_dimension(order, self.dtype.size(), int_max)
             }
             Storage::Band => BandLayout { matrix: *layout, kl: parameters.kl, ku: parameters.ku }
-                .leading_dimension(order, self.item_size, int_max)
+                .leading_dimension(order, self.dtype.size(), int_max)
                 .ok(),
             Storage::Packed => {
-                let passes = layout.aligned && layout.rows.is_unit(self.item_size);
+                let passes = layout.aligned && layout.rows.is_unit(self.dtype.size());
                 (passes && parameters.order == order || layout.rows.len == 0).then_some(0)
             }
         }
@@ -204,7 +207,7 @@ impl<const N: usize> Request<'_, N> {
 
     /// The form that copies the fewest bytes; of equals the one nearest to how the output lies.
     pub fn cheapest(&self) -> CallForm<N> {
-        let passing = self.passing().or_else(|| self.passing_reversed().map(|(form, _)| form));
+        let passing = self.passing().or_else(|| self.passing_reversed().map(|reversed| reversed.form));
         if let Some(form) = passing { form } else { self.search(self.routine.conjugates) }
     }
 
@@ -305,14 +308,14 @@ impl<const N: usize> Request<'_, N> {
             _ if unit => n.saturating_sub(1) * n / 2,
             _ => n / 2 * (n + 1) + n % 2 * n.div_ceil(2),
         };
-        elements.saturating_mul(self.item_size)
+        elements.saturating_mul(self.dtype.size())
     }
 
     /// The indices along which some matrix has a negative stride, or a vector that must not have one.
     fn backwards(&self) -> Flips {
         let mut flips = Flips::default();
         for (operand, layout) in self.routine.operands.iter().zip(self.layouts) {
-            if operand.is_vector() && !self.routine.forwards {
+            if operand.is_vector() && self.routine.increments != Increments::Positive {
                 continue;
             }
             let mut any = false;
@@ -355,18 +358,13 @@ impl<const N: usize> Request<'_, N> {
         })
     }
 
-    /// The parameters as a call without copies has them.
+    /// The parameters as a call has them in which everything passes, with parameters and layouts as after reversals.
     #[inline(always)]
     pub fn passing_parameters(&self, form: &CallForm<N>) -> Parameters {
-        let parameters = if form.flips.is_empty() {
-            self.parameters
-        } else {
-            self.flipped_parameters(form.flips).unwrap_or(self.parameters)
-        };
-        let Some(at) = self.structured_at() else { return parameters };
+        let Some(at) = self.structured_at() else { return self.parameters };
         match form.access[at] {
-            Access::Pass { trans, .. } if trans.transposes() => parameters.transposed(),
-            _ => parameters,
+            Access::Pass { trans, .. } if trans.transposes() => self.parameters.transposed(),
+            _ => self.parameters,
         }
     }
 
@@ -380,7 +378,7 @@ impl<const N: usize> Request<'_, N> {
         defer_output: bool,
     ) -> Option<CallForm<N>> {
         let parameters = self.flipped_parameters(flips)?;
-        let layouts = flipped(self.routine, self.layouts, flips);
+        let layouts = flipped(self.routine, self.layouts, flips, self.dtype);
         let has_matrix = self.routine.operands.iter().any(|spec| !spec.is_vector());
         let mut access = [Access::Direct { reason: None }; N];
         for (at, access) in access.iter_mut().enumerate() {
@@ -410,12 +408,12 @@ impl<const N: usize> Request<'_, N> {
     fn refusal(&self, at: usize, flipped: &MatrixLayout, parameters: Parameters) -> Refusal {
         let (spec, int_max) = (&self.routine.operands[at], self.capabilities.int_max);
         let by_itself = |layout: &MatrixLayout, parameters: Parameters| match spec.storage {
-            Storage::Vector => vector_operand(layout.rows, layout.aligned, self.item_size).err(),
-            Storage::Dense => layout.refusal(self.item_size, int_max),
+            Storage::Vector => vector_operand(layout.rows, layout.aligned, self.dtype.size()).err(),
+            Storage::Dense => layout.refusal(self.dtype.size(), int_max),
             Storage::Band => BandLayout { matrix: *layout, kl: parameters.kl, ku: parameters.ku }
-                .refusal(self.item_size, int_max),
+                .refusal(self.dtype.size(), int_max),
             Storage::Packed if !layout.aligned => Some(Refusal::Misaligned),
-            Storage::Packed if layout.rows.is_unit(self.item_size) => None,
+            Storage::Packed if layout.rows.is_unit(self.dtype.size()) => None,
             Storage::Packed => Some(Refusal::Gaps { stride: layout.rows.stride }),
         };
         if let Some(refusal) = by_itself(&self.layouts[at], self.parameters) {

@@ -1,36 +1,9 @@
 //! How a planned call of each matrix-vector routine becomes a call of CBLAS, or is computed directly.
-//!
-//! Each is as [`Kernel`](crate::blas::call::Kernel) demands.
 
-use super::operands::{Form, banded, general, line, structured};
-use crate::backend::Blas;
-use crate::blas::call::{Call, Direct};
+use super::operands::{Form, banded, general, structured};
+use crate::blas::table::kernels;
 use crate::direct;
 use crate::plan::Parameters;
-
-/// For each routine its two functions, in a module of its name; operands are `call.operands`.
-macro_rules! kernels {
-    ($($name:ident, $n:literal: |$call:ident| $by_blas:expr, |$direct:ident| $directly:expr;)*) => {$(
-        pub mod $name {
-            use super::*;
-
-            /// # Safety
-            /// As `Kernel::call`.
-            #[inline(always)]
-            pub unsafe fn call<T: Blas>($call: &Call<T, $n>) {
-                // SAFETY: the caller's promises.
-                unsafe { $by_blas }
-            }
-
-            /// # Safety
-            /// As `Kernel::direct`.
-            pub unsafe fn direct<T: Blas>($direct: &Direct<T, $n>) {
-                // SAFETY: the caller's promises.
-                unsafe { $directly }
-            }
-        }
-    )*};
-}
 
 /// y = alpha A x + beta y, A given by a triangle: how BLAS takes `$a` is what is left open.
 macro_rules! symmetric {
@@ -44,7 +17,7 @@ macro_rules! symmetric {
             }, |direct| {
                 let [_, x, y] = direct.operands;
                 let a = structured(direct, 0, Form::$form, y.rows.len);
-                direct::symv(&a, $hermitian, direct.alpha, line(x), direct.beta, line(y))
+                direct::symv(&a, $hermitian, direct.alpha, x.line(), direct.beta, y.line())
             };
         )*}
     };
@@ -60,7 +33,7 @@ macro_rules! triangular {
             }, |direct| {
                 let [_, x] = direct.operands;
                 let a = structured(direct, 0, Form::$form, x.rows.len);
-                direct::$directly(&a, direct.parameters.diag, line(x))
+                direct::$directly(&a, direct.parameters.diag, x.line())
             };
         )*}
     };
@@ -74,7 +47,7 @@ macro_rules! rank_one {
                 let ([x, $a], n) = ($call.operands, $call.lens[0]);
                 T::$method($call.order, $call.parameters.uplo, n, $call.alpha.re(), x.ptr, x.ld, $($argument),*)
             }, |direct| {
-                let x = line(direct.operands[0]);
+                let x = direct.operands[0].line();
                 let a = structured(direct, 1, Form::$form, direct.operands[0].rows.len);
                 if $hermitian {
                     direct::her(&a, direct.alpha, x, direct::Line { conj: !x.conj && T::DTYPE.is_complex(), ..x })
@@ -98,7 +71,7 @@ macro_rules! rank_two {
             }, |direct| {
                 let [x, y, _] = direct.operands;
                 let a = structured(direct, 2, Form::$form, x.rows.len);
-                direct::ger2(&a, $hermitian, direct.alpha, line(x), line(y))
+                direct::ger2(&a, $hermitian, direct.alpha, x.line(), y.line())
             };
         )*}
     };
@@ -112,7 +85,7 @@ kernels! {
         T::gemv(call.order, a.trans, m, n, call.alpha, a.ptr, a.ld, x.ptr, x.ld, call.beta, y.ptr, y.ld)
     }, |direct| {
         let [a, x, y] = direct.operands;
-        direct::gemv(&general(a), direct.alpha, line(x), direct.beta, line(y))
+        direct::gemv(&general(a), direct.alpha, x.line(), direct.beta, y.line())
     };
     gbmv, 3: |call| {
         let ([a, x, y], [rows, cols, _], Parameters { kl, ku, .. }) = (call.operands, call.lens, call.parameters);
@@ -121,7 +94,7 @@ kernels! {
         T::gbmv(call.order, a.trans, m, n, kl, ku, call.alpha, a.ptr, a.ld, x.ptr, x.ld, call.beta, y.ptr, y.ld)
     }, |direct| {
         let ([a, x, y], Parameters { kl, ku, .. }) = (direct.operands, direct.parameters);
-        direct::gemv(&banded(a, kl, ku), direct.alpha, line(x), direct.beta, line(y))
+        direct::gemv(&banded(a, kl, ku), direct.alpha, x.line(), direct.beta, y.line())
     };
     ger, 3: |call| {
         let ([x, y, a], [m, n, _]) = (call.operands, call.lens);
@@ -136,7 +109,7 @@ kernels! {
         }
     }, |direct| {
         let [x, y, a] = direct.operands;
-        direct::ger(&general(a), direct.alpha, line(x), line(y))
+        direct::ger(&general(a), direct.alpha, x.line(), y.line())
     };
 }
 

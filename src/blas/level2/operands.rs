@@ -2,17 +2,11 @@
 
 use crate::blas::call::{Direct, Place};
 use crate::blas::execute::Operands;
-use crate::direct::{Line, Matrix, Place as At};
+use crate::direct::{Matrix, Place as At};
 use crate::error::{Error, Result};
 use crate::layout::Order;
 use crate::operand::{BandLayout, MatrixLayout};
 use crate::plan::{Parameters, Uplo};
-
-/// A vector.
-#[inline(always)]
-pub fn line<T>(place: Place<T>) -> Line<T> {
-    Line { ptr: place.ptr, stride: place.rows.stride, conj: place.conj }
-}
 
 /// A matrix all of which counts.
 pub fn general<T>(place: Place<T>) -> Matrix<T> {

@@ -1,55 +1,28 @@
 //! Matrix times vector, on operands given by layout and address: which table, which kernel.
 
-use super::kernels as call;
+use super::kernels::*;
 use super::operands::{one_sided, with_band};
-use crate::backend::Blas;
-use crate::blas::call::Kernel;
-use crate::blas::context::{Context, Report};
 use crate::blas::execute::{Operands, Settings};
+use crate::blas::table::raw;
 use crate::error::Result;
 use crate::layout::Order;
 use crate::plan::routines::*;
 use crate::plan::{Diag, Parameters, Uplo};
 use crate::scalar::Scalar;
 
-/// Parameters of a triangle, stored in full, as a band or packed.
-fn triangle(order: Order, uplo: Uplo, diag: Diag) -> Parameters {
-    Parameters { uplo, diag, order, ..Parameters::default() }
-}
-
-fn real<T: Scalar>(value: T::Real) -> T {
-    T::from_parts(value, T::Real::ZERO)
-}
-
-/// One method for each routine: what it is given, its table, its operands and settings.
-macro_rules! raw {
-    ($($name:ident $kernel:ident $table:ident $n:literal
-        |$($argument:ident: $type:ty),*; $given:ident| $operands:expr, $settings:expr;)*) => {
-        impl Context<'_> {$(
-            /// # Safety
-            /// As [`Context::execute`].
-            #[inline]
-            #[allow(clippy::too_many_arguments, reason = "as many as BLAS has")]
-            pub(crate) unsafe fn $name<T: Blas>(
-                &mut self,
-                $($argument: $type,)*
-                $given: &Operands<T, $n>,
-            ) -> Result<Report> {
-                let kernel = &const { Kernel { call: call::$kernel::call::<T>, direct: call::$kernel::direct::<T> } };
-                let settings: Settings<T> = $settings;
-                // SAFETY: the caller's promises; of a band the elements that count are those of its storage.
-                unsafe { self.execute(&$table, kernel, settings, $operands) }
-            }
-        )*}
-    };
+/// For a triangle, stored in full, as a band or packed.
+fn triangle<T>(order: Order, uplo: Uplo, diag: Diag, [alpha, beta]: [T; 2]) -> Settings<T> {
+    Settings { parameters: Parameters { uplo, diag, order, ..Parameters::default() }, alpha, beta }
 }
 
 raw! {
-    gemv_raw gemv GEMV 3 |alpha: T, beta: T; given| given, Settings { parameters: Parameters::default(), alpha, beta };
-    gbmv_raw gbmv GBMV 3 |order: Order, kl: usize, ku: usize, alpha: T, beta: T; given|
-        &with_band("gbmv", order, [kl, ku], outside(order, given), given)?,
-        Settings { parameters: Parameters { kl, ku, ..Parameters::default() }, alpha, beta };
-    ger_raw ger GER 3 |alpha: T; given| given, Settings { parameters: Parameters::default(), alpha, beta: T::ONE };
+    gemv_raw 3 |alpha: T, beta: T; given| (Settings::general(alpha, beta), given), GEMV gemv;
+    gbmv_raw 3 |order: Order, kl: usize, ku: usize, alpha: T, beta: T; given| {
+        let parameters = Parameters { kl, ku, ..Parameters::default() };
+        let operands = with_band("gbmv", order, [kl, ku], outside(order, given), given)?;
+        (Settings { parameters, alpha, beta }, operands)
+    }, GBMV gbmv;
+    ger_raw 3 |alpha: T; given| (Settings::general(alpha, T::ONE), given), GER ger;
 }
 
 /// The length of a general band matrix that its storage does not tell.
@@ -58,88 +31,79 @@ fn outside<T>(order: Order, operands: &Operands<T, 3>) -> usize {
 }
 
 macro_rules! symmetric {
-    ($($name:ident $kernel:ident $table:ident;)*) => { raw! {$(
-        $name $kernel $table 3 |order: Order, uplo: Uplo, alpha: T, beta: T; given|
-            given, Settings { parameters: triangle(order, uplo, Diag::NonUnit), alpha, beta };
+    ($($name:ident $table:ident $kernel:ident;)*) => { raw! {$(
+        $name 3 |order: Order, uplo: Uplo, alpha: T, beta: T; given|
+            (triangle(order, uplo, Diag::NonUnit, [alpha, beta]), given), $table $kernel;
     )*} };
 }
 symmetric! {
-    symv_raw symv SYMV;
-    hemv_raw hemv HEMV;
-    spmv_raw spmv SPMV;
-    hpmv_raw hpmv HPMV;
+    symv_raw SYMV symv;
+    hemv_raw HEMV hemv;
+    spmv_raw SPMV spmv;
+    hpmv_raw HPMV hpmv;
 }
 
-/// The operands with the band in place of its storage, and its parameters.
+/// With the band in place of its storage.
 fn band<T: Scalar, const N: usize>(
-    name: &'static str,
-    order: Order,
-    uplo: Uplo,
-    diag: Diag,
+    routine: &'static str,
+    settings: Settings<T>,
     given: &Operands<T, N>,
-) -> Result<(Operands<T, N>, Parameters)> {
-    let [kl, ku] = one_sided(name, order, uplo, given.layouts[0])?;
+) -> Result<(Settings<T>, Operands<T, N>)> {
+    let Parameters { order, uplo, .. } = settings.parameters;
+    let [kl, ku] = one_sided(routine, order, uplo, given.layouts[0])?;
     let n = given.layouts[1].rows.len;
-    let operands = with_band(name, order, [kl, ku], n, given)?;
-    Ok((operands, Parameters { kl, ku, ..triangle(order, uplo, diag) }))
+    let operands = with_band(routine, order, [kl, ku], n, given)?;
+    Ok((Settings { parameters: Parameters { kl, ku, ..settings.parameters }, ..settings }, operands))
 }
 
-macro_rules! bands {
-    ($($name:ident $kernel:ident $table:ident $n:literal $text:literal |$($argument:ident: $type:ty),*|
-        $diag:expr, $alpha:expr, $beta:expr;)*) => {
-        impl Context<'_> {$(
-            /// # Safety
-            /// As [`Context::execute`], for the storage of the band.
-            #[inline]
-            pub(crate) unsafe fn $name<T: Blas>(
-                &mut self,
-                order: Order,
-                uplo: Uplo,
-                $($argument: $type,)*
-                given: &Operands<T, $n>,
-            ) -> Result<Report> {
-                let kernel = &const { Kernel { call: call::$kernel::call::<T>, direct: call::$kernel::direct::<T> } };
-                let (operands, parameters) = band($text, order, uplo, $diag, given)?;
-                let settings = Settings { parameters, alpha: $alpha, beta: $beta };
-                // SAFETY: the caller's promises; of a band the elements that count are those of its storage.
-                unsafe { self.execute(&$table, kernel, settings, &operands) }
-            }
-        )*}
-    };
+macro_rules! symmetric_bands {
+    ($($name:ident $table:ident $kernel:ident;)*) => { raw! {$(
+        $name 3 |order: Order, uplo: Uplo, alpha: T, beta: T; given|
+            band($table.name, triangle(order, uplo, Diag::NonUnit, [alpha, beta]), given)?, $table $kernel;
+    )*} };
 }
-bands! {
-    sbmv_raw sbmv SBMV 3 "sbmv" |alpha: T, beta: T| Diag::NonUnit, alpha, beta;
-    hbmv_raw hbmv HBMV 3 "hbmv" |alpha: T, beta: T| Diag::NonUnit, alpha, beta;
-    tbmv_raw tbmv TBMV 2 "tbmv" |diag: Diag| diag, T::ONE, T::ONE;
-    tbsv_raw tbsv TBSV 2 "tbsv" |diag: Diag| diag, T::ONE, T::ONE;
+symmetric_bands! {
+    sbmv_raw SBMV sbmv;
+    hbmv_raw HBMV hbmv;
+}
+
+macro_rules! triangular_bands {
+    ($($name:ident $table:ident $kernel:ident;)*) => { raw! {$(
+        $name 2 |order: Order, uplo: Uplo, diag: Diag; given|
+            band($table.name, triangle(order, uplo, diag, [T::ONE; 2]), given)?, $table $kernel;
+    )*} };
+}
+triangular_bands! {
+    tbmv_raw TBMV tbmv;
+    tbsv_raw TBSV tbsv;
 }
 
 macro_rules! triangular {
-    ($($name:ident $kernel:ident $table:ident;)*) => { raw! {$(
-        $name $kernel $table 2 |order: Order, uplo: Uplo, diag: Diag; given|
-            given, Settings::plain(triangle(order, uplo, diag));
+    ($($name:ident $table:ident $kernel:ident;)*) => { raw! {$(
+        $name 2 |order: Order, uplo: Uplo, diag: Diag; given|
+            (triangle(order, uplo, diag, [T::ONE; 2]), given), $table $kernel;
     )*} };
 }
 triangular! {
-    trmv_raw trmv TRMV;
-    trsv_raw trsv TRSV;
-    tpmv_raw tpmv TPMV;
-    tpsv_raw tpsv TPSV;
+    trmv_raw TRMV trmv;
+    trsv_raw TRSV trsv;
+    tpmv_raw TPMV tpmv;
+    tpsv_raw TPSV tpsv;
 }
 
 macro_rules! updates {
-    ($($name:ident $kernel:ident $table:ident $n:literal $alpha:ty, $scale:expr;)*) => { raw! {$(
-        $name $kernel $table $n |order: Order, uplo: Uplo, alpha: $alpha; given| given,
-            Settings { parameters: triangle(order, uplo, Diag::NonUnit), alpha: ($scale)(alpha), beta: T::ONE };
+    ($($name:ident $n:literal $table:ident $kernel:ident $alpha:ty, $scale:expr;)*) => { raw! {$(
+        $name $n |order: Order, uplo: Uplo, alpha: $alpha; given|
+            (triangle(order, uplo, Diag::NonUnit, [($scale)(alpha), T::ONE]), given), $table $kernel;
     )*} };
 }
 updates! {
-    syr_raw syr SYR 2 T::Real, real::<T>;
-    her_raw her HER 2 T::Real, real::<T>;
-    spr_raw spr SPR 2 T::Real, real::<T>;
-    hpr_raw hpr HPR 2 T::Real, real::<T>;
-    syr2_raw syr2 SYR2 3 T, |alpha: T| alpha;
-    her2_raw her2 HER2 3 T, |alpha: T| alpha;
-    spr2_raw spr2 SPR2 3 T, |alpha: T| alpha;
-    hpr2_raw hpr2 HPR2 3 T, |alpha: T| alpha;
+    syr_raw 2 SYR syr T::Real, T::from_real;
+    her_raw 2 HER her T::Real, T::from_real;
+    spr_raw 2 SPR spr T::Real, T::from_real;
+    hpr_raw 2 HPR hpr T::Real, T::from_real;
+    syr2_raw 3 SYR2 syr2 T, |alpha: T| alpha;
+    her2_raw 3 HER2 her2 T, |alpha: T| alpha;
+    spr2_raw 3 SPR2 spr2 T, |alpha: T| alpha;
+    hpr2_raw 3 HPR2 hpr2 T, |alpha: T| alpha;
 }

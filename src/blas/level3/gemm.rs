@@ -85,7 +85,7 @@ impl Context<'_> {
         overlaps: [bool; 3],
     ) -> Result<Report> {
         let operands = Operands { layouts: *layouts, data, overlaps };
-        let settings = Settings { parameters: Parameters::default(), alpha, beta };
+        let settings = Settings::general(alpha, beta);
         // SAFETY: the caller's promises.
         unsafe { self.execute(&GEMM, gemm_kernel(), settings, &operands) }
     }
@@ -130,16 +130,15 @@ impl Context<'_> {
         beta: T,
         data: [*mut T; 3],
     ) -> Result<Report> {
-        let parameters = Parameters::default();
         if plan.calls() == 0 || alpha == T::ZERO {
             let operands = Operands { layouts: *plan.layouts(), data, overlaps: plan.overlaps() };
             // SAFETY: the elements of C are the caller's to write.
-            unsafe { without_product(&GEMM, Settings { parameters, alpha, beta }, plan.lens(), &operands) };
+            unsafe { without_product(&GEMM, Settings::general(alpha, beta), plan.lens(), &operands) };
             return Ok(Report::default());
         }
         if let Some(deltas) = plan.single_call() {
             let data = core::array::from_fn(|at| data[at].wrapping_byte_offset(deltas[at]));
-            let request = request::<T, 3>(&GEMM, parameters, plan.layouts(), [false; 3], true);
+            let request = request::<T, 3>(&GEMM, Parameters::default(), plan.layouts(), [false; 3], true);
             let call = Call::passing(&request, plan.form(), plan.lens(), data, alpha, beta);
             // SAFETY: the form is legal for these operands, which are as BLAS wants them.
             unsafe { (gemm_kernel().call)(&call) };

@@ -1,39 +1,21 @@
-//! How a planned call of each matrix-matrix routine becomes a call of CBLAS.
-//!
-//! Each is as [`Kernel::call`] demands: the call is legal, and its operands are as BLAS needs them.
+//! How a planned call of each matrix-matrix routine becomes a call of CBLAS. None is ever computed without.
 
 use crate::backend::{Blas, GemmCall};
-use crate::blas::call::{Call, CallOperand, Kernel, never};
+use crate::blas::call::{Call, CallOperand, Kernel};
+use crate::blas::table::{kernel, kernels};
 use crate::plan::{Parameters, Side, Trans};
 use crate::scalar::Scalar;
 
 /// Of `gemm`, which halves of other routines use too.
 pub(in crate::blas) const fn gemm_kernel<T: Blas>() -> &'static Kernel<T, 3> {
-    &const { Kernel { call: gemm::<T>, direct: never } }
+    kernel!(gemm)
 }
 
 /// # Safety
 /// As [`Kernel::call`].
 #[inline(always)]
-pub unsafe fn gemm<T: Blas>(call: &Call<T, 3>) {
-    let ([a, b, c], [m, n, k]) = (call.operands, call.lens);
-    // SAFETY: the caller's promises.
-    unsafe { product(call, [a, b, c], [m, n, k]) }
-}
-
-/// # Safety
-/// As [`Kernel::call`]; all of C is in the workspace.
-#[inline(always)]
-pub unsafe fn gemmt<T: Blas>(call: &Call<T, 3>) {
-    let [n, _, k] = call.lens;
-    // SAFETY: the caller's promises.
-    unsafe { product(call, call.operands, [n, n, k]) }
-}
-
-/// # Safety
-/// As [`Kernel::call`].
-#[inline(always)]
-unsafe fn product<T: Blas>(call: &Call<T, 3>, [a, b, c]: [CallOperand<T>; 3], [m, n, k]: [i32; 3]) {
+unsafe fn product<T: Blas>(call: &Call<T, 3>, [m, n, k]: [i32; 3]) {
+    let [a, b, c] = call.operands;
     let call = GemmCall {
         order: call.order,
         transa: a.trans,
@@ -54,68 +36,10 @@ unsafe fn product<T: Blas>(call: &Call<T, 3>, [a, b, c]: [CallOperand<T>; 3], [m
     unsafe { T::gemm(&call) };
 }
 
-/// A routine with a structured matrix on one side of a product.
-macro_rules! one_sided {
-    ($($name:ident: $method:ident $side:ident;)*) => {$(
-        /// # Safety
-        /// As [`Kernel::call`].
-        #[inline(always)]
-        pub unsafe fn $name<T: Blas>(call: &Call<T, 3>) {
-            let ([a, b, c], [m, n, _], uplo) = (call.operands, call.lens, call.parameters.uplo);
-            // SAFETY: the caller's promises.
-            unsafe {
-                T::$method(
-                    call.order, Side::$side, uplo, m, n, call.alpha, a.ptr, a.ld, b.ptr, b.ld, call.beta, c.ptr, c.ld,
-                );
-            }
-        }
-    )*};
-}
-one_sided! {
-    symm_left: symm Left;
-    symm_right: symm Right;
-    hemm_left: hemm Left;
-    hemm_right: hemm Right;
-}
-
-/// The same in place, with a triangular matrix.
-macro_rules! in_place {
-    ($($name:ident: $method:ident $side:ident;)*) => {$(
-        /// # Safety
-        /// As [`Kernel::call`].
-        #[inline(always)]
-        pub unsafe fn $name<T: Blas>(call: &Call<T, 2>) {
-            let ([a, b], [m, n, _], Parameters { uplo, diag, .. }) = (call.operands, call.lens, call.parameters);
-            // SAFETY: the caller's promises.
-            unsafe {
-                T::$method(
-                    call.order, Side::$side, uplo, a.trans, diag, m, n, call.alpha, a.ptr, a.ld, b.ptr, b.ld,
-                );
-            }
-        }
-    )*};
-}
-in_place! {
-    trmm_left: trmm Left;
-    trmm_right: trmm Right;
-    trsm_left: trsm Left;
-    trsm_right: trsm Right;
-}
-
 /// The `trans` that the operands of a rank-k update share; `second` is the one that transposes.
 #[inline(always)]
 fn shared<T, const N: usize>(call: &Call<T, N>, second: Trans) -> Trans {
     if call.variant.transposed { second } else { Trans::No }
-}
-
-/// # Safety
-/// As [`Kernel::call`].
-#[inline(always)]
-pub unsafe fn syrk<T: Blas>(call: &Call<T, 2>) {
-    let ([a, c], [n, _, k], uplo) = (call.operands, call.lens, call.parameters.uplo);
-    let trans = shared(call, Trans::Yes);
-    // SAFETY: the caller's promises.
-    unsafe { T::syrk(call.order, uplo, trans, n, k, call.alpha, a.ptr, a.ld, call.beta, c.ptr, c.ld) }
 }
 
 /// Makes the diagonal of a Hermitian output real: not every BLAS ignores what stands in its imaginary parts (BLIS
@@ -128,49 +52,76 @@ unsafe fn make_diagonal_real<T: Blas>(n: i32, c: CallOperand<T>) {
     for at in 0..n as usize {
         let place = c.ptr.wrapping_add(at * (c.ld as usize + 1));
         // SAFETY: an element on the diagonal.
-        unsafe { place.write(T::from_parts(place.read().re(), T::Real::ZERO)) };
+        unsafe { place.write(T::from_real(place.read().re())) };
     }
 }
 
-/// # Safety
-/// As [`Kernel::call`].
-#[inline(always)]
-pub unsafe fn herk<T: Blas>(call: &Call<T, 2>) {
-    let ([a, c], [n, _, k], uplo) = (call.operands, call.lens, call.parameters.uplo);
-    let trans = shared(call, Trans::Conj);
-    let (alpha, beta) = (call.alpha.re(), call.beta.re());
-    if beta != T::Real::ZERO {
-        // SAFETY: C is readable and writable.
-        unsafe { make_diagonal_real(n, c) };
-    }
-    // SAFETY: the caller's promises.
-    unsafe { T::herk(call.order, uplo, trans, n, k, alpha, a.ptr, a.ld, beta, c.ptr, c.ld) }
-}
-
-/// # Safety
-/// As [`Kernel::call`].
-#[inline(always)]
-pub unsafe fn syr2k<T: Blas>(call: &Call<T, 3>) {
-    let ([a, b, c], [n, _, k], uplo) = (call.operands, call.lens, call.parameters.uplo);
-    let trans = shared(call, Trans::Yes);
-    // SAFETY: the caller's promises.
-    unsafe {
+kernels! {
+    gemm, 3: |call| product(call, call.lens);
+    // All of C is in the workspace.
+    gemmt, 3: |call| {
+        let [n, _, k] = call.lens;
+        product(call, [n, n, k])
+    };
+    syrk, 2: |call| {
+        let ([a, c], [n, _, k], uplo) = (call.operands, call.lens, call.parameters.uplo);
+        let trans = shared(call, Trans::Yes);
+        T::syrk(call.order, uplo, trans, n, k, call.alpha, a.ptr, a.ld, call.beta, c.ptr, c.ld)
+    };
+    herk, 2: |call| {
+        let ([a, c], [n, _, k], uplo) = (call.operands, call.lens, call.parameters.uplo);
+        let trans = shared(call, Trans::Conj);
+        let (alpha, beta) = (call.alpha.re(), call.beta.re());
+        if beta != T::Real::ZERO {
+            make_diagonal_real(n, c);
+        }
+        T::herk(call.order, uplo, trans, n, k, alpha, a.ptr, a.ld, beta, c.ptr, c.ld)
+    };
+    syr2k, 3: |call| {
+        let ([a, b, c], [n, _, k], uplo) = (call.operands, call.lens, call.parameters.uplo);
+        let trans = shared(call, Trans::Yes);
         T::syr2k(call.order, uplo, trans, n, k, call.alpha, a.ptr, a.ld, b.ptr, b.ld, call.beta, c.ptr, c.ld)
-    }
+    };
+    her2k, 3: |call| {
+        let ([a, b, c], [n, _, k], uplo) = (call.operands, call.lens, call.parameters.uplo);
+        let (trans, beta) = (shared(call, Trans::Conj), call.beta.re());
+        if beta != T::Real::ZERO {
+            make_diagonal_real(n, c);
+        }
+        T::her2k(call.order, uplo, trans, n, k, call.alpha, a.ptr, a.ld, b.ptr, b.ld, beta, c.ptr, c.ld)
+    };
 }
 
-/// # Safety
-/// As [`Kernel::call`].
-#[inline(always)]
-pub unsafe fn her2k<T: Blas>(call: &Call<T, 3>) {
-    let ([a, b, c], [n, _, k], uplo) = (call.operands, call.lens, call.parameters.uplo);
-    let (trans, beta) = (shared(call, Trans::Conj), call.beta.re());
-    if beta != T::Real::ZERO {
-        // SAFETY: C is readable and writable.
-        unsafe { make_diagonal_real(n, c) };
-    }
-    // SAFETY: the caller's promises.
-    unsafe {
-        T::her2k(call.order, uplo, trans, n, k, call.alpha, a.ptr, a.ld, b.ptr, b.ld, beta, c.ptr, c.ld)
-    }
+/// A routine with a structured matrix on one side of a product.
+macro_rules! one_sided {
+    ($($name:ident: $method:ident $side:ident;)*) => { kernels! {$(
+        $name, 3: |call| {
+            let ([a, b, c], [m, n, _], uplo) = (call.operands, call.lens, call.parameters.uplo);
+            T::$method(
+                call.order, Side::$side, uplo, m, n, call.alpha, a.ptr, a.ld, b.ptr, b.ld, call.beta, c.ptr, c.ld,
+            )
+        };
+    )*} };
+}
+one_sided! {
+    symm_left: symm Left;
+    symm_right: symm Right;
+    hemm_left: hemm Left;
+    hemm_right: hemm Right;
+}
+
+/// The same in place, with a triangular matrix.
+macro_rules! in_place {
+    ($($name:ident: $method:ident $side:ident;)*) => { kernels! {$(
+        $name, 2: |call| {
+            let ([a, b], [m, n, _], Parameters { uplo, diag, .. }) = (call.operands, call.lens, call.parameters);
+            T::$method(call.order, Side::$side, uplo, a.trans, diag, m, n, call.alpha, a.ptr, a.ld, b.ptr, b.ld)
+        };
+    )*} };
+}
+in_place! {
+    trmm_left: trmm Left;
+    trmm_right: trmm Right;
+    trsm_left: trsm Left;
+    trsm_right: trsm Right;
 }

@@ -10,8 +10,6 @@ symbols! {
         cblas_cdotu_sub cblas_zdotu_sub;
     dotc(n: len, x: input, incx: inc, y: input, incy: inc, out: output) = dotc, complex:
         cblas_cdotc_sub cblas_zdotc_sub;
-    dsdot(n: len, x: input, incx: inc, y: input, incy: inc) -> double = dsdot, single: cblas_dsdot;
-    sdsdot(n: len, alpha: scale, x: input, incx: inc, y: input, incy: inc) -> real = sdsdot, single: cblas_sdsdot;
     nrm2(n: len, x: input, incx: forward_inc) -> real = nrm2, all:
         cblas_snrm2 cblas_dnrm2 cblas_scnrm2 cblas_dznrm2;
     asum(n: len, x: input, incx: forward_inc) -> real = asum, all:
@@ -26,7 +24,7 @@ symbols! {
         cblas_sswap cblas_dswap cblas_cswap cblas_zswap;
     scal(n: len, alpha: scale, x: output, incx: forward_inc) = scal, all:
         cblas_sscal cblas_dscal cblas_cscal cblas_zscal;
-    scal_real(n: len, alpha: real, x: output, incx: forward_inc) = scal, complex: cblas_csscal cblas_zdscal;
+    scal_real(n: len, alpha: real, x: output, incx: forward_inc) = scal_real, complex: cblas_csscal cblas_zdscal;
     rot(n: len, x: output, incx: inc, y: output, incy: inc, c: scale, s: scale) = rot, real: cblas_srot cblas_drot;
     rotm(n: len, x: output, incx: inc, y: output, incy: inc, parameters: input) = rotm, real: cblas_srotm cblas_drotm;
 }
@@ -58,17 +56,6 @@ unsafe fn dotc<T: Given>(call: &Incoming<T>) {
     }
 }
 
-unsafe fn dsdot(call: &Incoming<f32>) -> f64 {
-    // SAFETY: the caller's promise.
-    let [x, y] = unsafe { two(call) };
-    (0..x.rows).map(|i| f64::from(x.at(i, 0)) * f64::from(y.at(i, 0))).sum()
-}
-
-unsafe fn sdsdot(call: &Incoming<f32>) -> f32 {
-    // SAFETY: the caller's promise.
-    (f64::from(call.alpha) + unsafe { dsdot(call) }) as f32
-}
-
 /// The elements of the only vector.
 unsafe fn one<T: Given>(call: &Incoming<T>) -> Vec<T> {
     let [n, ..] = call.lens();
@@ -85,9 +72,8 @@ fn size<T: Scalar>(x: T) -> f64 {
 
 unsafe fn nrm2<T: Given>(call: &Incoming<T>) -> T::Real {
     // SAFETY: the caller's promise.
-    let sum: f64 =
-        unsafe { one(call) }.into_iter().map(|x| x.to_f64().0.powi(2) + x.to_f64().1.powi(2)).sum();
-    T::Real::from_f64(sum.sqrt(), 0.0)
+    let parts = unsafe { one(call) }.into_iter().flat_map(|x| <[f64; 2]>::from(x.to_f64()));
+    T::Real::from_f64(parts.fold(0.0, f64::hypot), 0.0)
 }
 
 unsafe fn asum<T: Given>(call: &Incoming<T>) -> T::Real {
@@ -124,6 +110,19 @@ unsafe fn swap<T: Given>(call: &Incoming<T>) {
 unsafe fn scal<T: Given>(call: &Incoming<T>) {
     // SAFETY: the caller's promise.
     unsafe { call.write(0, Lies::Vector, Is::General, &call.vector(0, call.lens()[0]).scaled(call.alpha)) }
+}
+
+unsafe fn scal_real<T: Given>(call: &Incoming<T>) {
+    let alpha = call.alpha.re();
+    // SAFETY: the caller's promise.
+    unsafe {
+        let x = call.vector(0, call.lens()[0]);
+        let scaled = Matrix::new(x.rows, 1, |i, _| {
+            let x = x.at(i, 0);
+            T::from_parts(alpha * x.re(), alpha * x.im())
+        });
+        call.write(0, Lies::Vector, Is::General, &scaled);
+    }
 }
 
 /// (x, y) = H (x, y)

@@ -12,7 +12,7 @@ mod memory;
 mod record;
 
 #[allow(unused_imports, reason = "some tests only link the symbols")]
-pub use record::{Call, calls};
+pub use record::{Call, allow_illegal_calls, calls};
 
 /// How a scale is given: by value when real, by pointer when complex.
 trait Given: Scalar {

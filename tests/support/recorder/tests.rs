@@ -3,20 +3,19 @@
 use blasview::backend::{Level1, Level2, Level3, Vectors};
 use blasview::{Complex, Diag::Unit, Gemm, GemmCall, Order::*, Side::*, Trans, Uplo::*};
 
-use crate::recorder::calls;
+use crate::recorder::{allow_illegal_calls, calls};
 use crate::support::check::check_result;
 use crate::support::kinds::Kind;
 use crate::support::operand::Operand;
 use crate::tables;
 
 /// How many symbols there are.
-const SYMBOLS: usize = 138;
+const SYMBOLS: usize = 136;
 
 /// The double computes what the definition says, and finds nothing illegal in it.
 #[test]
 fn the_double_computes() {
     tables::vectors();
-    tables::double_sums();
     tables::matrices_and_vectors();
     tables::matrices();
     let calls = calls();
@@ -26,13 +25,14 @@ fn the_double_computes() {
     let mut symbols: Vec<_> = calls.iter().map(|call| (call.routine, call.dtype as i32)).collect();
     symbols.sort();
     symbols.dedup();
-    // All that cblas-sys declares but `rotg`, `rotmg` and `?cabs1`.
+    // All that cblas-sys declares but `rotg`, `rotmg`, `?cabs1`, `dsdot` and `sdsdot`.
     assert_eq!(symbols.len(), SYMBOLS, "{symbols:?}");
 }
 
 /// The double itself finds what is illegal.
 #[test]
 fn the_double_can_fail() {
+    allow_illegal_calls();
     let (a, mut c) = ([1.0_f64; 12], [0.0; 12]);
     let good = GemmCall {
         order: RowMajor,
@@ -76,6 +76,7 @@ fn the_double_can_fail() {
 /// As it does in each kind of argument of the other routines, numbered by position.
 #[test]
 fn the_double_can_fail_in_every_argument() {
+    allow_illegal_calls();
     type Z = Complex<f64>;
     let (a, [mut x, mut y]) = ([1.0_f64; 64], [[1.0_f64; 64]; 2]);
     let (a, x, y) = (a.as_ptr(), x.as_mut_ptr(), y.as_mut_ptr());

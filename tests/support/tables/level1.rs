@@ -1,6 +1,6 @@
 //! The routines on vectors.
 
-use blasview::backend::{Level1, Level1Real, dsdot, sdsdot};
+use blasview::backend::{Level1, Level1Real};
 use blasview::{Complex, Scalar};
 
 use super::matrix::{Stored, matrix, nan, number};
@@ -118,14 +118,4 @@ pub fn vectors() {
     updates::<Complex<f64>>();
     rotations::<f32>();
     rotations::<f64>();
-}
-
-pub fn double_sums() {
-    // What is lost in single precision.
-    let (x, y) = ([1.0_f32, 1e8, 1.0, -1e8], [1.0_f32; 4]);
-    // SAFETY: legal calls on vectors of 4 elements.
-    unsafe {
-        assert_eq!(dsdot(4, x.as_ptr(), 1, y.as_ptr(), 1), 2.0);
-        assert_eq!(sdsdot(4, 0.5, x.as_ptr(), 1, y.as_ptr(), 1), 2.5);
-    }
 }

@@ -6,6 +6,6 @@ mod level2;
 mod level3;
 mod matrix;
 
-pub use level1::{double_sums, vectors};
+pub use level1::vectors;
 pub use level2::matrices_and_vectors;
 pub use level3::matrices;

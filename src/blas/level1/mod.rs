@@ -1,0 +1,10 @@
+//! Vectors: a BLAS call where they pass, directly where they lie where not. Only a vector that shares memory with
+//! the output is ever copied.
+
+mod raw;
+mod rotations;
+mod vectors;
+
+pub(crate) use raw::*;
+pub use rotations::*;
+pub use vectors::*;

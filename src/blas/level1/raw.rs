@@ -1,0 +1,200 @@
+//! The vector routines, on operands given by layout and address.
+
+use super::rotations::ModifiedRotation;
+use crate::backend::{Blas, CAPABILITIES, Level1Real};
+use crate::blas::call::{Call, CallOperand};
+use crate::blas::context::Report;
+use crate::blas::execute::{Operands, Settings, request};
+use crate::blas::table::{kernels, raw};
+use crate::direct::{self, Line};
+use crate::error::Result;
+use crate::plan::routines::*;
+use crate::plan::{CallForm, Parameters, Request, Reversed, Routine, index_lens};
+use crate::scalar::Scalar;
+
+kernels! {
+    axpy, 2: |call| {
+        let [x, y] = call.operands;
+        T::axpy(call.lens[0], call.alpha, x.ptr, x.ld, y.ptr, y.ld)
+    }, |direct| {
+        let [x, y] = direct.operands;
+        direct::axpby(x.rows.len, direct.alpha, x.line(), T::ONE, y.line())
+    };
+    axpby, 2: |call| {
+        let [x, y] = call.operands;
+        T::axpby(call.lens[0], call.alpha, x.ptr, x.ld, call.beta, y.ptr, y.ld)
+    }, |direct| {
+        let [x, y] = direct.operands;
+        direct::axpby(x.rows.len, direct.alpha, x.line(), direct.beta, y.line())
+    };
+    copy, 2: |call| {
+        let [x, y] = call.operands;
+        T::copy(call.lens[0], x.ptr, x.ld, y.ptr, y.ld)
+    }, |direct| {
+        let [x, y] = direct.operands;
+        direct::copy(x.rows.len, x.line(), y.line())
+    };
+}
+
+raw! {
+    axpy_raw 2 |alpha: T; given| (Settings::general(alpha, T::ONE), given), AXPY axpy;
+    axpby_raw 2 |alpha: T, beta: T; given| (Settings::general(alpha, beta), given), AXPBY axpby;
+    // y is not read.
+    copy_raw 2 |; given| (Settings::general(T::ONE, T::ZERO), given), COPY copy;
+}
+
+/// One BLAS call if the vectors pass, else the same directly.
+///
+/// # Safety
+/// As [`Context::execute`](crate::Context), no two operands sharing memory if one is written. `by_blas` is given a legal call's
+/// length, operands and form, `directly` the vectors and their length.
+#[inline(always)]
+unsafe fn either<T: Blas, R, const N: usize>(
+    routine: &'static Routine<N>,
+    operands: &Operands<T, N>,
+    by_blas: impl Fn(i32, [CallOperand<T>; N], &CallForm<N>) -> R,
+    directly: impl FnOnce(usize, [Line<T>; N]) -> R,
+) -> Result<R> {
+    let lens = index_lens(routine, &operands.layouts)?;
+    let n = lens[0];
+    if n <= CAPABILITIES.int_max {
+        let parameters = Parameters::default();
+        let request = request::<T, N>(routine, parameters, &operands.layouts, [false; N], true);
+        let call = |request: &Request<'_, N>, form: &CallForm<N>, data| {
+            let call = Call::passing(request, form, lens, data, T::ONE, T::ONE);
+            by_blas(n as i32, call.operands, form)
+        };
+        if let Some(form) = request.passing() {
+            return Ok(call(&request, &form, operands.data));
+        }
+        if let Some(Reversed { form, layouts, deltas, .. }) = request.passing_reversed() {
+            let data = core::array::from_fn(|at| operands.data[at].wrapping_byte_offset(deltas[at]));
+            return Ok(call(&Request { layouts: &layouts, ..request }, &form, data));
+        }
+    }
+    Ok(directly(n, operands.lines()))
+}
+
+/// # Safety
+/// As [`either`].
+pub(crate) unsafe fn dot_raw<T: Blas>(operands: &Operands<T, 2>) -> Result<T> {
+    let by_blas = |n, [x, y]: [CallOperand<T>; 2], form: &CallForm<2>| {
+        let (first, second) = if form.variant.swapped { (y, x) } else { (x, y) };
+        let dot = if x.conj || y.conj { T::dotc } else { T::dotu };
+        // SAFETY: a legal call on readable vectors.
+        let sum = unsafe { dot(n, first.ptr, first.ld, second.ptr, second.ld) };
+        if form.variant.conjugated { sum.conj() } else { sum }
+    };
+    // SAFETY: the caller's promises, and readable vectors.
+    unsafe { either(&DOT, operands, by_blas, |n, [x, y]| direct::dot(n, x, y)) }
+}
+
+/// Never by BLAS: OpenBLAS 0.3.21 sums up more than 32 products in single precision (AVX2 kernel, seen with
+/// `cblas_dsdot` itself).
+///
+/// # Safety
+/// As [`either`].
+pub(crate) unsafe fn dsdot_raw(operands: &Operands<f32, 2>) -> Result<f64> {
+    let [n, ..] = index_lens(&DOT, &operands.layouts)?;
+    let [x, y] = operands.lines();
+    // SAFETY: readable vectors of that length.
+    Ok(unsafe { direct::dot_wide(n, x, y) })
+}
+
+/// # Safety
+/// As [`either`].
+pub(crate) unsafe fn sdsdot_raw(alpha: f32, operands: &Operands<f32, 2>) -> Result<f32> {
+    // SAFETY: the caller's promises.
+    Ok((f64::from(alpha) + unsafe { dsdot_raw(operands) }?) as f32)
+}
+
+/// Vectors that are changed where they lie: what they are given, by BLAS (`$n` is the length), and directly.
+macro_rules! in_place {
+    ($($name:ident<$($bound:ident)|+> $table:ident $count:literal
+        |$($argument:ident: $type:ty),*; $n:ident, [$($vector:ident),*]| $by_blas:expr, $directly:expr;)*) => {$(
+        /// # Safety
+        /// As [`either`].
+        pub(crate) unsafe fn $name<T: $($bound +)+ 'static>(
+            $($argument: $type,)*
+            operands: &Operands<T, $count>,
+        ) -> Result<Report> {
+            let by_blas = |$n: i32, [$($vector),*]: [CallOperand<T>; $count], _: &CallForm<$count>| {
+                // SAFETY: a legal call on vectors that are ours to write.
+                unsafe { $by_blas };
+                Report { calls: 1, ..Report::default() }
+            };
+            let directly = |$n: usize, [$($vector),*]: [Line<T>; $count]| {
+                // SAFETY: vectors that are ours to write.
+                unsafe { $directly };
+                Report::default()
+            };
+            // SAFETY: the caller's promises.
+            unsafe { either(&$table, operands, by_blas, directly) }
+        }
+    )*};
+}
+in_place! {
+    scal_by<Blas> SCAL 1 |alpha: T; n, [x]| T::scal(n, alpha, x.ptr, x.ld), direct::map(n, x, |x_i| alpha * x_i);
+    scal_real_by<Blas> SCAL 1 |alpha: T::Real; n, [x]|
+        T::scal_real(n, alpha, x.ptr, x.ld),
+        direct::map(n, x, |x_i| T::from_parts(alpha * x_i.re(), alpha * x_i.im()));
+    swap_raw<Blas> SWAP 2 |; n, [x, y]| T::swap(n, x.ptr, x.ld, y.ptr, y.ld), direct::swap(n, x, y);
+    rot_raw<Blas | Level1Real> ROT 2 |c: T, s: T; n, [x, y]|
+        T::rot(n, x.ptr, x.ld, y.ptr, y.ld, c, s), direct::rot(n, x, y, c, s);
+    rotm_raw<Blas | Level1Real> ROTM 2 |h: &ModifiedRotation<T>; n, [x, y]|
+        T::rotm(n, x.ptr, x.ld, y.ptr, y.ld, &h.parameters), direct::rotm(n, x, y, h.matrix());
+}
+
+/// # Safety
+/// As [`either`].
+pub(crate) unsafe fn scal_raw<T: Blas>(alpha: T, operands: &Operands<T, 1>) -> Result<Report> {
+    // SAFETY: the caller's promises.
+    unsafe { if alpha == T::ZERO { Ok(clear(operands)) } else { scal_by(alpha, operands) } }
+}
+
+/// # Safety
+/// As [`either`].
+pub(crate) unsafe fn scal_real_raw<T: Blas>(alpha: T::Real, operands: &Operands<T, 1>) -> Result<Report> {
+    // SAFETY: the caller's promises.
+    unsafe { if alpha == T::Real::ZERO { Ok(clear(operands)) } else { scal_real_by(alpha, operands) } }
+}
+
+/// `x = 0`: also where it was NaN, whatever the library would make of 0 times that.
+///
+/// # Safety
+/// As [`either`].
+unsafe fn clear<T: Blas>(operands: &Operands<T, 1>) -> Report {
+    let [x] = operands.lines();
+    // SAFETY: a vector that is ours to write, of that length.
+    unsafe { direct::map(operands.layouts[0].rows.len, x, |_| T::ZERO) };
+    Report::default()
+}
+
+/// A value of one vector.
+macro_rules! values {
+    ($($name:ident $table:ident $method:ident -> $result:ty;)*) => {$(
+        /// # Safety
+        /// As [`either`].
+        pub(crate) unsafe fn $name<T: Blas>(operands: &Operands<T, 1>) -> Result<$result> {
+            // SAFETY: a legal call on a readable vector.
+            let by_blas = |n, [x]: [CallOperand<T>; 1], _: &CallForm<1>| unsafe { T::$method(n, x.ptr, x.ld) };
+            // SAFETY: the caller's promises, and a readable vector.
+            unsafe { either(&$table, operands, by_blas, |n, [x]| direct::$method(n, x)) }
+        }
+    )*};
+}
+values! {
+    nrm2_raw NRM2 nrm2 -> T::Real;
+    asum_raw ASUM asum -> T::Real;
+    nonempty_iamax_raw IAMAX iamax -> usize;
+}
+
+/// # Safety
+/// As [`either`].
+pub(crate) unsafe fn iamax_raw<T: Blas>(operands: &Operands<T, 1>) -> Result<Option<usize>> {
+    if operands.layouts[0].rows.len == 0 {
+        return Ok(None);
+    }
+    // SAFETY: the caller's promises.
+    unsafe { nonempty_iamax_raw(operands) }.map(Some)
+}

@@ -1,0 +1,131 @@
+//! The vector routines, for views.
+
+use super::raw::*;
+use super::rotations::ModifiedRotation;
+use crate::backend::{Blas, Level1Real};
+use crate::blas::Report;
+use crate::blas::table::{Operand as _, operands, routines};
+use crate::error::Result;
+use crate::scalar::{ComplexScalar, Scalar};
+use crate::view::{VectorView, VectorViewMut};
+
+routines! {
+    /// The sum of `x_i y_i`, both vectors read as they are marked, conjugated or not: BLAS `dot`, `dotu`, `dotc`.
+    ///
+    /// Vectors of any stride are fine, negative and 0 ones too; nothing is ever copied.
+    ///
+    /// ```
+    /// use blasview::{VectorView, dot};
+    /// let x = [1.0, 2.0, 3.0];
+    /// let x = VectorView::contiguous(&x)?;
+    /// assert_eq!(dot(x, x.flip())?, 10.0);
+    /// # Ok::<(), blasview::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::ShapeMismatch`](crate::Error::ShapeMismatch) when the lengths differ.
+    ///
+    /// Time: linear in the length.
+    dot<Blas>(x: VectorView<'_, T>, y: VectorView<'_, T>), [x, y] -> T: |_context, operands| dot_raw(&operands);
+
+    /// The sum of `conj(x_i) y_i`: [`Context::dot`](crate::Context::dot) with `x.conj()`.
+    ///
+    /// # Errors
+    /// As [`Context::dot`](crate::Context::dot).
+    dotc<Blas>(x: VectorView<'_, T>, y: VectorView<'_, T>), [x.conj(), y] -> T:
+        |_context, operands| dot_raw(&operands);
+
+    /// `y = alpha x + y`: BLAS `axpy`. With alpha = 0, x is not read.
+    ///
+    /// # Errors
+    /// As [`Context::dot`](crate::Context::dot); nothing has been written then.
+    axpy<Blas>(alpha: T, x: VectorView<'_, T>, y: VectorViewMut<'_, T>), [x, y] -> Report:
+        |context, operands| context.axpy_raw(alpha, &operands);
+
+    /// `y = alpha x + beta y`: `axpby` of OpenBLAS, composed elsewhere. With beta = 0, y is not read.
+    ///
+    /// # Errors
+    /// As [`Context::dot`](crate::Context::dot); nothing has been written then.
+    axpby<Blas>(alpha: T, x: VectorView<'_, T>, beta: T, y: VectorViewMut<'_, T>), [x, y] -> Report:
+        |context, operands| context.axpby_raw(alpha, beta, &operands);
+
+    /// `y = x`: BLAS `copy`. The copying engine for any rank is [`copy`](crate::copy).
+    ///
+    /// # Errors
+    /// As [`Context::dot`](crate::Context::dot); nothing has been written then.
+    copy_vector<Blas>(x: VectorView<'_, T>, y: VectorViewMut<'_, T>), [x, y] -> Report:
+        |context, operands| context.copy_raw(&operands);
+
+    /// `x = alpha x`: BLAS `scal`. With alpha = 0, x is not read: NaN becomes 0.
+    ///
+    /// # Errors
+    /// None; the signature is that of the other routines.
+    scal<Blas>(alpha: T, x: VectorViewMut<'_, T>), [x] -> Report: |_context, operands| scal_raw(alpha, &operands);
+
+    /// `x = alpha x` with real alpha: BLAS `csscal`, `zdscal`. Real and imaginary parts are scaled each by itself, so that
+    /// infinities stay what they are.
+    ///
+    /// # Errors
+    /// None; the signature is that of the other routines.
+    scal_real<Blas | ComplexScalar>(alpha: <T as Scalar>::Real, x: VectorViewMut<'_, T>), [x] -> Report:
+        |_context, operands| scal_real_raw(alpha, &operands);
+
+    /// Exchanges x and y: BLAS `swap`.
+    ///
+    /// # Errors
+    /// As [`Context::dot`](crate::Context::dot); nothing has been written then.
+    swap<Blas>(x: VectorViewMut<'_, T>, y: VectorViewMut<'_, T>), [x, y] -> Report:
+        |_context, operands| swap_raw(&operands);
+
+    /// `(x, y) = (c x + s y, c y - s x)`: BLAS `rot`.
+    ///
+    /// # Errors
+    /// As [`Context::dot`](crate::Context::dot); nothing has been written then.
+    rot<Blas | Level1Real>(x: VectorViewMut<'_, T>, y: VectorViewMut<'_, T>, c: T, s: T), [x, y] -> Report:
+        |_context, operands| rot_raw(c, s, &operands);
+
+    /// `(x, y) = H (x, y)`: BLAS `rotm`.
+    ///
+    /// # Errors
+    /// As [`Context::dot`](crate::Context::dot); nothing has been written then.
+    rotm<Blas | Level1Real>(x: VectorViewMut<'_, T>, y: VectorViewMut<'_, T>, h: &ModifiedRotation<T>),
+        [x, y] -> Report: |_context, operands| rotm_raw(h, &operands);
+
+    /// The Euclidean norm: BLAS `nrm2`.
+    ///
+    /// # Errors
+    /// None; the signature is that of the other routines.
+    nrm2<Blas>(x: VectorView<'_, T>), [x] -> T::Real: |_context, operands| nrm2_raw(&operands);
+
+    /// The sum of `|re| + |im|`: BLAS `asum`.
+    ///
+    /// # Errors
+    /// None; the signature is that of the other routines.
+    asum<Blas>(x: VectorView<'_, T>), [x] -> T::Real: |_context, operands| asum_raw(&operands);
+
+    /// The position of the first element with the largest `|re| + |im|`, counted from 0; `None` if there is no
+    /// element: BLAS `iamax`.
+    ///
+    /// # Errors
+    /// None; the signature is that of the other routines.
+    iamax<Blas>(x: VectorView<'_, T>), [x] -> Option<usize>: |_context, operands| iamax_raw(&operands);
+}
+
+/// The sum of `x_i y_i` of single-precision vectors in double precision: BLAS `dsdot`. Computed without BLAS, as OpenBLAS
+/// sums long vectors up in single precision.
+///
+/// # Errors
+/// As [`Context::dot`].
+pub fn dsdot(x: VectorView<'_, f32>, y: VectorView<'_, f32>) -> Result<f64> {
+    // SAFETY: the views' invariants; real vectors are never conjugated.
+    unsafe { dsdot_raw(&operands([x.operand(), y.operand()])) }
+}
+
+/// `alpha` plus the sum of `x_i y_i`, summed up in double precision: BLAS `sdsdot`. Computed without BLAS, as [`dsdot`].
+///
+/// # Errors
+/// As [`Context::dot`].
+pub fn sdsdot(alpha: f32, x: VectorView<'_, f32>, y: VectorView<'_, f32>) -> Result<f32> {
+    // SAFETY: the views' invariants; real vectors are never conjugated.
+    unsafe { sdsdot_raw(alpha, &operands([x.operand(), y.operand()])) }
+}
