@@ -21,7 +21,7 @@
 #include <stdint.h>
 
 /// The initializer of a bv_options: every option at its default.
-#define BV_OPTIONS_INIT {sizeof(bv_options), BV_AUTO, 0, 0, NULL, 0}
+#define BV_OPTIONS_INIT {sizeof(bv_options), BV_AUTO, 0, 0, NULL, 0, NULL}
 
 /// Version of this header: changes that break programs.
 #define BV_VERSION_MAJOR 0
@@ -174,11 +174,20 @@
 /// Access: the caller reads and writes the matrix.
 #define BV_READ_WRITE 3
 
+/// Access: BLAS takes it as it lies.
+#define BV_PASS 0
+
+/// Access: it is used where it lies, without BLAS.
+#define BV_DIRECT 1
+
+/// Access: it is copied to the workspace, or back from there.
+#define BV_PACK 2
+
 /// The copy of a matrix that had to be packed. Made by bv_acquire, freed by bv_release.
 typedef struct bv_operand bv_operand;
 
-/// How a product will be computed. Made by bv_gemm_plan_new, freed by bv_plan_free. It holds no pointer to data,
-/// never changes, and may be used by several threads at once.
+/// How a call will be carried out. Left by any routine whose options have a place for it, or made by bv_gemm_plan_new;
+/// freed by bv_plan_free. It holds no pointer to data, never changes, and may be used by several threads at once.
 typedef struct bv_plan bv_plan;
 
 /// What functions return: BV_OK, or why nothing was done. An integer with named values, to which later versions
@@ -263,6 +272,9 @@ typedef struct bv_options {
     void *workspace;
     /// Its size in bytes, of which up to 63 are lost to alignment; 0 if workspace is NULL.
     size_t workspace_bytes;
+    /// If not NULL, nothing is computed: a plan of the call, for an alpha other than 0, is stored there, to be looked
+    /// at with bv_plan_text and the like and freed with bv_plan_free. The report then is all 0.
+    struct bv_plan **plan;
 } bv_options;
 
 /// What was done. This struct never changes.
@@ -312,11 +324,15 @@ typedef struct bv_operand_plan {
     int64_t rows;
     /// Number of columns.
     int64_t cols;
-    /// Leading dimension in elements if it passes, else 0.
+    /// If it passes, its leading dimension in elements (0 for a packed triangle), or the inc of a vector; else 0.
     int64_t ld;
+    /// Bytes copied between it and the workspace.
+    uint64_t bytes_copied;
+    /// BV_PASS, BV_DIRECT or BV_PACK.
+    int32_t access;
     /// 111 (CblasNoTrans), 112 (CblasTrans), 113 (CblasConjTrans) or 114 (CblasConjNoTrans) if it passes, else 0.
     int32_t trans;
-    /// Why it is packed, one of BV_REFUSAL_...; BV_REFUSAL_NONE if it passes.
+    /// Why BLAS cannot take it as it lies, one of BV_REFUSAL_...; BV_REFUSAL_NONE if it can.
     int32_t refusal;
     /// 1 if its rows are walked backwards, else 0.
     int32_t rows_reversed;
@@ -413,7 +429,8 @@ bv_status bv_release(struct bv_operand *operand);
 /// A or B: whether it does is found out exactly, and if so, what is overwritten is copied first. On failure
 /// nothing has been written.
 ///
-/// options may be NULL. If report is not NULL, what was done is stored there.
+/// options may be NULL; see there for how to have a call explained instead of carried out. If report is not NULL, what
+/// was done is stored there.
 ///
 /// Threads: calls may run at the same time on shared A and B, and on different C.
 bv_status bv_gemm(const void *alpha,
@@ -440,7 +457,7 @@ bv_status bv_gemm_prepare(const struct bv_view *a,
 /// the pointers only alignment and overlap count.
 ///
 /// reads_output is 0 if beta will be 0, else 1; a plan runs right with any beta, but its costs are for this one.
-/// options may be NULL; an options.workspace is looked at for its size only. On success the plan is stored in
+/// options may be NULL; an options.workspace is looked at for its size only, options.plan not at all. On success the plan is stored in
 /// plan, and is the caller's to free.
 bv_status bv_gemm_plan_new(const struct bv_view *a,
                            const struct bv_view *b,
@@ -452,7 +469,7 @@ bv_status bv_gemm_plan_new(const struct bv_view *a,
 /// Runs a plan on data of the layouts it was made for: shape, strides, dtype, flags and alignment of the views
 /// must be the same (BV_ERR_PLAN), the pointers may differ. Everything else is as for bv_gemm.
 ///
-/// If options is NULL, those the plan was made with count, except for the workspace. Overlap is looked at anew:
+/// If options is NULL, those the plan was made with count, except for the workspace; options.plan is not looked at. Overlap is looked at anew:
 /// if C shares memory with an input and the plan does not expect it, this run is planned afresh.
 bv_status bv_gemm_plan_run(const struct bv_plan *plan,
                            const void *alpha,
@@ -476,7 +493,7 @@ size_t bv_plan_workspace_bytes(const struct bv_plan *plan);
 /// Number of BLAS calls that a run makes. 0 if plan is NULL.
 size_t bv_plan_calls(const struct bv_plan *plan);
 
-/// Tells what a plan does with one operand: 0 is A, 1 is B, 2 is C.
+/// Tells what a plan does with one operand: 0 is the first view of the call, 1 the second and so on.
 bv_status bv_plan_operand(const struct bv_plan *plan,
                           int32_t index,
                           struct bv_operand_plan *operand);
@@ -524,6 +541,14 @@ bv_status bv_scal(const void *alpha,
                   const struct bv_view *x,
                   const struct bv_options *options,
                   struct bv_report *report);
+
+/// x = alpha x with a real alpha (NULL: 1): a float or a double, also for complex dtypes. With alpha = 0, x is not read.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+bv_status bv_scal_real(const void *alpha,
+                       const struct bv_view *x,
+                       const struct bv_options *options,
+                       struct bv_report *report);
 
 /// Exchanges x and y, which must not share memory.
 ///

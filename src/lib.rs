@@ -79,7 +79,7 @@ pub use num_complex::Complex;
 pub use operand::{BLAS_INT_MAX, BandLayout, MatrixLayout, MatrixOperand, VectorOperand, vector_operand};
 pub use pack::copy;
 pub use plan::{
-    Access, Blocking, CallForm, Capabilities, Diag, Flips, Halves, Increments, Operand, OperandPlan,
+    Access, AnyPlan, Blocking, CallForm, Capabilities, Diag, Flips, Halves, Increments, Operand, OperandPlan,
     Parameters, Plan, PlanOptions, Policy, Reads, Role, Routine, Side, Storage, Structure, Trans, Uplo,
     Variant, WORKSPACE_LIMIT, routines,
 };

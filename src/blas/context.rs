@@ -2,9 +2,9 @@
 
 use core::mem::MaybeUninit;
 
-use crate::plan::{LINE, Policy, WORKSPACE_LIMIT};
+use crate::plan::{AnyPlan, LINE, Policy, WORKSPACE_LIMIT};
 
-/// How routines are to be carried out: policy, workspace and threads.
+/// How routines are to be carried out: policy, workspace and threads; or whether they are only planned.
 ///
 /// ```
 /// use blasview::{Context, Error, MatrixView, MatrixViewMut, Policy, Slice};
@@ -25,6 +25,7 @@ pub struct Context<'w> {
     limit: usize,
     own: Option<&'w mut [MaybeUninit<u8>]>,
     pub(super) threads: usize,
+    pub(super) plan_into: Option<&'w mut Option<AnyPlan>>,
 }
 
 impl Default for Context<'_> {
@@ -36,7 +37,7 @@ impl Default for Context<'_> {
 impl<'w> Context<'w> {
     /// Policy `Auto`, a workspace of up to 8 MiB that each thread keeps for itself, one thread.
     pub const fn new() -> Self {
-        Context { policy: Policy::Auto, limit: WORKSPACE_LIMIT, own: None, threads: 1 }
+        Context { policy: Policy::Auto, limit: WORKSPACE_LIMIT, own: None, threads: 1, plan_into: None }
     }
 
     /// Whether copying is allowed.
@@ -64,6 +65,29 @@ impl<'w> Context<'w> {
     #[must_use]
     pub fn threads(self, threads: usize) -> Self {
         Context { threads: threads.max(1), ..self }
+    }
+
+    /// Nothing is written: each routine that is called leaves its plan at `place` instead, for alpha other than 0, and
+    /// an empty report. Those that return a value return it, and leave their plan too.
+    ///
+    /// ```
+    /// use blasview::{Context, MatrixView, MatrixViewMut, Side, Slice, Uplo};
+    /// let data = [0.0; 64];
+    /// let a = MatrixView::row_major(&data, 8, 8)?.slice(Slice::ALL.step(2), Slice::ALL.step(2))?;
+    /// let b = MatrixView::row_major(&data, 4, 16)?;
+    /// let mut c = [0.0; 64];
+    /// let c = MatrixViewMut::row_major(&mut c, 4, 16)?;
+    ///
+    /// let mut plan = None;
+    /// Context::new().plan_only(&mut plan).symm(Side::Left, Uplo::Upper, 1.0, a, b, 0.0, c)?;
+    /// let plan = plan.unwrap();
+    /// assert_eq!(plan.bytes_copied(), 8 * 10);
+    /// assert!(plan.to_string().contains("A  4 x 4, upper: pack (no axis has unit stride (128 and 16 bytes))"));
+    /// # Ok::<(), blasview::Error>(())
+    /// ```
+    #[must_use]
+    pub fn plan_only(self, place: &'w mut Option<AnyPlan>) -> Self {
+        Context { plan_into: Some(place), ..self }
     }
 
     /// The bytes of workspace that a plan may use.

@@ -9,8 +9,8 @@ use crate::error::Result;
 use crate::operand::MatrixLayout;
 use crate::pack::{scale, scale_triangle, with_scratch};
 use crate::plan::{
-    Halves, Parameters, Plan, PlanOptions, Policy, Request, Reversed, Routine, Structure, Uplo, index_lens,
-    refuse_copies,
+    AnyPlan, Halves, Parameters, Plan, PlanOptions, Policy, Request, Reversed, Routine, Structure, Uplo,
+    index_lens, refuse_copies,
 };
 use crate::scalar::DType;
 
@@ -76,6 +76,10 @@ impl Context<'_> {
         let Operands { layouts, data, overlaps } = operands;
         let lens = index_lens(routine, layouts)?;
         let Settings { parameters, alpha, beta } = settings;
+        if self.plan_into.is_some() {
+            self.leave_plan(routine, settings, *operands)?;
+            return Ok(Report::default());
+        }
         if lens.contains(&0) || alpha == T::ZERO {
             // SAFETY: the elements of the output are the caller's to write.
             unsafe { without_product(routine, settings, lens, operands) };
@@ -127,6 +131,24 @@ impl Context<'_> {
         let plan = Plan::new(routine, T::DTYPE, &operands.layouts, &options)?;
         // SAFETY: the plan was made for these layouts and overlaps, and for this backend.
         unsafe { self.run_plan(&plan, kernel, [alpha, beta], operands.data) }
+    }
+
+    /// In a context that is for plans only: leaves that of a routine.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn leave_plan<T: Blas, const N: usize>(
+        &mut self,
+        routine: &'static Routine<N>,
+        settings: Settings<T>,
+        operands: Operands<T, N>,
+    ) -> Result<()> {
+        let Settings { parameters, beta, .. } = settings;
+        let options = self.plan_options(parameters, operands.overlaps, beta != T::ZERO);
+        let plan = Plan::new(routine, T::DTYPE, &operands.layouts, &options)?;
+        if let Some(place) = &mut self.plan_into {
+            **place = AnyPlan::new(&plan);
+        }
+        Ok(())
     }
 
     /// What this context plans with.

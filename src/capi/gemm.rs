@@ -2,97 +2,16 @@
 
 use core::ffi::c_void;
 
-use super::options::{Options, bv_options, bv_report};
+use super::options::{bv_options, bv_report};
 use super::refusal::{BV_REFUSAL_NONE, code};
-use super::status::{Failure, Reported, bv_status};
-use super::view::{Checked, bv_view};
+use super::routine::{Given, Scalars, carry_out, scale};
+use super::status::{Failure, bv_status};
+use super::view::bv_view;
 use super::{boundary, output, with_scalar, write_optional};
 use crate::error::{Refusal, Refusals};
-use crate::layout::overlap::{Overlap, Region, WORK_LIMIT, shares_memory};
-use crate::operand::{BLAS_INT_MAX, MatrixLayout};
-use crate::plan::{Access, Plan, PlanOptions};
-use crate::scalar::{DType, Scalar};
-use crate::view::check_distinct;
-
-/// A, B and C of a product, checked each by itself and for what they share.
-pub struct Operands {
-    pub dtype: DType,
-    pub layouts: [MatrixLayout; 3],
-    pub data: [*mut c_void; 3],
-    /// Which inputs share memory with C, or may.
-    pub overlaps: [bool; 3],
-}
-
-impl Operands {
-    /// Reads and checks what C gave. Shapes are left to the planner.
-    ///
-    /// # Safety
-    /// Each is NULL or a view that is as `bv_view` demands.
-    #[inline(always)]
-    pub unsafe fn read(
-        a: *const bv_view,
-        b: *const bv_view,
-        c: *const bv_view,
-    ) -> Result<Operands, Reported> {
-        // SAFETY: the caller's promise.
-        let a: Checked<2> = unsafe { Checked::read(a, "A") }?;
-        // SAFETY: as above.
-        let b: Checked<2> = unsafe { Checked::read(b, "B") }?;
-        // SAFETY: as above.
-        let c: Checked<2> = unsafe { Checked::read(c, "C") }?;
-        let dtype = a.dtype;
-        for (second, other) in [("B", b.dtype), ("C", c.dtype)] {
-            if other != dtype {
-                let (first_dtype, second_dtype) = (dtype, other);
-                return Err(Failure::DtypeMismatch { first: "A", first_dtype, second, second_dtype }.into());
-            }
-        }
-        if c.flagged {
-            return Err(Failure::ConjugatedOutput("C").into());
-        }
-        check_distinct(dtype.size(), &c.axes).map_err(|error| Failure::Operand { operand: "C", error })?;
-        Ok(Operands {
-            dtype,
-            layouts: [a.layout(), b.layout(), c.layout()],
-            data: [a.data, b.data, c.data],
-            overlaps: [overlap(&a, &c), overlap(&b, &c), false],
-        })
-    }
-
-    /// The data as pointers to their scalars.
-    pub fn pointers<T: Scalar>(&self) -> [*mut T; 3] {
-        self.data.map(<*mut c_void>::cast)
-    }
-}
-
-/// Whether two matrices share memory; also if that is too hard to find out, as a copy too many is no harm.
-#[inline(always)]
-fn overlap(input: &Checked<2>, output: &Checked<2>) -> bool {
-    if input.extent.0 >= output.extent.1 || output.extent.0 >= input.extent.1 {
-        return false;
-    }
-    shares(input, output)
-}
-
-#[inline(never)]
-fn shares(input: &Checked<2>, output: &Checked<2>) -> bool {
-    let [input, output] = [input, output].map(|view| Region {
-        address: view.data.addr(),
-        item_size: view.dtype.size(),
-        axes: &view.axes,
-    });
-    shares_memory(input, output, WORK_LIMIT) != Overlap::No
-}
-
-/// A scale given by pointer.
-///
-/// # Safety
-/// `scale` is NULL or points to a readable `T`, not necessarily aligned.
-#[inline(always)]
-pub unsafe fn scale<T: Scalar>(scale: *const c_void, default: T) -> T {
-    // SAFETY: the caller's promise.
-    if scale.is_null() { default } else { unsafe { scale.cast::<T>().read_unaligned() } }
-}
+use crate::operand::BLAS_INT_MAX;
+use crate::plan::{Access, Plan, PlanOptions, routines};
+use crate::scalar::Scalar;
 
 /// C = alpha A B + beta C for views with two axes, all of the same dtype: A is m x k, B is k x n, C is m x n.
 ///
@@ -104,7 +23,8 @@ pub unsafe fn scale<T: Scalar>(scale: *const c_void, default: T) -> T {
 /// A or B: whether it does is found out exactly, and if so, what is overwritten is copied first. On failure
 /// nothing has been written.
 ///
-/// options may be NULL. If report is not NULL, what was done is stored there.
+/// options may be NULL; see there for how to have a call explained instead of carried out. If report is not NULL, what
+/// was done is stored there.
 ///
 /// Threads: calls may run at the same time on shared A and B, and on different C.
 #[unsafe(no_mangle)]
@@ -117,26 +37,15 @@ pub unsafe extern "C" fn bv_gemm(
     options: *const bv_options,
     report: *mut bv_report,
 ) -> bv_status {
-    boundary(|| {
-        // SAFETY: by contract, the views are NULL or valid.
-        let operands = unsafe { Operands::read(a, b, c) }?;
-        // SAFETY: by contract, the options are NULL or valid.
-        let mut context = unsafe { Options::read(options) }?.context();
-        let Operands { layouts, overlaps, .. } = &operands;
-        let done = with_scalar!(operands.dtype, T => {
-            let data = operands.pointers::<T>();
-            // SAFETY: by contract, the scales are NULL or of the operands' dtype, the elements of A and B are
-            // readable, and those of C writable by nobody else. `Operands::read` has checked that layouts and
-            // alignment are as told, that C's elements are distinct, and what it shares with A and B.
-            unsafe {
-                let (alpha, beta) = (scale(alpha, T::ONE), scale(beta, T::ZERO));
-                context.gemm_raw::<T>(alpha, beta, layouts, data, *overlaps)
-            }
-        })?;
-        // SAFETY: by contract, NULL or writable.
-        unsafe { write_optional(report, done.into()) };
-        Ok(())
-    })
+    let views = [a, b, c];
+    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    unsafe {
+        carry_out(&routines::GEMM, Scalars::All, views, options, report, |context, given| {
+            Ok(with_scalar!(given.dtype, T => {
+                context.gemm_raw::<T>(scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
+            })?)
+        })
+    }
 }
 
 /// The arguments of the one cblas_?gemm call that computes a product without copying, beside the scales:
@@ -187,7 +96,7 @@ pub unsafe extern "C" fn bv_gemm_prepare(
 ) -> bv_status {
     boundary(|| {
         // SAFETY: by contract, the views are NULL or valid.
-        let operands = unsafe { Operands::read(a, b, c) }?;
+        let operands = unsafe { Given::read(&routines::GEMM, [a, b, c]) }?;
         let (call, overlaps) = (output(call, "call")?, operands.overlaps);
         // The standard's capabilities: whose CBLAS will be called is not known.
         let options = PlanOptions { overlaps, workspace_limit: usize::MAX, ..Default::default() };
@@ -214,7 +123,7 @@ pub unsafe extern "C" fn bv_gemm_prepare(
 }
 
 /// The call of a plan in which everything passes and fits.
-fn passing(plan: &Plan<3>, operands: &Operands) -> bv_gemm_call {
+fn passing(plan: &Plan<3>, operands: &Given<3>) -> bv_gemm_call {
     let [m, n, k] = plan.lens().map(|len| len as i32);
     let deltas = plan.flipped().map(|(_, delta)| delta);
     let [(transa, lda), (transb, ldb), (_, ldc)] = plan.form().access.map(|access| {

@@ -2,13 +2,12 @@
 
 use core::ffi::c_void;
 
-use super::gemm::scale;
 use super::options::{bv_options, bv_report};
-use super::routine::{Given, Scalars, carry_out};
+use super::routine::{Given, Scalars, carry_out, real_scale, scale};
 use super::status::bv_status;
 use super::view::bv_view;
 use super::{boundary, output, with_scalar};
-use crate::blas::level1;
+use crate::blas::{Context, level1};
 use crate::plan::routines;
 use crate::scalar::Scalar;
 
@@ -91,9 +90,30 @@ pub unsafe extern "C" fn bv_scal(
     let views = [x];
     // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
     unsafe {
-        carry_out(&routines::SCAL, Scalars::All, views, options, report, |_, given| {
+        carry_out(&routines::SCAL, Scalars::All, views, options, report, |context, given| {
             Ok(with_scalar!(given.dtype, T => {
-                level1::scal_raw::<T>(scale(alpha, T::ONE), &given.operands::<T>())
+                level1::scal_raw::<T>(context, scale(alpha, T::ONE), &given.operands::<T>())
+            })?)
+        })
+    }
+}
+
+/// x = alpha x with a real alpha (NULL: 1): a float or a double, also for complex dtypes. With alpha = 0, x is not read.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_scal_real(
+    alpha: *const c_void,
+    x: *const bv_view,
+    options: *const bv_options,
+    report: *mut bv_report,
+) -> bv_status {
+    let views = [x];
+    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    unsafe {
+        carry_out(&routines::SCAL, Scalars::All, views, options, report, |context, given| {
+            Ok(with_scalar!(given.dtype, T => {
+                level1::scal_real_raw::<T>(context, real_scale::<T>(alpha, 1.0), &given.operands::<T>())
             })?)
         })
     }
@@ -112,9 +132,9 @@ pub unsafe extern "C" fn bv_swap(
     let views = [x, y];
     // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
     unsafe {
-        carry_out(&routines::SWAP, Scalars::All, views, options, report, |_, given| {
+        carry_out(&routines::SWAP, Scalars::All, views, options, report, |context, given| {
             Ok(with_scalar!(given.dtype, T => {
-                level1::swap_raw::<T>(&given.operands::<T>())
+                level1::swap_raw::<T>(context, &given.operands::<T>())
             })?)
         })
     }
@@ -130,7 +150,7 @@ pub unsafe extern "C" fn bv_dot(x: *const bv_view, y: *const bv_view, result: *m
         let result = output(result, "result")?;
         // SAFETY: the views have been checked; by contract the result is writable.
         unsafe {
-            with_scalar!(given.dtype, T => result.cast::<T>().write_unaligned(level1::dot_raw::<T>(&given.operands::<T>())?))
+            with_scalar!(given.dtype, T => result.cast::<T>().write_unaligned(level1::dot_raw::<T>(&mut Context::new(), &given.operands::<T>())?))
         };
         Ok(())
     })
@@ -145,7 +165,7 @@ pub unsafe extern "C" fn bv_nrm2(x: *const bv_view, result: *mut c_void) -> bv_s
         let result = output(result, "result")?;
         // SAFETY: the views have been checked; by contract the result is writable.
         unsafe {
-            with_scalar!(given.dtype, T => result.cast::<<T as Scalar>::Real>().write_unaligned(level1::nrm2_raw::<T>(&given.operands::<T>())?))
+            with_scalar!(given.dtype, T => result.cast::<<T as Scalar>::Real>().write_unaligned(level1::nrm2_raw::<T>(&mut Context::new(), &given.operands::<T>())?))
         };
         Ok(())
     })
@@ -160,7 +180,7 @@ pub unsafe extern "C" fn bv_asum(x: *const bv_view, result: *mut c_void) -> bv_s
         let result = output(result, "result")?;
         // SAFETY: the views have been checked; by contract the result is writable.
         unsafe {
-            with_scalar!(given.dtype, T => result.cast::<<T as Scalar>::Real>().write_unaligned(level1::asum_raw::<T>(&given.operands::<T>())?))
+            with_scalar!(given.dtype, T => result.cast::<<T as Scalar>::Real>().write_unaligned(level1::asum_raw::<T>(&mut Context::new(), &given.operands::<T>())?))
         };
         Ok(())
     })
@@ -177,7 +197,7 @@ pub unsafe extern "C" fn bv_iamax(x: *const bv_view, index: *mut i64) -> bv_stat
         // SAFETY: the views have been checked; by contract the result is writable.
         unsafe {
             index.write(
-                with_scalar!(given.dtype, T => level1::iamax_raw::<T>(&given.operands::<T>())?)
+                with_scalar!(given.dtype, T => level1::iamax_raw::<T>(&mut Context::new(), &given.operands::<T>())?)
                     .map_or(-1, |at| at as i64),
             )
         };

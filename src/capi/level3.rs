@@ -2,9 +2,8 @@
 
 use core::ffi::c_void;
 
-use super::gemm::scale;
 use super::options::{bv_options, bv_report};
-use super::routine::{self, Scalars, carry_out, real_scale};
+use super::routine::{self, Scalars, carry_out, real_scale, scale};
 use super::status::bv_status;
 use super::view::bv_view;
 use super::with_scalar;

@@ -3,6 +3,7 @@
 use core::ffi::c_void;
 use core::mem::{MaybeUninit, offset_of};
 
+use super::plan::bv_plan;
 use super::status::{Failure, Reported};
 use crate::blas::{Context, Report};
 use crate::error::Error;
@@ -37,6 +38,9 @@ pub struct bv_options {
     pub workspace: *mut c_void,
     /// Its size in bytes, of which up to 63 are lost to alignment; 0 if workspace is NULL.
     pub workspace_bytes: usize,
+    /// If not NULL, nothing is computed: a plan of the call, for an alpha other than 0, is stored there, to be looked
+    /// at with bv_plan_text and the like and freed with bv_plan_free. The report then is all 0.
+    pub plan: *mut *mut bv_plan,
 }
 
 /// What was done. This struct never changes.
@@ -67,18 +71,25 @@ pub struct Options<'w> {
     pub threads: usize,
     pub workspace_limit: usize,
     pub workspace: Option<&'w mut [MaybeUninit<u8>]>,
+    /// Where a plan is to be left.
+    pub plan: Option<&'w mut *mut bv_plan>,
 }
 
 impl<'w> Options<'w> {
     /// What NULL stands for.
-    const DEFAULT: Options<'static> =
-        Options { policy: Policy::Auto, threads: 1, workspace_limit: WORKSPACE_LIMIT, workspace: None };
+    const DEFAULT: Options<'static> = Options {
+        policy: Policy::Auto,
+        threads: 1,
+        workspace_limit: WORKSPACE_LIMIT,
+        workspace: None,
+        plan: None,
+    };
 
     /// Reads and checks what C gave.
     ///
     /// # Safety
     /// `options` is NULL or points to `struct_size` readable bytes, the first of which are that number; the
-    /// workspace, if any, has as many bytes as told and is nobody else's during `'w`.
+    /// workspace, if any, has as many bytes as told, and as the place for a plan is nobody else's during `'w`.
     #[inline(always)]
     pub unsafe fn read(options: *const bv_options) -> Result<Options<'w>, Reported> {
         // SAFETY: the caller's promise.
@@ -135,13 +146,16 @@ impl<'w> Options<'w> {
             // SAFETY: by contract, as many bytes, nobody else's; they need not be initialised.
             (false, _) => Some(unsafe { core::slice::from_raw_parts_mut(workspace.cast(), bytes) }),
         };
-        Ok(Options { policy, threads, workspace_limit, workspace })
+        let plan = field!(plan, core::ptr::null_mut::<*mut bv_plan>());
+        // SAFETY: by contract, NULL or a place for a pointer.
+        let plan = unsafe { plan.as_mut() };
+        Ok(Options { policy, threads, workspace_limit, workspace, plan })
     }
 
     /// The same for Rust.
     #[inline(always)]
     pub fn context(self) -> Context<'w> {
-        let Options { policy, threads, workspace_limit, workspace } = self;
+        let Options { policy, threads, workspace_limit, workspace, .. } = self;
         let context = Context::new().policy(policy).threads(threads).workspace_limit(workspace_limit);
         match workspace {
             Some(own) => context.workspace(own),

@@ -2,25 +2,36 @@
 
 use core::ffi::{c_char, c_void};
 
-use super::gemm::{Operands, scale};
 use super::options::{Options, bv_options, bv_report};
 use super::refusal::{BV_REFUSAL_NONE, code};
+use super::routine::{Given, scale};
 use super::status::{Failure, bv_status};
 use super::view::bv_view;
 use super::{boundary, handle, output, required, with_scalar, write_optional, write_text};
 use crate::blas::check_plan;
-use crate::plan::{Plan, Policy};
+use crate::error::Error;
+use crate::plan::{Access, AnyPlan, Policy, routines};
 use crate::scalar::Scalar;
 
-/// How a product will be computed. Made by bv_gemm_plan_new, freed by bv_plan_free. It holds no pointer to data,
-/// never changes, and may be used by several threads at once.
+/// How a call will be carried out. Left by any routine whose options have a place for it, or made by bv_gemm_plan_new;
+/// freed by bv_plan_free. It holds no pointer to data, never changes, and may be used by several threads at once.
 pub struct bv_plan {
-    plan: Plan<3>,
+    pub(super) plan: AnyPlan,
     /// The options for runs that give none.
-    policy: Policy,
-    threads: usize,
-    workspace_limit: usize,
+    pub(super) policy: Policy,
+    pub(super) threads: usize,
+    pub(super) workspace_limit: usize,
 }
+
+/// Access: BLAS takes it as it lies.
+pub const BV_PASS: i32 = 0;
+/// Access: it is used where it lies, without BLAS.
+pub const BV_DIRECT: i32 = 1;
+/// Access: it is copied to the workspace, or back from there.
+pub const BV_PACK: i32 = 2;
+
+/// A plan of another routine.
+const NOT_OF_GEMM: Error = Error::PlanMismatch { operand: "routine" };
 
 /// What a plan does with one operand.
 #[repr(C)]
@@ -29,11 +40,15 @@ pub struct bv_operand_plan {
     pub rows: i64,
     /// Number of columns.
     pub cols: i64,
-    /// Leading dimension in elements if it passes, else 0.
+    /// If it passes, its leading dimension in elements (0 for a packed triangle), or the inc of a vector; else 0.
     pub ld: i64,
+    /// Bytes copied between it and the workspace.
+    pub bytes_copied: u64,
+    /// BV_PASS, BV_DIRECT or BV_PACK.
+    pub access: i32,
     /// 111 (CblasNoTrans), 112 (CblasTrans), 113 (CblasConjTrans) or 114 (CblasConjNoTrans) if it passes, else 0.
     pub trans: i32,
-    /// Why it is packed, one of BV_REFUSAL_...; BV_REFUSAL_NONE if it passes.
+    /// Why BLAS cannot take it as it lies, one of BV_REFUSAL_...; BV_REFUSAL_NONE if it can.
     pub refusal: i32,
     /// 1 if its rows are walked backwards, else 0.
     pub rows_reversed: i32,
@@ -45,7 +60,7 @@ pub struct bv_operand_plan {
 /// the pointers only alignment and overlap count.
 ///
 /// reads_output is 0 if beta will be 0, else 1; a plan runs right with any beta, but its costs are for this one.
-/// options may be NULL; an options.workspace is looked at for its size only. On success the plan is stored in
+/// options may be NULL; an options.workspace is looked at for its size only, options.plan not at all. On success the plan is stored in
 /// plan, and is the caller's to free.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_gemm_plan_new(
@@ -58,7 +73,8 @@ pub unsafe extern "C" fn bv_gemm_plan_new(
 ) -> bv_status {
     boundary(|| {
         // SAFETY: by contract, the views and options are NULL or valid.
-        let (operands, options) = unsafe { (Operands::read(a, b, c)?, Options::read(options)?) };
+        let (operands, options) =
+            unsafe { (Given::read(&routines::GEMM, [a, b, c])?, Options::read(options)?) };
         let place = output(plan, "plan")?;
         let reads_output = match reads_output {
             0 => false,
@@ -66,9 +82,9 @@ pub unsafe extern "C" fn bv_gemm_plan_new(
             value => return Err(Failure::Value { parameter: "reads_output", value }.into()),
         };
         let Options { policy, threads, workspace_limit, .. } = options;
-        let Operands { dtype, layouts, overlaps, .. } = operands;
+        let Given { dtype, layouts, overlaps, .. } = operands;
         let plan = options.context().plan_gemm(&layouts, dtype, overlaps, reads_output)?;
-        let plan = handle(bv_plan { plan, policy, threads, workspace_limit })?;
+        let plan = handle(bv_plan { plan: AnyPlan::Three(plan), policy, threads, workspace_limit })?;
         // SAFETY: not NULL, and by contract writable.
         unsafe { place.write(plan) };
         Ok(())
@@ -78,7 +94,7 @@ pub unsafe extern "C" fn bv_gemm_plan_new(
 /// Runs a plan on data of the layouts it was made for: shape, strides, dtype, flags and alignment of the views
 /// must be the same (BV_ERR_PLAN), the pointers may differ. Everything else is as for bv_gemm.
 ///
-/// If options is NULL, those the plan was made with count, except for the workspace. Overlap is looked at anew:
+/// If options is NULL, those the plan was made with count, except for the workspace; options.plan is not looked at. Overlap is looked at anew:
 /// if C shares memory with an input and the plan does not expect it, this run is planned afresh.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_gemm_plan_run(
@@ -93,28 +109,29 @@ pub unsafe extern "C" fn bv_gemm_plan_run(
 ) -> bv_status {
     boundary(|| {
         // SAFETY: by contract, all are NULL or valid.
-        let (plan, operands) = unsafe { (required(plan, "plan")?, Operands::read(a, b, c)?) };
+        let (plan, operands) = unsafe { (required(plan, "plan")?, Given::read(&routines::GEMM, [a, b, c])?) };
         let options = if options.is_null() {
             let bv_plan { policy, threads, workspace_limit, .. } = *plan;
-            Options { policy, threads, workspace_limit, workspace: None }
+            Options { policy, threads, workspace_limit, workspace: None, plan: None }
         } else {
             // SAFETY: by contract valid.
             unsafe { Options::read(options) }?
         };
-        let (plan, Operands { layouts, overlaps, .. }) = (&plan.plan, &operands);
-        check_plan(plan, operands.dtype, layouts)?;
-        let expected = plan.overlaps().iter().zip(overlaps).all(|(&expected, &found)| expected || !found);
+        let AnyPlan::Three(plan) = &plan.plan else { return Err(NOT_OF_GEMM.into()) };
+        check_plan(plan, operands.dtype, &operands.layouts)?;
+        let expected =
+            plan.overlaps().iter().zip(operands.overlaps).all(|(&expected, found)| expected || !found);
         let mut context = options.context();
         let done = with_scalar!(operands.dtype, T => {
-            let data = operands.pointers::<T>();
+            let operands = operands.operands::<T>();
             // SAFETY: as in `bv_gemm`; `check_plan` has compared layouts and dtype, and all overlaps are those
             // the plan was made for.
             unsafe {
                 let (alpha, beta) = (scale(alpha, T::ONE), scale(beta, T::ZERO));
                 if expected {
-                    context.run_gemm::<T>(plan, alpha, beta, data)
+                    context.run_gemm::<T>(plan, alpha, beta, operands.data)
                 } else {
-                    context.gemm_raw::<T>(alpha, beta, layouts, data, *overlaps)
+                    context.gemm_raw::<T>(alpha, beta, &operands)
                 }
             }
         })?;
@@ -128,7 +145,7 @@ pub unsafe extern "C" fn bv_gemm_plan_run(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_plan_free(plan: *mut bv_plan) {
     if !plan.is_null() {
-        // SAFETY: by contract, it is from bv_gemm_plan_new, where `handle` made it, and is not used again.
+        // SAFETY: by contract, it is one of ours, which `handle` made, and is not used again.
         drop(unsafe { Box::from_raw(plan) });
     }
 }
@@ -155,7 +172,7 @@ pub unsafe extern "C" fn bv_plan_calls(plan: *const bv_plan) -> usize {
     unsafe { plan.as_ref() }.map_or(0, |plan| plan.plan.calls())
 }
 
-/// Tells what a plan does with one operand: 0 is A, 1 is B, 2 is C.
+/// Tells what a plan does with one operand: 0 is the first view of the call, 1 the second and so on.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_plan_operand(
     plan: *const bv_plan,
@@ -165,15 +182,21 @@ pub unsafe extern "C" fn bv_plan_operand(
     boundary(|| {
         // SAFETY: by contract, NULL or a plan.
         let (plan, place) = (unsafe { required(plan, "plan") }?, output(operand, "operand")?);
-        let operands = plan.plan.operands();
-        let operand = usize::try_from(index).ok().and_then(|index| operands.get(index));
+        let operand = usize::try_from(index).ok().and_then(|index| plan.plan.operand(index));
         let operand = operand.ok_or(Failure::Range { parameter: "index", value: index })?;
         let (ld, trans) = operand.access.passed().map_or((0, 0), |(trans, ld)| (ld as i64, trans as i32));
+        let access = match operand.access {
+            Access::Pass { .. } | Access::Vector { .. } => BV_PASS,
+            Access::Direct { .. } => BV_DIRECT,
+            Access::Pack { .. } => BV_PACK,
+        };
         let refusal = operand.access.reason().map_or(BV_REFUSAL_NONE, code);
         let described = bv_operand_plan {
             rows: operand.rows as i64,
             cols: operand.cols as i64,
             ld,
+            bytes_copied: operand.bytes_copied as u64,
+            access,
             trans,
             refusal,
             rows_reversed: operand.rows_reversed.into(),

@@ -55,9 +55,9 @@ pub unsafe extern "C" fn bv_rot(
 ) -> bv_status {
     // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
     unsafe {
-        carry_out(&routines::ROT, Scalars::Real, [x, y], options, report, |_, given| {
+        carry_out(&routines::ROT, Scalars::Real, [x, y], options, report, |context, given| {
             with_real!("rot", given.dtype, T => {
-                level1::rot_raw::<T>(number(c, "c")?, number(s, "s")?, &given.operands::<T>())?
+                level1::rot_raw::<T>(context, number(c, "c")?, number(s, "s")?, &given.operands::<T>())?
             })
         })
     }
@@ -77,10 +77,10 @@ pub unsafe extern "C" fn bv_rotm(
 ) -> bv_status {
     // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
     unsafe {
-        carry_out(&routines::ROTM, Scalars::Real, [x, y], options, report, |_, given| {
+        carry_out(&routines::ROTM, Scalars::Real, [x, y], options, report, |context, given| {
             with_real!("rotm", given.dtype, T => {
                 let h = ModifiedRotation { parameters: number::<[T; 5]>(h, "h")? };
-                level1::rotm_raw::<T>(&h, &given.operands::<T>())?
+                level1::rotm_raw::<T>(context, &h, &given.operands::<T>())?
             })
         })
     }

@@ -2,17 +2,17 @@
 
 use core::ffi::c_void;
 
-use super::gemm::scale;
 use super::options::{Options, bv_options, bv_report};
+use super::plan::bv_plan;
 use super::status::{Failure, Reported, bv_status};
 use super::view::{Checked, bv_view};
-use super::{boundary, write_optional};
+use super::{boundary, handle, write_optional};
 use crate::blas::{Context, Operands, Report};
 use crate::error::Error;
 use crate::layout::overlap::{Overlap, Region, WORK_LIMIT, shares_memory};
 use crate::layout::{Axis, Order};
 use crate::operand::MatrixLayout;
-use crate::plan::{Diag, Role, Routine, Side, Storage, Uplo};
+use crate::plan::{Diag, Operand, Role, Routine, Side, Storage, Uplo};
 use crate::scalar::{DType, Scalar};
 use crate::view::check_distinct;
 
@@ -27,9 +27,10 @@ pub enum Scalars {
 /// The operands of a routine, checked each by itself and for what they share. Shapes are left to the planner.
 pub struct Given<const N: usize> {
     pub dtype: DType,
-    layouts: [MatrixLayout; N],
-    data: [*mut c_void; N],
-    overlaps: [bool; N],
+    pub layouts: [MatrixLayout; N],
+    pub data: [*mut c_void; N],
+    /// Which inputs share memory with the output, or may.
+    pub overlaps: [bool; N],
 }
 
 /// One view, with a second axis of one element if it has one axis.
@@ -45,6 +46,7 @@ struct One {
 impl One {
     /// # Safety
     /// The view is NULL or valid.
+    #[inline(always)]
     unsafe fn read(view: *const bv_view, name: &'static str, storage: Storage) -> Result<One, Reported> {
         // SAFETY: the caller's promise.
         unsafe {
@@ -63,11 +65,32 @@ impl One {
         }
     }
 
-    /// Whether two of them share memory; also if that is too hard to find out, as a copy too many is no harm.
-    fn shares(&self, other: &One) -> bool {
-        if self.extent.0 >= other.extent.1 || other.extent.0 >= self.extent.1 {
-            return false;
+    /// Checks it beside the first operand, and as an output.
+    #[inline(always)]
+    fn check(&self, spec: &Operand, first: &Operand, dtype: DType) -> Result<(), Reported> {
+        if self.dtype != dtype {
+            let (first, second, first_dtype, second_dtype) = (first.name, spec.name, dtype, self.dtype);
+            return Err(Failure::DtypeMismatch { first, first_dtype, second, second_dtype }.into());
         }
+        if spec.role == Role::In {
+            return Ok(());
+        }
+        if self.flagged {
+            return Err(Failure::ConjugatedOutput(spec.name).into());
+        }
+        check_distinct(dtype.size(), &[self.layout.rows, self.layout.cols])
+            .map_err(|error| Failure::Operand { operand: spec.name, error }.into())
+    }
+
+    /// Whether two of them share memory; also if that is too hard to find out, as a copy too many is no harm.
+    #[inline(always)]
+    fn shares(&self, other: &One) -> bool {
+        self.extent.0 < other.extent.1 && other.extent.0 < self.extent.1 && self.shares_bytes(other)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn shares_bytes(&self, other: &One) -> bool {
         let axes = [self, other].map(|one| [one.layout.rows, one.layout.cols]);
         let region = |one: &One, axes| Region { address: one.data.addr(), item_size: one.dtype.size(), axes };
         shares_memory(region(self, &axes[0]), region(other, &axes[1]), WORK_LIMIT) != Overlap::No
@@ -79,46 +102,56 @@ impl<const N: usize> Given<N> {
     ///
     /// # Safety
     /// Each is NULL or a view that is as `bv_view` demands.
+    #[inline(always)]
     pub unsafe fn read(
         routine: &'static Routine<N>,
         views: [*const bv_view; N],
     ) -> Result<Given<N>, Reported> {
+        const { assert!(N >= 1 && N <= 3) };
         let specs = &routine.operands;
         // SAFETY: the caller's promise.
         let one = |at: usize| unsafe { One::read(views[at], specs[at].name, specs[at].storage) };
-        let mut all = [one(0)?; N];
-        for (at, place) in all.iter_mut().enumerate().skip(1) {
-            *place = one(at)?;
+        // No loops: they make the compiler write everything to memory and read it again, a tenth of a small product.
+        let first = one(0)?;
+        let second = if N >= 2 { one(1)? } else { first };
+        let third = if N == 3 { one(2)? } else { second };
+        first.check(&specs[0], &specs[0], first.dtype)?;
+        if N >= 2 {
+            second.check(&specs[1], &specs[0], first.dtype)?;
         }
-        let (first, dtype) = (specs[0].name, all[0].dtype);
-        for (spec, other) in specs.iter().zip(&all) {
-            if other.dtype != dtype {
-                let (first_dtype, second, second_dtype) = (dtype, spec.name, other.dtype);
-                return Err(Failure::DtypeMismatch { first, first_dtype, second, second_dtype }.into());
-            }
-            if spec.role == Role::InOut {
-                if other.flagged {
-                    return Err(Failure::ConjugatedOutput(spec.name).into());
-                }
-                check_distinct(dtype.size(), &[other.layout.rows, other.layout.cols])
-                    .map_err(|error| Failure::Operand { operand: spec.name, error })?;
-            }
+        if N == 3 {
+            third.check(&specs[2], &specs[0], first.dtype)?;
         }
-        let output = &all[N - 1];
         let mut overlaps = [false; N];
-        if specs[N - 1].role == Role::InOut {
-            for (at, overlap) in overlaps.iter_mut().enumerate().take(N - 1) {
-                *overlap = all[at].shares(output);
-                if *overlap && specs[at].role == Role::InOut {
-                    let (routine, first, second) = (routine.name, specs[at].name, specs[N - 1].name);
-                    return Err(Error::OutputsOverlap { routine, first, second }.into());
-                }
+        if N >= 2 && specs[N - 1].role == Role::InOut {
+            overlaps[0] = first.shares(&third);
+            if N == 3 {
+                overlaps[1] = second.shares(&third);
+            }
+            if let Some(at) = (0..N - 1).find(|&at| overlaps[at] && specs[at].role == Role::InOut) {
+                let (routine, first, second) = (routine.name, specs[at].name, specs[N - 1].name);
+                return Err(Error::OutputsOverlap { routine, first, second }.into());
             }
         }
-        Ok(Given { dtype, layouts: all.map(|one| one.layout), data: all.map(|one| one.data), overlaps })
+        let of = |at: usize| {
+            if at == 0 {
+                &first
+            } else if at == 1 {
+                &second
+            } else {
+                &third
+            }
+        };
+        Ok(Given {
+            dtype: first.dtype,
+            layouts: core::array::from_fn(|at| of(at).layout),
+            data: core::array::from_fn(|at| of(at).data),
+            overlaps,
+        })
     }
 
     /// As the routines take them.
+    #[inline(always)]
     pub fn operands<T>(&self) -> Operands<T, N> {
         let Given { layouts, data, overlaps, .. } = *self;
         Operands { layouts, data: data.map(<*mut c_void>::cast), overlaps }
@@ -129,6 +162,7 @@ impl<const N: usize> Given<N> {
 ///
 /// # Safety
 /// Views, options and report are NULL or valid.
+#[inline(always)]
 pub unsafe fn carry_out<const N: usize>(
     routine: &'static Routine<N>,
     scalars: Scalars,
@@ -145,12 +179,32 @@ pub unsafe fn carry_out<const N: usize>(
             return Err(Failure::NoRoutine { routine: routine.name, dtype: given.dtype }.into());
         }
         // SAFETY: the caller's promise.
-        let mut context = unsafe { Options::read(options) }?.context();
-        let done = run(&mut context, &given)?;
+        let mut options = unsafe { Options::read(options) }?;
+        let done = match options.plan.take() {
+            None => run(&mut options.context(), &given)?,
+            Some(place) => plan_only(options, place, |context| run(context, &given))?,
+        };
         // SAFETY: the caller's promise.
         unsafe { write_optional(report, done.into()) };
         Ok(())
     })
+}
+
+/// Calls a routine that is to leave its plan instead, and hands that to C.
+#[cold]
+#[inline(never)]
+fn plan_only(
+    options: Options<'_>,
+    place: &mut *mut bv_plan,
+    run: impl FnOnce(&mut Context<'_>) -> Result<Report, Reported>,
+) -> Result<Report, Reported> {
+    let Options { policy, threads, workspace_limit, .. } = options;
+    let mut plan = None;
+    let report = run(&mut options.context().plan_only(&mut plan))?;
+    if let Some(plan) = plan {
+        *place = handle(bv_plan { plan, policy, threads, workspace_limit })?;
+    }
+    Ok(report)
 }
 
 /// A parameter that must be one of two values.
@@ -191,6 +245,16 @@ pub fn order(value: i32) -> Result<Order, Reported> {
 /// A number of diagonals.
 pub fn length(value: i64, parameter: &'static str) -> Result<usize, Reported> {
     usize::try_from(value).map_err(|_| Failure::Negative { parameter, value }.into())
+}
+
+/// A scale given by pointer.
+///
+/// # Safety
+/// `scale` is NULL or points to a readable `T`, not necessarily aligned.
+#[inline(always)]
+pub unsafe fn scale<T: Scalar>(scale: *const c_void, default: T) -> T {
+    // SAFETY: the caller's promise.
+    if scale.is_null() { default } else { unsafe { scale.cast::<T>().read_unaligned() } }
 }
 
 /// A real scale of a routine on numbers of type `T`, given by pointer.

@@ -88,11 +88,18 @@ impl BandLayout {
         super::leading_dimension(lines, along, item_size, int_max)
     }
 
-    /// Why it passes in neither order; `None` if it does in one.
-    pub(crate) fn refusal(&self, item_size: usize, int_max: usize) -> Option<Refusal> {
-        let by_rows = self.leading_dimension(Order::RowMajor, item_size, int_max).err()?;
-        let by_cols = self.leading_dimension(Order::ColMajor, item_size, int_max).err()?;
-        Some(by_rows.nearer(by_cols))
+    /// Why it passes in neither order, in terms of its storage in that order; `None` if it does in one.
+    pub(crate) fn refusal(&self, order: Order, item_size: usize, int_max: usize) -> Option<Refusal> {
+        let refusal = self.leading_dimension(order, item_size, int_max).err()?;
+        self.leading_dimension(order.transposed(), item_size, int_max).err()?;
+        let (lines, along) = self.storage(order);
+        Some(match (refusal, order) {
+            (Refusal::NoUnitAxis { .. }, _) if lines.is_unit(item_size) => Refusal::OtherOrder,
+            (Refusal::NoUnitAxis { .. }, Order::ColMajor) => {
+                Refusal::NoUnitAxis { rows: along.stride, cols: lines.stride }
+            }
+            (refusal, _) => refusal,
+        })
     }
 
     /// How far the storage starts before element (0, 0) in a call that takes it in that order, in bytes.

@@ -2,8 +2,8 @@
 
 use core::fmt;
 
-use super::{Access, Plan, Trans};
-use crate::layout::Axis;
+use super::{Access, Diag, Parameters, Plan, Storage, Structure, Trans, Uplo};
+use crate::layout::{Axis, Order};
 
 /// What a plan does with one operand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +14,10 @@ pub struct OperandPlan {
     pub rows: usize,
     /// Number of columns.
     pub cols: usize,
+    /// Which of its elements count.
+    pub structure: Structure,
+    /// What its axes are.
+    pub storage: Storage,
     /// Pass or pack, and why.
     pub access: Access,
     /// Bytes copied between it and the workspace.
@@ -34,6 +38,8 @@ impl<const N: usize> Plan<N> {
                 name: spec.name,
                 rows: layout.rows.len,
                 cols: layout.cols.len,
+                structure: spec.structure,
+                storage: spec.storage,
                 access: self.form.access[at],
                 bytes_copied: self.bytes_copied[at],
                 rows_reversed: reversed(spec.rows, layout.rows),
@@ -74,29 +80,65 @@ impl fmt::Display for Access {
     }
 }
 
+impl OperandPlan {
+    /// Shape and structure: `4 x 4, upper`, `4 elements`, `7 x 5, 1 below and 2 above the diagonal`.
+    fn describe(&self, parameters: Parameters, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Parameters { uplo, diag, kl, ku, order } = parameters;
+        match self.storage {
+            Storage::Vector => return write!(f, "{} element{}", self.rows, plural(self.rows)),
+            Storage::Packed => write!(f, "{} element{}, packed by ", self.rows, plural(self.rows))?,
+            Storage::Dense | Storage::Band => write!(f, "{} x {}", self.rows, self.cols)?,
+        }
+        match (self.storage, order) {
+            (Storage::Packed, Order::RowMajor) => f.write_str("rows")?,
+            (Storage::Packed, Order::ColMajor) => f.write_str("columns")?,
+            (Storage::Band, _) => write!(f, ", {kl} below and {ku} above the diagonal")?,
+            _ => {}
+        }
+        if self.structure != Structure::General {
+            f.write_str(if uplo == Uplo::Upper { ", upper" } else { ", lower" })?;
+        }
+        if self.structure == Structure::Triangular && diag == Diag::Unit {
+            f.write_str(", unit")?;
+        }
+        Ok(())
+    }
+}
+
+fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
+}
+
 /// A few lines: the call, each operand, and the costs.
 impl<const N: usize> fmt::Display for Plan<N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}:", self.routine.name, self.dtype)?;
-        for (at, (letter, len)) in self.routine.indices.iter().zip(self.lens).enumerate() {
+        let indices = self.routine.indices.iter().zip(self.lens).filter(|&(&letter, _)| letter != ' ');
+        for (at, (letter, len)) in indices.enumerate() {
             write!(f, "{} {letter} = {len}", if at == 0 { "" } else { "," })?;
         }
-        if self.calls() == 0 {
-            return write!(f, "; no call: {} is scaled where it lies", self.routine.operands[N - 1].name);
+        if self.lens.contains(&0) {
+            return f.write_str("; no call: there is nothing to multiply");
         }
-        write!(f, "; {} call", self.form.order)?;
+        match (self.form.direct, self.is_halved, self.form.order) {
+            (true, ..) => f.write_str("; computed directly, without BLAS")?,
+            (_, true, order) => write!(f, "; {order} calls, in halves")?,
+            (_, false, order) => write!(f, "; {order} call")?,
+        }
         for (at, letter) in self.reversed().enumerate() {
             write!(f, "{}{letter}", if at == 0 { ", reversed: " } else { " " })?;
         }
         writeln!(f)?;
         for operand in self.operands() {
-            writeln!(f, "  {}  {} x {}: {}", operand.name, operand.rows, operand.cols, operand.access)?;
+            write!(f, "  {}  ", operand.name)?;
+            operand.describe(self.options.parameters, f)?;
+            writeln!(f, ": {}", operand.access)?;
         }
         let calls = self.calls();
         write!(f, "  copies {} bytes", self.bytes_copied())?;
         if self.workspace_bytes > 0 {
             write!(f, " through {} bytes of workspace", self.workspace_bytes)?;
         }
-        write!(f, ", {calls} call{}", if calls == 1 { "" } else { "s" })
+        write!(f, ", {calls} call{}", plural(calls))
     }
 }

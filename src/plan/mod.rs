@@ -4,6 +4,7 @@
 //! and priced in bytes, the cheapest is taken, and what has to be packed is cut into panels that fit the
 //! workspace. Only layouts are looked at, so a [`Plan`] serves any data of those layouts.
 
+mod any;
 mod explain;
 mod form;
 mod halves;
@@ -14,6 +15,7 @@ mod routine;
 pub mod routines;
 mod search;
 
+pub use any::AnyPlan;
 pub use explain::OperandPlan;
 pub use form::{Access, CallForm, Capabilities, Flips, Request, Trans, Variant};
 pub(crate) use halves::{Scale, Step};

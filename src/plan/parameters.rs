@@ -57,7 +57,8 @@ pub struct Parameters {
     pub kl: usize,
     /// Number of diagonals above the main one that are stored, if it is a band.
     pub ku: usize,
-    /// In which order its lines follow one another, if it is packed.
+    /// In which order its lines follow one another, if it is packed; if it is a band, in which its storage was given,
+    /// for those who read why it does not pass.
     pub order: Order,
 }
 

@@ -407,15 +407,22 @@ impl<const N: usize> Request<'_, N> {
     /// Why an operand does not pass; `flipped` and `parameters` are those after reversals.
     fn refusal(&self, at: usize, flipped: &MatrixLayout, parameters: Parameters) -> Refusal {
         let (spec, int_max) = (&self.routine.operands[at], self.capabilities.int_max);
-        let by_itself = |layout: &MatrixLayout, parameters: Parameters| match spec.storage {
-            Storage::Vector => vector_operand(layout.rows, layout.aligned, self.dtype.size()).err(),
-            Storage::Dense => layout.refusal(self.dtype.size(), int_max),
-            Storage::Band => BandLayout { matrix: *layout, kl: parameters.kl, ku: parameters.ku }
-                .refusal(self.dtype.size(), int_max),
-            Storage::Packed if !layout.aligned => Some(Refusal::Misaligned),
-            Storage::Packed if layout.rows.is_unit(self.dtype.size()) => None,
-            Storage::Packed => Some(Refusal::Gaps { stride: layout.rows.stride }),
-        };
+        let by_itself =
+            |layout: &MatrixLayout, parameters: Parameters| match spec.storage {
+                Storage::Vector => match vector_operand(layout.rows, layout.aligned, self.dtype.size()) {
+                    Err(refusal) => Some(refusal),
+                    Ok(vector) if vector.inc < 0 && self.routine.increments != Increments::Signed => {
+                        Some(Refusal::Negative { stride: layout.rows.stride })
+                    }
+                    Ok(_) => None,
+                },
+                Storage::Dense => layout.refusal(self.dtype.size(), int_max),
+                Storage::Band => BandLayout { matrix: *layout, kl: parameters.kl, ku: parameters.ku }
+                    .refusal(parameters.order, self.dtype.size(), int_max),
+                Storage::Packed if !layout.aligned => Some(Refusal::Misaligned),
+                Storage::Packed if layout.rows.is_unit(self.dtype.size()) => None,
+                Storage::Packed => Some(Refusal::Gaps { stride: layout.rows.stride }),
+            };
         if let Some(refusal) = by_itself(&self.layouts[at], self.parameters) {
             return refusal;
         }

@@ -74,10 +74,38 @@ static int same(operand *p, operand *q)
     return 1;
 }
 
-/* Carries out `call` on operands with steps of 1 and of 2, with `out` the output; the results must be the same. */
+static bv_plan *plan;
+static bv_options planning = BV_OPTIONS_INIT;
+/* What the calls below are given. */
+static const bv_options *options;
+
+/* From here on calls leave their plans, or are carried out after a look at the plan of the last one. */
+static void plan_only(int on)
+{
+    char text[1000];
+    size_t length;
+    bv_operand_plan operand;
+    if (on) {
+        planning.plan = &plan;
+        options = &planning;
+        return;
+    }
+    options = NULL;
+    OK(bv_plan_text(plan, text, sizeof text, &length));
+    CHECK(length < sizeof text && strstr(text, "copies"));
+    OK(bv_plan_operand(plan, 0, &operand));
+    CHECK(operand.access == BV_PASS || operand.refusal != BV_REFUSAL_NONE || operand.access == BV_DIRECT);
+    CHECK(operand.access == BV_PACK || operand.bytes_copied == 0);
+    bv_plan_free(plan);
+    plan = NULL;
+}
+
+/* Carries out `call` on operands with steps of 1 and of 2, with `out` the output; the results must be the same.
+ * Before, it is only planned, and writes nothing. */
 #define BOTH(complex, out, call)                                                                           \
     do {                                                                                                   \
         int step_;                                                                                         \
+        static operand first_;                                                                             \
         for (step_ = 1; step_ <= 2; step_++) {                                                             \
             make(&a, N, N, step_, complex, 0);                                                             \
             make(&b, N, N, step_, complex, 1);                                                             \
@@ -85,9 +113,15 @@ static int same(operand *p, operand *q)
             make(&x, N, 0, step_, complex, 3);                                                             \
             make(&y, N, 0, step_, complex, 4);                                                             \
             make(&ap, N *(N + 1) / 2, 0, step_, complex, 0);                                               \
+            plan_only(1);                                                                                  \
+            other = out;                                                                                   \
             OK(call);                                                                                      \
-            if (step_ == 1) other = out;                                                                   \
+            CHECK(memcmp(other.data, out.data, sizeof out.data) == 0);                                     \
+            plan_only(0);                                                                                  \
+            OK(call);                                                                                      \
+            if (step_ == 1) first_ = out;                                                                   \
         }                                                                                                  \
+        other = first_;                                                                                    \
         other.v.shape = other.shape;                                                                       \
         other.v.strides = other.strides;                                                                   \
         CHECK(same(&out, &other));                                                                         \
@@ -143,46 +177,47 @@ static void all_routines(void)
     double alpha[2] = {2, -1}, beta[2] = {0.5, 1};
     int z;
     for (z = 0; z < 2; z++) {
-        BOTH(z, y, bv_axpy(alpha, &x.v, &y.v, NULL, NULL));
-        BOTH(z, y, bv_axpby(alpha, &x.v, beta, &y.v, NULL, NULL));
-        BOTH(z, y, bv_copy_vector(&x.v, &y.v, NULL, NULL));
-        BOTH(z, x, bv_swap(&x.v, &y.v, NULL, NULL));
-        BOTH(z, x, bv_scal(alpha, &x.v, NULL, NULL));
-        BOTH(z, y, bv_gemv(alpha, &a.v, &x.v, beta, &y.v, NULL, NULL));
-        BOTH(z, y, bv_gbmv(101, 1, 1, alpha, &a.v, &x.v, beta, &y.v, NULL, NULL));
-        BOTH(z, c, bv_ger(alpha, &x.v, &y.v, &c.v, NULL, NULL));
-        BOTH(z, x, bv_trmv(LOWER, UNIT, &a.v, &x.v, NULL, NULL));
-        BOTH(z, x, bv_trsv(UPPER, NON_UNIT, &a.v, &x.v, NULL, NULL));
-        BOTH(z, x, bv_tbmv(102, LOWER, UNIT, &a.v, &x.v, NULL, NULL));
-        BOTH(z, x, bv_tbsv(101, UPPER, UNIT, &a.v, &x.v, NULL, NULL));
-        BOTH(z, x, bv_tpmv(102, LOWER, NON_UNIT, &ap.v, &x.v, NULL, NULL));
-        BOTH(z, x, bv_tpsv(101, UPPER, UNIT, &ap.v, &x.v, NULL, NULL));
-        BOTH(z, c, bv_symm(LEFT, UPPER, alpha, &a.v, &b.v, beta, &c.v, NULL, NULL));
-        BOTH(z, c, bv_syrk(UPPER, alpha, &a.v, beta, &c.v, NULL, NULL));
-        BOTH(z, c, bv_syr2k(LOWER, alpha, &a.v, &b.v, beta, &c.v, NULL, NULL));
-        BOTH(z, c, bv_gemmt(LOWER, alpha, &a.v, &b.v, beta, &c.v, NULL, NULL));
-        BOTH(z, b, bv_trmm(LEFT, UPPER, UNIT, alpha, &a.v, &b.v, NULL, NULL));
-        BOTH(z, b, bv_trsm(RIGHT, LOWER, NON_UNIT, alpha, &a.v, &b.v, NULL, NULL));
+        BOTH(z, y, bv_axpy(alpha, &x.v, &y.v, options, NULL));
+        BOTH(z, y, bv_axpby(alpha, &x.v, beta, &y.v, options, NULL));
+        BOTH(z, y, bv_copy_vector(&x.v, &y.v, options, NULL));
+        BOTH(z, x, bv_swap(&x.v, &y.v, options, NULL));
+        BOTH(z, x, bv_scal(alpha, &x.v, options, NULL));
+        BOTH(z, x, bv_scal_real(&real, &x.v, options, NULL));
+        BOTH(z, y, bv_gemv(alpha, &a.v, &x.v, beta, &y.v, options, NULL));
+        BOTH(z, y, bv_gbmv(101, 1, 1, alpha, &a.v, &x.v, beta, &y.v, options, NULL));
+        BOTH(z, c, bv_ger(alpha, &x.v, &y.v, &c.v, options, NULL));
+        BOTH(z, x, bv_trmv(LOWER, UNIT, &a.v, &x.v, options, NULL));
+        BOTH(z, x, bv_trsv(UPPER, NON_UNIT, &a.v, &x.v, options, NULL));
+        BOTH(z, x, bv_tbmv(102, LOWER, UNIT, &a.v, &x.v, options, NULL));
+        BOTH(z, x, bv_tbsv(101, UPPER, UNIT, &a.v, &x.v, options, NULL));
+        BOTH(z, x, bv_tpmv(102, LOWER, NON_UNIT, &ap.v, &x.v, options, NULL));
+        BOTH(z, x, bv_tpsv(101, UPPER, UNIT, &ap.v, &x.v, options, NULL));
+        BOTH(z, c, bv_symm(LEFT, UPPER, alpha, &a.v, &b.v, beta, &c.v, options, NULL));
+        BOTH(z, c, bv_syrk(UPPER, alpha, &a.v, beta, &c.v, options, NULL));
+        BOTH(z, c, bv_syr2k(LOWER, alpha, &a.v, &b.v, beta, &c.v, options, NULL));
+        BOTH(z, c, bv_gemmt(LOWER, alpha, &a.v, &b.v, beta, &c.v, options, NULL));
+        BOTH(z, b, bv_trmm(LEFT, UPPER, UNIT, alpha, &a.v, &b.v, options, NULL));
+        BOTH(z, b, bv_trsm(RIGHT, LOWER, NON_UNIT, alpha, &a.v, &b.v, options, NULL));
     }
-    BOTH(0, y, bv_rot(&x.v, &y.v, &c_, &s_, NULL, NULL));
-    BOTH(0, x, bv_rotm(&x.v, &y.v, h, NULL, NULL));
-    BOTH(0, y, bv_symv(UPPER, alpha, &a.v, &x.v, beta, &y.v, NULL, NULL));
-    BOTH(0, y, bv_sbmv(101, LOWER, alpha, &a.v, &x.v, beta, &y.v, NULL, NULL));
-    BOTH(0, y, bv_spmv(102, UPPER, alpha, &ap.v, &x.v, beta, &y.v, NULL, NULL));
-    BOTH(0, c, bv_syr(LOWER, &real, &x.v, &c.v, NULL, NULL));
-    BOTH(0, ap, bv_spr(101, LOWER, &real, &x.v, &ap.v, NULL, NULL));
-    BOTH(0, c, bv_syr2(UPPER, alpha, &x.v, &y.v, &c.v, NULL, NULL));
-    BOTH(0, ap, bv_spr2(102, LOWER, alpha, &x.v, &y.v, &ap.v, NULL, NULL));
-    BOTH(1, y, bv_hemv(LOWER, alpha, &a.v, &x.v, beta, &y.v, NULL, NULL));
-    BOTH(1, y, bv_hbmv(102, UPPER, alpha, &a.v, &x.v, beta, &y.v, NULL, NULL));
-    BOTH(1, y, bv_hpmv(101, LOWER, alpha, &ap.v, &x.v, beta, &y.v, NULL, NULL));
-    BOTH(1, c, bv_her(UPPER, &real, &x.v, &c.v, NULL, NULL));
-    BOTH(1, ap, bv_hpr(102, UPPER, &real, &x.v, &ap.v, NULL, NULL));
-    BOTH(1, c, bv_her2(LOWER, alpha, &x.v, &y.v, &c.v, NULL, NULL));
-    BOTH(1, ap, bv_hpr2(101, UPPER, alpha, &x.v, &y.v, &ap.v, NULL, NULL));
-    BOTH(1, c, bv_hemm(RIGHT, LOWER, alpha, &a.v, &b.v, beta, &c.v, NULL, NULL));
-    BOTH(1, c, bv_herk(LOWER, &real, &a.v, &c_, &c.v, NULL, NULL));
-    BOTH(1, c, bv_her2k(UPPER, alpha, &a.v, &b.v, &c_, &c.v, NULL, NULL));
+    BOTH(0, y, bv_rot(&x.v, &y.v, &c_, &s_, options, NULL));
+    BOTH(0, x, bv_rotm(&x.v, &y.v, h, options, NULL));
+    BOTH(0, y, bv_symv(UPPER, alpha, &a.v, &x.v, beta, &y.v, options, NULL));
+    BOTH(0, y, bv_sbmv(101, LOWER, alpha, &a.v, &x.v, beta, &y.v, options, NULL));
+    BOTH(0, y, bv_spmv(102, UPPER, alpha, &ap.v, &x.v, beta, &y.v, options, NULL));
+    BOTH(0, c, bv_syr(LOWER, &real, &x.v, &c.v, options, NULL));
+    BOTH(0, ap, bv_spr(101, LOWER, &real, &x.v, &ap.v, options, NULL));
+    BOTH(0, c, bv_syr2(UPPER, alpha, &x.v, &y.v, &c.v, options, NULL));
+    BOTH(0, ap, bv_spr2(102, LOWER, alpha, &x.v, &y.v, &ap.v, options, NULL));
+    BOTH(1, y, bv_hemv(LOWER, alpha, &a.v, &x.v, beta, &y.v, options, NULL));
+    BOTH(1, y, bv_hbmv(102, UPPER, alpha, &a.v, &x.v, beta, &y.v, options, NULL));
+    BOTH(1, y, bv_hpmv(101, LOWER, alpha, &ap.v, &x.v, beta, &y.v, options, NULL));
+    BOTH(1, c, bv_her(UPPER, &real, &x.v, &c.v, options, NULL));
+    BOTH(1, ap, bv_hpr(102, UPPER, &real, &x.v, &ap.v, options, NULL));
+    BOTH(1, c, bv_her2(LOWER, alpha, &x.v, &y.v, &c.v, options, NULL));
+    BOTH(1, ap, bv_hpr2(101, UPPER, alpha, &x.v, &y.v, &ap.v, options, NULL));
+    BOTH(1, c, bv_hemm(RIGHT, LOWER, alpha, &a.v, &b.v, beta, &c.v, options, NULL));
+    BOTH(1, c, bv_herk(LOWER, &real, &a.v, &c_, &c.v, options, NULL));
+    BOTH(1, c, bv_her2k(UPPER, alpha, &a.v, &b.v, &c_, &c.v, options, NULL));
 }
 
 static void single_precision(void)

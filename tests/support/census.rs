@@ -68,7 +68,18 @@ fn check<T: Hermitian>(
         }
         output.operand.take();
     }
+    let mut plan = None;
+    let nothing = call.run(&mut Context::new().policy(policy).plan_only(&mut plan), scales, inputs, output);
     let report = checked(call, scales, inputs, output, &mut context, &what);
+    if computes {
+        let names = || format!("{} {}\n{}\n{plan:?}", T::DTYPE, what(), names(inputs, output));
+        let planned = plan.map(|plan| Report {
+            bytes_copied: plan.bytes_copied(),
+            workspace_bytes: plan.workspace_bytes(),
+            calls: plan.calls(),
+        });
+        assert_eq!((nothing, planned), (Ok(Report::default()), Some(report)), "planned: {}", names());
+    }
     let least = if is_zero_copy { 0 } else { least };
     if report.bytes_copied == 0 && inputs.iter().any(|input| is_ambiguous(input.spec)) {
         return true;

@@ -3,7 +3,7 @@
 use super::rotations::ModifiedRotation;
 use crate::backend::{Blas, CAPABILITIES, Level1Real};
 use crate::blas::call::{Call, CallOperand};
-use crate::blas::context::Report;
+use crate::blas::context::{Context, Report};
 use crate::blas::execute::{Operands, Settings, request};
 use crate::blas::table::{kernels, raw};
 use crate::direct::{self, Line};
@@ -50,6 +50,7 @@ raw! {
 /// length, operands and form, `directly` the vectors and their length.
 #[inline(always)]
 unsafe fn either<T: Blas, R, const N: usize>(
+    context: &mut Context<'_>,
     routine: &'static Routine<N>,
     operands: &Operands<T, N>,
     by_blas: impl Fn(i32, [CallOperand<T>; N], &CallForm<N>) -> R,
@@ -57,6 +58,9 @@ unsafe fn either<T: Blas, R, const N: usize>(
 ) -> Result<R> {
     let lens = index_lens(routine, &operands.layouts)?;
     let n = lens[0];
+    if context.plan_into.is_some() {
+        context.leave_plan(routine, Settings::general(T::ONE, T::ONE), *operands)?;
+    }
     if n <= CAPABILITIES.int_max {
         let parameters = Parameters::default();
         let request = request::<T, N>(routine, parameters, &operands.layouts, [false; N], true);
@@ -77,7 +81,7 @@ unsafe fn either<T: Blas, R, const N: usize>(
 
 /// # Safety
 /// As [`either`].
-pub(crate) unsafe fn dot_raw<T: Blas>(operands: &Operands<T, 2>) -> Result<T> {
+pub(crate) unsafe fn dot_raw<T: Blas>(context: &mut Context<'_>, operands: &Operands<T, 2>) -> Result<T> {
     let by_blas = |n, [x, y]: [CallOperand<T>; 2], form: &CallForm<2>| {
         let (first, second) = if form.variant.swapped { (y, x) } else { (x, y) };
         let dot = if x.conj || y.conj { T::dotc } else { T::dotu };
@@ -86,7 +90,7 @@ pub(crate) unsafe fn dot_raw<T: Blas>(operands: &Operands<T, 2>) -> Result<T> {
         if form.variant.conjugated { sum.conj() } else { sum }
     };
     // SAFETY: the caller's promises, and readable vectors.
-    unsafe { either(&DOT, operands, by_blas, |n, [x, y]| direct::dot(n, x, y)) }
+    unsafe { either(context, &DOT, operands, by_blas, |n, [x, y]| direct::dot(n, x, y)) }
 }
 
 /// Never by BLAS: OpenBLAS 0.3.21 sums up more than 32 products in single precision (AVX2 kernel, seen with
@@ -115,9 +119,14 @@ macro_rules! in_place {
         /// # Safety
         /// As [`either`].
         pub(crate) unsafe fn $name<T: $($bound +)+ 'static>(
+            context: &mut Context<'_>,
             $($argument: $type,)*
             operands: &Operands<T, $count>,
         ) -> Result<Report> {
+            if context.plan_into.is_some() {
+                context.leave_plan(&$table, Settings::general(T::ONE, T::ONE), *operands)?;
+                return Ok(Report::default());
+            }
             let by_blas = |$n: i32, [$($vector),*]: [CallOperand<T>; $count], _: &CallForm<$count>| {
                 // SAFETY: a legal call on vectors that are ours to write.
                 unsafe { $by_blas };
@@ -129,7 +138,7 @@ macro_rules! in_place {
                 Report::default()
             };
             // SAFETY: the caller's promises.
-            unsafe { either(&$table, operands, by_blas, directly) }
+            unsafe { either(context, &$table, operands, by_blas, directly) }
         }
     )*};
 }
@@ -147,16 +156,34 @@ in_place! {
 
 /// # Safety
 /// As [`either`].
-pub(crate) unsafe fn scal_raw<T: Blas>(alpha: T, operands: &Operands<T, 1>) -> Result<Report> {
+pub(crate) unsafe fn scal_raw<T: Blas>(
+    context: &mut Context<'_>,
+    alpha: T,
+    operands: &Operands<T, 1>,
+) -> Result<Report> {
     // SAFETY: the caller's promises.
-    unsafe { if alpha == T::ZERO { Ok(clear(operands)) } else { scal_by(alpha, operands) } }
+    unsafe {
+        match alpha == T::ZERO && context.plan_into.is_none() {
+            true => Ok(clear(operands)),
+            false => scal_by(context, alpha, operands),
+        }
+    }
 }
 
 /// # Safety
 /// As [`either`].
-pub(crate) unsafe fn scal_real_raw<T: Blas>(alpha: T::Real, operands: &Operands<T, 1>) -> Result<Report> {
+pub(crate) unsafe fn scal_real_raw<T: Blas>(
+    context: &mut Context<'_>,
+    alpha: T::Real,
+    operands: &Operands<T, 1>,
+) -> Result<Report> {
     // SAFETY: the caller's promises.
-    unsafe { if alpha == T::Real::ZERO { Ok(clear(operands)) } else { scal_real_by(alpha, operands) } }
+    unsafe {
+        match alpha == T::Real::ZERO && context.plan_into.is_none() {
+            true => Ok(clear(operands)),
+            false => scal_real_by(context, alpha, operands),
+        }
+    }
 }
 
 /// `x = 0`: also where it was NaN, whatever the library would make of 0 times that.
@@ -175,11 +202,14 @@ macro_rules! values {
     ($($name:ident $table:ident $method:ident -> $result:ty;)*) => {$(
         /// # Safety
         /// As [`either`].
-        pub(crate) unsafe fn $name<T: Blas>(operands: &Operands<T, 1>) -> Result<$result> {
+        pub(crate) unsafe fn $name<T: Blas>(
+            context: &mut Context<'_>,
+            operands: &Operands<T, 1>,
+        ) -> Result<$result> {
             // SAFETY: a legal call on a readable vector.
             let by_blas = |n, [x]: [CallOperand<T>; 1], _: &CallForm<1>| unsafe { T::$method(n, x.ptr, x.ld) };
             // SAFETY: the caller's promises, and a readable vector.
-            unsafe { either(&$table, operands, by_blas, |n, [x]| direct::$method(n, x)) }
+            unsafe { either(context, &$table, operands, by_blas, |n, [x]| direct::$method(n, x)) }
         }
     )*};
 }
@@ -191,10 +221,13 @@ values! {
 
 /// # Safety
 /// As [`either`].
-pub(crate) unsafe fn iamax_raw<T: Blas>(operands: &Operands<T, 1>) -> Result<Option<usize>> {
+pub(crate) unsafe fn iamax_raw<T: Blas>(
+    context: &mut Context<'_>,
+    operands: &Operands<T, 1>,
+) -> Result<Option<usize>> {
     if operands.layouts[0].rows.len == 0 {
         return Ok(None);
     }
     // SAFETY: the caller's promises.
-    unsafe { nonempty_iamax_raw(operands) }.map(Some)
+    unsafe { nonempty_iamax_raw(context, operands) }.map(Some)
 }

@@ -26,14 +26,14 @@ routines! {
     /// [`Error::ShapeMismatch`](crate::Error::ShapeMismatch) when the lengths differ.
     ///
     /// Time: linear in the length.
-    dot<Blas>(x: VectorView<'_, T>, y: VectorView<'_, T>), [x, y] -> T: |_context, operands| dot_raw(&operands);
+    dot<Blas>(x: VectorView<'_, T>, y: VectorView<'_, T>), [x, y] -> T: |context, operands| dot_raw(context, &operands);
 
     /// The sum of `conj(x_i) y_i`: [`Context::dot`](crate::Context::dot) with `x.conj()`.
     ///
     /// # Errors
     /// As [`Context::dot`](crate::Context::dot).
     dotc<Blas>(x: VectorView<'_, T>, y: VectorView<'_, T>), [x.conj(), y] -> T:
-        |_context, operands| dot_raw(&operands);
+        |context, operands| dot_raw(context, &operands);
 
     /// `y = alpha x + y`: BLAS `axpy`. With alpha = 0, x is not read.
     ///
@@ -60,7 +60,7 @@ routines! {
     ///
     /// # Errors
     /// None; the signature is that of the other routines.
-    scal<Blas>(alpha: T, x: VectorViewMut<'_, T>), [x] -> Report: |_context, operands| scal_raw(alpha, &operands);
+    scal<Blas>(alpha: T, x: VectorViewMut<'_, T>), [x] -> Report: |context, operands| scal_raw(context, alpha, &operands);
 
     /// `x = alpha x` with real alpha: BLAS `csscal`, `zdscal`. Real and imaginary parts are scaled each by itself, so that
     /// infinities stay what they are.
@@ -68,47 +68,47 @@ routines! {
     /// # Errors
     /// None; the signature is that of the other routines.
     scal_real<Blas | ComplexScalar>(alpha: <T as Scalar>::Real, x: VectorViewMut<'_, T>), [x] -> Report:
-        |_context, operands| scal_real_raw(alpha, &operands);
+        |context, operands| scal_real_raw(context, alpha, &operands);
 
     /// Exchanges x and y: BLAS `swap`.
     ///
     /// # Errors
     /// As [`Context::dot`](crate::Context::dot); nothing has been written then.
     swap<Blas>(x: VectorViewMut<'_, T>, y: VectorViewMut<'_, T>), [x, y] -> Report:
-        |_context, operands| swap_raw(&operands);
+        |context, operands| swap_raw(context, &operands);
 
     /// `(x, y) = (c x + s y, c y - s x)`: BLAS `rot`.
     ///
     /// # Errors
     /// As [`Context::dot`](crate::Context::dot); nothing has been written then.
     rot<Blas | Level1Real>(x: VectorViewMut<'_, T>, y: VectorViewMut<'_, T>, c: T, s: T), [x, y] -> Report:
-        |_context, operands| rot_raw(c, s, &operands);
+        |context, operands| rot_raw(context, c, s, &operands);
 
     /// `(x, y) = H (x, y)`: BLAS `rotm`.
     ///
     /// # Errors
     /// As [`Context::dot`](crate::Context::dot); nothing has been written then.
     rotm<Blas | Level1Real>(x: VectorViewMut<'_, T>, y: VectorViewMut<'_, T>, h: &ModifiedRotation<T>),
-        [x, y] -> Report: |_context, operands| rotm_raw(h, &operands);
+        [x, y] -> Report: |context, operands| rotm_raw(context, h, &operands);
 
     /// The Euclidean norm: BLAS `nrm2`.
     ///
     /// # Errors
     /// None; the signature is that of the other routines.
-    nrm2<Blas>(x: VectorView<'_, T>), [x] -> T::Real: |_context, operands| nrm2_raw(&operands);
+    nrm2<Blas>(x: VectorView<'_, T>), [x] -> T::Real: |context, operands| nrm2_raw(context, &operands);
 
     /// The sum of `|re| + |im|`: BLAS `asum`.
     ///
     /// # Errors
     /// None; the signature is that of the other routines.
-    asum<Blas>(x: VectorView<'_, T>), [x] -> T::Real: |_context, operands| asum_raw(&operands);
+    asum<Blas>(x: VectorView<'_, T>), [x] -> T::Real: |context, operands| asum_raw(context, &operands);
 
     /// The position of the first element with the largest `|re| + |im|`, counted from 0; `None` if there is no
     /// element: BLAS `iamax`.
     ///
     /// # Errors
     /// None; the signature is that of the other routines.
-    iamax<Blas>(x: VectorView<'_, T>), [x] -> Option<usize>: |_context, operands| iamax_raw(&operands);
+    iamax<Blas>(x: VectorView<'_, T>), [x] -> Option<usize>: |context, operands| iamax_raw(context, &operands);
 }
 
 /// The sum of `x_i y_i` of single-precision vectors in double precision: BLAS `dsdot`. Computed without BLAS, as OpenBLAS

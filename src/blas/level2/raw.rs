@@ -18,7 +18,7 @@ fn triangle<T>(order: Order, uplo: Uplo, diag: Diag, [alpha, beta]: [T; 2]) -> S
 raw! {
     gemv_raw 3 |alpha: T, beta: T; given| (Settings::general(alpha, beta), given), GEMV gemv;
     gbmv_raw 3 |order: Order, kl: usize, ku: usize, alpha: T, beta: T; given| {
-        let parameters = Parameters { kl, ku, ..Parameters::default() };
+        let parameters = Parameters { kl, ku, order, ..Parameters::default() };
         let operands = with_band("gbmv", order, [kl, ku], outside(order, given), given)?;
         (Settings { parameters, alpha, beta }, operands)
     }, GBMV gbmv;

@@ -65,7 +65,7 @@ impl Context<'_> {
         let layouts = [a.layout(), b.layout(), c.layout()];
         let data = [a.as_ptr().cast_mut(), b.as_ptr().cast_mut(), c.as_mut_ptr()];
         // SAFETY: the views' invariants; C is borrowed exclusively, so that it shares no memory with A and B.
-        unsafe { self.gemm_raw(alpha, beta, &layouts, data, [false; 3]) }
+        unsafe { self.gemm_raw(alpha, beta, &Operands { layouts, data, overlaps: [false; 3] }) }
     }
 
     /// `gemm` with operands given by layout and address, C possibly sharing memory with A or B.
@@ -80,14 +80,10 @@ impl Context<'_> {
         &mut self,
         alpha: T,
         beta: T,
-        layouts: &[MatrixLayout; 3],
-        data: [*mut T; 3],
-        overlaps: [bool; 3],
+        operands: &Operands<T, 3>,
     ) -> Result<Report> {
-        let operands = Operands { layouts: *layouts, data, overlaps };
-        let settings = Settings::general(alpha, beta);
         // SAFETY: the caller's promises.
-        unsafe { self.execute(&GEMM, gemm_kernel(), settings, &operands) }
+        unsafe { self.execute(&GEMM, gemm_kernel(), Settings::general(alpha, beta), operands) }
     }
 
     /// A plan of `gemm` under this context's policy and workspace, for this backend: to be looked at, or to be
@@ -173,6 +169,9 @@ impl Context<'_> {
 
 /// Checks that a plan is for this backend and these operands.
 pub(crate) fn check_plan(plan: &Plan<3>, dtype: DType, layouts: &[MatrixLayout; 3]) -> Result<()> {
+    if plan.routine().name != GEMM.name {
+        return Err(Error::PlanMismatch { operand: "routine" });
+    }
     if plan.dtype() != dtype || !CAPABILITIES.include(plan.capabilities()) {
         return Err(Error::PlanMismatch { operand: "type or backend" });
     }

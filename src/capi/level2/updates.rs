@@ -1,0 +1,265 @@
+//! Updates of a matrix by vectors, on views.
+
+use core::ffi::c_void;
+
+use crate::capi::options::{bv_options, bv_report};
+use crate::capi::routine::{self, Scalars, carry_out, real_scale, scale};
+use crate::capi::status::bv_status;
+use crate::capi::view::bv_view;
+use crate::capi::with_scalar;
+use crate::layout::Order;
+use crate::plan::routines;
+use crate::scalar::Scalar;
+
+/// A = alpha x y^T + A: A is m x n. x and y may have BV_CONJ: this is ger, geru and gerc.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_ger(
+    alpha: *const c_void,
+    x: *const bv_view,
+    y: *const bv_view,
+    a: *const bv_view,
+    options: *const bv_options,
+    report: *mut bv_report,
+) -> bv_status {
+    let views = [x, y, a];
+    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    unsafe {
+        carry_out(&routines::GER, Scalars::All, views, options, report, |context, given| {
+            Ok(with_scalar!(given.dtype, T => {
+                context.ger_raw::<T>(scale(alpha, T::ONE), &given.operands::<T>())
+            })?)
+        })
+    }
+}
+
+/// A = alpha x x^T + A: A is symmetric; for real dtypes.
+///
+/// uplo is 121 (CblasUpper) or 122 (CblasLower): the triangle of the view that counts; the other one is neither read
+/// nor written.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_syr(
+    uplo: i32,
+    alpha: *const c_void,
+    x: *const bv_view,
+    a: *const bv_view,
+    options: *const bv_options,
+    report: *mut bv_report,
+) -> bv_status {
+    let views = [x, a];
+    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    unsafe {
+        carry_out(&routines::SYR, Scalars::Real, views, options, report, |context, given| {
+            let uplo = routine::uplo(uplo)?;
+            Ok(with_scalar!(given.dtype, T => {
+                context.syr_raw::<T>(Order::RowMajor, uplo, real_scale::<T>(alpha, 1.0), &given.operands::<T>())
+            })?)
+        })
+    }
+}
+
+/// As bv_syr for a packed triangle.
+///
+/// ap has one axis, the n (n + 1) / 2 elements of the triangle: row by row if order is 101 (CblasRowMajor), column by
+/// column if it is 102 (CblasColMajor).
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_spr(
+    order: i32,
+    uplo: i32,
+    alpha: *const c_void,
+    x: *const bv_view,
+    ap: *const bv_view,
+    options: *const bv_options,
+    report: *mut bv_report,
+) -> bv_status {
+    let views = [x, ap];
+    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    unsafe {
+        carry_out(&routines::SPR, Scalars::Real, views, options, report, |context, given| {
+            let order = routine::order(order)?;
+            let uplo = routine::uplo(uplo)?;
+            Ok(with_scalar!(given.dtype, T => {
+                context.spr_raw::<T>(order, uplo, real_scale::<T>(alpha, 1.0), &given.operands::<T>())
+            })?)
+        })
+    }
+}
+
+/// A = alpha (x y^T + y x^T) + A: A is symmetric; for real dtypes.
+///
+/// uplo is 121 (CblasUpper) or 122 (CblasLower): the triangle of the view that counts; the other one is neither read
+/// nor written.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_syr2(
+    uplo: i32,
+    alpha: *const c_void,
+    x: *const bv_view,
+    y: *const bv_view,
+    a: *const bv_view,
+    options: *const bv_options,
+    report: *mut bv_report,
+) -> bv_status {
+    let views = [x, y, a];
+    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    unsafe {
+        carry_out(&routines::SYR2, Scalars::Real, views, options, report, |context, given| {
+            let uplo = routine::uplo(uplo)?;
+            Ok(with_scalar!(given.dtype, T => {
+                context.syr2_raw::<T>(Order::RowMajor, uplo, scale(alpha, T::ONE), &given.operands::<T>())
+            })?)
+        })
+    }
+}
+
+/// As bv_syr2 for a packed triangle.
+///
+/// ap has one axis, the n (n + 1) / 2 elements of the triangle: row by row if order is 101 (CblasRowMajor), column by
+/// column if it is 102 (CblasColMajor).
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_spr2(
+    order: i32,
+    uplo: i32,
+    alpha: *const c_void,
+    x: *const bv_view,
+    y: *const bv_view,
+    ap: *const bv_view,
+    options: *const bv_options,
+    report: *mut bv_report,
+) -> bv_status {
+    let views = [x, y, ap];
+    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    unsafe {
+        carry_out(&routines::SPR2, Scalars::Real, views, options, report, |context, given| {
+            let order = routine::order(order)?;
+            let uplo = routine::uplo(uplo)?;
+            Ok(with_scalar!(given.dtype, T => {
+                context.spr2_raw::<T>(order, uplo, scale(alpha, T::ONE), &given.operands::<T>())
+            })?)
+        })
+    }
+}
+
+/// A = alpha x x^H + A: A is Hermitian; for complex dtypes.
+/// The imaginary part of the diagonal is not read, and 0 afterwards. alpha points to a real number.
+///
+/// uplo is 121 (CblasUpper) or 122 (CblasLower): the triangle of the view that counts; the other one is neither read
+/// nor written.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_her(
+    uplo: i32,
+    alpha: *const c_void,
+    x: *const bv_view,
+    a: *const bv_view,
+    options: *const bv_options,
+    report: *mut bv_report,
+) -> bv_status {
+    let views = [x, a];
+    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    unsafe {
+        carry_out(&routines::HER, Scalars::Complex, views, options, report, |context, given| {
+            let uplo = routine::uplo(uplo)?;
+            Ok(with_scalar!(given.dtype, T => {
+                context.her_raw::<T>(Order::RowMajor, uplo, real_scale::<T>(alpha, 1.0), &given.operands::<T>())
+            })?)
+        })
+    }
+}
+
+/// As bv_her for a packed triangle.
+///
+/// ap has one axis, the n (n + 1) / 2 elements of the triangle: row by row if order is 101 (CblasRowMajor), column by
+/// column if it is 102 (CblasColMajor).
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_hpr(
+    order: i32,
+    uplo: i32,
+    alpha: *const c_void,
+    x: *const bv_view,
+    ap: *const bv_view,
+    options: *const bv_options,
+    report: *mut bv_report,
+) -> bv_status {
+    let views = [x, ap];
+    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    unsafe {
+        carry_out(&routines::HPR, Scalars::Complex, views, options, report, |context, given| {
+            let order = routine::order(order)?;
+            let uplo = routine::uplo(uplo)?;
+            Ok(with_scalar!(given.dtype, T => {
+                context.hpr_raw::<T>(order, uplo, real_scale::<T>(alpha, 1.0), &given.operands::<T>())
+            })?)
+        })
+    }
+}
+
+/// A = alpha x y^H + conj(alpha) y x^H + A: A is Hermitian; for complex dtypes.
+/// The imaginary part of the diagonal is not read, and 0 afterwards.
+///
+/// uplo is 121 (CblasUpper) or 122 (CblasLower): the triangle of the view that counts; the other one is neither read
+/// nor written.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_her2(
+    uplo: i32,
+    alpha: *const c_void,
+    x: *const bv_view,
+    y: *const bv_view,
+    a: *const bv_view,
+    options: *const bv_options,
+    report: *mut bv_report,
+) -> bv_status {
+    let views = [x, y, a];
+    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    unsafe {
+        carry_out(&routines::HER2, Scalars::Complex, views, options, report, |context, given| {
+            let uplo = routine::uplo(uplo)?;
+            Ok(with_scalar!(given.dtype, T => {
+                context.her2_raw::<T>(Order::RowMajor, uplo, scale(alpha, T::ONE), &given.operands::<T>())
+            })?)
+        })
+    }
+}
+
+/// As bv_her2 for a packed triangle.
+///
+/// ap has one axis, the n (n + 1) / 2 elements of the triangle: row by row if order is 101 (CblasRowMajor), column by
+/// column if it is 102 (CblasColMajor).
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_hpr2(
+    order: i32,
+    uplo: i32,
+    alpha: *const c_void,
+    x: *const bv_view,
+    y: *const bv_view,
+    ap: *const bv_view,
+    options: *const bv_options,
+    report: *mut bv_report,
+) -> bv_status {
+    let views = [x, y, ap];
+    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    unsafe {
+        carry_out(&routines::HPR2, Scalars::Complex, views, options, report, |context, given| {
+            let order = routine::order(order)?;
+            let uplo = routine::uplo(uplo)?;
+            Ok(with_scalar!(given.dtype, T => {
+                context.hpr2_raw::<T>(order, uplo, scale(alpha, T::ONE), &given.operands::<T>())
+            })?)
+        })
+    }
+}
