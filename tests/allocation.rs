@@ -5,7 +5,10 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::mem::MaybeUninit;
 
-use blasview::{Context, DType, MatrixView, MatrixViewMut, Slice, gemm};
+use blasview::{
+    Context, DType, Diag, MatrixView, MatrixViewMut, Side, Slice, Uplo, VectorView, VectorViewMut, axpy, dot,
+    gemm, gemv, nrm2, symv, trmv,
+};
 
 struct Counting;
 
@@ -94,4 +97,49 @@ fn the_callers_own_workspace_is_all_there_is() {
         assert!(report.calls > 1 && report.workspace_bytes <= 2 << 10);
     });
     assert_eq!(count, 0);
+}
+
+/// Vectors and matrices with vectors allocate nothing, passed or computed directly.
+#[test]
+fn levels_1_and_2_allocate_nothing() {
+    let (x, mut y) = (data(), data());
+    let matrix = MatrixView::row_major(&x, 2 * N, 2 * N).unwrap();
+    let every_second = matrix.slice(Slice::ALL.step(2), Slice::ALL.step(2)).unwrap();
+    let block = matrix.slice(..N as isize, ..N as isize).unwrap();
+    for a in [block, block.flip_rows().flip_cols(), every_second] {
+        for stride in [1, -1, 2] {
+            let first = if stride < 0 { N } else { 0 };
+            let x = VectorView::from_slice(&x, first, N, stride).unwrap();
+            let count = allocations(|| {
+                let mut y = VectorViewMut::from_slice(&mut y, first, N, stride).unwrap();
+                assert!(dot(x, x).is_ok() && nrm2(x).is_ok());
+                axpy(2.0, x, y.reborrow()).unwrap();
+                gemv(1.0, a, x, 1.0, y.reborrow()).unwrap();
+                symv(Uplo::Upper, 1.0, a, x, 0.0, y.reborrow()).unwrap();
+                trmv(Uplo::Lower, Diag::Unit, a.t(), y.reborrow()).unwrap();
+            });
+            assert_eq!(count, 0, "{a:?} {stride}");
+        }
+    }
+}
+
+/// Products with structured matrices allocate workspace alone, in halves too.
+#[test]
+fn level_3_allocates_workspace_alone() {
+    let (x, mut c, mut own) = (data(), data(), vec![MaybeUninit::uninit(); 700]);
+    let matrix = MatrixView::row_major(&x, 2 * N, 2 * N).unwrap();
+    let every_second = matrix.slice(Slice::ALL.step(2), Slice::ALL.step(2)).unwrap();
+    let block = matrix.slice(..N as isize, ..N as isize).unwrap();
+    let mut check = |a, context: &mut Context<'_>, copies| {
+        let c = MatrixViewMut::row_major(&mut c, 2 * N, 2 * N).unwrap();
+        let mut c = c.slice(..N as isize, ..N as isize).unwrap();
+        allocations(|| {
+            let symm = context.symm(Side::Left, Uplo::Upper, 1.0, a, block, 0.5, c.reborrow()).unwrap();
+            let trmm = context.trmm(Side::Right, Uplo::Lower, Diag::Unit, 0.5, a, c.reborrow()).unwrap();
+            let syrk = context.syrk(Uplo::Lower, 1.0, a, 0.5, c.reborrow()).unwrap();
+            assert!([symm, trmm, syrk].iter().all(|report| (report.bytes_copied > 0) == copies));
+        })
+    };
+    assert_eq!(check(block, &mut Context::new(), false), 0);
+    assert_eq!(check(every_second, &mut Context::new().workspace(&mut own), true), 0);
 }

@@ -11,6 +11,7 @@ mod halves;
 mod make;
 mod panels;
 mod parameters;
+mod passing;
 mod routine;
 pub mod routines;
 mod search;
@@ -21,9 +22,9 @@ pub use form::{Access, CallForm, Capabilities, Flips, Request, Trans, Variant};
 pub(crate) use halves::{Scale, Step};
 pub use panels::{Blocking, LINE, packed_ld};
 pub use parameters::{Diag, Parameters, Side, Uplo};
+pub use passing::Reversed;
 pub use routine::{Halves, Increments, MAX_INDICES, Operand, Reads, Role, Routine, Storage, Structure};
 use routines::GEMM;
-pub use search::Reversed;
 
 use crate::error::{Error, Refusal, Refusals, Result};
 use crate::layout::{Axis, Order};

@@ -1,6 +1,8 @@
 //! What only this crate can try: a BLAS integer of 7, and outputs over their inputs.
 
-use super::Context;
+mod overlaps;
+
+use super::{Context, Operands};
 use crate::backend::CAPABILITIES;
 use crate::layout::Axis;
 use crate::operand::MatrixLayout;
@@ -83,7 +85,8 @@ fn an_output_over_its_inputs_is_computed_as_if_it_were_not() {
                 (offset + i * l.rows.stride as usize + j * l.cols.stride as usize) / 8
             };
             // SAFETY: all three lie in `data`, C's strides are distinct, and the overlaps are as told.
-            let report = unsafe { Context::new().gemm_raw(1.0, 2.0, &layouts, pointers, overlaps) }.unwrap();
+            let operands = Operands { layouts, data: pointers, overlaps };
+            let report = unsafe { Context::new().gemm_raw(1.0, 2.0, &operands) }.unwrap();
             let mut expected = original.clone();
             for i in 0..n {
                 for j in 0..n {
@@ -117,7 +120,10 @@ fn whole_copies_and_panels_share_the_workspace() {
     let mut own = vec![core::mem::MaybeUninit::uninit(); n * n * 8 + 64 * n + 63];
     let mut context = Context::new().workspace(&mut own);
     // SAFETY: A and C lie in `data`, B in `other`, which is only read; the overlaps are as told.
-    let report = unsafe { context.gemm_raw(1.0, 0.0, &layouts, pointers, [true, false, false]) }.unwrap();
+    let report = unsafe {
+        context.gemm_raw(1.0, 0.0, &Operands { layouts, data: pointers, overlaps: [true, false, false] })
+    }
+    .unwrap();
     assert!(report.calls > 1);
     for i in 0..n {
         for j in 0..n {
