@@ -1,6 +1,9 @@
 //! Interleaved timing: criterion runs one candidate after the other, but on a shared machine only candidates
 //! that take turns can be compared.
 
+#[allow(dead_code, reason = "not every benchmark has pairs")]
+pub mod pairs;
+
 use std::time::{Duration, Instant};
 
 /// Median time per call in nanoseconds of each candidate, all taking turns in one run.

@@ -76,16 +76,13 @@ impl Context<'_> {
         let Operands { layouts, data, overlaps } = operands;
         let lens = index_lens(routine, layouts)?;
         let Settings { parameters, alpha, beta } = settings;
-        if self.plan_into.is_some() {
-            self.leave_plan(routine, settings, *operands)?;
-            return Ok(Report::default());
-        }
-        if lens.contains(&0) || alpha == T::ZERO {
+        let carries_out = self.plan_into.is_none();
+        if carries_out && (lens.contains(&0) || alpha == T::ZERO) {
             // SAFETY: the elements of the output are the caller's to write.
             unsafe { without_product(routine, settings, lens, operands) };
             return Ok(Report::default());
         }
-        if lens.iter().all(|&len| len <= CAPABILITIES.int_max) {
+        if carries_out && lens.iter().all(|&len| len <= CAPABILITIES.int_max) {
             let request = request::<T, N>(routine, parameters, layouts, *overlaps, beta != T::ZERO);
             if let Some(form) = request.passing() {
                 let scale = |scale: T| if form.variant.conjugated { scale.conj() } else { scale };
@@ -112,6 +109,10 @@ impl Context<'_> {
         settings: Settings<T>,
         operands: Operands<T, N>,
     ) -> Result<Report> {
+        if self.plan_into.is_some() {
+            self.leave_plan(routine, settings, operands)?;
+            return Ok(Report::default());
+        }
         let Settings { parameters, alpha, beta } = settings;
         let lens = index_lens(routine, &operands.layouts)?;
         if lens.iter().all(|&len| len <= CAPABILITIES.int_max) {

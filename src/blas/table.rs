@@ -42,14 +42,17 @@ pub(super) fn operands<T, const N: usize>(parts: [(MatrixLayout, *mut T); N]) ->
 /// For each routine a method of [`super::Context`], and a function that calls it on a new one. The operands of the
 /// body are what [`operands`] makes of `$view`s, in that order.
 macro_rules! routines {
-    ($(
+    (
+        $inline:meta;
+        $(
         $(#[$doc:meta])*
         $name:ident<$($bound:ident)|+>($($arg:ident: $type:ty),*), [$($view:expr),+] -> $result:ty:
             |$context:ident, $operands:ident| $body:expr;
-    )*) => {
+        )*
+    ) => {
         impl $crate::blas::Context<'_> {$(
             $(#[$doc])*
-            #[inline]
+            #[$inline]
             #[allow(clippy::too_many_arguments, reason = "as many as BLAS has")]
             pub fn $name<T: $($bound +)+ 'static>(&mut self, $($arg: $type),*) -> $crate::error::Result<$result> {
                 let $context = self;
@@ -67,7 +70,7 @@ macro_rules! routines {
             ///
             /// # Errors
             #[doc = concat!("See [`Context::", stringify!($name), "`](crate::Context::", stringify!($name), ").")]
-            #[inline]
+            #[$inline]
             #[allow(clippy::too_many_arguments, reason = "as many as BLAS has")]
             pub fn $name<T: $($bound +)+ 'static>($($arg: $type),*) -> $crate::error::Result<$result> {
                 $crate::blas::Context::new().$name($($arg),*)

@@ -2,6 +2,7 @@
 
 use super::Line;
 use super::kernel::{self, read};
+use super::wide::wide;
 use crate::scalar::{RealScalar, Scalar};
 use num_traits::Float;
 
@@ -11,7 +12,7 @@ use num_traits::Float;
 /// `n` elements of `x` and of `y` are readable.
 pub unsafe fn dot<T: Scalar>(n: usize, x: Line<T>, y: Line<T>) -> T {
     // SAFETY: the caller's promise.
-    unsafe { kernel::dot(n, x, y) }
+    wide(|| unsafe { kernel::dot(n, x, y) })
 }
 
 /// [`dot`] with products and sum in double precision.
@@ -41,7 +42,7 @@ pub unsafe fn axpby<T: Scalar>(n: usize, alpha: T, x: Line<T>, beta: T, y: Line<
             map(n, y, |y_i| beta * y_i);
         }
         if alpha != T::ZERO {
-            kernel::axpy(n, alpha, x, y);
+            wide(|| kernel::axpy(n, alpha, x, y));
         }
     }
 }

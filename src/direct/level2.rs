@@ -1,8 +1,9 @@
 //! Level 2: a matrix and vectors, each operation once for dense, band, triangle and packed triangle.
 
-use super::kernel::{axpy, dot, read};
+use super::kernel::{LINES, axpy, axpys, dot, dots, read};
 use super::level1::axpby;
 use super::lines::Lines;
+use super::wide::wide;
 use super::{Line, Matrix};
 use crate::plan::Diag;
 use crate::scalar::Scalar;
@@ -20,13 +21,64 @@ pub unsafe fn gemv<T: Scalar>(a: &Matrix<T>, alpha: T, x: Line<T>, beta: T, y: L
         if alpha == T::ZERO {
             return;
         }
-        for l in 0..lines.count {
-            let (first, end) = lines.range(l);
-            let line = lines.line(l, first);
-            if lines.rows {
-                add(y.at(l), alpha * dot(end - first, line, x.from(first)));
-            } else {
-                axpy(end - first, alpha * read(x.at(l), x.conj), line, y.from(first));
+        wide(|| {
+            let whole = lines.count / LINES * LINES;
+            for l in (0..whole).step_by(LINES) {
+                add_lines(&lines, l, alpha, x, y);
+            }
+            (whole..lines.count).for_each(|l| add_line(&lines, l, lines.range(l), alpha, x, y));
+        });
+    }
+}
+
+/// The share of the positions `first..end` of line `l` in `y += alpha A x`.
+///
+/// # Safety
+/// As [`gemv`]; the positions count.
+#[inline(always)]
+unsafe fn add_line<T: Scalar>(
+    lines: &Lines<T>,
+    l: usize,
+    (first, end): (usize, usize),
+    alpha: T,
+    x: Line<T>,
+    y: Line<T>,
+) {
+    let line = lines.line(l, first);
+    // SAFETY: the caller's promises.
+    unsafe {
+        if lines.rows {
+            add(y.at(l), alpha * dot(end - first, line, x.from(first)));
+        } else {
+            axpy(end - first, alpha * read(x.at(l), x.conj), line, y.from(first));
+        }
+    }
+}
+
+/// The share of the lines from `l` on: those positions that count in all of them together, the others line by line.
+///
+/// # Safety
+/// As [`gemv`].
+#[inline(always)]
+unsafe fn add_lines<T: Scalar>(lines: &Lines<T>, l: usize, alpha: T, x: Line<T>, y: Line<T>) {
+    let ranges: [(usize, usize); LINES] = core::array::from_fn(|at| lines.range(l + at));
+    let first = ranges.iter().fold(0, |first, range| range.0.max(first));
+    let end = ranges.iter().fold(lines.len, |end, range| range.1.min(end)).max(first);
+    let starts: [*mut T; LINES] = core::array::from_fn(|at| lines.at(l + at, first));
+    let line = lines.line(l, first);
+    // SAFETY: the caller's promises; `range` gives what counts.
+    unsafe {
+        if lines.rows {
+            let sums = dots(end - first, line, starts, x.from(first));
+            (0..LINES).for_each(|at| add(y.at(l + at), alpha * sums[at]));
+        } else {
+            let alphas = core::array::from_fn(|at| alpha * read(x.at(l + at), x.conj));
+            axpys(end - first, alphas, line, starts, y.from(first));
+        }
+        for (at, range) in ranges.into_iter().enumerate() {
+            let (before, after) = ((range.0, range.1.min(first)), (range.0.max(end), range.1));
+            for range in [before, after].into_iter().filter(|range| range.0 < range.1) {
+                add_line(lines, l + at, range, alpha, x, y);
             }
         }
     }
@@ -38,25 +90,27 @@ pub unsafe fn gemv<T: Scalar>(a: &Matrix<T>, alpha: T, x: Line<T>, beta: T, y: L
 /// # Safety
 /// As [`gemv`]; `a` is square and `below` or `above` is 0.
 pub unsafe fn symv<T: Scalar>(a: &Matrix<T>, hermitian: bool, alpha: T, x: Line<T>, beta: T, y: Line<T>) {
-    let lines = Lines::of(a);
-    // SAFETY: the caller's promises; `range` gives what counts.
-    unsafe {
-        axpby(a.rows, T::ZERO, x, beta, y);
-        if alpha == T::ZERO {
-            return;
+    wide(|| {
+        let lines = Lines::of(a);
+        // SAFETY: the caller's promises; `range` gives what counts.
+        unsafe {
+            axpby(a.rows, T::ZERO, x, beta, y);
+            if alpha == T::ZERO {
+                return;
+            }
+            for l in 0..lines.count {
+                let (first, end) = without_diagonal(lines.range(l), l);
+                let line = lines.line(l, first);
+                let mirrored = Line { conj: line.conj != hermitian, ..line };
+                let (dotted, added) = if lines.rows { (line, mirrored) } else { (mirrored, line) };
+                let x_l = alpha * read(x.at(l), x.conj);
+                let diagonal = lines.at(l, l);
+                let diagonal = if hermitian { real(diagonal) } else { read(diagonal, a.conj) };
+                add(y.at(l), diagonal * x_l + alpha * dot(end - first, dotted, x.from(first)));
+                axpy(end - first, x_l, added, y.from(first));
+            }
         }
-        for l in 0..lines.count {
-            let (first, end) = without_diagonal(lines.range(l), l);
-            let line = lines.line(l, first);
-            let mirrored = Line { conj: line.conj != hermitian, ..line };
-            let (dotted, added) = if lines.rows { (line, mirrored) } else { (mirrored, line) };
-            let x_l = alpha * read(x.at(l), x.conj);
-            let diagonal = lines.at(l, l);
-            let diagonal = if hermitian { real(diagonal) } else { read(diagonal, a.conj) };
-            add(y.at(l), diagonal * x_l + alpha * dot(end - first, dotted, x.from(first)));
-            axpy(end - first, x_l, added, y.from(first));
-        }
-    }
+    });
 }
 
 /// `x = A x` with the triangle that counts.
@@ -65,26 +119,28 @@ pub unsafe fn symv<T: Scalar>(a: &Matrix<T>, hermitian: bool, alpha: T, x: Line<
 /// The elements of `a` that count, without the diagonal if it is unit, are readable; those of `x` are readable and
 /// writable, distinct, and share no byte with them; `a` is square and `below` or `above` is 0.
 pub unsafe fn trmv<T: Scalar>(a: &Matrix<T>, diag: Diag, x: Line<T>) {
-    let lines = Lines::of(a);
-    let lower = a.above == 0;
-    // Each line is met before those of its elements of x are changed that it still needs.
-    let descending = lower;
-    for at in 0..lines.count {
-        let l = if descending { lines.count - 1 - at } else { at };
-        let (first, end) = without_diagonal(lines.range(l), l);
-        let line = lines.line(l, first);
-        // SAFETY: the caller's promises; `range` gives what counts.
-        unsafe {
-            let x_l = x.at(l).read_unaligned();
-            let scaled = if diag == Diag::Unit { x_l } else { read(lines.at(l, l), a.conj) * x_l };
-            if lines.rows {
-                x.at(l).write_unaligned(scaled + dot(end - first, line, x.from(first)));
-            } else {
-                axpy(end - first, x_l, line, x.from(first));
-                x.at(l).write_unaligned(scaled);
+    wide(|| {
+        let lines = Lines::of(a);
+        let lower = a.above == 0;
+        // Each line is met before those of its elements of x are changed that it still needs.
+        let descending = lower;
+        for at in 0..lines.count {
+            let l = if descending { lines.count - 1 - at } else { at };
+            let (first, end) = without_diagonal(lines.range(l), l);
+            let line = lines.line(l, first);
+            // SAFETY: the caller's promises; `range` gives what counts.
+            unsafe {
+                let x_l = x.at(l).read_unaligned();
+                let scaled = if diag == Diag::Unit { x_l } else { read(lines.at(l, l), a.conj) * x_l };
+                if lines.rows {
+                    x.at(l).write_unaligned(scaled + dot(end - first, line, x.from(first)));
+                } else {
+                    axpy(end - first, x_l, line, x.from(first));
+                    x.at(l).write_unaligned(scaled);
+                }
             }
         }
-    }
+    });
 }
 
 /// `x = A^-1 x` with the triangle that counts.
@@ -92,28 +148,30 @@ pub unsafe fn trmv<T: Scalar>(a: &Matrix<T>, diag: Diag, x: Line<T>) {
 /// # Safety
 /// As [`trmv`].
 pub unsafe fn trsv<T: Scalar>(a: &Matrix<T>, diag: Diag, x: Line<T>) {
-    let lines = Lines::of(a);
-    let lower = a.above == 0;
-    let descending = !lower;
-    for at in 0..lines.count {
-        let l = if descending { lines.count - 1 - at } else { at };
-        let (first, end) = without_diagonal(lines.range(l), l);
-        let line = lines.line(l, first);
-        // SAFETY: the caller's promises; `range` gives what counts.
-        unsafe {
-            let mut x_l = x.at(l).read_unaligned();
-            if lines.rows {
-                x_l = x_l - dot(end - first, line, x.from(first));
-            }
-            if diag == Diag::NonUnit {
-                x_l = x_l / read(lines.at(l, l), a.conj);
-            }
-            x.at(l).write_unaligned(x_l);
-            if !lines.rows {
-                axpy(end - first, -x_l, line, x.from(first));
+    wide(|| {
+        let lines = Lines::of(a);
+        let lower = a.above == 0;
+        let descending = !lower;
+        for at in 0..lines.count {
+            let l = if descending { lines.count - 1 - at } else { at };
+            let (first, end) = without_diagonal(lines.range(l), l);
+            let line = lines.line(l, first);
+            // SAFETY: the caller's promises; `range` gives what counts.
+            unsafe {
+                let mut x_l = x.at(l).read_unaligned();
+                if lines.rows {
+                    x_l = x_l - dot(end - first, line, x.from(first));
+                }
+                if diag == Diag::NonUnit {
+                    x_l = x_l / read(lines.at(l, l), a.conj);
+                }
+                x.at(l).write_unaligned(x_l);
+                if !lines.rows {
+                    axpy(end - first, -x_l, line, x.from(first));
+                }
             }
         }
-    }
+    });
 }
 
 /// `A += alpha x y^T` on the elements that count.
@@ -122,20 +180,22 @@ pub unsafe fn trsv<T: Scalar>(a: &Matrix<T>, diag: Diag, x: Line<T>) {
 /// The elements of `a` that count are readable and writable, distinct, and share no byte with `x` and `y`, whose
 /// elements are readable.
 pub unsafe fn ger<T: Scalar>(a: &Matrix<T>, alpha: T, x: Line<T>, y: Line<T>) {
-    let lines = Lines::of(a);
-    let (across, along) = if lines.rows { (x, y) } else { (y, x) };
-    for l in 0..if alpha == T::ZERO { 0 } else { lines.count } {
-        let (first, end) = lines.range(l);
-        // SAFETY: the caller's promises; `range` gives what counts.
-        unsafe {
-            axpy(
-                end - first,
-                alpha * read(across.at(l), across.conj),
-                along.from(first),
-                lines.line(l, first),
-            );
+    wide(|| {
+        let lines = Lines::of(a);
+        let (across, along) = if lines.rows { (x, y) } else { (y, x) };
+        for l in 0..if alpha == T::ZERO { 0 } else { lines.count } {
+            let (first, end) = lines.range(l);
+            // SAFETY: the caller's promises; `range` gives what counts.
+            unsafe {
+                axpy(
+                    end - first,
+                    alpha * read(across.at(l), across.conj),
+                    along.from(first),
+                    lines.line(l, first),
+                );
+            }
         }
-    }
+    });
 }
 
 /// [`ger`] on a Hermitian matrix, for `y = conj x`: the imaginary part of the diagonal is not read, and set to 0.
@@ -143,17 +203,19 @@ pub unsafe fn ger<T: Scalar>(a: &Matrix<T>, alpha: T, x: Line<T>, y: Line<T>) {
 /// # Safety
 /// As [`ger`]; `a` is square and `below` or `above` is 0.
 pub unsafe fn her<T: Scalar>(a: &Matrix<T>, alpha: T, x: Line<T>, y: Line<T>) {
-    let lines = Lines::of(a);
-    let (across, along) = if lines.rows { (x, y) } else { (y, x) };
-    for l in 0..if alpha == T::ZERO { 0 } else { lines.count } {
-        let (first, end) = without_diagonal(lines.range(l), l);
-        // SAFETY: the caller's promises; `range` gives what counts.
-        unsafe {
-            let factor = alpha * read(across.at(l), across.conj);
-            axpy(end - first, factor, along.from(first), lines.line(l, first));
-            add_real(lines.at(l, l), factor * read(along.at(l), along.conj));
+    wide(|| {
+        let lines = Lines::of(a);
+        let (across, along) = if lines.rows { (x, y) } else { (y, x) };
+        for l in 0..if alpha == T::ZERO { 0 } else { lines.count } {
+            let (first, end) = without_diagonal(lines.range(l), l);
+            // SAFETY: the caller's promises; `range` gives what counts.
+            unsafe {
+                let factor = alpha * read(across.at(l), across.conj);
+                axpy(end - first, factor, along.from(first), lines.line(l, first));
+                add_real(lines.at(l, l), factor * read(along.at(l), along.conj));
+            }
         }
-    }
+    });
 }
 
 /// `A += alpha x y^T + alpha y x^T`, or `A += alpha x y^H + conj(alpha) y x^H` with the imaginary part of the
@@ -162,29 +224,34 @@ pub unsafe fn her<T: Scalar>(a: &Matrix<T>, alpha: T, x: Line<T>, y: Line<T>) {
 /// # Safety
 /// As [`her`].
 pub unsafe fn ger2<T: Scalar>(a: &Matrix<T>, hermitian: bool, alpha: T, x: Line<T>, y: Line<T>) {
-    let lines = Lines::of(a);
-    // Rows: A_lp += (alpha x_l) y_p' + (alpha' y_l) x_p'; columns: A_pl += (alpha y_l') x_p + (alpha' x_l') y_p;
-    // where ' conjugates if Hermitian.
-    let mirrored = |line: Line<T>| Line { conj: line.conj != hermitian, ..line };
-    let alpha2 = if hermitian { alpha.conj() } else { alpha };
-    let (along, across) =
-        if lines.rows { ([mirrored(y), mirrored(x)], [x, y]) } else { ([x, y], [mirrored(y), mirrored(x)]) };
-    for l in 0..if alpha == T::ZERO { 0 } else { lines.count } {
-        let (first, end) = without_diagonal(lines.range(l), l);
-        // SAFETY: the caller's promises; `range` gives what counts.
-        unsafe {
-            let factors = [
-                alpha * read(across[0].at(l), across[0].conj),
-                alpha2 * read(across[1].at(l), across[1].conj),
-            ];
-            let mut diagonal = T::ZERO;
-            for k in 0..2 {
-                axpy(end - first, factors[k], along[k].from(first), lines.line(l, first));
-                diagonal = diagonal + factors[k] * read(along[k].at(l), along[k].conj);
+    wide(|| {
+        let lines = Lines::of(a);
+        // Rows: A_lp += (alpha x_l) y_p' + (alpha' y_l) x_p'; columns: A_pl += (alpha y_l') x_p + (alpha' x_l') y_p;
+        // where ' conjugates if Hermitian.
+        let mirrored = |line: Line<T>| Line { conj: line.conj != hermitian, ..line };
+        let alpha2 = if hermitian { alpha.conj() } else { alpha };
+        let (along, across) = if lines.rows {
+            ([mirrored(y), mirrored(x)], [x, y])
+        } else {
+            ([x, y], [mirrored(y), mirrored(x)])
+        };
+        for l in 0..if alpha == T::ZERO { 0 } else { lines.count } {
+            let (first, end) = without_diagonal(lines.range(l), l);
+            // SAFETY: the caller's promises; `range` gives what counts.
+            unsafe {
+                let factors = [
+                    alpha * read(across[0].at(l), across[0].conj),
+                    alpha2 * read(across[1].at(l), across[1].conj),
+                ];
+                let mut diagonal = T::ZERO;
+                for k in 0..2 {
+                    axpy(end - first, factors[k], along[k].from(first), lines.line(l, first));
+                    diagonal = diagonal + factors[k] * read(along[k].at(l), along[k].conj);
+                }
+                if hermitian { add_real(lines.at(l, l), diagonal) } else { add(lines.at(l, l), diagonal) }
             }
-            if hermitian { add_real(lines.at(l, l), diagonal) } else { add(lines.at(l, l), diagonal) }
         }
-    }
+    });
 }
 
 /// The positions of line `l` of a triangle but the diagonal, which is the first or the last of them.

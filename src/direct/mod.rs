@@ -9,6 +9,7 @@ mod kernel;
 mod level1;
 mod level2;
 mod lines;
+mod wide;
 
 use crate::layout::Order;
 use crate::plan::Uplo;

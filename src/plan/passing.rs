@@ -45,6 +45,9 @@ impl<const N: usize> Request<'_, N> {
                 return form;
             }
         }
+        if !self.dtype.is_complex() {
+            return None;
+        }
         if self.routine.swaps {
             let form = self.passing_as(Variant { swapped: true, ..plain });
             if form.is_some() {
@@ -66,7 +69,7 @@ impl<const N: usize> Request<'_, N> {
         if let Some(form) = self.passing_in(Order::RowMajor, variant) {
             return Some(form);
         }
-        self.passing_in(Order::ColMajor, variant)
+        if self.routine.has_matrix() { self.passing_in(Order::ColMajor, variant) } else { None }
     }
 
     /// [`Self::passing`] for one order; a constant one, so that the compiler can fold it.
@@ -120,7 +123,7 @@ impl<const N: usize> Request<'_, N> {
     ) -> Option<Access> {
         let spec = &self.routine.operands[at];
         // In a conjugated call everything is read as its conjugate (that of a real number being itself).
-        let conj = layout.conj != (self.routine.conjugates && variant.conjugated);
+        let conj = self.dtype.is_complex() && layout.conj != (self.routine.conjugates && variant.conjugated);
         if spec.is_vector() {
             let inc =
                 quick_increment(layout.rows, layout.aligned, self.dtype.size(), self.capabilities.int_max)?;

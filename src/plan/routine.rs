@@ -132,6 +132,15 @@ pub enum Increments {
     PositiveInOrder,
 }
 
+impl<const N: usize> Routine<N> {
+    /// Whether some operand is not a vector.
+    #[inline(always)]
+    pub const fn has_matrix(&self) -> bool {
+        // The output, or what stands first.
+        !self.operands[0].is_vector() || !self.operands[N - 1].is_vector()
+    }
+}
+
 /// How a routine on a structured matrix is made of the same on two diagonal blocks, and products with the block
 /// off the diagonal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -126,7 +126,7 @@ impl<const N: usize> Request<'_, N> {
     ) -> Option<CallForm<N>> {
         let parameters = self.flipped_parameters(flips)?;
         let layouts = flipped(self.routine, self.layouts, flips, self.dtype);
-        let has_matrix = self.routine.operands.iter().any(|spec| !spec.is_vector());
+        let has_matrix = self.routine.has_matrix();
         let mut access = [Access::Direct { reason: None }; N];
         for (at, access) in access.iter_mut().enumerate() {
             let (spec, layout) = (&self.routine.operands[at], &layouts[at].0);

@@ -72,7 +72,12 @@ fn check_bounds(item_size: usize, offset: isize, axes: &[Axis], available: usize
 /// Checks that no two indices share a byte.
 #[inline]
 pub(crate) fn check_distinct(item_size: usize, axes: &[Axis]) -> Result<()> {
-    if matches!(*axes, [rows, cols] if nests(item_size, rows, cols) || nests(item_size, cols, rows)) {
+    let is_usual = match *axes {
+        [axis] => nests(item_size, axis, Axis::new(1, 0)),
+        [rows, cols] => nests(item_size, rows, cols) || nests(item_size, cols, rows),
+        _ => false,
+    };
+    if is_usual {
         return Ok(());
     }
     match has_internal_overlap(item_size, axes, WORK_LIMIT) {

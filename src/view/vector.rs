@@ -50,6 +50,7 @@ macro_rules! vector {
             ///
             /// # Errors
             /// None for a slice that exists; the signature is that of the other constructors.
+            #[inline]
             pub fn contiguous(data: $($borrow)+ [T]) -> Result<Self> {
                 let len = data.len();
                 Self::from_slice(data, 0, len, 1)
@@ -59,6 +60,7 @@ macro_rules! vector {
             ///
             /// # Errors
             /// [`Error::OutOfBounds`], [`Error::Overflow`]; the mutable twin also [`Error::SelfOverlap`].
+            #[inline]
             pub fn from_slice(data: $($borrow)+ [T], offset: usize, len: usize, stride: isize) -> Result<Self> {
                 let item_size = size_of::<T>();
                 let axes = element_axes(item_size, [len], [stride])?;

@@ -9,7 +9,7 @@ use crate::blas::table::{kernels, raw};
 use crate::direct::{self, Line};
 use crate::error::Result;
 use crate::plan::routines::*;
-use crate::plan::{CallForm, Parameters, Request, Reversed, Routine, index_lens};
+use crate::plan::{CallForm, MAX_INDICES, Parameters, Request, Reversed, Routine, index_lens};
 use crate::scalar::Scalar;
 
 kernels! {
@@ -62,25 +62,41 @@ unsafe fn either<T: Blas, R, const N: usize>(
         context.leave_plan(routine, Settings::general(T::ONE, T::ONE), *operands)?;
     }
     if n <= CAPABILITIES.int_max {
-        let parameters = Parameters::default();
-        let request = request::<T, N>(routine, parameters, &operands.layouts, [false; N], true);
-        let call = |request: &Request<'_, N>, form: &CallForm<N>, data| {
-            let call = Call::passing(request, form, lens, data, T::ONE, T::ONE);
-            by_blas(n as i32, call.operands, form)
-        };
+        let request = request::<T, N>(routine, Parameters::default(), &operands.layouts, [false; N], true);
         if let Some(form) = request.passing() {
-            return Ok(call(&request, &form, operands.data));
-        }
-        if let Some(Reversed { form, layouts, deltas, .. }) = request.passing_reversed() {
-            let data = core::array::from_fn(|at| operands.data[at].wrapping_byte_offset(deltas[at]));
-            return Ok(call(&Request { layouts: &layouts, ..request }, &form, data));
+            let call = Call::passing(&request, &form, lens, operands.data, T::ONE, T::ONE);
+            return Ok(by_blas(n as i32, call.operands, &form));
         }
     }
-    Ok(directly(n, operands.lines()))
+    Ok(otherwise(routine, *operands, n, by_blas, directly))
+}
+
+/// Off the quick way: after reversals, or directly. It takes copies, so that the quick way can keep the layouts in
+/// registers.
+#[cold]
+#[inline(never)]
+fn otherwise<T: Blas, R, const N: usize>(
+    routine: &'static Routine<N>,
+    operands: Operands<T, N>,
+    n: usize,
+    by_blas: impl Fn(i32, [CallOperand<T>; N], &CallForm<N>) -> R,
+    directly: impl FnOnce(usize, [Line<T>; N]) -> R,
+) -> R {
+    if n <= CAPABILITIES.int_max {
+        let request = request::<T, N>(routine, Parameters::default(), &operands.layouts, [false; N], true);
+        if let Some(Reversed { form, layouts, deltas, parameters }) = request.passing_reversed() {
+            let request = Request { layouts: &layouts, parameters, ..request };
+            let data = core::array::from_fn(|at| operands.data[at].wrapping_byte_offset(deltas[at]));
+            let call = Call::passing(&request, &form, [n; MAX_INDICES], data, T::ONE, T::ONE);
+            return by_blas(n as i32, call.operands, &form);
+        }
+    }
+    directly(n, operands.lines())
 }
 
 /// # Safety
 /// As [`either`].
+#[inline(always)]
 pub(crate) unsafe fn dot_raw<T: Blas>(context: &mut Context<'_>, operands: &Operands<T, 2>) -> Result<T> {
     let by_blas = |n, [x, y]: [CallOperand<T>; 2], form: &CallForm<2>| {
         let (first, second) = if form.variant.swapped { (y, x) } else { (x, y) };
@@ -98,6 +114,7 @@ pub(crate) unsafe fn dot_raw<T: Blas>(context: &mut Context<'_>, operands: &Oper
 ///
 /// # Safety
 /// As [`either`].
+#[inline(always)]
 pub(crate) unsafe fn dsdot_raw(operands: &Operands<f32, 2>) -> Result<f64> {
     let [n, ..] = index_lens(&DOT, &operands.layouts)?;
     let [x, y] = operands.lines();
@@ -107,6 +124,7 @@ pub(crate) unsafe fn dsdot_raw(operands: &Operands<f32, 2>) -> Result<f64> {
 
 /// # Safety
 /// As [`either`].
+#[inline(always)]
 pub(crate) unsafe fn sdsdot_raw(alpha: f32, operands: &Operands<f32, 2>) -> Result<f32> {
     // SAFETY: the caller's promises.
     Ok((f64::from(alpha) + unsafe { dsdot_raw(operands) }?) as f32)
@@ -118,6 +136,7 @@ macro_rules! in_place {
         |$($argument:ident: $type:ty),*; $n:ident, [$($vector:ident),*]| $by_blas:expr, $directly:expr;)*) => {$(
         /// # Safety
         /// As [`either`].
+        #[inline(always)]
         pub(crate) unsafe fn $name<T: $($bound +)+ 'static>(
             context: &mut Context<'_>,
             $($argument: $type,)*
@@ -156,6 +175,7 @@ in_place! {
 
 /// # Safety
 /// As [`either`].
+#[inline(always)]
 pub(crate) unsafe fn scal_raw<T: Blas>(
     context: &mut Context<'_>,
     alpha: T,
@@ -172,6 +192,7 @@ pub(crate) unsafe fn scal_raw<T: Blas>(
 
 /// # Safety
 /// As [`either`].
+#[inline(always)]
 pub(crate) unsafe fn scal_real_raw<T: Blas>(
     context: &mut Context<'_>,
     alpha: T::Real,
@@ -202,6 +223,7 @@ macro_rules! values {
     ($($name:ident $table:ident $method:ident -> $result:ty;)*) => {$(
         /// # Safety
         /// As [`either`].
+        #[inline(always)]
         pub(crate) unsafe fn $name<T: Blas>(
             context: &mut Context<'_>,
             operands: &Operands<T, 1>,
@@ -221,6 +243,7 @@ values! {
 
 /// # Safety
 /// As [`either`].
+#[inline(always)]
 pub(crate) unsafe fn iamax_raw<T: Blas>(
     context: &mut Context<'_>,
     operands: &Operands<T, 1>,

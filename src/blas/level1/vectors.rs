@@ -10,6 +10,8 @@ use crate::scalar::{ComplexScalar, Scalar};
 use crate::view::{VectorView, VectorViewMut};
 
 routines! {
+    inline(always);
+
     /// The sum of `x_i y_i`, both vectors read as they are marked, conjugated or not: BLAS `dot`, `dotu`, `dotc`.
     ///
     /// Vectors of any stride are fine, negative and 0 ones too; nothing is ever copied.

@@ -9,6 +9,8 @@ use crate::scalar::{ComplexScalar, RealScalar};
 use crate::view::{MatrixView, VectorView, VectorViewMut};
 
 routines! {
+    inline;
+
     /// `y = alpha A x + beta y`: BLAS `gemv`. A is m x n, x has n elements, y has m.
     ///
     /// For the transposed matrix give `a.t()`. Vectors may run in any direction, and so may rows and columns of A,

@@ -9,6 +9,8 @@ use crate::scalar::{ComplexScalar, RealScalar, Scalar};
 use crate::view::{MatrixViewMut, VectorView, VectorViewMut};
 
 routines! {
+    inline;
+
     /// `A = alpha x y^T + A`: BLAS `ger`, `geru` and, with `y.conj()`, `gerc`. x has m elements, y has n, A is m x n. Both
     /// vectors are read as they are marked, conjugated or not.
     ///

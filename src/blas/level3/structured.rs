@@ -8,6 +8,8 @@ use crate::scalar::{ComplexScalar, Scalar};
 use crate::view::{MatrixView, MatrixViewMut};
 
 routines! {
+    inline;
+
     /// `C = alpha A B + beta C` ([`Side::Left`]) or `C = alpha B A + beta C` ([`Side::Right`]), A symmetric and given
     /// by one triangle: BLAS `symm`.
     ///

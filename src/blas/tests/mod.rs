@@ -84,8 +84,8 @@ fn an_output_over_its_inputs_is_computed_as_if_it_were_not() {
                 let offset = pointers[operand].addr() - base.addr();
                 (offset + i * l.rows.stride as usize + j * l.cols.stride as usize) / 8
             };
-            // SAFETY: all three lie in `data`, C's strides are distinct, and the overlaps are as told.
             let operands = Operands { layouts, data: pointers, overlaps };
+            // SAFETY: all three lie in `data`, C's strides are distinct, and the overlaps are as told.
             let report = unsafe { Context::new().gemm_raw(1.0, 2.0, &operands) }.unwrap();
             let mut expected = original.clone();
             for i in 0..n {

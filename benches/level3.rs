@@ -1,0 +1,105 @@
+//! Matrices and matrices: what views cost beyond direct calls, and what packing costs. (`call` is about gemm.)
+
+mod support;
+
+use std::cell::RefCell;
+use std::hint::black_box;
+
+use blasview::backend::Level3;
+use blasview::{Diag, MatrixView, MatrixViewMut, Order, Side, Trans, Uplo, symm, syr2k, syrk, trmm, trsm};
+use support::pairs::{Pair, Section, main as run};
+
+const ROWS: Order = Order::RowMajor;
+const UPPER: Uplo = Uplo::Upper;
+
+/// The numbers of a well-conditioned triangle.
+fn numbers(n: usize, step: usize) -> Vec<f64> {
+    let mut numbers: Vec<f64> =
+        (0..step * step * n * n).map(|at| (at % 17) as f64 / (16 * n) as f64).collect();
+    (0..n).for_each(|at| numbers[(at * step * n + at) * step] = 1.0);
+    numbers
+}
+
+/// A routine on A, B and C.
+type Routine<'r> = dyn Fn(MatrixView<'_, f64>, MatrixView<'_, f64>, MatrixViewMut<'_, f64>) + 'r;
+
+/// Each through views of which every `step`th row and column of A counts, and by a direct call.
+fn pairs(n: usize, step: usize, run: &mut dyn FnMut(Pair<'_>)) {
+    let (a, contiguous, b) = (numbers(n, step), numbers(n, 1), numbers(n, 1));
+    let c = RefCell::new(numbers(n, 1));
+    let strides = [(step * step * n) as isize, step as isize];
+    let count = n as i32;
+    let ours = |routine: &Routine| {
+        let mut c = c.borrow_mut();
+        let a = MatrixView::from_slice(black_box(&a), 0, [n, n], strides).unwrap();
+        let b = MatrixView::row_major(black_box(&b), n, n).unwrap();
+        routine(a, b, MatrixViewMut::row_major(black_box(&mut *c), n, n).unwrap());
+    };
+    let direct = |routine: &dyn Fn(*const f64, *const f64, *mut f64)| {
+        let mut c = c.borrow_mut();
+        routine(black_box(&contiguous).as_ptr(), black_box(&b).as_ptr(), black_box(&mut *c).as_mut_ptr());
+    };
+    macro_rules! pair {
+        ($name:literal |$a:ident, $b:ident, $c:ident| $ours:expr, $direct:expr) => {{
+            // SAFETY: n x n matrices in buffers of their own.
+            let call = |$a: *const f64, $b: *const f64, $c: *mut f64| unsafe { $direct };
+            run(Pair::new($name, || ours(&|$a, $b, $c| _ = $ours.unwrap()), || direct(&call)));
+        }};
+    }
+    pair!(
+        "symm" | a,
+        b,
+        c | symm(Side::Left, UPPER, 1.0, a, b, 0.0, c),
+        f64::hemm(ROWS, Side::Left, UPPER, count, count, 1.0, a, count, b, count, 0.0, c, count)
+    );
+    pair!(
+        "syrk" | a,
+        _b,
+        c | syrk(UPPER, 1.0, a, 0.0, c),
+        f64::herk(ROWS, UPPER, Trans::No, count, count, 1.0, a, count, 0.0, c, count)
+    );
+    pair!(
+        "syr2k" | a,
+        b,
+        c | syr2k(UPPER, 1.0, a, b, 0.0, c),
+        f64::her2k(ROWS, UPPER, Trans::No, count, count, 1.0, a, count, b, count, 0.0, c, count)
+    );
+    pair!(
+        "trmm" | a,
+        _b,
+        c | trmm(Side::Left, UPPER, Diag::Unit, 1.0, a, c),
+        f64::trmm(ROWS, Side::Left, UPPER, Trans::No, Diag::Unit, count, count, 1.0, a, count, c, count)
+    );
+    pair!(
+        "trsm" | a,
+        _b,
+        c | trsm(Side::Left, UPPER, Diag::Unit, 1.0, a, c),
+        f64::trsm(ROWS, Side::Left, UPPER, Trans::No, Diag::Unit, count, count, 1.0, a, count, c, count)
+    );
+}
+
+fn passing(n: usize, run: &mut dyn FnMut(Pair<'_>)) {
+    pairs(n, 1, run);
+}
+
+fn packed(n: usize, run: &mut dyn FnMut(Pair<'_>)) {
+    pairs(n, 2, run);
+}
+
+fn main() {
+    run(
+        "level3",
+        &[
+            Section {
+                title: "contiguous, views over direct calls",
+                sizes: &[1, 4, 16, 64, 256],
+                pairs: passing,
+            },
+            Section {
+                title: "A packed, over direct calls on contiguous matrices",
+                sizes: &[64, 256, 1024],
+                pairs: packed,
+            },
+        ],
+    );
+}

@@ -1,0 +1,121 @@
+//! Loops compiled twice: for what the target always has, and for AVX2, which is used where the processor has it.
+//!
+//! Nothing but the instructions differs: both do the same operations on the same numbers in the same order, so that
+//! results do not depend on the machine.
+
+/// Runs `loops`, compiled for AVX2 if there is such a thing here.
+#[inline(always)]
+pub fn wide<R>(loops: impl FnOnce() -> R) -> R {
+    #[cfg(target_arch = "x86_64")]
+    if is_wide() {
+        // SAFETY: the processor has AVX2.
+        return unsafe { with_avx2(loops) };
+    }
+    loops()
+}
+
+/// What is inlined here is compiled with AVX2. The loops have to be: they are `inline(always)` all the way down.
+///
+/// # Safety
+/// The processor has AVX2.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2")]
+unsafe fn with_avx2<R>(loops: impl FnOnce() -> R) -> R {
+    loops()
+}
+
+#[cfg(target_arch = "x86_64")]
+#[inline]
+fn is_wide() -> bool {
+    #[cfg(test)]
+    if tests::PORTABLE.get() {
+        return false;
+    }
+    std::arch::is_x86_feature_detected!("avx2")
+}
+
+#[cfg(test)]
+mod tests {
+    use core::cell::Cell;
+
+    use crate::direct::{Line, Matrix, Place, gemv, ger, symv, trmv, trsv};
+    use crate::layout::Order;
+    use crate::plan::{Diag, Uplo};
+    use crate::scalar::Scalar;
+    use num_complex::Complex;
+
+    thread_local! {
+        /// Whether AVX2 is not to be used.
+        pub static PORTABLE: Cell<bool> = const { Cell::new(false) };
+    }
+
+    /// A routine on a matrix and two vectors.
+    type Routine<T> = fn(&Matrix<T>, Line<T>, Line<T>);
+
+    fn numbers<T: Scalar>(len: usize) -> Vec<T> {
+        (0..len).map(|at| T::from_f64((at % 13) as f64 / 7.0 - 0.9, (at % 5) as f64 / 3.0 - 0.7)).collect()
+    }
+
+    /// Matrix and vectors in which every `step`th element counts, and what a routine makes of y and of the matrix.
+    fn results<T: Scalar>(n: usize, step: usize, routine: Routine<T>) -> Vec<T> {
+        let (mut a, mut x, mut y) =
+            (numbers::<T>(step * n * n + 1), numbers(step * n + 1), numbers(step * n + 1));
+        let along = (step * size_of::<T>()) as isize;
+        let place = Place::Strided { rows: along * n as isize, cols: along };
+        let matrix = Matrix {
+            data: a.as_mut_ptr(),
+            rows: n,
+            cols: n,
+            place,
+            below: 0,
+            above: n,
+            conj: n.is_multiple_of(3),
+        };
+        let conj = n.is_multiple_of(2);
+        let x = Line { ptr: x.as_mut_ptr(), stride: along, conj };
+        routine(&matrix, x, Line { ptr: y.as_mut_ptr(), stride: along, conj: false });
+        a.extend(y);
+        a
+    }
+
+    fn same<T: Scalar>() {
+        // SAFETY: all of them: the matrix and the vectors of `results`, in buffers of their own.
+        let routines: [Routine<T>; 7] = [
+            |a, x, y| unsafe { gemv(a, T::ONE + T::ONE, x, T::ONE, y) },
+            |a, x, y| unsafe { gemv(&Matrix { below: a.rows, ..*a }, T::ONE, x, T::ZERO, y) },
+            // SAFETY: as above.
+            |a, x, y| unsafe { symv(a, false, T::ONE, x, T::ONE, y) },
+            // SAFETY: as above.
+            |a, _, y| unsafe { trmv(a, Diag::NonUnit, y) },
+            // SAFETY: as above.
+            |a, _, y| unsafe { trsv(a, Diag::Unit, y) },
+            // SAFETY: as above.
+            |a, x, y| unsafe { ger(a, T::ONE, x, y) },
+            |a, x, y| {
+                let place = Place::Packed {
+                    stride: size_of::<T>() as isize,
+                    order: Order::ColMajor,
+                    uplo: Uplo::Upper,
+                };
+                // SAFETY: as above.
+                unsafe { gemv(&Matrix { place, ..*a }, T::ONE, x, T::ONE, y) }
+            },
+        ];
+        for (n, step) in (0..40).flat_map(|n| [(n, 1), (n, 2), (n, 3)]) {
+            for (at, &routine) in routines.iter().enumerate() {
+                PORTABLE.set(true);
+                let portable = results(n, step, routine);
+                PORTABLE.set(false);
+                assert_eq!(portable, results(n, step, routine), "routine {at}, n = {n}, step = {step}");
+            }
+        }
+    }
+
+    #[test]
+    fn portable_loops_give_the_same_numbers() {
+        same::<f32>();
+        same::<f64>();
+        same::<Complex<f32>>();
+        same::<Complex<f64>>();
+    }
+}
