@@ -6,9 +6,7 @@ use std::cell::RefCell;
 use std::hint::black_box;
 
 use blasview::backend::{Level1, Vectors};
-use blasview::{
-    Context, Policy, VectorView, VectorViewMut, asum, axpy, copy_vector, dot, iamax, nrm2, scal, swap,
-};
+use blasview::{VectorView, VectorViewMut, asum, axpy, copy_vector, dot, iamax, nrm2, scal, swap};
 use support::pairs::{Pair, Section, main as run};
 
 fn numbers(len: usize) -> Vec<f64> {

@@ -1,6 +1,6 @@
 //! From operands to a finished routine: the quick way when everything passes, else by a plan.
 
-use super::call::{Call, Kernel, Place};
+use super::call::{Call, Direct, Kernel, Place};
 use super::context::{Context, Report};
 use super::drive::{Done, Scratch, drive};
 use crate::backend::{Blas, CAPABILITIES};
@@ -26,10 +26,16 @@ pub struct Operands<T, const N: usize> {
 }
 
 impl<T: Copy, const N: usize> Operands<T, N> {
+    /// Where they lie.
+    #[inline(always)]
+    pub fn places(&self) -> [Place<T>; N] {
+        core::array::from_fn(|at| Place::new(self.data[at], &self.layouts[at]))
+    }
+
     /// Where they lie, if they are vectors.
     #[inline(always)]
     pub fn lines(&self) -> [Line<T>; N] {
-        core::array::from_fn(|at| Place::new(self.data[at], &self.layouts[at]).line())
+        self.places().map(Place::line)
     }
 }
 
@@ -127,6 +133,15 @@ impl Context<'_> {
                 unsafe { (kernel.call)(&call) };
                 return Ok(Report { calls: 1, ..Report::default() });
             }
+        }
+        let Operands { layouts, overlaps, .. } = &operands;
+        let request = request::<T, N>(routine, parameters, layouts, *overlaps, beta != T::ZERO);
+        if routine.direct && request.never_passes() {
+            // As the plan would be; making it takes as long as the product of a small matrix.
+            let direct = Direct { parameters, operands: operands.places(), alpha, beta };
+            // SAFETY: the caller's promises; nothing shares memory with the output.
+            unsafe { (kernel.direct)(&direct) };
+            return Ok(Report::default());
         }
         let options = self.plan_options(parameters, operands.overlaps, beta != T::ZERO);
         let plan = Plan::new(routine, T::DTYPE, &operands.layouts, &options)?;

@@ -118,14 +118,14 @@ pub(super) use kernels;
 /// with, its table and its kernel (where there are two, the second are for the right side). Tables are constants, so that
 /// the compiler can fold what they say into each.
 macro_rules! raw {
-    ($(
+    ($inline:meta; $(
         $name:ident $n:literal |$($argument:ident: $type:ty),*; $given:ident| $prepared:expr,
         $table:ident $kernel:ident $(or $right_table:ident $right:ident by $side:ident)?;
     )*) => {
         impl $crate::blas::Context<'_> {$(
             /// # Safety
             /// As [`Context::execute`](crate::Context::execute); of a band the elements that count are its storage's.
-            #[inline]
+            #[$inline]
             #[allow(clippy::too_many_arguments, reason = "as many as BLAS has")]
             pub(crate) unsafe fn $name<T: $crate::backend::Blas>(
                 &mut self,

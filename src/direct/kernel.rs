@@ -1,4 +1,5 @@
 //! The loops along lines.
+#![allow(clippy::needless_range_loop, reason = "constant bounds are what unrolls")]
 
 use super::Line;
 use crate::scalar::Scalar;
@@ -52,13 +53,21 @@ macro_rules! with_steps {
 pub fn sum<T: Scalar>(n: usize, term: impl Fn(usize) -> T) -> T {
     let mut sums = [T::ZERO; SUMS];
     let whole = n / SUMS * SUMS;
-    for start in (0..whole).step_by(SUMS) {
-        for (at, sum) in sums.iter_mut().enumerate() {
-            *sum = *sum + term(start + at);
+    let mut i = 0;
+    while i < whole {
+        for at in 0..SUMS {
+            sums[at] = sums[at] + term(i + at);
         }
+        i += SUMS;
     }
-    let rest = (whole..n).fold(T::ZERO, |sum, at| sum + term(at));
-    sums.into_iter().fold(rest, |total, sum| total + sum)
+    let mut total = T::ZERO;
+    for at in whole..n {
+        total = total + term(at);
+    }
+    for at in 0..SUMS {
+        total = total + sums[at];
+    }
+    total
 }
 
 /// Sum of the products.
@@ -81,7 +90,25 @@ pub unsafe fn axpy<T: Scalar>(n: usize, alpha: T, x: Line<T>, y: Line<T>) {
     /// As [`axpy`].
     #[inline(always)]
     unsafe fn add<T: Scalar>(n: usize, alpha: T, x: Line<T>, y: Line<T>) {
-        for i in 0..n {
+        /// Elements that are met together.
+        const BLOCK: usize = 4;
+        let whole = n / BLOCK * BLOCK;
+        let mut i = 0;
+        while i < whole {
+            let mut block = [T::ZERO; BLOCK];
+            for at in 0..BLOCK {
+                // SAFETY: elements below n.
+                unsafe {
+                    block[at] = y.at(i + at).read_unaligned() + alpha * read(x.at(i + at), x.conj);
+                }
+            }
+            for at in 0..BLOCK {
+                // SAFETY: elements below n.
+                unsafe { y.at(i + at).write_unaligned(block[at]) };
+            }
+            i += BLOCK;
+        }
+        for i in whole..n {
             // SAFETY: the caller's promise.
             unsafe { y.at(i).write_unaligned(y.at(i).read_unaligned() + alpha * read(x.at(i), x.conj)) };
         }
@@ -96,31 +123,47 @@ pub unsafe fn axpy<T: Scalar>(n: usize, alpha: T, x: Line<T>, y: Line<T>) {
 /// `n` elements of all are readable.
 #[inline(always)]
 pub unsafe fn dots<T: Scalar>(n: usize, a: Line<T>, starts: [*mut T; LINES], x: Line<T>) -> [T; LINES] {
+    // SAFETY: the caller's promise; the strides are those of the lines.
+    unsafe { with_steps!(a, x => dots_of(n, a, starts, x)) }
+}
+
+/// # Safety
+/// As [`dots`].
+#[inline(always)]
+unsafe fn dots_of<T: Scalar>(n: usize, a: Line<T>, starts: [*mut T; LINES], x: Line<T>) -> [T; LINES] {
     /// Sums of each line.
     const SUMS: usize = 4;
     let whole = n / SUMS * SUMS;
-    with_steps!(a, x => {
-        let mut sums = [[T::ZERO; SUMS]; LINES];
-        for start in (0..whole).step_by(SUMS) {
-            for at in 0..SUMS {
-                // SAFETY: elements below n; the strides are those of the lines.
-                let x_i = unsafe { read(x.at(start + at), x.conj) };
-                for (sums, &ptr) in sums.iter_mut().zip(&starts) {
-                    // SAFETY: as above.
-                    let a_i = unsafe { read(Line { ptr, ..a }.at(start + at), a.conj) };
-                    sums[at] = sums[at] + a_i * x_i;
-                }
+    let mut sums = [[T::ZERO; SUMS]; LINES];
+    // Loops over indices: what iterators make of them is not unrolled into registers.
+    let mut i = 0;
+    while i < whole {
+        for at in 0..SUMS {
+            // SAFETY: elements below n.
+            let x_i = unsafe { read(x.at(i + at), x.conj) };
+            for line in 0..LINES {
+                // SAFETY: as above.
+                let a_i = unsafe { read(Line { ptr: starts[line], ..a }.at(i + at), a.conj) };
+                sums[line][at] = sums[line][at] + a_i * x_i;
             }
         }
-        let mut line = 0;
-        sums.map(|sums| {
-            let a = Line { ptr: starts[line], ..a };
-            line += 1;
+        i += SUMS;
+    }
+    let mut totals = [T::ZERO; LINES];
+    for line in 0..LINES {
+        let mut total = T::ZERO;
+        for at in whole..n {
             // SAFETY: elements below n.
-            let rest = unsafe { dot(n - whole, a.from(whole), x.from(whole)) };
-            sums.into_iter().fold(rest, |total, sum| total + sum)
-        })
-    })
+            let product =
+                unsafe { read(Line { ptr: starts[line], ..a }.at(at), a.conj) * read(x.at(at), x.conj) };
+            total = total + product;
+        }
+        for at in 0..SUMS {
+            total = total + sums[line][at];
+        }
+        totals[line] = total;
+    }
+    totals
 }
 
 /// Adds multiples of lines of the stride and conjugation of `a`, which start at `starts`, to `y`.
@@ -135,16 +178,83 @@ pub unsafe fn axpys<T: Scalar>(
     starts: [*mut T; LINES],
     y: Line<T>,
 ) {
-    with_steps!(a, y => {
-        for i in 0..n {
-            // SAFETY: elements below n; the strides are those of the lines.
-            unsafe {
-                let mut y_i = y.at(i).read_unaligned();
-                for (&alpha, &ptr) in alphas.iter().zip(&starts) {
-                    y_i = y_i + alpha * read(Line { ptr, ..a }.at(i), a.conj);
-                }
-                y.at(i).write_unaligned(y_i);
+    // SAFETY: the caller's promise; the strides are those of the lines.
+    unsafe { with_steps!(a, y => axpys_of(n, alphas, a, starts, y)) }
+}
+
+/// # Safety
+/// As [`axpys`].
+#[inline(always)]
+unsafe fn axpys_of<T: Scalar>(n: usize, alphas: [T; LINES], a: Line<T>, starts: [*mut T; LINES], y: Line<T>) {
+    /// Elements of y that are met together.
+    const BLOCK: usize = 4;
+    let whole = n / BLOCK * BLOCK;
+    let mut i = 0;
+    while i < whole {
+        // Read first and written last, so that the compiler need not fear that lines and y are the same memory.
+        let mut block = [T::ZERO; BLOCK];
+        for at in 0..BLOCK {
+            // SAFETY: elements below n.
+            block[at] = unsafe { y.at(i + at).read_unaligned() };
+        }
+        for line in 0..LINES {
+            for at in 0..BLOCK {
+                // SAFETY: elements below n.
+                let a_i = unsafe { read(Line { ptr: starts[line], ..a }.at(i + at), a.conj) };
+                block[at] = block[at] + alphas[line] * a_i;
             }
         }
-    })
+        for at in 0..BLOCK {
+            // SAFETY: elements below n.
+            unsafe { y.at(i + at).write_unaligned(block[at]) };
+        }
+        i += BLOCK;
+    }
+    for at in whole..n {
+        for line in 0..LINES {
+            // SAFETY: elements below n.
+            unsafe {
+                let a_i = read(Line { ptr: starts[line], ..a }.at(at), a.conj);
+                y.at(at).write_unaligned(y.at(at).read_unaligned() + alphas[line] * a_i);
+            }
+        }
+    }
+}
+
+/// [`dot`] of `a` with `x`, and [`axpy`] of `mirrored`, which is `a` with its own conjugation, to `y`: each element of
+/// `a` is met once.
+///
+/// # Safety
+/// `n` elements of `a` and `x` are readable, and of `y` readable and writable.
+#[inline(always)]
+pub unsafe fn dot_and_axpy<T: Scalar>(
+    n: usize,
+    a: Line<T>,
+    x: Line<T>,
+    alpha: T,
+    mirrored: Line<T>,
+    y: Line<T>,
+) -> T {
+    /// # Safety
+    /// As [`dot_and_axpy`].
+    #[inline(always)]
+    unsafe fn both<T: Scalar>(n: usize, a: Line<T>, x: Line<T>, alpha: T, conj: bool, y: Line<T>) -> T {
+        // SAFETY: elements below n.
+        sum(n, |i| unsafe {
+            let a_i = a.at(i).read_unaligned();
+            let mirrored = if conj { a_i.conj() } else { a_i };
+            y.at(i).write_unaligned(y.at(i).read_unaligned() + alpha * mirrored);
+            (if a.conj { a_i.conj() } else { a_i }) * read(x.at(i), x.conj)
+        })
+    }
+    let (size, conj) = (size_of::<T>() as isize, mirrored.conj);
+    // SAFETY: the caller's promise; the strides are those of the lines.
+    unsafe {
+        if x.stride == size && y.stride == size {
+            let (x, y) = (Line { stride: size, ..x }, Line { stride: size, ..y });
+            with_steps!(a, x => both(n, a, x, alpha, conj, y))
+        } else {
+            both(n, a, x, alpha, conj, y)
+        }
+    }
 }

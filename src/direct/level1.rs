@@ -6,13 +6,24 @@ use super::wide::wide;
 use crate::scalar::{RealScalar, Scalar};
 use num_traits::Float;
 
-/// Sum of the products `x_i y_i`.
-///
-/// # Safety
-/// `n` elements of `x` and of `y` are readable.
-pub unsafe fn dot<T: Scalar>(n: usize, x: Line<T>, y: Line<T>) -> T {
-    // SAFETY: the caller's promise.
-    wide(|| unsafe { kernel::dot(n, x, y) })
+wide! {
+    /// Sum of the products `x_i y_i`.
+    ///
+    /// # Safety
+    /// `n` elements of `x` and of `y` are readable.
+    pub unsafe fn dot<T: Scalar>(n: usize, x: Line<T>, y: Line<T>) -> T {
+        // SAFETY: the caller's promise.
+        unsafe { kernel::dot(n, x, y) }
+    }
+
+    /// `y = y + alpha x`
+    ///
+    /// # Safety
+    /// As [`axpby`].
+    pub unsafe fn axpy<T: Scalar>(n: usize, alpha: T, x: Line<T>, y: Line<T>) {
+        // SAFETY: the caller's promises.
+        unsafe { kernel::axpy(n, alpha, x, y) }
+    }
 }
 
 /// [`dot`] with products and sum in double precision.
@@ -42,7 +53,7 @@ pub unsafe fn axpby<T: Scalar>(n: usize, alpha: T, x: Line<T>, beta: T, y: Line<
             map(n, y, |y_i| beta * y_i);
         }
         if alpha != T::ZERO {
-            wide(|| kernel::axpy(n, alpha, x, y));
+            axpy(n, alpha, x, y);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Level 2: a matrix and vectors, each operation once for dense, band, triangle and packed triangle.
 
-use super::kernel::{LINES, axpy, axpys, dot, dots, read};
+use super::kernel::{LINES, axpy, axpys, dot, dot_and_axpy, dots, read};
 use super::level1::axpby;
 use super::lines::Lines;
 use super::wide::wide;
@@ -8,26 +8,26 @@ use super::{Line, Matrix};
 use crate::plan::Diag;
 use crate::scalar::Scalar;
 
-/// `y = alpha A x + beta y` over the elements that count.
-///
-/// # Safety
-/// The elements of `a` that count and those of `x` are readable; those of `y` are readable and writable, distinct, and
-/// share no byte with them.
-pub unsafe fn gemv<T: Scalar>(a: &Matrix<T>, alpha: T, x: Line<T>, beta: T, y: Line<T>) {
-    let lines = Lines::of(a);
-    // SAFETY: the caller's promises; `range` gives what counts.
-    unsafe {
-        axpby(a.rows, T::ZERO, x, beta, y);
-        if alpha == T::ZERO {
-            return;
-        }
-        wide(|| {
+wide! {
+    /// `y = alpha A x + beta y` over the elements that count.
+    ///
+    /// # Safety
+    /// The elements of `a` that count and those of `x` are readable; those of `y` are readable and writable, distinct, and
+    /// share no byte with them.
+    pub unsafe fn gemv<T: Scalar>(a: &Matrix<T>, alpha: T, x: Line<T>, beta: T, y: Line<T>) {
+        let lines = Lines::of(a);
+        // SAFETY: the caller's promises; `range` gives what counts.
+        unsafe {
+            axpby(a.rows, T::ZERO, x, beta, y);
+            if alpha == T::ZERO {
+                return;
+            }
             let whole = lines.count / LINES * LINES;
             for l in (0..whole).step_by(LINES) {
                 add_lines(&lines, l, alpha, x, y);
             }
             (whole..lines.count).for_each(|l| add_line(&lines, l, lines.range(l), alpha, x, y));
-        });
+        }
     }
 }
 
@@ -61,36 +61,65 @@ unsafe fn add_line<T: Scalar>(
 /// As [`gemv`].
 #[inline(always)]
 unsafe fn add_lines<T: Scalar>(lines: &Lines<T>, l: usize, alpha: T, x: Line<T>, y: Line<T>) {
-    let ranges: [(usize, usize); LINES] = core::array::from_fn(|at| lines.range(l + at));
-    let first = ranges.iter().fold(0, |first, range| range.0.max(first));
-    let end = ranges.iter().fold(lines.len, |end, range| range.1.min(end)).max(first);
-    let starts: [*mut T; LINES] = core::array::from_fn(|at| lines.at(l + at, first));
+    // Both ends only ever rise from line to line.
+    let ((first, _), (_, end)) = (lines.range(l + LINES - 1), lines.range(l));
+    let is_ragged = lines.range(l).0 != first || lines.range(l + LINES - 1).1 != end;
+    let end = end.max(first);
     let line = lines.line(l, first);
+    let mut starts = [line.ptr; LINES];
+    for (at, start) in starts.iter_mut().enumerate() {
+        *start = lines.at(l + at, first);
+    }
     // SAFETY: the caller's promises; `range` gives what counts.
     unsafe {
         if lines.rows {
             let sums = dots(end - first, line, starts, x.from(first));
-            (0..LINES).for_each(|at| add(y.at(l + at), alpha * sums[at]));
+            for (at, &sum) in sums.iter().enumerate() {
+                add(y.at(l + at), alpha * sum);
+            }
         } else {
-            let alphas = core::array::from_fn(|at| alpha * read(x.at(l + at), x.conj));
+            let mut alphas = [alpha; LINES];
+            for (at, alpha) in alphas.iter_mut().enumerate() {
+                *alpha = *alpha * read(x.at(l + at), x.conj);
+            }
             axpys(end - first, alphas, line, starts, y.from(first));
         }
-        for (at, range) in ranges.into_iter().enumerate() {
-            let (before, after) = ((range.0, range.1.min(first)), (range.0.max(end), range.1));
-            for range in [before, after].into_iter().filter(|range| range.0 < range.1) {
-                add_line(lines, l + at, range, alpha, x, y);
-            }
+        if is_ragged {
+            add_rest(lines, l, (first, end), alpha, x, y);
         }
     }
 }
 
-/// `y = alpha A x + beta y` with A symmetric or Hermitian, given by the triangle that counts. Of a Hermitian diagonal
-/// the imaginary part is not read. With `a.conj` all of A is conjugated.
+/// What the lines from `l` on have before and behind those positions.
 ///
 /// # Safety
-/// As [`gemv`]; `a` is square and `below` or `above` is 0.
-pub unsafe fn symv<T: Scalar>(a: &Matrix<T>, hermitian: bool, alpha: T, x: Line<T>, beta: T, y: Line<T>) {
-    wide(|| {
+/// As [`gemv`].
+#[inline(never)]
+unsafe fn add_rest<T: Scalar>(
+    lines: &Lines<T>,
+    l: usize,
+    (first, end): (usize, usize),
+    alpha: T,
+    x: Line<T>,
+    y: Line<T>,
+) {
+    for l in l..l + LINES {
+        let range = lines.range(l);
+        let (before, after) = ((range.0, range.1.min(first)), (range.0.max(end), range.1));
+        for range in [before, after].into_iter().filter(|range| range.0 < range.1) {
+            // SAFETY: the caller's promises; a part of what counts.
+            unsafe { add_line(lines, l, range, alpha, x, y) };
+        }
+    }
+}
+
+wide! {
+    /// `y = alpha A x + beta y` with A symmetric or Hermitian, given by the triangle that counts. Of a Hermitian diagonal
+    /// the imaginary part is not read. With `a.conj` all of A is conjugated.
+    ///
+    /// # Safety
+    /// As [`gemv`]; `a` is square and `below` or `above` is 0.
+    pub unsafe fn symv<T: Scalar>(a: &Matrix<T>, hermitian: bool, alpha: T, x: Line<T>, beta: T, y: Line<T>) {
         let lines = Lines::of(a);
         // SAFETY: the caller's promises; `range` gives what counts.
         unsafe {
@@ -106,20 +135,21 @@ pub unsafe fn symv<T: Scalar>(a: &Matrix<T>, hermitian: bool, alpha: T, x: Line<
                 let x_l = alpha * read(x.at(l), x.conj);
                 let diagonal = lines.at(l, l);
                 let diagonal = if hermitian { real(diagonal) } else { read(diagonal, a.conj) };
-                add(y.at(l), diagonal * x_l + alpha * dot(end - first, dotted, x.from(first)));
-                axpy(end - first, x_l, added, y.from(first));
+                let (x, y_from) = (x.from(first), y.from(first));
+                let sum = dot_and_axpy(end - first, dotted, x, x_l, added, y_from);
+                add(y.at(l), diagonal * x_l + alpha * sum);
             }
         }
-    });
+    }
 }
 
-/// `x = A x` with the triangle that counts.
-///
-/// # Safety
-/// The elements of `a` that count, without the diagonal if it is unit, are readable; those of `x` are readable and
-/// writable, distinct, and share no byte with them; `a` is square and `below` or `above` is 0.
-pub unsafe fn trmv<T: Scalar>(a: &Matrix<T>, diag: Diag, x: Line<T>) {
-    wide(|| {
+wide! {
+    /// `x = A x` with the triangle that counts.
+    ///
+    /// # Safety
+    /// The elements of `a` that count, without the diagonal if it is unit, are readable; those of `x` are readable and
+    /// writable, distinct, and share no byte with them; `a` is square and `below` or `above` is 0.
+    pub unsafe fn trmv<T: Scalar>(a: &Matrix<T>, diag: Diag, x: Line<T>) {
         let lines = Lines::of(a);
         let lower = a.above == 0;
         // Each line is met before those of its elements of x are changed that it still needs.
@@ -140,15 +170,15 @@ pub unsafe fn trmv<T: Scalar>(a: &Matrix<T>, diag: Diag, x: Line<T>) {
                 }
             }
         }
-    });
+    }
 }
 
-/// `x = A^-1 x` with the triangle that counts.
-///
-/// # Safety
-/// As [`trmv`].
-pub unsafe fn trsv<T: Scalar>(a: &Matrix<T>, diag: Diag, x: Line<T>) {
-    wide(|| {
+wide! {
+    /// `x = A^-1 x` with the triangle that counts.
+    ///
+    /// # Safety
+    /// As [`trmv`].
+    pub unsafe fn trsv<T: Scalar>(a: &Matrix<T>, diag: Diag, x: Line<T>) {
         let lines = Lines::of(a);
         let lower = a.above == 0;
         let descending = !lower;
@@ -171,16 +201,16 @@ pub unsafe fn trsv<T: Scalar>(a: &Matrix<T>, diag: Diag, x: Line<T>) {
                 }
             }
         }
-    });
+    }
 }
 
-/// `A += alpha x y^T` on the elements that count.
-///
-/// # Safety
-/// The elements of `a` that count are readable and writable, distinct, and share no byte with `x` and `y`, whose
-/// elements are readable.
-pub unsafe fn ger<T: Scalar>(a: &Matrix<T>, alpha: T, x: Line<T>, y: Line<T>) {
-    wide(|| {
+wide! {
+    /// `A += alpha x y^T` on the elements that count.
+    ///
+    /// # Safety
+    /// The elements of `a` that count are readable and writable, distinct, and share no byte with `x` and `y`, whose
+    /// elements are readable.
+    pub unsafe fn ger<T: Scalar>(a: &Matrix<T>, alpha: T, x: Line<T>, y: Line<T>) {
         let lines = Lines::of(a);
         let (across, along) = if lines.rows { (x, y) } else { (y, x) };
         for l in 0..if alpha == T::ZERO { 0 } else { lines.count } {
@@ -195,15 +225,15 @@ pub unsafe fn ger<T: Scalar>(a: &Matrix<T>, alpha: T, x: Line<T>, y: Line<T>) {
                 );
             }
         }
-    });
+    }
 }
 
-/// [`ger`] on a Hermitian matrix, for `y = conj x`: the imaginary part of the diagonal is not read, and set to 0.
-///
-/// # Safety
-/// As [`ger`]; `a` is square and `below` or `above` is 0.
-pub unsafe fn her<T: Scalar>(a: &Matrix<T>, alpha: T, x: Line<T>, y: Line<T>) {
-    wide(|| {
+wide! {
+    /// [`ger`] on a Hermitian matrix, for `y = conj x`: the imaginary part of the diagonal is not read, and set to 0.
+    ///
+    /// # Safety
+    /// As [`ger`]; `a` is square and `below` or `above` is 0.
+    pub unsafe fn her<T: Scalar>(a: &Matrix<T>, alpha: T, x: Line<T>, y: Line<T>) {
         let lines = Lines::of(a);
         let (across, along) = if lines.rows { (x, y) } else { (y, x) };
         for l in 0..if alpha == T::ZERO { 0 } else { lines.count } {
@@ -215,16 +245,16 @@ pub unsafe fn her<T: Scalar>(a: &Matrix<T>, alpha: T, x: Line<T>, y: Line<T>) {
                 add_real(lines.at(l, l), factor * read(along.at(l), along.conj));
             }
         }
-    });
+    }
 }
 
-/// `A += alpha x y^T + alpha y x^T`, or `A += alpha x y^H + conj(alpha) y x^H` with the imaginary part of the
-/// diagonal not read and set to 0, on the elements that count.
-///
-/// # Safety
-/// As [`her`].
-pub unsafe fn ger2<T: Scalar>(a: &Matrix<T>, hermitian: bool, alpha: T, x: Line<T>, y: Line<T>) {
-    wide(|| {
+wide! {
+    /// `A += alpha x y^T + alpha y x^T`, or `A += alpha x y^H + conj(alpha) y x^H` with the imaginary part of the
+    /// diagonal not read and set to 0, on the elements that count.
+    ///
+    /// # Safety
+    /// As [`her`].
+    pub unsafe fn ger2<T: Scalar>(a: &Matrix<T>, hermitian: bool, alpha: T, x: Line<T>, y: Line<T>) {
         let lines = Lines::of(a);
         // Rows: A_lp += (alpha x_l) y_p' + (alpha' y_l) x_p'; columns: A_pl += (alpha y_l') x_p + (alpha' x_l') y_p;
         // where ' conjugates if Hermitian.
@@ -251,7 +281,7 @@ pub unsafe fn ger2<T: Scalar>(a: &Matrix<T>, hermitian: bool, alpha: T, x: Line<
                 if hermitian { add_real(lines.at(l, l), diagonal) } else { add(lines.at(l, l), diagonal) }
             }
         }
-    });
+    }
 }
 
 /// The positions of line `l` of a triangle but the diagonal, which is the first or the last of them.

@@ -35,7 +35,7 @@ enum LinePlace {
 }
 
 impl<T> Lines<T> {
-    #[inline]
+    #[inline(always)]
     pub fn of(a: &Matrix<T>) -> Lines<T> {
         let (rows, along, place) = match a.place {
             Place::Strided { rows, cols } => {
@@ -56,14 +56,14 @@ impl<T> Lines<T> {
     }
 
     /// First and end of the positions of line `l` that count.
-    #[inline]
+    #[inline(always)]
     pub fn range(&self, l: usize) -> (usize, usize) {
         let end = l.saturating_add(self.after).saturating_add(1).min(self.len);
         (l.saturating_sub(self.before).min(end), end)
     }
 
     /// Where position `p` of line `l` is, or would be.
-    #[inline]
+    #[inline(always)]
     pub fn at(&self, l: usize, p: usize) -> *mut T {
         // Offsets of elements that do not exist may wrap around.
         let (l, p) = (l as isize, p as isize);
@@ -80,7 +80,7 @@ impl<T> Lines<T> {
     }
 
     /// Line `l` from position `p` on.
-    #[inline]
+    #[inline(always)]
     pub fn line(&self, l: usize, p: usize) -> Line<T> {
         Line { ptr: self.at(l, p), stride: self.along, conj: self.conj }
     }

@@ -3,30 +3,45 @@
 //! Nothing but the instructions differs: both do the same operations on the same numbers in the same order, so that
 //! results do not depend on the machine.
 
-/// Runs `loops`, compiled for AVX2 if there is such a thing here.
-#[inline(always)]
-pub fn wide<R>(loops: impl FnOnce() -> R) -> R {
-    #[cfg(target_arch = "x86_64")]
-    if is_wide() {
-        // SAFETY: the processor has AVX2.
-        return unsafe { with_avx2(loops) };
-    }
-    loops()
-}
+/// Functions of which there are two, one compiled for AVX2; the one to use is found at run time. What they call has to
+/// be `inline(always)` all the way down to be compiled with them.
+macro_rules! wide {
+    ($(
+        $(#[$attribute:meta])*
+        pub unsafe fn $name:ident<T: Scalar>($($argument:ident: $type:ty),* $(,)?) $(-> $result:ty)? $body:block
+    )*) => {$(
+        $(#[$attribute])*
+        pub unsafe fn $name<T: Scalar>($($argument: $type),*) $(-> $result)? {
+            /// # Safety
+            /// The caller's.
+            #[inline(always)]
+            unsafe fn loops<T: Scalar>($($argument: $type),*) $(-> $result)? $body
 
-/// What is inlined here is compiled with AVX2. The loops have to be: they are `inline(always)` all the way down.
-///
-/// # Safety
-/// The processor has AVX2.
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2")]
-unsafe fn with_avx2<R>(loops: impl FnOnce() -> R) -> R {
-    loops()
-}
+            /// # Safety
+            /// The caller's; the processor has AVX2.
+            #[cfg(target_arch = "x86_64")]
+            #[target_feature(enable = "avx2")]
+            unsafe fn with_avx2<T: Scalar>($($argument: $type),*) $(-> $result)? {
+                // SAFETY: the caller's promises.
+                unsafe { loops($($argument),*) }
+            }
 
+            #[cfg(target_arch = "x86_64")]
+            if $crate::direct::wide::is_wide() {
+                // SAFETY: the caller's promises; there is AVX2.
+                return unsafe { with_avx2($($argument),*) };
+            }
+            // SAFETY: the caller's promises.
+            unsafe { loops($($argument),*) }
+        }
+    )*};
+}
+pub(super) use wide;
+
+/// Whether there is AVX2.
 #[cfg(target_arch = "x86_64")]
 #[inline]
-fn is_wide() -> bool {
+pub fn is_wide() -> bool {
     #[cfg(test)]
     if tests::PORTABLE.get() {
         return false;

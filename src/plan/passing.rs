@@ -4,12 +4,12 @@
 //! Only indices that some matrix walks backwards are: a packed operand takes any direction, a vector absorbs it in the
 //! sign of its `inc`, and a passed matrix needs positive strides.
 
-use crate::layout::Order;
+use crate::layout::{Axis, Order};
 use crate::operand::{BandLayout, MatrixLayout, quick_increment};
 
 use super::form::{Access, CallForm, Flips, Request, Trans, Variant, flipped};
 use super::parameters::Parameters;
-use super::routine::{Increments, Reads, Storage, Structure};
+use super::routine::{Increments, Operand, Reads, Storage, Structure};
 
 /// A form in which everything passes after reversals, and what those make of the operands.
 #[derive(Clone, Copy, Debug)]
@@ -103,6 +103,19 @@ impl<const N: usize> Request<'_, N> {
         let parameters = self.flipped_parameters(flips)?;
         let form = Request { layouts: &layouts, parameters, ..*self }.passing()?;
         Some(Reversed { form: CallForm { flips, ..form }, layouts, deltas, parameters })
+    }
+
+    /// Whether it is plain at first sight that no form can pass its matrix, whatever is reversed: where nothing has to
+    /// be copied, the routine is then computed directly. (False tells nothing.)
+    pub fn never_passes(&self) -> bool {
+        let size = self.dtype.size();
+        let is_unit = |axis: Axis| axis.len <= 1 || axis.stride.unsigned_abs() == size;
+        let hopeless = |(spec, layout): (&Operand, &MatrixLayout)| match spec.storage {
+            Storage::Dense => !layout.aligned || !is_unit(layout.rows) && !is_unit(layout.cols),
+            Storage::Packed => !layout.aligned || !is_unit(layout.rows),
+            Storage::Vector | Storage::Band => false,
+        };
+        self.overlaps == [false; N] && self.routine.operands.iter().zip(self.layouts).any(hopeless)
     }
 
     #[inline(always)]

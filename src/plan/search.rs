@@ -12,7 +12,11 @@ impl<const N: usize> Request<'_, N> {
     /// The form that copies the fewest bytes; of equals the one nearest to how the output lies.
     pub fn cheapest(&self) -> CallForm<N> {
         let passing = self.passing().or_else(|| self.passing_reversed().map(|reversed| reversed.form));
-        if let Some(form) = passing { form } else { self.search(self.routine.conjugates) }
+        match passing {
+            Some(form) => form,
+            None if self.routine.direct && self.never_passes() => self.computed_directly(),
+            None => self.search(self.routine.conjugates),
+        }
     }
 
     /// The cheapest of all forms, with or without conjugated ones.

@@ -37,6 +37,8 @@ kernels! {
 }
 
 raw! {
+    inline(always);
+
     axpy_raw 2 |alpha: T; given| (Settings::general(alpha, T::ONE), given), AXPY axpy;
     axpby_raw 2 |alpha: T, beta: T; given| (Settings::general(alpha, beta), given), AXPBY axpby;
     // y is not read.
