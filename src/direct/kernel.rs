@@ -90,25 +90,7 @@ pub unsafe fn axpy<T: Scalar>(n: usize, alpha: T, x: Line<T>, y: Line<T>) {
     /// As [`axpy`].
     #[inline(always)]
     unsafe fn add<T: Scalar>(n: usize, alpha: T, x: Line<T>, y: Line<T>) {
-        /// Elements that are met together.
-        const BLOCK: usize = 4;
-        let whole = n / BLOCK * BLOCK;
-        let mut i = 0;
-        while i < whole {
-            let mut block = [T::ZERO; BLOCK];
-            for at in 0..BLOCK {
-                // SAFETY: elements below n.
-                unsafe {
-                    block[at] = y.at(i + at).read_unaligned() + alpha * read(x.at(i + at), x.conj);
-                }
-            }
-            for at in 0..BLOCK {
-                // SAFETY: elements below n.
-                unsafe { y.at(i + at).write_unaligned(block[at]) };
-            }
-            i += BLOCK;
-        }
-        for i in whole..n {
+        for i in 0..n {
             // SAFETY: the caller's promise.
             unsafe { y.at(i).write_unaligned(y.at(i).read_unaligned() + alpha * read(x.at(i), x.conj)) };
         }
@@ -219,6 +201,42 @@ unsafe fn axpys_of<T: Scalar>(n: usize, alphas: [T; LINES], a: Line<T>, starts: 
             }
         }
     }
+}
+
+/// Adds multiples of `x` to lines of the stride of `a`, which start at `starts`.
+///
+/// # Safety
+/// `n` elements of `x` are readable, and of the lines readable and writable.
+#[inline(always)]
+pub unsafe fn spread<T: Scalar>(
+    n: usize,
+    alphas: [T; LINES],
+    x: Line<T>,
+    a: Line<T>,
+    starts: [*mut T; LINES],
+) {
+    /// # Safety
+    /// As [`spread`].
+    #[inline(always)]
+    unsafe fn add<T: Scalar>(n: usize, alphas: [T; LINES], x: Line<T>, a: Line<T>, starts: [*mut T; LINES]) {
+        let at = |line: usize, i: usize| Line { ptr: starts[line], ..a }.at(i);
+        for i in 0..n {
+            // SAFETY: elements below n.
+            unsafe {
+                let x_i = read(x.at(i), x.conj);
+                // All are read before any is written, so that the compiler need not fear that they are the same.
+                let mut sums = [T::ZERO; LINES];
+                for line in 0..LINES {
+                    sums[line] = at(line, i).read_unaligned() + alphas[line] * x_i;
+                }
+                for line in 0..LINES {
+                    at(line, i).write_unaligned(sums[line]);
+                }
+            }
+        }
+    }
+    // SAFETY: the caller's promise; the strides are those of the lines.
+    unsafe { with_steps!(x, a => add(n, alphas, x, a, starts)) }
 }
 
 /// [`dot`] of `a` with `x`, and [`axpy`] of `mirrored`, which is `a` with its own conjugation, to `y`: each element of

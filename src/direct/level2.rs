@@ -1,6 +1,6 @@
 //! Level 2: a matrix and vectors, each operation once for dense, band, triangle and packed triangle.
 
-use super::kernel::{LINES, axpy, axpys, dot, dot_and_axpy, dots, read};
+use super::kernel::{LINES, axpy, axpys, dot, dot_and_axpy, dots, read, spread};
 use super::level1::axpby;
 use super::lines::Lines;
 use super::wide::wide;
@@ -55,21 +55,52 @@ unsafe fn add_line<T: Scalar>(
     }
 }
 
-/// The share of the lines from `l` on: those positions that count in all of them together, the others line by line.
+/// Some lines, and the positions that count in all of them.
+struct Block<T> {
+    first: usize,
+    end: usize,
+    /// Whether some have positions before or behind those.
+    is_ragged: bool,
+    /// The first line, from those positions on.
+    line: Line<T>,
+    /// All of them.
+    starts: [*mut T; LINES],
+}
+
+impl<T: Copy> Block<T> {
+    /// The lines from `l` on.
+    #[inline(always)]
+    fn new(lines: &Lines<T>, l: usize) -> Block<T> {
+        // Both ends only ever rise from line to line.
+        let (highest, lowest) = (lines.range(l + LINES - 1), lines.range(l));
+        let (first, is_ragged) = (highest.0, lowest != highest);
+        let line = lines.line(l, first);
+        let mut starts = [line.ptr; LINES];
+        for (at, start) in starts.iter_mut().enumerate() {
+            *start = lines.at(l + at, first);
+        }
+        Block { first, end: lowest.1.max(first), is_ragged, line, starts }
+    }
+
+    /// What the lines from `l` on have before and behind the common positions: each line and its positions.
+    fn rest(&self, lines: &Lines<T>, l: usize) -> impl Iterator<Item = (usize, (usize, usize))> {
+        let (first, end) = (self.first, self.end);
+        let parts = (l..l + LINES).flat_map(move |l| {
+            let range = lines.range(l);
+            [(l, (range.0, range.1.min(first))), (l, (range.0.max(end), range.1))]
+        });
+        parts.filter(|(_, range)| range.0 < range.1)
+    }
+}
+
+/// The share of the lines from `l` on.
 ///
 /// # Safety
 /// As [`gemv`].
 #[inline(always)]
 unsafe fn add_lines<T: Scalar>(lines: &Lines<T>, l: usize, alpha: T, x: Line<T>, y: Line<T>) {
-    // Both ends only ever rise from line to line.
-    let ((first, _), (_, end)) = (lines.range(l + LINES - 1), lines.range(l));
-    let is_ragged = lines.range(l).0 != first || lines.range(l + LINES - 1).1 != end;
-    let end = end.max(first);
-    let line = lines.line(l, first);
-    let mut starts = [line.ptr; LINES];
-    for (at, start) in starts.iter_mut().enumerate() {
-        *start = lines.at(l + at, first);
-    }
+    let block = Block::new(lines, l);
+    let Block { first, end, line, starts, .. } = block;
     // SAFETY: the caller's promises; `range` gives what counts.
     unsafe {
         if lines.rows {
@@ -78,39 +109,26 @@ unsafe fn add_lines<T: Scalar>(lines: &Lines<T>, l: usize, alpha: T, x: Line<T>,
                 add(y.at(l + at), alpha * sum);
             }
         } else {
-            let mut alphas = [alpha; LINES];
-            for (at, alpha) in alphas.iter_mut().enumerate() {
-                *alpha = *alpha * read(x.at(l + at), x.conj);
-            }
-            axpys(end - first, alphas, line, starts, y.from(first));
+            axpys(end - first, multiples(alpha, x, l), line, starts, y.from(first));
         }
-        if is_ragged {
-            add_rest(lines, l, (first, end), alpha, x, y);
+        if block.is_ragged {
+            block.rest(lines, l).for_each(|(l, range)| add_line(lines, l, range, alpha, x, y));
         }
     }
 }
 
-/// What the lines from `l` on have before and behind those positions.
+/// `alpha` times the elements of `x` from that index on.
 ///
 /// # Safety
-/// As [`gemv`].
-#[inline(never)]
-unsafe fn add_rest<T: Scalar>(
-    lines: &Lines<T>,
-    l: usize,
-    (first, end): (usize, usize),
-    alpha: T,
-    x: Line<T>,
-    y: Line<T>,
-) {
-    for l in l..l + LINES {
-        let range = lines.range(l);
-        let (before, after) = ((range.0, range.1.min(first)), (range.0.max(end), range.1));
-        for range in [before, after].into_iter().filter(|range| range.0 < range.1) {
-            // SAFETY: the caller's promises; a part of what counts.
-            unsafe { add_line(lines, l, range, alpha, x, y) };
-        }
+/// They are readable.
+#[inline(always)]
+unsafe fn multiples<T: Scalar>(alpha: T, x: Line<T>, first: usize) -> [T; LINES] {
+    let mut alphas = [alpha; LINES];
+    for (at, alpha) in alphas.iter_mut().enumerate() {
+        // SAFETY: the caller's promise.
+        *alpha = *alpha * unsafe { read(x.at(first + at), x.conj) };
     }
+    alphas
 }
 
 wide! {
@@ -213,18 +231,27 @@ wide! {
     pub unsafe fn ger<T: Scalar>(a: &Matrix<T>, alpha: T, x: Line<T>, y: Line<T>) {
         let lines = Lines::of(a);
         let (across, along) = if lines.rows { (x, y) } else { (y, x) };
-        for l in 0..if alpha == T::ZERO { 0 } else { lines.count } {
-            let (first, end) = lines.range(l);
-            // SAFETY: the caller's promises; `range` gives what counts.
+        if alpha == T::ZERO {
+            return;
+        }
+        let row = |l: usize, (first, end): (usize, usize)| {
+            // SAFETY: the caller's promises; the positions count.
             unsafe {
-                axpy(
-                    end - first,
-                    alpha * read(across.at(l), across.conj),
-                    along.from(first),
-                    lines.line(l, first),
-                );
+                let factor = alpha * read(across.at(l), across.conj);
+                axpy(end - first, factor, along.from(first), lines.line(l, first));
+            }
+        };
+        let whole = lines.count / LINES * LINES;
+        for l in (0..whole).step_by(LINES) {
+            let block = Block::new(&lines, l);
+            let Block { first, end, line, starts, .. } = block;
+            // SAFETY: the caller's promises; `range` gives what counts.
+            unsafe { spread(end - first, multiples(alpha, across, l), along.from(first), line, starts) };
+            if block.is_ragged {
+                block.rest(&lines, l).for_each(|(l, range)| row(l, range));
             }
         }
+        (whole..lines.count).for_each(|l| row(l, lines.range(l)));
     }
 }
 
