@@ -564,6 +564,9 @@ bv_status bv_dot(const struct bv_view *x,
                  const struct bv_view *y,
                  void *result);
 
+/// The sum of conj(x_i) y_i: bv_dot with x conjugated.
+bv_status bv_dotc(const struct bv_view *x, const struct bv_view *y, void *result);
+
 /// The Euclidean norm, stored in result: a float or a double, also for complex dtypes.
 bv_status bv_nrm2(const struct bv_view *x, void *result);
 
@@ -842,6 +845,16 @@ bv_status bv_ger(const void *alpha,
                  const struct bv_view *a,
                  const struct bv_options *options,
                  struct bv_report *report);
+
+/// A = alpha x y^H + A: bv_ger with y conjugated.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+bv_status bv_gerc(const void *alpha,
+                  const struct bv_view *x,
+                  const struct bv_view *y,
+                  const struct bv_view *a,
+                  const struct bv_options *options,
+                  struct bv_report *report);
 
 /// A = alpha x x^T + A: A is symmetric; for real dtypes.
 ///

@@ -4,7 +4,7 @@ use core::ffi::c_void;
 
 use super::options::{bv_options, bv_report};
 use super::routine::{Given, Scalars, carry_out, real_scale, scale};
-use super::status::bv_status;
+use super::status::{Reported, bv_status};
 use super::view::bv_view;
 use super::{boundary, output, with_scalar};
 use crate::blas::{Context, level1};
@@ -144,16 +144,29 @@ pub unsafe extern "C" fn bv_swap(
 /// dotc. result need not be aligned.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_dot(x: *const bv_view, y: *const bv_view, result: *mut c_void) -> bv_status {
-    boundary(|| {
-        // SAFETY: by contract, all are NULL or valid.
-        let given = unsafe { Given::read(&routines::DOT, [x, y]) }?;
-        let result = output(result, "result")?;
-        // SAFETY: the views have been checked; by contract the result is writable.
-        unsafe {
-            with_scalar!(given.dtype, T => result.cast::<T>().write_unaligned(level1::dot_raw::<T>(&mut Context::new(), &given.operands::<T>())?))
-        };
-        Ok(())
-    })
+    // SAFETY: by contract, all are NULL or valid.
+    boundary(|| unsafe { dot(Given::read(&routines::DOT, [x, y])?, result) })
+}
+
+/// The sum of conj(x_i) y_i: bv_dot with x conjugated.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_dotc(x: *const bv_view, y: *const bv_view, result: *mut c_void) -> bv_status {
+    // SAFETY: by contract, all are NULL or valid.
+    boundary(|| unsafe { dot(Given::read(&routines::DOT, [x, y])?.conjugated(0), result) })
+}
+
+/// # Safety
+/// The result is NULL or writable as a number of the operands' dtype.
+unsafe fn dot(given: Given<2>, result: *mut c_void) -> Result<(), Reported> {
+    let result = output(result, "result")?;
+    // SAFETY: the views have been checked; by contract the result is writable.
+    unsafe {
+        with_scalar!(given.dtype, T => {
+            let sum = level1::dot_raw::<T>(&mut Context::new(), &given.operands::<T>())?;
+            result.cast::<T>().write_unaligned(sum);
+        });
+    }
+    Ok(())
 }
 
 /// The Euclidean norm, stored in result: a float or a double, also for complex dtypes.

@@ -1,13 +1,12 @@
-//! `bv_options`, how calls are to be carried out, and `bv_report`, what was done.
+//! `bv_options`, how calls are to be carried out, and what they leave: `bv_report`, `bv_plan`.
 
 use core::ffi::c_void;
 use core::mem::{MaybeUninit, offset_of};
 
-use super::plan::bv_plan;
 use super::status::{Failure, Reported};
 use crate::blas::{Context, Report};
 use crate::error::Error;
-use crate::plan::{Policy, WORKSPACE_LIMIT};
+use crate::plan::{AnyPlan, Policy, WORKSPACE_LIMIT};
 
 /// Policy: pass what a legal BLAS call can take, pack the rest. The default.
 pub const BV_AUTO: i32 = 0;
@@ -15,6 +14,16 @@ pub const BV_AUTO: i32 = 0;
 pub const BV_ZERO_COPY: i32 = 1;
 /// Policy: as BV_AUTO, but what could pass may be packed where that was measured to be faster.
 pub const BV_FASTEST: i32 = 2;
+
+/// How a call will be carried out. Left by any routine whose options have a place for it, or made by bv_gemm_plan_new;
+/// freed by bv_plan_free. It holds no pointer to data, never changes, and may be used by several threads at once.
+pub struct bv_plan {
+    pub(super) plan: AnyPlan,
+    /// The options for runs that give none.
+    pub(super) policy: Policy,
+    pub(super) threads: usize,
+    pub(super) workspace_limit: usize,
+}
 
 /// How calls are to be carried out. Start from BV_OPTIONS_INIT; wherever options are taken, NULL stands for it.
 ///

@@ -2,7 +2,7 @@
 
 use core::ffi::{c_char, c_void};
 
-use super::options::{Options, bv_options, bv_report};
+use super::options::{Options, bv_options, bv_plan, bv_report};
 use super::refusal::{BV_REFUSAL_NONE, code};
 use super::routine::{Given, scale};
 use super::status::{Failure, bv_status};
@@ -10,18 +10,8 @@ use super::view::bv_view;
 use super::{boundary, handle, output, required, with_scalar, write_optional, write_text};
 use crate::blas::check_plan;
 use crate::error::Error;
-use crate::plan::{Access, AnyPlan, Policy, routines};
+use crate::plan::{Access, AnyPlan, routines};
 use crate::scalar::Scalar;
-
-/// How a call will be carried out. Left by any routine whose options have a place for it, or made by bv_gemm_plan_new;
-/// freed by bv_plan_free. It holds no pointer to data, never changes, and may be used by several threads at once.
-pub struct bv_plan {
-    pub(super) plan: AnyPlan,
-    /// The options for runs that give none.
-    pub(super) policy: Policy,
-    pub(super) threads: usize,
-    pub(super) workspace_limit: usize,
-}
 
 /// Access: BLAS takes it as it lies.
 pub const BV_PASS: i32 = 0;

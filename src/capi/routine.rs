@@ -2,8 +2,7 @@
 
 use core::ffi::c_void;
 
-use super::options::{Options, bv_options, bv_report};
-use super::plan::bv_plan;
+use super::options::{Options, bv_options, bv_plan, bv_report};
 use super::status::{Failure, Reported, bv_status};
 use super::view::{Checked, bv_view};
 use super::{boundary, handle, write_optional};
@@ -25,6 +24,7 @@ pub enum Scalars {
 }
 
 /// The operands of a routine, checked each by itself and for what they share. Shapes are left to the planner.
+#[derive(Clone, Copy)]
 pub struct Given<const N: usize> {
     pub dtype: DType,
     pub layouts: [MatrixLayout; N],
@@ -155,6 +155,12 @@ impl<const N: usize> Given<N> {
     pub fn operands<T>(&self) -> Operands<T, N> {
         let Given { layouts, data, overlaps, .. } = *self;
         Operands { layouts, data: data.map(<*mut c_void>::cast), overlaps }
+    }
+
+    /// The same with the operand at that position conjugated once more.
+    pub fn conjugated(mut self, at: usize) -> Given<N> {
+        self.layouts[at].conj ^= self.dtype.is_complex();
+        self
     }
 }
 

@@ -165,6 +165,8 @@ static void definitions(void)
             CHECK(*at(&c, i, j) == (i >= j ? sum : *at(&b, i, j)));
         }
     OK(bv_dot(&x.v, &x.v, &result));
+    OK(bv_dotc(&x.v, &x.v, &alpha));
+    CHECK(alpha == result);
     OK(bv_nrm2(&x.v, &beta));
     CHECK(fabs(result - beta * beta) < 1e-9);
     OK(bv_asum(&x.v, &result));
@@ -186,6 +188,7 @@ static void all_routines(void)
         BOTH(z, y, bv_gemv(alpha, &a.v, &x.v, beta, &y.v, options, NULL));
         BOTH(z, y, bv_gbmv(101, 1, 1, alpha, &a.v, &x.v, beta, &y.v, options, NULL));
         BOTH(z, c, bv_ger(alpha, &x.v, &y.v, &c.v, options, NULL));
+        BOTH(z, c, bv_gerc(alpha, &x.v, &y.v, &c.v, options, NULL));
         BOTH(z, x, bv_trmv(LOWER, UNIT, &a.v, &x.v, options, NULL));
         BOTH(z, x, bv_trsv(UPPER, NON_UNIT, &a.v, &x.v, options, NULL));
         BOTH(z, x, bv_tbmv(102, LOWER, UNIT, &a.v, &x.v, options, NULL));
@@ -218,6 +221,27 @@ static void all_routines(void)
     BOTH(1, c, bv_hemm(RIGHT, LOWER, alpha, &a.v, &b.v, beta, &c.v, options, NULL));
     BOTH(1, c, bv_herk(LOWER, &real, &a.v, &c_, &c.v, options, NULL));
     BOTH(1, c, bv_her2k(UPPER, alpha, &a.v, &b.v, &c_, &c.v, options, NULL));
+}
+
+/* Conjugated by name and by flag. */
+static void conjugated(void)
+{
+    double by_name[2], by_flag[2], plain[2], alpha[2] = {2, -1};
+    make(&x, N, 0, 1, 1, 3);
+    make(&y, N, 0, 2, 1, 4);
+    OK(bv_dot(&x.v, &y.v, plain));
+    OK(bv_dotc(&x.v, &y.v, by_name));
+    x.v.flags = BV_CONJ;
+    OK(bv_dot(&x.v, &y.v, by_flag));
+    CHECK(by_name[0] == by_flag[0] && by_name[1] == by_flag[1] && by_name[1] != plain[1]);
+    OK(bv_dotc(&x.v, &y.v, by_flag));
+    CHECK(by_flag[0] == plain[0] && by_flag[1] == plain[1]);
+    make(&c, N, N, 1, 1, 2);
+    make(&other, N, N, 1, 1, 2);
+    OK(bv_gerc(alpha, &x.v, &y.v, &c.v, NULL, NULL));
+    y.v.flags = BV_CONJ;
+    OK(bv_ger(alpha, &x.v, &y.v, &other.v, NULL, NULL));
+    CHECK(same(&c, &other));
 }
 
 static void single_precision(void)
@@ -316,6 +340,7 @@ int main(void)
 {
     definitions();
     all_routines();
+    conjugated();
     single_precision();
     faults();
     overlaps();

@@ -48,8 +48,8 @@ raw! {
 /// One BLAS call if the vectors pass, else the same directly.
 ///
 /// # Safety
-/// As [`Context::execute`](crate::Context), no two operands sharing memory if one is written. `by_blas` is given a legal call's
-/// length, operands and form, `directly` the vectors and their length.
+/// As [`Context::execute`](crate::Context), no two operands sharing memory if one is written. `by_blas` is given the
+/// length, operands and form of a legal call, `directly` the vectors and their length.
 #[inline(always)]
 unsafe fn either<T: Blas, R, const N: usize>(
     context: &mut Context<'_>,
@@ -70,14 +70,18 @@ unsafe fn either<T: Blas, R, const N: usize>(
             return Ok(by_blas(n as i32, call.operands, &form));
         }
     }
-    Ok(otherwise(routine, *operands, n, by_blas, directly))
+    // SAFETY: the caller's promises.
+    Ok(unsafe { otherwise(routine, *operands, n, by_blas, directly) })
 }
 
 /// Off the quick way: after reversals, or directly. It takes copies, so that the quick way can keep the layouts in
 /// registers.
+///
+/// # Safety
+/// As [`either`].
 #[cold]
 #[inline(never)]
-fn otherwise<T: Blas, R, const N: usize>(
+unsafe fn otherwise<T: Blas, R, const N: usize>(
     routine: &'static Routine<N>,
     operands: Operands<T, N>,
     n: usize,

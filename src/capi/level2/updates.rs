@@ -34,6 +34,29 @@ pub unsafe extern "C" fn bv_ger(
     }
 }
 
+/// A = alpha x y^H + A: bv_ger with y conjugated.
+///
+/// Errors, overlap, options and report are as for bv_gemm.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_gerc(
+    alpha: *const c_void,
+    x: *const bv_view,
+    y: *const bv_view,
+    a: *const bv_view,
+    options: *const bv_options,
+    report: *mut bv_report,
+) -> bv_status {
+    let views = [x, y, a];
+    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    unsafe {
+        carry_out(&routines::GER, Scalars::All, views, options, report, |context, given| {
+            Ok(with_scalar!(given.dtype, T => {
+                context.ger_raw::<T>(scale(alpha, T::ONE), &given.conjugated(1).operands::<T>())
+            })?)
+        })
+    }
+}
+
 /// A = alpha x x^T + A: A is symmetric; for real dtypes.
 ///
 /// uplo is 121 (CblasUpper) or 122 (CblasLower): the triangle of the view that counts; the other one is neither read
