@@ -82,13 +82,9 @@ impl Context<'_> {
         let Operands { layouts, data, overlaps } = operands;
         let lens = index_lens(routine, layouts)?;
         let Settings { parameters, alpha, beta } = settings;
-        let carries_out = self.plan_into.is_none();
-        if carries_out && (lens.contains(&0) || alpha == T::ZERO) {
-            // SAFETY: the elements of the output are the caller's to write.
-            unsafe { without_product(routine, settings, lens, operands) };
-            return Ok(Report::default());
-        }
-        if carries_out && lens.iter().all(|&len| len <= CAPABILITIES.int_max) {
+        // No index is empty or too long.
+        let is_usual = |at: usize| lens[at].wrapping_sub(1) < CAPABILITIES.int_max;
+        if is_usual(0) & is_usual(1) & is_usual(2) && alpha != T::ZERO && self.plan_into.is_none() {
             let request = request::<T, N>(routine, parameters, layouts, *overlaps, beta != T::ZERO);
             if let Some(form) = request.passing() {
                 let scale = |scale: T| if form.variant.conjugated { scale.conj() } else { scale };
@@ -121,6 +117,11 @@ impl Context<'_> {
         }
         let Settings { parameters, alpha, beta } = settings;
         let lens = index_lens(routine, &operands.layouts)?;
+        if lens.contains(&0) || alpha == T::ZERO {
+            // SAFETY: the elements of the output are the caller's to write.
+            unsafe { without_product(routine, settings, lens, &operands) };
+            return Ok(Report::default());
+        }
         if lens.iter().all(|&len| len <= CAPABILITIES.int_max) {
             let Operands { layouts, overlaps, .. } = &operands;
             let request = request::<T, N>(routine, parameters, layouts, *overlaps, beta != T::ZERO);

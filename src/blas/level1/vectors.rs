@@ -117,7 +117,7 @@ routines! {
 /// sums long vectors up in single precision.
 ///
 /// # Errors
-/// As [`Context::dot`].
+/// As [`Context::dot`](crate::Context::dot).
 pub fn dsdot(x: VectorView<'_, f32>, y: VectorView<'_, f32>) -> Result<f64> {
     // SAFETY: the views' invariants; real vectors are never conjugated.
     unsafe { dsdot_raw(&operands([x.operand(), y.operand()])) }
@@ -126,7 +126,7 @@ pub fn dsdot(x: VectorView<'_, f32>, y: VectorView<'_, f32>) -> Result<f64> {
 /// `alpha` plus the sum of `x_i y_i`, summed up in double precision: BLAS `sdsdot`. Computed without BLAS, as [`dsdot`].
 ///
 /// # Errors
-/// As [`Context::dot`].
+/// As [`Context::dot`](crate::Context::dot).
 pub fn sdsdot(alpha: f32, x: VectorView<'_, f32>, y: VectorView<'_, f32>) -> Result<f32> {
     // SAFETY: the views' invariants; real vectors are never conjugated.
     unsafe { sdsdot_raw(alpha, &operands([x.operand(), y.operand()])) }
