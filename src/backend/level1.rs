@@ -26,9 +26,6 @@ routines! {
     swap(n: i32, x: *mut Self, incx: i32, y: *mut Self, incy: i32): cblas_sswap cblas_dswap cblas_cswap cblas_zswap;
     /// `x = alpha x`
     scal(n: i32, alpha: Self, x: *mut Self, incx: i32): cblas_sscal cblas_dscal cblas_cscal cblas_zscal;
-    /// `x = alpha x`, alpha real.
-    scal_real(n: i32, alpha: Self::Real, x: *mut Self, incx: i32):
-        cblas_sscal cblas_dscal cblas_csscal cblas_zdscal;
     /// Euclidean norm.
     nrm2(n: i32, x: *const Self, incx: i32) => Self::Real: cblas_snrm2 cblas_dnrm2 cblas_scnrm2 cblas_dznrm2;
     /// Sum of `|re| + |im|`.
@@ -57,7 +54,15 @@ pub trait Level1: Vectors {
     /// # Safety
     /// As the trait says.
     unsafe fn axpby(n: i32, alpha: Self, x: *const Self, incx: i32, beta: Self, y: *mut Self, incy: i32);
+    /// `x = alpha x`, alpha real: of complex numbers each part by itself, so that infinities stay what they are.
+    ///
+    /// # Safety
+    /// As the trait says.
+    unsafe fn scal_real(n: i32, alpha: Self::Real, x: *mut Self, incx: i32);
 }
+
+/// Whether `csscal` and `zdscal` multiply by a complex number, which makes NaN of infinities: BLIS does.
+const SCALES_COMPLEX: bool = cfg!(all(feature = "blis", not(feature = "openblas")));
 
 /// An extension of OpenBLAS, which cblas-sys lacks. Only the addresses of these functions are used.
 #[cfg(feature = "openblas")]
@@ -84,7 +89,7 @@ macro_rules! sum {
 }
 
 macro_rules! level1 {
-    ($($scalar:ty, $kind:ident: $dotu:ident $dotc:ident $axpby:ident;)*) => {$(
+    ($($scalar:ty, $kind:ident: $dotu:ident $dotc:ident $axpby:ident $scal:ident;)*) => {$(
         impl Level1 for $scalar {
             #[inline(always)]
             unsafe fn dotu(n: i32, x: *const Self, incx: i32, y: *const Self, incy: i32) -> Self {
@@ -106,14 +111,44 @@ macro_rules! level1 {
                 // SAFETY: the caller's promises.
                 unsafe { composed_axpby(n, alpha, x, incx, beta, y, incy) }
             }
+            #[inline(always)]
+            unsafe fn scal_real(n: i32, alpha: Self::Real, x: *mut Self, incx: i32) {
+                if SCALES_COMPLEX && Self::DTYPE.is_complex() {
+                    // SAFETY: the caller's promises.
+                    return unsafe { scal_parts(n, alpha, x.cast(), incx) };
+                }
+                call!(cblas_sys::$scal, n: i32, alpha: Self::Real, x: *mut Self, incx: i32)
+            }
         }
     )*};
 }
 level1! {
-    f32, real: cblas_sdot cblas_sdot cblas_saxpby;
-    f64, real: cblas_ddot cblas_ddot cblas_daxpby;
-    Complex<f32>, complex: cblas_cdotu_sub cblas_cdotc_sub cblas_caxpby;
-    Complex<f64>, complex: cblas_zdotu_sub cblas_zdotc_sub cblas_zaxpby;
+    f32, real: cblas_sdot cblas_sdot cblas_saxpby cblas_sscal;
+    f64, real: cblas_ddot cblas_ddot cblas_daxpby cblas_dscal;
+    Complex<f32>, complex: cblas_cdotu_sub cblas_cdotc_sub cblas_caxpby cblas_csscal;
+    Complex<f64>, complex: cblas_zdotu_sub cblas_zdotc_sub cblas_zaxpby cblas_zdscal;
+}
+
+/// Scales both parts of complex numbers, `inc` of them apart.
+///
+/// # Safety
+/// As [`Vectors`], `x` being their first part.
+unsafe fn scal_parts<R: Vectors>(n: i32, alpha: R, x: *mut R, inc: i32) {
+    // SAFETY: the caller's promises; parts are twice as many, or twice as far apart.
+    unsafe {
+        match (n.checked_mul(2), inc.checked_mul(2)) {
+            (Some(parts), _) if inc == 1 => R::scal(parts, alpha, x, 1),
+            (_, Some(step)) => {
+                R::scal(n, alpha, x, step);
+                R::scal(n, alpha, x.add(1), step);
+            }
+            (_, None) => {
+                for at in 0..n as usize {
+                    R::scal(2, alpha, x.add(2 * at * inc as usize), 1);
+                }
+            }
+        }
+    }
 }
 
 /// `y = alpha x + beta y` in two steps.
