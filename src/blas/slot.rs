@@ -3,7 +3,7 @@
 use super::call::{CallOperand, Place, start};
 use crate::layout::{Axis, Order};
 use crate::operand::MatrixLayout;
-use crate::pack::{Element, Step, transfer};
+use crate::pack::{Element, Step, transfer_near};
 use crate::plan::{Diag, Parameters, Plan, Role, Storage, Structure, Trans, Uplo, packed_axes, packed_ld};
 use crate::scalar::Scalar;
 
@@ -151,7 +151,7 @@ impl<T: Scalar> Slot<T> {
         };
         // SAFETY: the caller's promises; elements of a packed block are distinct by its axes, those of an
         // operand that is written by the plan's promise, and buffer and operand are different memory.
-        unsafe { transfer(dst, src, &steps, element, threads) };
+        unsafe { transfer_near(dst, src, &steps, element, threads) };
         rows * cols * size_of::<T>()
     }
 

@@ -12,7 +12,7 @@ use super::{boundary, handle, output};
 use crate::error::{Error, Refusal};
 use crate::layout::{Axis, Order};
 use crate::operand::{BLAS_INT_MAX, MatrixLayout, MatrixOperand};
-use crate::pack::{Element, Step, transfer};
+use crate::pack::{Element, Step, transfer_near};
 use crate::plan::{LINE, Policy, packed_bytes, packed_ld};
 use crate::view::check_distinct;
 
@@ -164,7 +164,7 @@ unsafe fn pack(
         let steps = core::array::from_fn::<_, 2, _>(|at| step(copy_axes[at], checked.axes[at]));
         let element = Element { size: item_size, conj: checked.conj() };
         // SAFETY: the caller's promise; the copy is fresh memory of the size of a packed matrix of this shape.
-        unsafe { transfer(copy.start.as_ptr(), checked.data.cast(), &steps, element, threads) };
+        unsafe { transfer_near(copy.start.as_ptr(), checked.data.cast(), &steps, element, threads) };
     }
     let data = copy.start.as_ptr().cast::<c_void>();
     let operand = handle(bv_operand {
@@ -207,7 +207,7 @@ pub unsafe extern "C" fn bv_release(operand: *mut bv_operand) -> bv_status {
             let copy = operand.copy.start.as_ptr();
             // SAFETY: by contract the view's elements are writable until now, and they are distinct, as
             // bv_acquire has checked; the copy is initialised.
-            unsafe { transfer(operand.data, copy, &steps, element, operand.threads) };
+            unsafe { transfer_near(operand.data, copy, &steps, element, operand.threads) };
         }
         Ok(())
     })

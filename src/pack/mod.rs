@@ -1,14 +1,20 @@
 //! The copying engine and the workspace.
 //!
 //! `copy` moves the elements of one layout to another of equal shape, for any rank and element size,
-//! conjugating on the way if asked. It plans on strides alone (`walk`), then runs one of a few loops (`kernel`).
+//! conjugating on the way if asked. It plans on strides alone: `walk` puts the axes in order, `route` chooses the
+//! loop. `engine` runs it, with the `kernels` of the processor at hand.
 
-mod kernel;
+mod engine;
+mod kernels;
+mod route;
 mod scale;
+#[cfg(test)]
+mod tests;
 mod walk;
 mod workspace;
 
-pub(crate) use kernel::{Element, transfer};
+pub(crate) use engine::Element;
+use engine::{Manner, transfer as transfer_in};
 pub(crate) use scale::{scale, scale_triangle};
 pub(crate) use walk::Step;
 pub(crate) use workspace::with_scratch;
@@ -19,6 +25,33 @@ use crate::error::{Error, Result};
 use crate::layout::{Axis, INLINE};
 use crate::scalar::Scalar;
 use crate::view::{View, ViewMut};
+
+/// Copies elements along `axes` from `src` to `dst` (their first elements), on up to `threads` threads (of rayon; one
+/// without that feature).
+///
+/// # Safety
+/// - Every source element is readable and every destination element writable for `element.size` bytes;
+/// - no two destination elements share a byte, and none shares one with a source element;
+/// - nobody else uses the destination meanwhile.
+pub(crate) unsafe fn transfer(dst: *mut u8, src: *const u8, axes: &[Step], element: Element, threads: usize) {
+    // SAFETY: the caller's promises, and the best instructions that the processor has.
+    unsafe { transfer_in(dst, src, axes, element, Manner::far(threads)) };
+}
+
+/// As [`transfer`], for what is read soon: into or out of the workspace.
+///
+/// # Safety
+/// As [`transfer`].
+pub(crate) unsafe fn transfer_near(
+    dst: *mut u8,
+    src: *const u8,
+    axes: &[Step],
+    element: Element,
+    threads: usize,
+) {
+    // SAFETY: the caller's promises, and the best instructions that the processor has.
+    unsafe { transfer_in(dst, src, axes, element, Manner::near(threads)) };
+}
 
 /// Copies `src` to `dst`, element by element, whatever their strides. NumPy: `np.copyto(dst, src)` without
 /// broadcasting.

@@ -1,0 +1,228 @@
+//! The loops of a copy, for each instruction set, behind one table.
+//!
+//! All of them move elements of `SIZE` = 1, 2, 4, 8 or 16 bytes, which need not be aligned, and never touch a byte that
+//! belongs to no element: what lies between the elements of a view may be somebody else's, being written right now.
+//!
+//! Transpositions are done in tiles of whole cache lines: 64 / `SIZE` rows of 64 bytes become as many lines of 64
+//! bytes. As every line is read and written in one go, strides that map all lines to the same few sets of a cache do
+//! little harm.
+
+mod portable;
+#[cfg(target_arch = "x86_64")]
+mod vector;
+#[cfg(target_arch = "x86_64")]
+mod x86;
+
+use core::sync::atomic::{AtomicU8, Ordering};
+
+/// An instruction set that kernels exist for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Isa {
+    /// Whatever the target has.
+    Portable = 1,
+    /// x86-64 with AVX2.
+    #[cfg(target_arch = "x86_64")]
+    Avx2 = 2,
+    /// x86-64 with AVX-512 F, BW, DQ and VL.
+    #[cfg(target_arch = "x86_64")]
+    Avx512 = 3,
+}
+
+impl Isa {
+    /// All that this processor has, the best last.
+    pub fn available() -> impl Iterator<Item = Isa> {
+        let all = [
+            (Isa::Portable, true),
+            #[cfg(target_arch = "x86_64")]
+            (Isa::Avx2, is_x86_feature_detected!("avx2")),
+            #[cfg(target_arch = "x86_64")]
+            (
+                Isa::Avx512,
+                is_x86_feature_detected!("avx512f")
+                    && is_x86_feature_detected!("avx512bw")
+                    && is_x86_feature_detected!("avx512dq")
+                    && is_x86_feature_detected!("avx512vl"),
+            ),
+        ];
+        all.into_iter().filter_map(|(isa, has)| has.then_some(isa))
+    }
+
+    /// The best that this processor has; found out once.
+    #[inline]
+    pub fn best() -> Isa {
+        static BEST: AtomicU8 = AtomicU8::new(0);
+        match BEST.load(Ordering::Relaxed) {
+            1 => Isa::Portable,
+            #[cfg(target_arch = "x86_64")]
+            2 => Isa::Avx2,
+            #[cfg(target_arch = "x86_64")]
+            3 => Isa::Avx512,
+            _ => {
+                let best = Isa::available().last().unwrap_or(Isa::Portable);
+                BEST.store(best as u8, Ordering::Relaxed);
+                best
+            }
+        }
+    }
+}
+
+/// How a kernel is to move its elements.
+#[derive(Clone, Copy, Debug)]
+pub struct Mode {
+    /// With which instructions.
+    pub isa: Isa,
+    /// Whether to write past the caches where the destination is aligned: for what will not be read soon. Whoever
+    /// asks for it calls [`fence`] afterwards.
+    pub stream: bool,
+}
+
+/// A strip of a transposition: for each `u` the elements `(u, d)`, `d` below the strip's width, go from
+/// `src + u * SIZE + d * src_stride` to `dst + u * dst_stride + d * SIZE`.
+#[derive(Clone, Copy, Debug)]
+pub struct Strip {
+    /// Where (0, 0) goes.
+    pub dst: *mut u8,
+    /// From one `u` to the next in the destination, in bytes.
+    pub dst_stride: isize,
+    /// Where (0, 0) is.
+    pub src: *const u8,
+    /// From one `d` to the next in the source, in bytes.
+    pub src_stride: isize,
+    /// Number of `u`; at least 16 / `SIZE`.
+    pub count: usize,
+}
+
+/// Transposes a strip that is `LANES` * 16 bytes wide in the destination, conjugating if `CONJ`.
+///
+/// # Safety
+/// - All its elements are readable in the source and writable in the destination, and the two share no memory;
+/// - `SIZE` is 1, 2, 4, 8 or 16, `LANES` 1, 2 or 4, `count` at least 16 / `SIZE`, and with `CONJ` the elements are
+///   complex numbers of 8 or 16 bytes;
+/// - the processor has `mode.isa`; with `mode.stream`, `dst` and `dst_stride` are multiples of 64, and `LANES` is 4.
+#[inline(always)]
+pub unsafe fn strip<const SIZE: usize, const LANES: usize, const CONJ: bool>(strip: Strip, mode: Mode) {
+    // SAFETY: the caller's promises.
+    unsafe {
+        match mode.isa {
+            Isa::Portable => portable::strip::<SIZE, LANES, CONJ>(strip),
+            #[cfg(target_arch = "x86_64")]
+            Isa::Avx2 if mode.stream => x86::avx2::strip::<SIZE, LANES, CONJ, true>(strip),
+            #[cfg(target_arch = "x86_64")]
+            Isa::Avx2 => x86::avx2::strip::<SIZE, LANES, CONJ, false>(strip),
+            #[cfg(target_arch = "x86_64")]
+            Isa::Avx512 if mode.stream => x86::avx512::strip::<SIZE, LANES, CONJ, true>(strip),
+            #[cfg(target_arch = "x86_64")]
+            Isa::Avx512 => x86::avx512::strip::<SIZE, LANES, CONJ, false>(strip),
+        }
+    }
+}
+
+/// Elements along one axis, `stride` bytes apart, to successive places.
+#[derive(Clone, Copy, Debug)]
+pub struct Gather {
+    /// Where the first element goes.
+    pub dst: *mut u8,
+    /// Where it is.
+    pub src: *const u8,
+    /// From one element to the next in the source, in bytes.
+    pub stride: isize,
+    /// Number of elements.
+    pub len: usize,
+}
+
+/// Carries out a [`Gather`], conjugating if `CONJ`.
+///
+/// # Safety
+/// - All its elements are readable in the source and writable in the destination, and the two share no memory;
+/// - `SIZE` is 1, 2, 4, 8 or 16, and with `CONJ` the elements are complex numbers of 8 or 16 bytes;
+/// - the processor has `mode.isa`.
+#[inline(always)]
+pub unsafe fn gather<const SIZE: usize, const CONJ: bool>(gather: Gather, mode: Mode) {
+    // SAFETY: the caller's promises.
+    unsafe {
+        match mode.isa {
+            Isa::Portable => portable::gather::<SIZE, CONJ>(gather),
+            #[cfg(target_arch = "x86_64")]
+            Isa::Avx2 => x86::avx2::gather::<SIZE, CONJ>(gather, mode.stream),
+            #[cfg(target_arch = "x86_64")]
+            Isa::Avx512 => x86::avx512::gather::<SIZE, CONJ>(gather, mode.stream),
+        }
+    }
+}
+
+/// Copies `bytes` bytes that follow one another on both sides.
+///
+/// # Safety
+/// They are readable at `src` and writable at `dst`, and the two share no memory; the processor has `mode.isa`.
+#[inline(always)]
+pub unsafe fn run(dst: *mut u8, src: *const u8, bytes: usize, mode: Mode) {
+    // SAFETY: the caller's promises.
+    unsafe {
+        match mode.isa {
+            #[cfg(target_arch = "x86_64")]
+            Isa::Avx2 if mode.stream => x86::avx2::stream(dst, src, bytes),
+            #[cfg(target_arch = "x86_64")]
+            Isa::Avx512 if mode.stream => x86::avx512::stream(dst, src, bytes),
+            _ => dst.copy_from_nonoverlapping(src, bytes),
+        }
+    }
+}
+
+/// Interleaves `LINES` lines of the source: element `i` of line `l`, at `src + l * src_stride + i * SIZE`, goes to
+/// `dst + (i * LINES + l) * SIZE`.
+///
+/// # Safety
+/// As [`gather`], for `len` elements of each line.
+#[inline(always)]
+pub unsafe fn interleave<const SIZE: usize, const LINES: usize, const CONJ: bool>(
+    dst: *mut u8,
+    src: *const u8,
+    src_stride: isize,
+    len: usize,
+    mode: Mode,
+) {
+    // SAFETY: the caller's promises.
+    unsafe {
+        match mode.isa {
+            #[cfg(target_arch = "x86_64")]
+            Isa::Avx512 if SIZE == 4 && LINES <= 3 => {
+                x86::avx512::interleave::<LINES>(dst, src, src_stride, len, mode.stream);
+            }
+            _ => portable::interleave::<SIZE, LINES, CONJ>(dst, src, src_stride, len),
+        }
+    }
+}
+
+/// Makes what was written past the caches visible to whoever synchronises with this thread.
+#[inline(always)]
+pub fn fence(mode: Mode) {
+    #[cfg(target_arch = "x86_64")]
+    if mode.stream {
+        // SAFETY: SSE, which every x86-64 has.
+        unsafe { core::arch::x86_64::_mm_sfence() };
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = mode;
+}
+
+/// Copies one element, conjugating it if `CONJ`.
+///
+/// # Safety
+/// `SIZE` bytes are readable at `src` and writable at `dst`.
+#[inline(always)]
+pub unsafe fn element<const SIZE: usize, const CONJ: bool>(dst: *mut u8, src: *const u8) {
+    // SAFETY: the caller's promises; arrays of bytes need no alignment.
+    unsafe {
+        let mut value = src.cast::<[u8; SIZE]>().read();
+        if CONJ {
+            value[sign_byte(SIZE)] ^= 0x80;
+        }
+        dst.cast::<[u8; SIZE]>().write(value);
+    }
+}
+
+/// Which byte of a complex number of that size holds the sign of its imaginary part.
+const fn sign_byte(size: usize) -> usize {
+    if cfg!(target_endian = "little") { size - 1 } else { size / 2 }
+}

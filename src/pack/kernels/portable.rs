@@ -1,0 +1,62 @@
+//! Kernels in plain Rust.
+
+use super::{Gather, Strip, element};
+
+/// Lines of the destination that are written side by side: as many as fit a cache line of the source.
+const fn lines(size: usize) -> usize {
+    64 / size
+}
+
+/// See [`super::strip`].
+///
+/// # Safety
+/// As there.
+pub unsafe fn strip<const SIZE: usize, const LANES: usize, const CONJ: bool>(strip: Strip) {
+    let Strip { dst, dst_stride, src, src_stride, count } = strip;
+    let width = LANES * 16 / SIZE;
+    for first in (0..count).step_by(lines(SIZE)) {
+        for u in first..count.min(first + lines(SIZE)) {
+            let dst = dst.wrapping_offset(dst_stride * u as isize);
+            let src = src.wrapping_add(u * SIZE);
+            for d in 0..width {
+                let src = src.wrapping_offset(src_stride * d as isize);
+                // SAFETY: element (u, d) of the strip.
+                unsafe { element::<SIZE, CONJ>(dst.wrapping_add(d * SIZE), src) };
+            }
+        }
+    }
+}
+
+/// See [`super::gather`].
+///
+/// # Safety
+/// As there.
+#[inline(always)]
+pub unsafe fn gather<const SIZE: usize, const CONJ: bool>(gather: Gather) {
+    let Gather { dst, src, stride, len } = gather;
+    for at in 0..len {
+        let src = src.wrapping_offset(stride * at as isize);
+        // SAFETY: one of the elements.
+        unsafe { element::<SIZE, CONJ>(dst.wrapping_add(at * SIZE), src) };
+    }
+}
+
+/// See [`super::interleave`].
+///
+/// # Safety
+/// As there.
+#[inline(always)]
+pub unsafe fn interleave<const SIZE: usize, const LINES: usize, const CONJ: bool>(
+    dst: *mut u8,
+    src: *const u8,
+    src_stride: isize,
+    len: usize,
+) {
+    for at in 0..len {
+        for line in 0..LINES {
+            let src = src.wrapping_offset(src_stride * line as isize).wrapping_add(at * SIZE);
+            // SAFETY: one of the elements.
+            unsafe { element::<SIZE, CONJ>(dst.wrapping_add((at * LINES + line) * SIZE), src) };
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! Which loop a copy runs in: arithmetic on strides that have been put in order by [`Walk`].
+
+use smallvec::SmallVec;
+
+use super::walk::{Step, Walk};
+use crate::layout::INLINE;
+
+/// The innermost part of a copy, for which there are kernels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Inner {
+    /// Elements that follow one another on both sides.
+    Run {
+        /// Number of elements.
+        len: usize,
+    },
+    /// One axis, whatever its strides.
+    Line(Step),
+    /// A transposition: the destination steps by one element along one axis, the source along another one.
+    Tiles {
+        /// The axis along which the source is contiguous (its stride there is positive).
+        across: Step,
+        /// The axis along which the destination is contiguous.
+        along: Step,
+    },
+    /// A few lines that lie within one another on one side, as the channels of a picture do.
+    Bundle {
+        /// From one line to the next.
+        lines: Step,
+        /// Along each.
+        along: Step,
+    },
+    /// Two axes of which each side steps less along another one, neither of them by one element only.
+    Blocks {
+        /// The axis along which the source steps less.
+        across: Step,
+        /// The axis along which the destination steps less.
+        along: Step,
+    },
+}
+
+/// A copy: loops over axes, and what is done inside of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// Axes to loop over, from the outermost to the innermost.
+    pub outer: SmallVec<[Step; INLINE]>,
+    /// What is done at each of their positions.
+    pub inner: Inner,
+    /// Size in bytes of what is moved as one element: short runs are.
+    pub size: usize,
+    /// Offset in bytes of the first element visited, in the destination.
+    pub dst: isize,
+    /// The same in the source.
+    pub src: isize,
+}
+
+/// Width of the narrowest vectors, in bytes: a transposition needs as many elements along either axis.
+pub const LANE: usize = 16;
+
+impl Route {
+    /// The loop for elements of `size` bytes along `axes`; `None` when there is nothing to copy. `keep_size` forbids
+    /// to see several elements as one.
+    pub fn new(axes: &[Step], size: usize, keep_size: bool) -> Option<Route> {
+        let Walk { mut steps, dst, src } = Walk::new(axes)?;
+        let (mut dst, mut src, mut size) = (dst, src, size);
+        let Some(mut along) = steps.pop() else {
+            return Some(Route { outer: steps, inner: Inner::Run { len: 1 }, size, dst, src });
+        };
+        let is_run = |step: Step, size: usize| step.dst == size as isize && step.src == size as isize;
+        if is_run(along, size) {
+            let bytes = along.len * size;
+            match steps.pop() {
+                // A short run is an element of the axes around it.
+                Some(next) if !keep_size && matches!(bytes, 2 | 4 | 8 | 16) => (along, size) = (next, bytes),
+                next => {
+                    steps.extend(next);
+                    return Some(Route {
+                        outer: steps,
+                        inner: Inner::Run { len: along.len },
+                        size,
+                        dst,
+                        src,
+                    });
+                }
+            }
+        }
+        let unit = size as isize;
+        // If the source steps less along another axis, both are walked together.
+        let is_nearer = |step: &Step| step.src != 0 && step.src.unsigned_abs() < along.src.unsigned_abs();
+        let nearest = (0..steps.len()).filter(|&at| is_nearer(&steps[at]));
+        let Some(at) = nearest.min_by_key(|&at| steps[at].src.unsigned_abs()) else {
+            return Some(Route { outer: steps, inner: Inner::Line(along), size, dst, src });
+        };
+        let mut across = steps.remove(at);
+        let inner = if along.dst != unit || across.src.abs() != unit {
+            Inner::Blocks { across, along }
+        } else {
+            if across.src < 0 {
+                let last = across.len as isize - 1;
+                (dst, src) = (dst + across.dst * last, src + across.src * last);
+                across = Step { len: across.len, dst: -across.dst, src: -across.src };
+            }
+            let enough = LANE / size;
+            if across.len < enough {
+                Inner::Bundle { lines: across, along }
+            } else if along.len < enough {
+                Inner::Bundle { lines: along, along: across }
+            } else {
+                Inner::Tiles { across, along }
+            }
+        };
+        Some(Route { outer: steps, inner, size, dst, src })
+    }
+
+    /// The longest axis, by its position, and its length.
+    #[cfg(feature = "rayon")]
+    pub fn longest(&self) -> (usize, usize) {
+        let inner = match self.inner {
+            Inner::Run { len } => [len, 1],
+            Inner::Line(step) => [step.len, 1],
+            Inner::Tiles { across, along } | Inner::Blocks { across, along } => [across.len, along.len],
+            Inner::Bundle { along, .. } => [along.len, 1],
+        };
+        let lens = self.outer.iter().map(|step| step.len).chain(inner);
+        lens.enumerate().max_by_key(|&(_, len)| len).unwrap_or((0, 1))
+    }
+
+    /// With that axis, counted as [`Self::longest`] counts it, cut to `len`; and the axis.
+    #[cfg(feature = "rayon")]
+    pub fn part(&self, at: usize, len: usize) -> (Route, Step) {
+        let mut part = self.clone();
+        let (size, first) = (self.size as isize, self.outer.len());
+        let axis = match part.outer.get_mut(at) {
+            Some(step) => step,
+            None => match &mut part.inner {
+                Inner::Run { len: run } => {
+                    *run = len;
+                    return (part, Step { len, dst: size, src: size });
+                }
+                Inner::Tiles { along, .. } | Inner::Blocks { along, .. } if at > first => along,
+                Inner::Line(step)
+                | Inner::Tiles { across: step, .. }
+                | Inner::Blocks { across: step, .. }
+                | Inner::Bundle { along: step, .. } => step,
+            },
+        };
+        axis.len = len;
+        let step = *axis;
+        (part, step)
+    }
+
+    /// Bytes that it copies.
+    pub fn bytes(&self) -> usize {
+        let inner = match self.inner {
+            Inner::Run { len } => len,
+            Inner::Line(step) => step.len,
+            Inner::Tiles { across, along } | Inner::Blocks { across, along } => across.len * along.len,
+            Inner::Bundle { lines, along } => lines.len * along.len,
+        };
+        self.outer.iter().fold(inner.saturating_mul(self.size), |bytes, step| bytes.saturating_mul(step.len))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn step(len: usize, dst: isize, src: isize) -> Step {
+        Step { len, dst, src }
+    }
+
+    fn route(axes: &[Step], size: usize) -> Route {
+        Route::new(axes, size, false).unwrap()
+    }
+
+    fn inner(axes: &[Step], size: usize) -> Inner {
+        route(axes, size).inner
+    }
+
+    #[test]
+    fn contiguous_on_both_sides() {
+        assert_eq!(inner(&[step(6, 80, 80), step(10, 8, 8)], 8), Inner::Run { len: 60 });
+        let rows = route(&[step(6, 80, 96), step(10, 8, 8)], 8);
+        assert_eq!((rows.inner, &rows.outer[..]), (Inner::Run { len: 10 }, &[step(6, 80, 96)][..]));
+        assert_eq!(inner(&[], 8), Inner::Run { len: 1 });
+        assert_eq!(rows.bytes(), 480);
+    }
+
+    #[test]
+    fn a_short_run_is_one_element() {
+        // Pairs of f32, transposed: 8-byte elements, transposed.
+        let axes = [step(50, 8, 800), step(100, 400, 8), step(2, 4, 4)];
+        let (across, along) = (step(100, 400, 8), step(50, 8, 800));
+        assert_eq!((inner(&axes, 4), route(&axes, 4).size), (Inner::Tiles { across, along }, 8));
+        let kept = Route::new(&axes, 4, true).unwrap();
+        assert_eq!((kept.inner, kept.size), (Inner::Run { len: 2 }, 4));
+        // Three of them are no element.
+        let axes = [step(50, 12, 1200), step(100, 600, 12), step(3, 4, 4)];
+        assert_eq!((inner(&axes, 4), route(&axes, 4).size), (Inner::Run { len: 3 }, 4));
+    }
+
+    #[test]
+    fn transpositions() {
+        let (across, along) = (step(30, 160, 8), step(20, 8, 240));
+        assert_eq!(inner(&[across, along], 8), Inner::Tiles { across, along });
+        // The axis along which the source runs backwards is walked the other way.
+        let backwards = route(&[step(30, 160, -8), along], 8);
+        assert_eq!(backwards.inner, Inner::Tiles { across: step(30, -160, 8), along });
+        assert_eq!((backwards.dst, backwards.src), (29 * 160, -29 * 8));
+    }
+
+    #[test]
+    fn channels_are_bundles_of_lines() {
+        let hwc_to_chw = [step(3, 4000, 4), step(1000, 4, 12)];
+        assert_eq!(
+            inner(&hwc_to_chw, 4),
+            Inner::Bundle { lines: step(3, 4000, 4), along: step(1000, 4, 12) }
+        );
+        let chw_to_hwc = [step(1000, 12, 4), step(3, 4, 4000)];
+        assert_eq!(
+            inner(&chw_to_hwc, 4),
+            Inner::Bundle { lines: step(3, 4, 4000), along: step(1000, 12, 4) }
+        );
+    }
+
+    #[test]
+    fn lines_and_blocks() {
+        let gather = [step(20, 240, 960), step(30, 8, 16)];
+        assert_eq!(inner(&gather, 8), Inner::Line(step(30, 8, 16)));
+        // Broadcast: repeated lines, or lines of one element.
+        assert_eq!(inner(&[step(20, 240, 0), step(30, 8, 16)], 8), Inner::Line(step(30, 8, 16)));
+        assert_eq!(inner(&[step(20, 240, 8), step(30, 8, 0)], 8), Inner::Line(step(30, 8, 0)));
+        let both = [step(20, 240, 16), step(30, 8, 640)];
+        assert_eq!(inner(&both, 8), Inner::Blocks { across: step(20, 240, 16), along: step(30, 8, 640) });
+    }
+}
