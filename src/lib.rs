@@ -77,11 +77,11 @@ pub use error::{Error, Refusal, Refusals, Result};
 pub use layout::{Axis, Layout, Order, Slice, overlap};
 pub use num_complex::Complex;
 pub use operand::{BLAS_INT_MAX, BandLayout, MatrixLayout, MatrixOperand, VectorOperand, vector_operand};
-pub use pack::copy;
+pub use pack::{copy, free_workspace};
 pub use plan::{
-    Access, AnyPlan, Blocking, CallForm, Capabilities, Diag, Flips, Halves, Increments, Operand, OperandPlan,
-    Parameters, Plan, PlanOptions, Policy, Reads, Role, Routine, Side, Storage, Structure, Trans, Uplo,
-    Variant, WORKSPACE_LIMIT, routines,
+    Access, AnyPlan, Blocking, CallForm, Capabilities, Diag, Directly, Flips, Halves, Increments, Operand,
+    OperandPlan, Parameters, Plan, PlanOptions, Policy, Reads, Role, Routine, Side, Storage, Structure,
+    Trans, Uplo, Variant, WORKSPACE_LIMIT, routines,
 };
 pub use scalar::{ComplexScalar, DType, RealScalar, Scalar};
 pub use view::{MatrixView, MatrixViewMut, VectorView, VectorViewMut, View, ViewMut};

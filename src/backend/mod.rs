@@ -39,5 +39,43 @@ pub const NAME: &str = if cfg!(feature = "openblas") {
 
 /// What the BLAS of this build can do. `CblasConjNoTrans` (114) is an extension of OpenBLAS (`tests/backend.rs`
 /// checks it for every routine that takes it); BLIS and the reference CBLAS reject it.
+///
+/// What depends on the processor is left out: [`capabilities`] has it too.
 pub const CAPABILITIES: Capabilities =
-    Capabilities { int_max: BLAS_INT_MAX, conj_no_trans: cfg!(feature = "openblas") };
+    Capabilities { int_max: BLAS_INT_MAX, conj_no_trans: cfg!(feature = "openblas"), small_products: 0 };
+
+/// [`CAPABILITIES`], and what the BLAS of this build can do on this processor.
+///
+/// OpenBLAS (0.3.17 and later) has kernels for small products that do not pack their operands, on the processors with
+/// AVX-512; up to m n k = 100^3, says its source for f32 and f64.
+pub fn capabilities() -> Capabilities {
+    Capabilities { small_products: small_products(), ..CAPABILITIES }
+}
+
+#[cfg(feature = "openblas")]
+fn small_products() -> usize {
+    use core::ffi::{CStr, c_char};
+    use std::sync::OnceLock;
+    unsafe extern "C" {
+        fn openblas_get_corename() -> *const c_char;
+    }
+    static FOUND: OnceLock<usize> = OnceLock::new();
+    *FOUND.get_or_init(|| {
+        // SAFETY: a function of OpenBLAS without arguments, which returns a text of its own or NULL.
+        let name = unsafe { openblas_get_corename() };
+        if name.is_null() {
+            return 0;
+        }
+        // SAFETY: a C string that is never changed.
+        let name = unsafe { CStr::from_ptr(name) };
+        let has = ["SkylakeX", "Cooperlake", "SapphireRapids"]
+            .iter()
+            .any(|core| name.to_bytes() == core.as_bytes());
+        if has { 100 * 100 * 100 } else { 0 }
+    })
+}
+
+#[cfg(not(feature = "openblas"))]
+fn small_products() -> usize {
+    0
+}

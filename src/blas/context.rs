@@ -2,7 +2,7 @@
 
 use core::mem::MaybeUninit;
 
-use crate::plan::{AnyPlan, LINE, Policy, WORKSPACE_LIMIT};
+use crate::plan::{AnyPlan, Directly, LINE, Policy, WORKSPACE_LIMIT};
 
 /// How routines are to be carried out: policy, workspace and threads; or whether they are only planned.
 ///
@@ -22,6 +22,7 @@ use crate::plan::{AnyPlan, LINE, Policy, WORKSPACE_LIMIT};
 #[derive(Debug)]
 pub struct Context<'w> {
     pub(super) policy: Policy,
+    pub(super) directly: Directly,
     limit: usize,
     own: Option<&'w mut [MaybeUninit<u8>]>,
     pub(super) threads: usize,
@@ -37,13 +38,28 @@ impl Default for Context<'_> {
 impl<'w> Context<'w> {
     /// Policy `Auto`, a workspace of up to 8 MiB that each thread keeps for itself, one thread.
     pub const fn new() -> Self {
-        Context { policy: Policy::Auto, limit: WORKSPACE_LIMIT, own: None, threads: 1, plan_into: None }
+        Context {
+            policy: Policy::Auto,
+            directly: Directly::Measured,
+            limit: WORKSPACE_LIMIT,
+            own: None,
+            threads: 1,
+            plan_into: None,
+        }
     }
 
     /// Whether copying is allowed.
     #[must_use]
     pub fn policy(self, policy: Policy) -> Self {
         Context { policy, ..self }
+    }
+
+    /// When a product that BLAS cannot take as it lies is computed on its strides instead of being packed for BLAS:
+    /// where that was measured to be faster (tiny products), unless told otherwise. Under [`Policy::ZeroCopy`] it is
+    /// refused all the same, so that what is refused does not depend on the size.
+    #[must_use]
+    pub fn directly(self, directly: Directly) -> Self {
+        Context { directly, ..self }
     }
 
     /// Bound of the workspace in bytes. Operands that do not fit are packed panel by panel. Only an operand that

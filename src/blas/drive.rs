@@ -5,7 +5,7 @@ use super::level3::gemm_kernel;
 use super::slot::{Direction, Slot, slots};
 use crate::backend::Blas;
 use crate::error::{Error, Result};
-use crate::plan::{Access, MAX_INDICES, Plan, Role, Scale, Step, is_whole};
+use crate::plan::{Access, MAX_INDICES, Operand, Plan, Role, Scale, Step, is_whole};
 
 /// What has been done.
 #[derive(Clone, Copy, Debug, Default)]
@@ -110,66 +110,110 @@ unsafe fn blocks<T: Blas, const N: usize>(
     let reads_output = beta != T::ZERO;
     let scale = |scale: T| if form.variant.conjugated { scale.conj() } else { scale };
     let parameters = plan.call_parameters();
-    let mut done = Done::default();
-    let lens = plan.lens();
-    let counts: [usize; MAX_INDICES] = core::array::from_fn(|i| lens[i].div_ceil(blocking.block[i]));
-    let [outer, middle, inner] = blocking.nest;
-    let mut at = [0; MAX_INDICES];
-    for i in 0..counts[outer] {
-        at[outer] = i;
-        for j in 0..counts[middle] {
-            at[middle] = j;
-            for k in 0..counts[inner] {
-                at[inner] = k;
-                let start: [usize; MAX_INDICES] = core::array::from_fn(|i| at[i] * blocking.block[i]);
-                let len: [usize; MAX_INDICES] =
-                    core::array::from_fn(|i| blocking.block[i].min(lens[i] - start[i]));
-                let output = &routine.operands[N - 1];
-                let summed = |index: &usize| routine.cuts[*index] && !output.carries(*index);
-                let first = (0..MAX_INDICES).filter(summed).all(|index| at[index] == 0);
-                let last = (0..MAX_INDICES).filter(summed).all(|index| at[index] + 1 == counts[index]);
-                let part = |at: usize| {
-                    let spec = &routine.operands[at];
-                    [start[spec.rows], start[spec.cols], len[spec.rows], len[spec.cols]]
-                };
-                for (at, slot) in slots.iter_mut().enumerate() {
-                    if slot.is_packed() && slot.held != Some(part(at)) {
-                        slot.held = Some(part(at));
-                        let is_input = routine.operands[at].role == Role::In;
-                        if routine.composed && !is_input && reads_output {
-                            let bytes = plan.panel_bytes(len[0], len[0], slot.order).unwrap_or(0);
-                            // SAFETY: the buffer is that large. BLAS reads all of it, the triangle alone is copied.
-                            unsafe { slot.buffer.cast::<u8>().write_bytes(0, bytes) };
-                        }
-                        if is_input || reads_output {
-                            // SAFETY: a block of the operand, to the operand's own part of the scratch.
-                            done.copied += unsafe { slot.copy(part(at), threads, Direction::Pack) };
-                        }
-                    }
+    let (mut done, lens) = (Done::default(), plan.lens());
+    let output = &routine.operands[N - 1];
+    let summed = |index: &usize| routine.cuts[*index] && !output.carries(*index);
+    for block in Blocks::of([0; MAX_INDICES], lens, blocking.block, blocking.nest) {
+        let part = |at: usize| block.part(&routine.operands[at]);
+        for (at, slot) in slots.iter_mut().enumerate() {
+            if slot.is_packed() && slot.held != Some(part(at)) {
+                slot.held = Some(part(at));
+                let is_input = routine.operands[at].role == Role::In;
+                if routine.composed && !is_input && reads_output {
+                    let bytes = plan.panel_bytes(block.len[0], block.len[0], slot.order).unwrap_or(0);
+                    // SAFETY: the buffer is that large. BLAS reads all of it, the triangle alone is copied.
+                    unsafe { slot.buffer.cast::<u8>().write_bytes(0, bytes) };
                 }
-                let call = Call {
-                    order: form.order,
-                    variant: form.variant,
-                    parameters,
-                    // The plan's blocks are no longer than the BLAS integer.
-                    lens: len.map(|len| len as i32),
-                    operands: core::array::from_fn(|at| slots[at].operand(part(at), form.order)),
-                    alpha: scale(alpha),
-                    // The caller's beta is for the first call that adds to this part of the output.
-                    beta: if first { scale(beta) } else { T::ONE },
-                };
-                // SAFETY: blocks of a plan are legal calls on operands that pass or have just been packed.
-                unsafe { (kernel.call)(&call) };
-                done.calls += 1;
-                let output = &slots[N - 1];
-                if output.is_packed() && last {
-                    // SAFETY: back to where the block came from; the output is exclusively ours.
-                    done.copied += unsafe { output.copy(part(N - 1), threads, Direction::Unpack) };
+                if is_input || reads_output {
+                    // SAFETY: a block of the operand, to the operand's own part of the scratch.
+                    done.copied += unsafe { slot.copy(part(at), threads, Direction::Pack) };
                 }
             }
         }
+        for call in Blocks::of(block.start, block.len, blocking.call, [0, 1, 2]) {
+            let first = (0..MAX_INDICES).filter(summed).all(|index| call.start[index] == 0);
+            let within =
+                |at: usize| slots[at].operand(part(at), call.part(&routine.operands[at]), form.order);
+            let call = Call {
+                order: form.order,
+                variant: form.variant,
+                parameters,
+                // The plan's blocks are no longer than the BLAS integer.
+                lens: call.len.map(|len| len as i32),
+                operands: core::array::from_fn(within),
+                alpha: scale(alpha),
+                // The caller's beta is for the first call that adds to this part of the output.
+                beta: if first { scale(beta) } else { T::ONE },
+            };
+            // SAFETY: blocks of a plan are legal calls on operands that pass or have just been packed.
+            unsafe { (kernel.call)(&call) };
+            done.calls += 1;
+        }
+        let last = (0..MAX_INDICES).filter(summed).all(|i| block.start[i] + block.len[i] == lens[i]);
+        let slot = &slots[N - 1];
+        if slot.is_packed() && last {
+            // SAFETY: back to where the block came from; the output is exclusively ours.
+            done.copied += unsafe { slot.copy(part(N - 1), threads, Direction::Unpack) };
+        }
     }
     done
+}
+
+/// A block of all indices.
+#[derive(Clone, Copy)]
+struct Block {
+    start: [usize; MAX_INDICES],
+    len: [usize; MAX_INDICES],
+}
+
+impl Block {
+    /// What an operand has in it: first row and column, and shape.
+    fn part(&self, spec: &Operand) -> [usize; 4] {
+        let Block { start, len } = self;
+        [start[spec.rows], start[spec.cols], len[spec.rows], len[spec.cols]]
+    }
+}
+
+/// The blocks into which the indices are cut, in the order of a nest of loops.
+struct Blocks {
+    start: [usize; MAX_INDICES],
+    end: [usize; MAX_INDICES],
+    size: [usize; MAX_INDICES],
+    nest: [usize; MAX_INDICES],
+    next: Option<[usize; MAX_INDICES]>,
+}
+
+impl Blocks {
+    /// Of the range from `start`, `len` long, which is not empty.
+    fn of(
+        start: [usize; MAX_INDICES],
+        len: [usize; MAX_INDICES],
+        size: [usize; MAX_INDICES],
+        nest: [usize; MAX_INDICES],
+    ) -> Blocks {
+        let end = core::array::from_fn(|index| start[index] + len[index]);
+        Blocks { start, end, size, nest, next: Some(start) }
+    }
+}
+
+impl Iterator for Blocks {
+    type Item = Block;
+
+    fn next(&mut self) -> Option<Block> {
+        let start = self.next?;
+        let mut following = start;
+        self.next = None;
+        for index in self.nest.into_iter().rev() {
+            following[index] += self.size[index];
+            if following[index] < self.end[index] {
+                self.next = Some(following);
+                break;
+            }
+            following[index] = self.start[index];
+        }
+        let len = core::array::from_fn(|index| self.size[index].min(self.end[index] - start[index]));
+        Some(Block { start, len })
+    }
 }
 
 /// Carries out the steps of a plan in halves.

@@ -3,14 +3,14 @@
 use super::call::{Call, Direct, Kernel, Place};
 use super::context::{Context, Report};
 use super::drive::{Done, Scratch, drive};
-use crate::backend::{Blas, CAPABILITIES};
+use crate::backend::{Blas, CAPABILITIES, capabilities};
 use crate::direct::Line;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::operand::MatrixLayout;
 use crate::pack::{scale, scale_triangle, with_scratch};
 use crate::plan::{
     AnyPlan, Halves, Parameters, Plan, PlanOptions, Policy, Request, Reversed, Routine, Structure, Uplo,
-    index_lens, refuse_copies,
+    WORKSPACE_LIMIT, index_lens, refuse_copies,
 };
 use crate::scalar::DType;
 
@@ -175,8 +175,9 @@ impl Context<'_> {
         overlaps: [bool; N],
         reads_output: bool,
     ) -> PlanOptions<N> {
-        let (policy, workspace_limit, capabilities) = (self.policy, self.limit(), CAPABILITIES);
-        PlanOptions { parameters, policy, workspace_limit, overlaps, reads_output, capabilities }
+        let (policy, directly, workspace_limit) = (self.policy, self.directly, self.limit());
+        let capabilities = capabilities();
+        PlanOptions { parameters, policy, directly, workspace_limit, overlaps, reads_output, capabilities }
     }
 
     /// A plan of any routine under this context's policy and workspace, for this backend: what will be passed,
@@ -222,10 +223,24 @@ impl Context<'_> {
             refuse_copies(plan.routine(), plan.form())?;
         }
         let (threads, workspace_bytes) = (self.threads, plan.workspace_bytes());
-        let Done { copied, calls } = with_scratch(self.own(), workspace_bytes, |start| {
+        let keep = self.limit().max(WORKSPACE_LIMIT);
+        let done = with_scratch(self.own(), workspace_bytes, keep, |start| {
             // SAFETY: the caller's promises, and scratch of the plan's size.
             unsafe { drive(plan, data, scales, Scratch { start, threads }, kernel) }
-        })??;
+        });
+        if let Err(Error::OutOfMemory { .. }) = done {
+            // Nothing has been written yet. Smaller panels may do.
+            let options = PlanOptions { workspace_limit: workspace_bytes / 2, ..*plan.options() };
+            let smaller = Plan::new(plan.routine(), plan.dtype(), plan.layouts(), &options);
+            match smaller {
+                // SAFETY: the caller's promises: a plan for the same operands.
+                Ok(smaller) if smaller.workspace_bytes() < workspace_bytes => unsafe {
+                    return self.run_plan(&smaller, kernel, scales, data);
+                },
+                _ => {}
+            }
+        }
+        let Done { copied, calls } = done??;
         Ok(Report { bytes_copied: copied, workspace_bytes, calls })
     }
 }

@@ -179,12 +179,21 @@ impl<T: Scalar> Slot<T> {
         (trans, packed_ld(inner, size_of::<T>(), self.int_max) as isize)
     }
 
-    /// A block of it, as BLAS gets it.
-    pub fn operand(&self, [row, col, rows, cols]: [usize; 4], order: Order) -> CallOperand<T> {
+    /// A part of it that lies within a block, as BLAS gets it; if it is packed, the block is in the buffer.
+    pub fn operand(
+        &self,
+        block: [usize; 4],
+        [row, col, rows, cols]: [usize; 4],
+        order: Order,
+    ) -> CallOperand<T> {
         // The plan has made sure that `ld` fits.
         let Some((trans, ld)) = self.pass else {
-            let (trans, ld) = self.packed(order, rows, cols);
-            return CallOperand { ptr: self.buffer, trans, ld: ld as i32, conj: false };
+            let [first_row, first_col, block_rows, block_cols] = block;
+            let (trans, ld) = self.packed(order, block_rows, block_cols);
+            let [down, right] = self.packed_axes(block_rows, block_cols);
+            let within = down.stride * (row - first_row) as isize + right.stride * (col - first_col) as isize;
+            let ptr = self.buffer.wrapping_byte_offset(within);
+            return CallOperand { ptr, trans, ld: ld as i32, conj: false };
         };
         let (down, right) = (self.layout.rows, self.layout.cols);
         let block = MatrixLayout {

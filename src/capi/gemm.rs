@@ -10,7 +10,7 @@ use super::view::bv_view;
 use super::{boundary, output, with_scalar, write_optional};
 use crate::error::{Refusal, Refusals};
 use crate::operand::BLAS_INT_MAX;
-use crate::plan::{Access, Plan, PlanOptions, routines};
+use crate::plan::{Access, Directly, Plan, PlanOptions, routines};
 use crate::scalar::Scalar;
 
 /// C = alpha A B + beta C for views with two axes, all of the same dtype: A is m x k, B is k x n, C is m x n.
@@ -99,7 +99,8 @@ pub unsafe extern "C" fn bv_gemm_prepare(
         let operands = unsafe { Given::read(&routines::GEMM, [a, b, c]) }?;
         let (call, overlaps) = (output(call, "call")?, operands.overlaps);
         // The standard's capabilities: whose CBLAS will be called is not known.
-        let options = PlanOptions { overlaps, workspace_limit: usize::MAX, ..Default::default() };
+        let (directly, workspace_limit) = (Directly::Never, usize::MAX);
+        let options = PlanOptions { overlaps, directly, workspace_limit, ..Default::default() };
         let plan = Plan::gemm(operands.dtype, &operands.layouts, &options)?;
         let mut reasons = plan.form().access.map(Access::reason);
         for (reason, layout) in reasons.iter_mut().zip(&operands.layouts) {

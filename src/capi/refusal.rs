@@ -30,6 +30,8 @@ pub const BV_REFUSAL_CONJUGATED: i32 = 40;
 pub const BV_REFUSAL_GAPS: i32 = 26;
 /// Only one triangle of it is to be written, which the routine that this is composed of cannot do.
 pub const BV_REFUSAL_TRIANGLE: i32 = 41;
+/// It passes, but in this call a copy was measured to be faster (BV_FASTEST).
+pub const BV_REFUSAL_SLOWER: i32 = 45;
 /// It shares memory with the output.
 pub const BV_REFUSAL_OVERLAP: i32 = 50;
 /// It is the output and shares memory with an input.
@@ -53,6 +55,7 @@ pub extern "C" fn bv_refusal_text(refusal: i32) -> *const c_char {
         BV_REFUSAL_CONJUGATED => c"conjugated without being transposed",
         BV_REFUSAL_GAPS => c"not without gaps",
         BV_REFUSAL_TRIANGLE => c"only a triangle of it is to be written",
+        BV_REFUSAL_SLOWER => c"passes, but a copy was measured to be faster",
         BV_REFUSAL_OVERLAP => c"shares memory with the output",
         BV_REFUSAL_OUTPUT_OVERLAP => c"shares memory with an input",
         _ => c"unknown refusal",
@@ -75,6 +78,7 @@ pub fn code(refusal: Refusal) -> i32 {
         Refusal::Conjugated => BV_REFUSAL_CONJUGATED,
         Refusal::Gaps { .. } => BV_REFUSAL_GAPS,
         Refusal::Triangle => BV_REFUSAL_TRIANGLE,
+        Refusal::Slower => BV_REFUSAL_SLOWER,
         Refusal::Overlap => BV_REFUSAL_OVERLAP,
         Refusal::OutputOverlap => BV_REFUSAL_OUTPUT_OVERLAP,
     }

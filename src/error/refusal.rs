@@ -66,6 +66,9 @@ pub enum Refusal {
     /// Only one triangle of it is to be written, which the routine that this is composed of cannot do.
     #[error("only a triangle of it is to be written")]
     Triangle,
+    /// It passes, but in this call a copy was measured to be faster (policy `Fastest`).
+    #[error("passes, but a copy was measured to be faster")]
+    Slower,
     /// It shares memory with the output, so that it must be read before that is written.
     #[error("shares memory with the output")]
     Overlap,

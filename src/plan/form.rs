@@ -32,13 +32,17 @@ pub struct Capabilities {
     pub int_max: usize,
     /// Whether [`Trans::ConjNo`] is known to work.
     pub conj_no_trans: bool,
+    /// Up to which m n k a real product takes a faster way than larger ones do; 0 if there is none. A product that is
+    /// packed anyway is computed in several such calls where that was measured to be faster.
+    pub small_products: usize,
 }
 
 impl Capabilities {
     /// What every CBLAS can do.
-    pub const STANDARD: Capabilities = Capabilities { int_max: BLAS_INT_MAX, conj_no_trans: false };
+    pub const STANDARD: Capabilities =
+        Capabilities { int_max: BLAS_INT_MAX, conj_no_trans: false, small_products: 0 };
 
-    /// Whether a backend that has these can do all that one with `other` can.
+    /// Whether a backend that has these can do all that one with `other` can. What is only faster does not count.
     pub const fn include(self, other: Capabilities) -> bool {
         self.int_max >= other.int_max && (self.conj_no_trans || !other.conj_no_trans)
     }

@@ -2,14 +2,15 @@
 
 use super::form::Request;
 use super::halves::{Scale, Step, Steps, TRIANGLE_BLOCK, halved_index, steps};
+use super::measured::{calls_of, worth_packing};
 use super::panels::{Blocking, Cut};
-use super::routine::{Reads, Storage};
+use super::routine::{MAX_INDICES, Reads, Storage};
 use super::routines::GEMM;
 use super::{
     Access, CallForm, Operand, Parameters, Plan, PlanOptions, Policy, Routine, index_lens, is_whole,
     packed_axes, refuse_copies,
 };
-use crate::error::{Error, Result};
+use crate::error::{Error, Refusal, Result};
 use crate::layout::{Order, checked_extent};
 use crate::operand::MatrixLayout;
 use crate::scalar::DType;
@@ -49,7 +50,7 @@ impl<const N: usize> Plan<N> {
             options: PlanOptions { capabilities, ..*options },
             form,
             packed_order: core::array::from_fn(|at| packed_order(routine, &layouts[at], at, &form)),
-            blocking: Blocking { block: lens.map(|len| len.clamp(1, capabilities.int_max)), nest: [0, 1, 2] },
+            blocking: whole_blocks(lens, capabilities.int_max),
             bytes_copied: core::array::from_fn(|at| request.operand_bytes(&form, at)),
             workspace_bytes: 0,
             calls: 0,
@@ -79,6 +80,15 @@ impl<const N: usize> Plan<N> {
         }
         if refused {
             refuse_copies(routine, &form)?;
+        }
+        if copies && routine.direct_if_small && overlaps == [false; N] {
+            if options.directly.instead_of_packing(dtype, lens) {
+                return plan(request.computed_directly()).without_blas();
+            }
+        }
+        let mut form = form;
+        if let Some(at) = worth_packing(options.policy, routine, dtype, &form, lens, capabilities) {
+            form.access[at] = Access::Pack { reason: Refusal::Slower };
         }
         let halved = halved_index(routine).filter(|&index| lens[index] > 1);
         let too_long = |index: usize| routine.composed && lens[index] > TRIANGLE_BLOCK;
@@ -110,10 +120,19 @@ impl<const N: usize> Plan<N> {
             let once = request.operand_bytes(&self.form, at);
             self.bytes_copied[at] = once.saturating_mul(cut.repeats(at, blocking));
         }
+        let copies = self.form.access.iter().any(|access| access.is_packed());
+        let fastest = self.options.policy == Policy::Fastest;
+        let mut blocking = blocking;
+        if copies || fastest {
+            let (form, dtype, block) = (&self.form, self.dtype, blocking.block);
+            let capabilities = self.options.capabilities;
+            blocking.call = calls_of(routine, dtype, form, block, self.packed_order, capabilities);
+        }
         self.blocking = blocking;
         self.workspace_bytes = panels.checked_add(whole).ok_or(Error::Overflow)?;
-        let count = |(len, block): (usize, usize)| len.div_ceil(block);
-        self.calls = lens.into_iter().zip(blocking.block).map(count).fold(1, usize::saturating_mul);
+        self.calls = (0..lens.len())
+            .map(|index| blocking.count_calls(index, lens[index]))
+            .fold(1, usize::saturating_mul);
         Ok(self)
     }
 
@@ -189,6 +208,7 @@ impl<const N: usize> Plan<N> {
         PlanOptions {
             parameters: self.flipped_parameters(),
             policy: Policy::Auto,
+            directly: self.options.directly,
             workspace_limit: self.halves_limit,
             overlaps: [false; M],
             reads_output: self.options.reads_output || beta != Scale::Beta,
@@ -247,6 +267,12 @@ impl<const N: usize> Plan<N> {
             ^ (conjugates && variant.conjugated)
             ^ (conjugates && shared && variant.transposed)
     }
+}
+
+/// Each index as one block, as far as the BLAS integer goes.
+fn whole_blocks(lens: [usize; MAX_INDICES], int_max: usize) -> Blocking {
+    let block = lens.map(|len| len.clamp(1, int_max));
+    Blocking { block, nest: [0, 1, 2], call: block }
 }
 
 /// In which order an operand is packed, if it is: an output as the call is, an input that can be read either way

@@ -9,6 +9,7 @@ mod explain;
 mod form;
 mod halves;
 mod make;
+mod measured;
 mod panels;
 mod parameters;
 mod passing;
@@ -20,6 +21,7 @@ pub use any::AnyPlan;
 pub use explain::OperandPlan;
 pub use form::{Access, CallForm, Capabilities, Flips, Request, Trans, Variant};
 pub(crate) use halves::{Scale, Step};
+pub use measured::Directly;
 pub use panels::{Blocking, LINE, packed_ld};
 pub use parameters::{Diag, Parameters, Side, Uplo};
 pub use passing::Reversed;
@@ -42,8 +44,8 @@ pub enum Policy {
     Auto = 0,
     /// An error, with the reason for each operand, instead of any copy.
     ZeroCopy = 1,
-    /// As `Auto`, but an operand that could pass may be packed, or the product computed directly, where that
-    /// was measured to be faster. No such rule is known yet, so that for now it is `Auto`.
+    /// As `Auto`, but an operand that could pass may be packed, the product computed directly or in several calls,
+    /// where that was measured to be faster.
     Fastest = 2,
 }
 
@@ -58,6 +60,8 @@ pub struct PlanOptions<const N: usize> {
     pub parameters: Parameters,
     /// Whether copying is allowed.
     pub policy: Policy,
+    /// When small products are computed without packing and without BLAS.
+    pub directly: Directly,
     /// Bound of the workspace in bytes. Only an operand that shares memory with the output may go beyond it: it
     /// has to be copied as a whole.
     pub workspace_limit: usize,
@@ -74,6 +78,7 @@ impl<const N: usize> Default for PlanOptions<N> {
         PlanOptions {
             parameters: Parameters::default(),
             policy: Policy::Auto,
+            directly: Directly::Measured,
             workspace_limit: WORKSPACE_LIMIT,
             overlaps: [false; N],
             reads_output: true,
@@ -215,6 +220,11 @@ impl<const N: usize> Plan<N> {
     /// Lengths of the indices, in the order of [`Routine::indices`].
     pub fn lens(&self) -> [usize; MAX_INDICES] {
         self.lens
+    }
+
+    /// What it was made with.
+    pub(crate) fn options(&self) -> &PlanOptions<N> {
+        &self.options
     }
 
     /// The layouts it was made for.

@@ -52,6 +52,17 @@ pub struct Blocking {
     pub block: [usize; MAX_INDICES],
     /// The indices from the outermost loop to the innermost.
     pub nest: [usize; MAX_INDICES],
+    /// Length of the blocks that one BLAS call takes of each index, within a block that is packed; at least 1.
+    pub call: [usize; MAX_INDICES],
+}
+
+impl Blocking {
+    /// Number of calls along an index of that length.
+    pub fn count_calls(&self, index: usize, len: usize) -> usize {
+        let (block, call) = (self.block[index], self.call[index]);
+        let rest = len % block;
+        (len / block).saturating_mul(block.div_ceil(call)) + rest.div_ceil(call)
+    }
 }
 
 /// What is to be cut.
@@ -89,7 +100,7 @@ impl<const N: usize> Cut<'_, N> {
             let block = self.block(counts);
             if self.workspace(block).is_some_and(|bytes| bytes <= self.limit) {
                 let (_, nest) = self.price(block);
-                return Ok(Blocking { block, nest });
+                return Ok(Blocking { block, nest, call: block });
             }
             // Of the cuts that make a packed block smaller the cheapest; of equals the one of the last index,
             // which for gemm is k: its panels were measured faster than those of m at the same size.
@@ -167,7 +178,7 @@ impl<const N: usize> Cut<'_, N> {
             let mut price = 0_u128;
             for (at, operand) in self.routine.operands.iter().enumerate() {
                 let elements = self.lens[operand.rows] as u128 * self.lens[operand.cols] as u128;
-                let repeats = self.repeats(at, Blocking { block, nest });
+                let repeats = self.repeats(at, Blocking { block, nest, call: block });
                 if self.packed[at].is_some() {
                     // A packed output is finished before it is written back.
                     if operand.role == Role::InOut && repeats > 1 {

@@ -112,6 +112,8 @@ pub struct Routine<const N: usize> {
     pub conjugates: bool,
     /// Whether it can be computed on any strides without BLAS, so that no matrix is ever packed for it.
     pub direct: bool,
+    /// Whether it is computed so if it is small, where a matrix would have to be packed.
+    pub direct_if_small: bool,
     /// Which way its vectors may run.
     pub increments: Increments,
     /// Whether CBLAS lacks it, so that it is composed of others.

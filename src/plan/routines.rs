@@ -41,10 +41,23 @@ const fn routine<const N: usize>(
 ) -> Routine<N> {
     let indices = [indices[0] as char, indices[1] as char, indices[2] as char];
     let cuts = [false; MAX_INDICES];
-    let (swaps, conjugates, direct, composed) = (false, false, false, false);
+    let (swaps, conjugates, composed) = (false, false, false);
+    let (direct, direct_if_small) = (false, false);
     let increments = Increments::Signed;
     let halves = Halves::Never;
-    Routine { name, indices, operands, cuts, swaps, conjugates, direct, increments, composed, halves }
+    Routine {
+        name,
+        indices,
+        operands,
+        cuts,
+        swaps,
+        conjugates,
+        direct,
+        direct_if_small,
+        increments,
+        composed,
+        halves,
+    }
 }
 
 /// A routine of level 1.
@@ -188,6 +201,7 @@ pub const HPR2: Routine<3> = rank_two("hpr2", Hermitian, Packed);
 ///
 /// A constant, so that the compiler can fold what it says into each routine's fast path.
 pub const GEMM: Routine<3> = Routine {
+    direct_if_small: true,
     cuts: [true; 3],
     ..routine(
         "gemm",

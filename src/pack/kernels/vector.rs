@@ -149,7 +149,9 @@ unsafe fn staged<V: Vector, const SIZE: usize, const VECTORS: usize, const CONJ:
     const LINE: usize = 64;
     /// A cache line of as many rows as the strip is wide.
     #[repr(align(64))]
-    struct Stage([[u8; LINE]; LINE]);
+    struct Stage {
+        _rows: [[u8; LINE]; LINE],
+    }
     let mut stage = core::mem::MaybeUninit::<Stage>::uninit();
     let start = stage.as_mut_ptr().cast::<u8>();
     for row in 0..VECTORS * V::LANES * 16 / SIZE {

@@ -1,0 +1,113 @@
+//! Rules that are measurements: where computing directly, packing or several calls are faster. Everything else the
+//! planner decides by counting bytes.
+
+use super::form::{Access, CallForm, Capabilities, Trans};
+use super::routine::MAX_INDICES;
+use super::{Policy, Routine};
+use crate::layout::Order;
+use crate::scalar::DType;
+
+/// When a product that BLAS cannot take as it lies is computed on its strides, without packing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(i32)]
+pub enum Directly {
+    /// Where that was measured to be faster: for tiny products.
+    #[default]
+    Measured = 0,
+    /// Never: it is always packed for BLAS, so that results do not depend on which of the two is used.
+    Never = 1,
+    /// Always, however large.
+    Always = 2,
+}
+
+impl Directly {
+    /// Whether a product of that size is computed directly instead of being packed.
+    #[inline(always)]
+    pub fn instead_of_packing(self, dtype: DType, lens: [usize; MAX_INDICES]) -> bool {
+        match self {
+            Directly::Measured => is_tiny(dtype, lens),
+            Directly::Never => false,
+            Directly::Always => true,
+        }
+    }
+}
+
+/// The most multiplications of a tiny product, for f32, f64, c64 and c128.
+const TINY: [usize; 4] = [16 * 16 * 16; 4];
+
+/// Whether computing a product directly is faster than packing one operand.
+#[inline(always)]
+fn is_tiny(dtype: DType, [m, n, k]: [usize; MAX_INDICES]) -> bool {
+    let most = TINY[dtype as usize - 1];
+    // No overflow: each is checked first.
+    m <= most && n <= most && k <= most && m * n <= most && m * n * k <= most
+}
+
+/// Blocks in which a product is computed that is too large for the faster way of small ones: rows and columns of C as
+/// they follow one another in memory, terms. They were the fastest of those tried at n = 128 to 448.
+const TILE: [usize; MAX_INDICES] = [64, 64, 240];
+
+/// Longest index of a product that is computed in small ones. At 512 that gains nothing more.
+const TILED: usize = 448;
+
+/// How long the blocks of each call are within a block of a product, if several small calls are faster than one.
+///
+/// Measured (f64, all operands packed, time over one call on contiguous operands): n = 128: 1.02 instead of 1.22, n =
+/// 256: 1.05 instead of 1.22; at 512 nothing is gained. Complex products have no such way, and one that is
+/// transposed as OpenBLAS likes least is slower by it.
+pub fn calls_of<const N: usize>(
+    routine: &Routine<N>,
+    dtype: DType,
+    form: &CallForm<N>,
+    block: [usize; MAX_INDICES],
+    packed_order: [Order; N],
+    capabilities: Capabilities,
+) -> [usize; MAX_INDICES] {
+    let most = capabilities.small_products;
+    let product = block.into_iter().fold(1, usize::saturating_mul);
+    if !routine.direct_if_small || dtype.is_complex() || product <= most || most == 0 {
+        return block;
+    }
+    if block.into_iter().any(|len| len > TILED) || dislikes(form, packed_order) {
+        return block;
+    }
+    let mut tile = core::array::from_fn(|index| even(block[index], TILE[index]));
+    // Only where the way ends earlier than is known of any library: the longest is halved then.
+    while tile.into_iter().product::<usize>() > most && tile != [1; MAX_INDICES] {
+        let longest = (0..MAX_INDICES).max_by_key(|&index| tile[index]).unwrap_or_default();
+        tile[longest] = tile[longest].div_ceil(2);
+    }
+    tile
+}
+
+/// Parts of equal length of at most `most`.
+fn even(len: usize, most: usize) -> usize {
+    len.div_ceil(len.div_ceil(most).max(1)).max(1)
+}
+
+/// Whether a product is transposed as OpenBLAS's small kernels like least: what steps along the rows of C is read across
+/// its own lines, and the other factor along them (B transposed in row-major order, A in column-major order).
+fn dislikes<const N: usize>(form: &CallForm<N>, packed_order: [Order; N]) -> bool {
+    let transposed = |at: usize| match form.access[at] {
+        Access::Pass { trans, .. } => trans.transposes(),
+        _ => packed_order[at] != form.order,
+    };
+    let (near, far) = if form.order == Order::RowMajor { (1, 0) } else { (0, 1) };
+    N == 3 && transposed(near) && !transposed(far)
+}
+
+/// Which input had better be packed although it passes, under [`Policy::Fastest`].
+pub fn worth_packing<const N: usize>(
+    policy: Policy,
+    routine: &Routine<N>,
+    dtype: DType,
+    form: &CallForm<N>,
+    lens: [usize; MAX_INDICES],
+    capabilities: Capabilities,
+) -> Option<usize> {
+    let near = if form.order == Order::RowMajor { 1 } else { 0 };
+    let transposed = matches!(form.access[near], Access::Pass { trans: Trans::Yes, .. });
+    let small = lens.into_iter().fold(1, usize::saturating_mul) <= capabilities.small_products;
+    let applies = policy == Policy::Fastest && routine.direct_if_small && !dtype.is_complex();
+    (applies && small && transposed && dislikes(form, [form.order; N])).then_some(near)
+}
