@@ -157,7 +157,9 @@ impl Move {
         };
         let limit: Box<dyn FnMut()> = match reference {
             // SAFETY: both buffers have `len` elements.
-            Reference::Memcpy => Box::new(move || unsafe { black_box(start).copy_to_nonoverlapping(black_box(to), len) }),
+            Reference::Memcpy => {
+                Box::new(move || unsafe { black_box(start).copy_to_nonoverlapping(black_box(to), len) })
+            }
             Reference::Lines => {
                 let lines = Lines::of::<T>(self);
                 // SAFETY: the lines of both buffers, as counted.
@@ -167,7 +169,10 @@ impl Move {
         let mut candidates: Vec<Candidate<'_>> = vec![("reference", limit), ("ours", Box::new(ours))];
         if option("--peers") {
             // SAFETY: `from` with the extent, `to` with the length of this move.
-            candidates.push(("naive", Box::new(move || self.each(|at, offset| unsafe { *to.add(at) = *from.offset(offset) }))));
+            candidates.push((
+                "naive",
+                Box::new(move || self.each(|at, offset| unsafe { *to.add(at) = *from.offset(offset) })),
+            ));
             #[cfg(feature = "openblas")]
             if let ([rows, cols], [1, ld]) = (&self.lens[..], &self.strides[..])
                 && rows == cols
@@ -175,10 +180,16 @@ impl Move {
             {
                 let n = *rows as i32;
                 // SAFETY: n x n elements each.
-                candidates.push(("omatcopy", Box::new(move || unsafe { T::omatcopy(n, black_box(from), black_box(to)) })));
+                candidates.push((
+                    "omatcopy",
+                    Box::new(move || unsafe { T::omatcopy(n, black_box(from), black_box(to)) }),
+                ));
             }
             #[cfg(feature = "peers")]
-            peers::copy::push(&mut candidates, &self.lens, &self.strides, from, to);
+            // SAFETY: the same.
+            unsafe {
+                peers::copy::push(&mut candidates, (&self.lens, &self.strides), from, to);
+            }
         }
         for (name, candidate) in candidates.iter_mut().skip(1) {
             dst.fill(T::POISON);
@@ -298,7 +309,13 @@ fn transposes() -> Vec<Case> {
 }
 
 /// NumPy's `x.transpose(order)` of a contiguous `x`.
-fn permuted<T: Element>(name: &str, n: usize, lens: &[usize], order: &[usize], target: (Reference, Target)) -> Case {
+fn permuted<T: Element>(
+    name: &str,
+    n: usize,
+    lens: &[usize],
+    order: &[usize],
+    target: (Reference, Target),
+) -> Case {
     let stride = |axis: &usize| lens[axis + 1..].iter().product::<usize>() as isize;
     let to: Vec<usize> = order.iter().map(|&axis| lens[axis]).collect();
     case::<T>(name, n, &to, &order.iter().map(stride).collect::<Vec<_>>(), target)
@@ -343,7 +360,13 @@ fn gathers() -> Vec<Case> {
                 (2 | 3 | -1, 0x20_0000) => Target::AtLeast(1.1),
                 _ => Target::AtLeast(0.95),
             };
-            cases.push(case::<f64>(&format!("stride {stride}"), n, &[n], &[stride], (Reference::Lines, target)));
+            cases.push(case::<f64>(
+                &format!("stride {stride}"),
+                n,
+                &[n],
+                &[stride],
+                (Reference::Lines, target),
+            ));
         }
     }
     cases

@@ -10,9 +10,9 @@ mod support;
 use std::hint::black_box;
 
 use blasview::{
-    Axis, Blas, Complex, Context, Gemm, GemmCall, MatrixView, MatrixViewMut, Order, Policy, Scalar, Trans,
+    Axis, Blas, Complex, Context, Gemm, GemmCall, MatrixView, MatrixViewMut, Order, Policy, Trans,
 };
-use support::cases::{Candidate, Case, Section, Take, Target, main as run, option};
+use support::cases::{Candidate, Case, Section, Take, Target, main as run};
 use support::memory::Buffer;
 
 fn set_threads(threads: i32) {
@@ -189,7 +189,13 @@ struct Product {
 
 impl Product {
     fn cube(n: usize, places: [Place; 3]) -> Product {
-        Product { lens: [n; 3], places, reference: Reference::Contiguous, policy: Policy::Auto, threads: [1; 2] }
+        Product {
+            lens: [n; 3],
+            places,
+            reference: Reference::Contiguous,
+            policy: Policy::Auto,
+            threads: [1; 2],
+        }
     }
 
     fn matrices<T: Blas>(&self, places: [Place; 3]) -> [Matrix<T>; 3] {
@@ -220,8 +226,11 @@ impl Product {
         };
         let mut candidates: Vec<Candidate<'_>> = vec![("reference", reference), ("ours", Box::new(ours))];
         #[cfg(feature = "peers")]
-        if option("--peers") {
-            peers::gemm::push(&mut candidates, [a, b, c].map(|it| (it.first, it.lens, it.strides)));
+        if support::cases::option("--peers") {
+            // SAFETY: the matrices live longer than the candidates, of which one runs at a time.
+            unsafe {
+                peers::gemm::push(&mut candidates, [a, b, c].map(|it| (it.first, it.lens, it.strides)))
+            };
         }
         set_threads(self.threads[0] as i32);
         let expected = Expected::new(a, b);
@@ -283,9 +292,8 @@ fn named(places: [Place; 3]) -> String {
 fn with_targets() -> Vec<Case> {
     const A: [Place; 3] = [STEP2, C, C];
     const ALL: [Place; 3] = [STEP2; 3];
-    let cube = |n, places, most| {
-        case::<f64>(&named(places), n, Target::AtMost(most), Product::cube(n, places))
-    };
+    let cube =
+        |n, places, most| case::<f64>(&named(places), n, Target::AtMost(most), Product::cube(n, places));
     let mut cases = Vec::new();
     for (n, most) in [(128, 1.05), (256, 1.05), (512, 1.05), (1024, 1.03), (2048, 1.03)] {
         cases.push(cube(n, A, most));
@@ -337,7 +345,12 @@ fn two_threads() -> Vec<Case> {
         for (name, threads) in [("", 1), (", packing on two", 2)] {
             for places in [[STEP2, C, C], [C, C, STEP2]] {
                 let product = Product { threads: [2, threads], ..Product::cube(n, places) };
-                cases.push(case::<f64>(&format!("{}{name}", named(places)), n, Target::AtMost(1.05), product));
+                cases.push(case::<f64>(
+                    &format!("{}{name}", named(places)),
+                    n,
+                    Target::AtMost(1.05),
+                    product,
+                ));
             }
         }
     }

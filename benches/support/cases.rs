@@ -103,11 +103,18 @@ fn table(section: &Section, filter: &str) {
     if cases.is_empty() {
         return;
     }
-    let sense = if section.speed { "reference : candidate, higher is better" } else { "candidate : reference, lower is better" };
+    let sense = if section.speed {
+        "reference : candidate, higher is better"
+    } else {
+        "candidate : reference, lower is better"
+    };
     println!("\n{} ({sense})", section.title);
     let peers = if option("--peers") { section.peers } else { &[] };
     let heads: String = peers.iter().map(|peer| format!("{peer:>15}")).collect();
-    println!("{:<34}{:>6}{:>13}{:>13}{:>8}{:>9}  {:<4}{heads}", "", "n", "reference ns", "ours ns", "ratio", "target", "met");
+    println!(
+        "{:<34}{:>6}{:>13}{:>13}{:>8}{:>9}  {:<4}{heads}",
+        "", "n", "reference ns", "ours ns", "ratio", "target", "met"
+    );
     for case in cases {
         (case.build)(&mut |mut candidates| {
             candidates.truncate(2 + if peers.is_empty() { 0 } else { candidates.len() });
@@ -122,7 +129,12 @@ fn table(section: &Section, filter: &str) {
             };
             let peers: String = peers.iter().map(of_peer).collect();
             let [reference, ours] = [times[0], times[1]];
-            println!("{:<34}{:>6}{reference:>13.1}{ours:>13.1}{:>8.3}{target:>9}  {met:<4}{peers}", case.name, case.n, ratio(ours));
+            println!(
+                "{:<34}{:>6}{reference:>13.1}{ours:>13.1}{:>8.3}{target:>9}  {met:<4}{peers}",
+                case.name,
+                case.n,
+                ratio(ours)
+            );
         });
     }
 }
