@@ -66,7 +66,7 @@ unsafe fn by_ndarray<T: Clone + 'static, D: Dimension + 'static>(
 
 /// # Safety
 /// See [`push`].
-unsafe fn by_faer<T: ComplexField>(
+unsafe fn by_faer<T: ComplexField + 'static>(
     [m, n]: [usize; 2],
     [rows, cols]: [isize; 2],
     from: *const T,
