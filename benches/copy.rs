@@ -251,17 +251,33 @@ impl Lines {
     /// As there.
     #[inline(always)]
     unsafe fn stream_words(self, from: *const [u64; WORDS], to: *mut [u64; WORDS]) {
-        let each = self.read / self.written;
-        for line in 0..self.written {
-            let mut sum = [0; WORDS];
-            for at in 0..each {
-                // SAFETY: `each * written` is at most `read`.
-                let words = unsafe { &*from.add(line * each + at) };
-                (0..WORDS).for_each(|word| sum[word] |= words[word]);
-            }
-            // SAFETY: `line` is below `written`.
-            unsafe { *to.add(line) = sum };
+        // Known when compiled, so that the sums stay in registers.
+        match self.read / self.written {
+            // SAFETY: in each case, the caller's promise.
+            1 => unsafe { sums::<1>(self.written, from, to) },
+            2 => unsafe { sums::<2>(self.written, from, to) },
+            3 => unsafe { sums::<3>(self.written, from, to) },
+            7 => unsafe { sums::<7>(self.written, from, to) },
+            each => unreachable!("{each} lines"),
         }
+    }
+}
+
+/// Each line is made of `EACH` others.
+///
+/// # Safety
+/// `to` is writable for so many lines, `from` readable for `EACH` times as many.
+#[inline(always)]
+unsafe fn sums<const EACH: usize>(lines: usize, from: *const [u64; WORDS], to: *mut [u64; WORDS]) {
+    for line in 0..lines {
+        let mut sum = [0; WORDS];
+        for at in 0..EACH {
+            // SAFETY: the caller's promise.
+            let words = unsafe { &*from.add(line * EACH + at) };
+            (0..WORDS).for_each(|word| sum[word] |= words[word]);
+        }
+        // SAFETY: the caller's promise.
+        unsafe { *to.add(line) = sum };
     }
 }
 
