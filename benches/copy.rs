@@ -12,71 +12,82 @@ use std::hint::black_box;
 
 use blasview::{Axis, Complex, Layout, Order, Scalar, View, ViewMut, copy};
 use support::cases::{Candidate, Case, Section, Take, Target, main as run, option};
-use support::memory::Buffer;
+use support::lines::Lines;
+use support::memory::{Buffer, LINE};
 
+/// OpenBLAS's `cblas_?omatcopy`, transposing.
 #[cfg(feature = "openblas")]
 mod openblas {
     use core::ffi::c_int;
 
-    /// `order`, `trans`, rows, columns, alpha, from, its ld, to, its ld.
-    macro_rules! omatcopy {
-        ($($name:ident: $element:ty, $alpha:ty;)*) => {
+    use blasview::{Complex, Scalar};
+
+    const ROWS: c_int = 101;
+    const TRANS: c_int = 112;
+
+    macro_rules! transposes {
+        ($($name:ident: $function:ident, $element:ty, $alpha:ty, $one:expr;)*) => {$(
             unsafe extern "C" {
-                $(pub fn $name(order: c_int, trans: c_int, rows: c_int, cols: c_int, alpha: $alpha,
-                    a: *const $element, lda: c_int, b: *mut $element, ldb: c_int);)*
+                fn $function(
+                    order: c_int, trans: c_int, rows: c_int, cols: c_int, alpha: $alpha,
+                    a: *const $element, lda: c_int, b: *mut $element, ldb: c_int,
+                );
             }
-        };
+
+            /// # Safety
+            /// See [`super::Transpose`].
+            pub unsafe fn $name(n: i32, from: *const $element, to: *mut $element) {
+                // SAFETY: the caller's promise.
+                unsafe { $function(ROWS, TRANS, n, n, $one, from, n, to, n) }
+            }
+        )*};
     }
     // Those of complex numbers take alpha by reference.
-    omatcopy! {
-        cblas_somatcopy: f32, f32;
-        cblas_domatcopy: f64, f64;
-        cblas_comatcopy: blasview::Complex<f32>, *const blasview::Complex<f32>;
-        cblas_zomatcopy: blasview::Complex<f64>, *const blasview::Complex<f64>;
+    transposes! {
+        f32: cblas_somatcopy, f32, f32, 1.0;
+        f64: cblas_domatcopy, f64, f64, 1.0;
+        c64: cblas_comatcopy, Complex<f32>, *const Complex<f32>, &Complex::ONE;
+        c128: cblas_zomatcopy, Complex<f64>, *const Complex<f64>, &Complex::ONE;
     }
 }
+
+/// OpenBLAS's transposing copy of n x n elements, which have to be readable and writable.
+type Transpose<T> = unsafe fn(n: i32, from: *const T, to: *mut T);
 
 /// What is copied.
 trait Element: Scalar {
     const NAME: &'static str;
     /// Never a number of `nth`.
     const POISON: Self;
+    /// Where there is one.
+    const OMATCOPY: Option<Transpose<Self>>;
     /// A number that says where it was.
     fn nth(at: usize) -> Self;
-    /// OpenBLAS's transposing copy of an n x n matrix.
-    ///
-    /// # Safety
-    /// n x n elements each, readable and writable.
-    #[cfg(feature = "openblas")]
-    unsafe fn omatcopy(n: i32, from: *const Self, to: *mut Self);
 }
 
 macro_rules! elements {
-    ($($type:ty, $name:literal, $poison:expr, |$at:ident| $nth:expr, $omatcopy:ident, $alpha:expr;)*) => {$(
+    ($($type:ty, $name:literal, $poison:expr, |$at:ident| $nth:expr, $omatcopy:expr;)*) => {$(
         impl Element for $type {
             const NAME: &'static str = $name;
             const POISON: Self = $poison;
+            #[cfg(feature = "openblas")]
+            const OMATCOPY: Option<Transpose<Self>> = $omatcopy;
+            #[cfg(not(feature = "openblas"))]
+            const OMATCOPY: Option<Transpose<Self>> = None;
             fn nth($at: usize) -> Self {
                 $nth
-            }
-            #[cfg(feature = "openblas")]
-            unsafe fn omatcopy(n: i32, from: *const Self, to: *mut Self) {
-                const ROWS: i32 = 101;
-                const TRANS: i32 = 112;
-                // SAFETY: the caller's promise.
-                unsafe { openblas::$omatcopy(ROWS, TRANS, n, n, $alpha, from, n, to, n) }
             }
         }
     )*};
 }
 elements! {
-    f32, "f32", -1.0, |at| at as f32, cblas_somatcopy, 1.0;
-    f64, "f64", -1.0, |at| at as f64, cblas_domatcopy, 1.0;
-    Complex<f32>, "c64", Complex::new(-1.0, 0.0), |at| Complex::new(at as f32, 1.0), cblas_comatcopy, &Complex::ONE;
-    Complex<f64>, "c128", Complex::new(-1.0, 0.0), |at| Complex::new(at as f64, 1.0), cblas_zomatcopy, &Complex::ONE;
+    f32, "f32", -1.0, |at| at as f32, Some(openblas::f32);
+    f64, "f64", -1.0, |at| at as f64, Some(openblas::f64);
+    Complex<f32>, "c64", Complex::new(-1.0, 0.0), |at| Complex::new(at as f32, 1.0), Some(openblas::c64);
+    Complex<f64>, "c128", Complex::new(-1.0, 0.0), |at| Complex::new(at as f64, 1.0), Some(openblas::c128);
     // once View takes plain elements
-    // u16, "u16", u16::MAX, |at| (at % 65521) as u16, …
-    // u8, "u8", u8::MAX, |at| (at % 251) as u8, …
+    // u16, "u16", u16::MAX, |at| (at % 65521) as u16, None;
+    // u8, "u8", u8::MAX, |at| (at % 251) as u8, None;
 }
 
 /// What a copy is measured against.
@@ -161,7 +172,9 @@ impl Move {
                 Box::new(move || unsafe { black_box(start).copy_to_nonoverlapping(black_box(to), len) })
             }
             Reference::Lines => {
-                let lines = Lines::of::<T>(self);
+                let each = LINE / size_of::<T>();
+                let read = self.extent().div_ceil(each).min(len);
+                let lines = Lines { read, written: len.div_ceil(each) };
                 // SAFETY: the lines of both buffers, as counted.
                 Box::new(move || unsafe { lines.stream(black_box(start).cast(), black_box(to).cast()) })
             }
@@ -173,17 +186,14 @@ impl Move {
                 "naive",
                 Box::new(move || self.each(|at, offset| unsafe { *to.add(at) = *from.offset(offset) })),
             ));
-            #[cfg(feature = "openblas")]
-            if let ([rows, cols], [1, ld]) = (&self.lens[..], &self.strides[..])
+            if let ([rows, cols], [1, ld], Some(omatcopy)) = (&self.lens[..], &self.strides[..], T::OMATCOPY)
                 && rows == cols
                 && *ld == *rows as isize
             {
                 let n = *rows as i32;
                 // SAFETY: n x n elements each.
-                candidates.push((
-                    "omatcopy",
-                    Box::new(move || unsafe { T::omatcopy(n, black_box(from), black_box(to)) }),
-                ));
+                let call = move || unsafe { omatcopy(n, black_box(from), black_box(to)) };
+                candidates.push(("omatcopy", Box::new(call)));
             }
             #[cfg(feature = "peers")]
             // SAFETY: the same.
@@ -196,88 +206,10 @@ impl Move {
             candidate();
             self.each(|at, offset| {
                 let found = dst[at];
-                assert_eq!(found, T::nth(first.strict_add_signed(offset)), "{name} at {at}");
+                assert_eq!(found, T::nth(first.wrapping_add_signed(offset)), "{name} at {at}");
             });
         }
         take(candidates);
-    }
-}
-
-/// How many cache lines a gather touches.
-#[derive(Clone, Copy)]
-struct Lines {
-    read: usize,
-    written: usize,
-}
-
-const WORDS: usize = 8;
-
-impl Lines {
-    fn of<T>(case: &Move) -> Lines {
-        const LINE: usize = 64;
-        let each = LINE / size_of::<T>();
-        let (read, written) = (case.extent().div_ceil(each).min(case.len()), case.len().div_ceil(each));
-        Lines { read, written }
-    }
-
-    /// Each line of the destination is made of as many lines of the source as there are to each.
-    ///
-    /// # Safety
-    /// `from` is readable and `to` writable for that many lines.
-    unsafe fn stream(self, from: *const [u64; WORDS], to: *mut [u64; WORDS]) {
-        #[cfg(target_arch = "x86_64")]
-        if is_x86_feature_detected!("avx2") {
-            // SAFETY: the processor has it; the caller's promise.
-            return unsafe { self.stream_avx2(from, to) };
-        }
-        // SAFETY: the caller's promise.
-        unsafe { self.stream_words(from, to) }
-    }
-
-    /// As [`Lines::stream`].
-    ///
-    /// # Safety
-    /// As there; the processor has AVX2.
-    #[cfg(target_arch = "x86_64")]
-    #[target_feature(enable = "avx2")]
-    unsafe fn stream_avx2(self, from: *const [u64; WORDS], to: *mut [u64; WORDS]) {
-        // SAFETY: the caller's promise.
-        unsafe { self.stream_words(from, to) }
-    }
-
-    /// As [`Lines::stream`].
-    ///
-    /// # Safety
-    /// As there.
-    #[inline(always)]
-    unsafe fn stream_words(self, from: *const [u64; WORDS], to: *mut [u64; WORDS]) {
-        // Known when compiled, so that the sums stay in registers.
-        match self.read / self.written {
-            // SAFETY: in each case, the caller's promise.
-            1 => unsafe { sums::<1>(self.written, from, to) },
-            2 => unsafe { sums::<2>(self.written, from, to) },
-            3 => unsafe { sums::<3>(self.written, from, to) },
-            7 => unsafe { sums::<7>(self.written, from, to) },
-            each => unreachable!("{each} lines"),
-        }
-    }
-}
-
-/// Each line is made of `EACH` others.
-///
-/// # Safety
-/// `to` is writable for so many lines, `from` readable for `EACH` times as many.
-#[inline(always)]
-unsafe fn sums<const EACH: usize>(lines: usize, from: *const [u64; WORDS], to: *mut [u64; WORDS]) {
-    for line in 0..lines {
-        let mut sum = [0; WORDS];
-        for at in 0..EACH {
-            // SAFETY: the caller's promise.
-            let words = unsafe { &*from.add(line * EACH + at) };
-            (0..WORDS).for_each(|word| sum[word] |= words[word]);
-        }
-        // SAFETY: the caller's promise.
-        unsafe { *to.add(line) = sum };
     }
 }
 

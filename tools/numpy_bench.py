@@ -127,11 +127,12 @@ def copy_table(text):
             [
                 lambda: np.copyto(to, plain),
                 lambda: np.copyto(to, source),
-                # `ascontiguousarray` itself returns what is contiguous as it is.
-                lambda: np.array(source, order="C"),
+                lambda: np.ascontiguousarray(source),
             ]
         )
         assert (np.copyto(to, source), (to == source).all())[1], name
+        # What is contiguous already would be returned as it is.
+        assert not source.flags.c_contiguous
         ratios = f"{copyto:>14.1f}{contiguous / copyto:>14.3f}{fresh:>14.1f}{contiguous / fresh:>14.3f}"
         print(f"{name:<34}{n:>8}{contiguous:>14.1f}{ratios}", flush=True)
 

@@ -4,7 +4,8 @@ use std::mem::MaybeUninit;
 use std::ops::{Deref, DerefMut};
 
 const HUGE_PAGE: usize = 2 << 20;
-const LINE: usize = 64;
+/// Bytes of a cache line.
+pub const LINE: usize = 64;
 
 /// A buffer at the start of a huge page, or with `--small-pages` of a small one; written once, so that all pages are
 /// there.

@@ -3,6 +3,8 @@
 
 #[allow(dead_code, reason = "not every benchmark has targets")]
 pub mod cases;
+#[allow(dead_code, reason = "not every benchmark gathers")]
+pub mod lines;
 #[allow(dead_code, reason = "not every benchmark needs it")]
 pub mod memory;
 #[allow(dead_code, reason = "not every benchmark has pairs")]
