@@ -20,7 +20,7 @@ use support::memory::{Buffer, LINE};
 mod openblas {
     use core::ffi::c_int;
 
-    use blasview::{Complex, Scalar};
+    use blasview::Complex;
 
     const ROWS: c_int = 101;
     const TRANS: c_int = 112;
@@ -166,11 +166,10 @@ impl Move {
             let dst = unsafe { ViewMut::from_raw(black_box(to), to_layout.clone()) }.unwrap();
             copy(dst, black_box(&view).clone()).unwrap();
         };
+        // SAFETY: both buffers have `len` elements.
+        let memcpy = move || unsafe { black_box(start).copy_to_nonoverlapping(black_box(to), len) };
         let limit: Box<dyn FnMut()> = match reference {
-            // SAFETY: both buffers have `len` elements.
-            Reference::Memcpy => {
-                Box::new(move || unsafe { black_box(start).copy_to_nonoverlapping(black_box(to), len) })
-            }
+            Reference::Memcpy => Box::new(memcpy),
             Reference::Lines => {
                 let each = LINE / size_of::<T>();
                 let read = self.extent().div_ceil(each).min(len);

@@ -25,7 +25,7 @@ pub enum Target {
     AtMost(f64),
 }
 
-/// Takes what was built for a case: the reference first, then ours, then those peers that can do it.
+/// Takes what was built for a case: the reference first, then ours, then with `--peers` those that can do it.
 pub type Take<'t> = &'t mut dyn FnMut(Vec<Candidate<'_>>);
 
 /// Something to measure; memory is taken and results are checked only when it is built.
@@ -117,7 +117,6 @@ fn table(section: &Section, filter: &str) {
     );
     for case in cases {
         (case.build)(&mut |mut candidates| {
-            candidates.truncate(2 + if peers.is_empty() { 0 } else { candidates.len() });
             let (names, mut calls): (Vec<_>, Vec<_>) =
                 candidates.iter_mut().map(|(name, call)| (*name, &mut **call as &mut dyn FnMut())).unzip();
             let times = medians(&mut calls);

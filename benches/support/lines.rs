@@ -43,12 +43,15 @@ impl Lines {
     /// As there.
     #[inline(always)]
     unsafe fn stream_words(self, from: *const [u64; WORDS], to: *mut [u64; WORDS]) {
-        // Known when compiled, so that the sums stay in registers.
+        // Known when compiled, so that the sums stay in registers; by no pointer, which would not be compiled for AVX2.
         match self.read / self.written {
-            // SAFETY: in each case, the caller's promise.
+            // SAFETY: the caller's promise.
             1 => unsafe { sums::<1>(self.written, from, to) },
+            // SAFETY: the caller's promise.
             2 => unsafe { sums::<2>(self.written, from, to) },
+            // SAFETY: the caller's promise.
             3 => unsafe { sums::<3>(self.written, from, to) },
+            // SAFETY: the caller's promise.
             7 => unsafe { sums::<7>(self.written, from, to) },
             each => unreachable!("{each} lines"),
         }
