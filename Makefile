@@ -5,6 +5,7 @@ PREFIX ?= /usr/local
 LIBDIR ?= $(PREFIX)/lib
 DESTDIR ?=
 OUT := $(or $(CARGO_TARGET_DIR),target)/release
+NUMPY := $(or $(CARGO_TARGET_DIR),target)/numpy
 
 # Who supplies BLAS: openblas, or blis where there is no OpenBLAS. Found out at its first use, unless
 # given: `make BLAS=blis test`.
@@ -22,7 +23,7 @@ unexport PREFIX LIBDIR DESTDIR
 .DEFAULT_GOAL := all
 # In the order written: cargo is parallel by itself.
 .NOTPARALLEL:
-.PHONY: all demo test test-backend test-recording test-blis lint doc bench header install clean help setup setup-test
+.PHONY: all demo test test-backend test-recording test-blis lint lint-bench doc bench bench-tables bench-numpy header install clean help setup setup-test
 
 all: ## build the library and the program (release)
 	BLASVIEW_SONAME=1 $(CARGO) build --release $(FEATURES)
@@ -50,8 +51,26 @@ test-blis: ## the tests with the bundled BLIS
 doc: ## the Rust documentation
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps $(FEATURES)
 
+# What is measured beside ours is built only here.
+BENCH_FEATURES = $(FEATURES),peers
+
 bench: ## measure
-	$(CARGO) bench $(FEATURES)
+	$(CARGO) bench $(BENCH_FEATURES)
+
+bench-tables: ## measure copies and products of layouts beside other crates, as tables (FILTER=text)
+	$(CARGO) bench $(BENCH_FEATURES) --bench copy --bench gemm_layouts -- --table --peers $(if $(FILTER),--filter '$(FILTER)')
+
+bench-numpy: $(NUMPY)/bin/python3 ## measure NumPy on the same cases (FILTER=text)
+	OPENBLAS_NUM_THREADS=1 $< tools/numpy_bench.py $(if $(FILTER),'$(FILTER)')
+
+# pip's NumPy brings an OpenBLAS of its own.
+$(NUMPY)/bin/python3:
+	python3 -m venv $(NUMPY)
+	$(NUMPY)/bin/pip install --quiet numpy
+	touch $@
+
+lint-bench: ## clippy for the benches, with the crates that are measured beside ours
+	$(CARGO) clippy --benches $(BENCH_FEATURES) -- -D warnings
 
 header: ## write include/blasview.h anew from src/capi
 	BLASVIEW_BLESS=1 $(CARGO) test $(FEATURES) --test header

@@ -54,6 +54,7 @@
 //!   minutes. With both features OpenBLAS is taken.
 //! - neither: the final program links any CBLAS (MKL, Accelerate, the reference one).
 //! - `cli`: the program `blasview`.
+//! - `peers`: for the benches of this crate alone, the crates that they measure beside it.
 //!
 //! # For C
 //!

@@ -1,44 +1,77 @@
 //! Interleaved timing: criterion runs one candidate after the other, but on a shared machine only candidates
 //! that take turns can be compared.
 
+#[allow(dead_code, reason = "not every benchmark has targets")]
+pub mod cases;
+#[allow(dead_code, reason = "not every benchmark gathers")]
+pub mod lines;
+#[allow(dead_code, reason = "not every benchmark needs it")]
+pub mod memory;
 #[allow(dead_code, reason = "not every benchmark has pairs")]
 pub mod pairs;
 
 use std::time::{Duration, Instant};
 
+use criterion::BenchmarkGroup;
+use criterion::measurement::WallTime;
+
+/// How long all candidates of a case take turns, unless [`FEWEST`] rounds take longer.
+const BUDGET: Duration = Duration::from_secs(2);
+/// Medians of fewer rounds would move with the machine's moods.
+const FEWEST: usize = 9;
+
 /// Median time per call in nanoseconds of each candidate, all taking turns in one run.
+#[allow(dead_code, reason = "not every benchmark knows at compile time how many candidates there are")]
 pub fn interleaved<const N: usize>(candidates: [&mut dyn FnMut(); N]) -> [f64; N] {
-    const ROUNDS: usize = 301;
     let mut candidates = candidates;
+    medians(&mut candidates).try_into().expect("a median for each candidate")
+}
+
+/// The same of any number of candidates.
+pub fn medians(candidates: &mut [&mut dyn FnMut()]) -> Vec<f64> {
+    const ROUNDS: usize = 301;
     // Rounds of about 20 microseconds: long against the clock, short against the machine's moods.
-    let calls = candidates.each_mut().map(|candidate| {
+    let calls = |candidate: &mut dyn FnMut()| {
         let mut calls = 1_u32;
-        loop {
-            let time = time(*candidate, calls);
-            if time > Duration::from_micros(20) || calls > 1 << 20 {
-                break calls;
-            }
+        while time(candidate, calls) <= Duration::from_micros(20) && calls <= 1 << 20 {
             calls *= 2;
         }
-    });
-    let mut times = [(); N].map(|()| Vec::with_capacity(ROUNDS));
-    let budget = Instant::now();
+        calls
+    };
+    let calls: Vec<u32> = candidates.iter_mut().map(|candidate| calls(*candidate)).collect();
+    let mut times = vec![Vec::with_capacity(ROUNDS); candidates.len()];
+    let start = Instant::now();
     for round in 0..ROUNDS {
-        for at in 0..N {
-            times[at].push(time(candidates[at], calls[at]).as_secs_f64() * 1e9 / f64::from(calls[at]));
-        }
-        if round >= 10 && budget.elapsed() > Duration::from_secs(2) {
+        if round >= FEWEST && start.elapsed() > BUDGET {
             break;
         }
+        for ((candidate, &calls), times) in candidates.iter_mut().zip(&calls).zip(&mut times) {
+            times.push(time(*candidate, calls).as_secs_f64() * 1e9 / f64::from(calls));
+        }
     }
-    times.map(|mut times| {
+    let median = |times: &mut Vec<f64>| {
         times.sort_by(f64::total_cmp);
         times[times.len() / 2]
-    })
+    };
+    times.iter_mut().map(median).collect()
 }
 
 fn time(candidate: &mut dyn FnMut(), calls: u32) -> Duration {
     let start = Instant::now();
     (0..calls).for_each(|_| candidate());
     start.elapsed()
+}
+
+/// Whether the program was asked for its tables alone.
+fn table_alone() -> bool {
+    std::env::args().any(|argument| argument == "--table")
+}
+
+/// Few samples of criterion: what is quoted comes from the tables.
+#[allow(dead_code, reason = "not every benchmark has pairs or targets")]
+fn quick(group: &mut BenchmarkGroup<'_, WallTime>) {
+    group
+        .sample_size(10)
+        .warm_up_time(Duration::from_millis(100))
+        .measurement_time(Duration::from_millis(200));
 }

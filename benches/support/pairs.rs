@@ -1,10 +1,8 @@
 //! Pairs of what is measured and what it is measured against, as a criterion group and as a table.
 
-use std::time::Duration;
-
 use criterion::{BenchmarkId, Criterion};
 
-use super::interleaved;
+use super::{interleaved, quick, table_alone};
 
 /// Ours, and the reference; on the same memory.
 pub struct Pair<'a> {
@@ -33,14 +31,11 @@ pub struct Section {
 /// All sections by criterion, then as tables of interleaved medians, which are what to quote; with `--table` the tables
 /// alone.
 pub fn main(group: &str, sections: &[Section]) {
-    if !std::env::args().any(|argument| argument == "--table") {
+    if !table_alone() {
         let mut criterion = Criterion::default().configure_from_args();
         for Section { title, sizes, pairs } in sections {
             let mut group = criterion.benchmark_group(format!("{group}/{title}"));
-            group
-                .sample_size(10)
-                .warm_up_time(Duration::from_millis(100))
-                .measurement_time(Duration::from_millis(200));
+            quick(&mut group);
             for &n in *sizes {
                 pairs(n, &mut |mut pair| {
                     group.bench_function(BenchmarkId::new(pair.name, n), |b| b.iter(|| (pair.ours)()));
