@@ -8,6 +8,7 @@
 mod kernel;
 mod level1;
 mod level2;
+pub mod gemm;
 mod lines;
 mod wide;
 

@@ -1,0 +1,318 @@
+//! Products of small matrices, computed where the operands lie: any strides, conjugation, no alignment.
+//!
+//! Tiles of C, up to [`ROWS`] rows by one vector, stay in registers while the sum runs; a row of B is met once for all
+//! rows of a tile. Nothing is allocated or packed. Each element is one sum of its products in ascending order of k
+//! (complex: one over the real and one over the imaginary parts of A or of B, which then are put together), so that
+//! results differ from those of BLAS by rounding only; NaN and infinities arrive where a plain loop has them.
+//!
+//! The instructions are found at run time: AVX-512, AVX2 with FMA, or what the target always has.
+
+#[cfg(test)]
+mod tests;
+mod portable;
+mod tile;
+#[cfg(target_arch = "x86_64")]
+mod x86;
+
+use core::mem::MaybeUninit;
+
+use crate::scalar::{DType, Scalar};
+use num_complex::Complex;
+use tile::Kernels;
+
+/// Most rows of a tile.
+const ROWS: usize = 8;
+
+/// A strided matrix, without its lengths.
+#[derive(Clone, Copy, Debug)]
+pub struct Strided<T> {
+    /// Its first element.
+    pub ptr: *mut T,
+    /// Step from one row to the next, in bytes. With at most one row it may be anything.
+    pub rows: isize,
+    /// Step from one column to the next, in bytes. With at most one column it may be anything.
+    pub cols: isize,
+    /// Whether the elements are meant conjugated. For inputs only.
+    pub conj: bool,
+}
+
+/// `C = alpha A B + beta C`
+#[derive(Clone, Copy, Debug)]
+pub struct Product<T> {
+    /// Rows of A and C.
+    pub m: usize,
+    /// Columns of B and C.
+    pub n: usize,
+    /// Columns of A, rows of B.
+    pub k: usize,
+    /// Factor of the product.
+    pub alpha: T,
+    /// The left matrix.
+    pub a: Strided<T>,
+    /// The right matrix.
+    pub b: Strided<T>,
+    /// Factor of C.
+    pub beta: T,
+    /// The output.
+    pub c: Strided<T>,
+}
+
+/// A product as tiles see it: vectors of B and C along their columns, which ascend in B.
+struct Tiling<T> {
+    /// Rows of A and C.
+    m: usize,
+    /// Columns of B and C.
+    n: usize,
+    /// Columns of A, rows of B.
+    k: usize,
+    alpha: *const T,
+    beta: *const T,
+    a: *const T,
+    b: *const T,
+    c: *mut T,
+    /// Step from one row of A to the next, in bytes, as all that follow.
+    a_row: isize,
+    /// Step from one column of A to the next.
+    a_next: isize,
+    b_col: isize,
+    b_next: isize,
+    c_row: isize,
+    c_col: isize,
+    /// Whether A is meant conjugated.
+    conj_a: bool,
+    conj_b: bool,
+    /// Whether tiles write nothing but their sums, in rows 64 bytes apart, to a [`Spill`].
+    is_spilled: bool,
+}
+
+/// Room for the sums of one tile.
+#[repr(align(64))]
+struct Spill(MaybeUninit<[[u8; 64]; ROWS]>);
+
+impl<T: Scalar> Product<T> {
+    /// Whether `C^T = B^T A^T` is better to compute: vectors are loaded from B and stored to C along their columns, and
+    /// what is not contiguous there is met element by element.
+    #[inline(always)]
+    fn is_better_transposed(&self, lanes: usize) -> bool {
+        let size = size_of::<T>() as isize;
+        let Product { m, n, k, .. } = *self;
+        let cost = |m: usize, n: usize, b: isize, c: isize| {
+            // A little too high, for want of a division.
+            let vectors = if n <= lanes { m } else { m * n / 4 };
+            let loads = if b == size { 0 } else { n };
+            (vectors + loads) * k + if c == size { 0 } else { m * n }
+        };
+        let (b, c) = (self.b.cols, self.c.cols);
+        let is_best = b == size && c == size && n >= m;
+        !is_best && cost(m, n, b, c) > cost(n, m, self.a.rows, self.c.rows)
+    }
+
+    /// # Safety
+    /// - Those of [`gemm`]; C is not empty.
+    /// - The processor has the instructions of `kernels`.
+    #[inline(always)]
+    unsafe fn compute(&self, kernels: &[Kernels<T>]) {
+        let size = size_of::<T>() as isize;
+        let (a, b, c) = (&self.a, &self.b, &self.c);
+        let k = if self.alpha == T::ZERO { 0 } else { self.k };
+        let (alpha, beta) = (&raw const self.alpha, &raw const self.beta);
+        // One by one: copies of whole structs would be read before the fields have arrived in memory.
+        let mut tiling = if self.is_better_transposed(kernels[0].lanes) {
+            Tiling {
+                m: self.n,
+                n: self.m,
+                k,
+                alpha,
+                beta,
+                a: b.ptr,
+                b: a.ptr,
+                c: c.ptr,
+                a_row: b.cols,
+                a_next: b.rows,
+                b_col: a.rows,
+                b_next: a.cols,
+                c_row: c.cols,
+                c_col: c.rows,
+                conj_a: b.conj,
+                conj_b: a.conj,
+                is_spilled: false,
+            }
+        } else {
+            Tiling {
+                m: self.m,
+                n: self.n,
+                k,
+                alpha,
+                beta,
+                a: a.ptr,
+                b: b.ptr,
+                c: c.ptr,
+                a_row: a.rows,
+                a_next: a.cols,
+                b_col: b.cols,
+                b_next: b.rows,
+                c_row: c.rows,
+                c_col: c.cols,
+                conj_a: a.conj,
+                conj_b: b.conj,
+                is_spilled: false,
+            }
+        };
+        if tiling.b_col < 0 {
+            let last = tiling.n - 1;
+            tiling.b = at(tiling.b.cast_mut(), tiling.b_col, last);
+            tiling.c = at(tiling.c, tiling.c_col, last);
+            tiling.b_col = tiling.b_col.wrapping_neg();
+            tiling.c_col = tiling.c_col.wrapping_neg();
+        }
+        tiling.is_spilled = tiling.c_col != size && tiling.n > 1;
+        // SAFETY: the caller's promises; there is room for the sums.
+        unsafe {
+            if tiling.n > kernels[0].lanes || tiling.m > kernels[0].rows {
+                return many(&tiling, kernels);
+            }
+            let kernels = narrowest(kernels, tiling.n);
+            let tile = kernels.tiles_for(tiling.b_col, tiling.n)[tiling.m - 1];
+            if !tiling.is_spilled {
+                tile(&tiling, tiling.a, tiling.b, tiling.c, tiling.n);
+            } else {
+                let mut spill = Spill(MaybeUninit::uninit());
+                let sums = (&raw mut spill).cast::<T>();
+                tile(&tiling, tiling.a, tiling.b, sums, tiling.n);
+                (kernels.scatter)(&tiling, sums, tiling.c, tiling.m, tiling.n);
+            }
+        }
+    }
+}
+
+/// The kernels of the shortest vectors that hold so many elements, or of the longest there are.
+#[inline(always)]
+fn narrowest<T>(kernels: &[Kernels<T>], count: usize) -> &Kernels<T> {
+    match kernels {
+        [_, narrow] if count <= narrow.lanes => narrow,
+        _ => &kernels[0],
+    }
+}
+
+/// The product where C is more than one tile.
+///
+/// # Safety
+/// - Those of [`gemm`].
+/// - The processor has the instructions of `kernels`.
+#[inline(never)]
+unsafe fn many<T: Scalar>(tiling: &Tiling<T>, kernels: &[Kernels<T>]) {
+    let mut spill = Spill(MaybeUninit::uninit());
+    let mut j = 0;
+    while j < tiling.n {
+        let left = tiling.n - j;
+        let kernels = narrowest(kernels, left);
+        let width = left.min(kernels.lanes);
+        let tiles = kernels.tiles_for(tiling.b_col, width);
+        let b = at(tiling.b.cast_mut(), tiling.b_col, j);
+        let mut i = 0;
+        while i < tiling.m {
+            // The last two about as high as each other, so that neither has too few sums to be busy with.
+            let left = tiling.m - i;
+            let height = match left {
+                left if left <= kernels.rows => left,
+                left if left < 2 * kernels.rows => left / 2,
+                _ => kernels.rows,
+            };
+            let a = at(tiling.a.cast_mut(), tiling.a_row, i);
+            let c = at(at(tiling.c, tiling.c_row, i), tiling.c_col, j);
+            // SAFETY: the caller's promises; there is room for the sums; the tile lies within C.
+            unsafe {
+                if tiling.is_spilled {
+                    let sums = (&raw mut spill).cast::<T>();
+                    tiles[height - 1](tiling, a, b, sums, width);
+                    (kernels.scatter)(tiling, sums, c, height, width);
+                } else {
+                    tiles[height - 1](tiling, a, b, c, width);
+                }
+            }
+            i += height;
+        }
+        j += width;
+    }
+}
+
+/// What lies `count` times `stride` bytes behind `ptr`.
+#[inline(always)]
+fn at<T>(ptr: *mut T, stride: isize, count: usize) -> *mut T {
+    ptr.wrapping_byte_offset(stride.wrapping_mul(count as isize))
+}
+
+/// Instructions there are kernels for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Isa {
+    Portable,
+    #[cfg(target_arch = "x86_64")]
+    Avx2,
+    #[cfg(target_arch = "x86_64")]
+    Avx512,
+}
+
+impl Isa {
+    /// The best there is.
+    #[inline(always)]
+    fn detect() -> Isa {
+        #[cfg(target_arch = "x86_64")]
+        {
+            if std::arch::is_x86_feature_detected!("avx512f") && std::arch::is_x86_feature_detected!("avx512vl") {
+                return Isa::Avx512;
+            }
+            if std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("fma") {
+                return Isa::Avx2;
+            }
+        }
+        Isa::Portable
+    }
+}
+
+/// `C = alpha A B + beta C`. C is not read if `beta` is 0, nor A and B if `alpha` is.
+///
+/// # Safety
+/// - The elements of A and B are readable, those of C readable and writable, by nobody else during the call.
+/// - Those of C are distinct, and share no byte with each other, nor with A and B.
+#[inline(never)]
+pub unsafe fn gemm<T: Scalar>(product: &Product<T>) {
+    // SAFETY: the caller's promises; these instructions are there.
+    unsafe { gemm_on(Isa::detect(), product) }
+}
+
+/// [`gemm`] with these instructions.
+///
+/// # Safety
+/// - Those of [`gemm`].
+/// - The processor has the instructions.
+#[inline(always)]
+unsafe fn gemm_on<T: Scalar>(isa: Isa, product: &Product<T>) {
+    if product.m == 0 || product.n == 0 {
+        return;
+    }
+    macro_rules! compute {
+        ($($dtype:ident: $scalar:ty;)*) => {
+            match T::DTYPE {$(
+                DType::$dtype => {
+                    // SAFETY: the type of that dtype is this one, so that both are the same.
+                    let product = unsafe { &*(&raw const *product).cast::<Product<$scalar>>() };
+                    let kernels: &[Kernels<$scalar>] = match isa {
+                        Isa::Portable => &portable::$dtype,
+                        #[cfg(target_arch = "x86_64")]
+                        Isa::Avx2 => &x86::avx2::$dtype,
+                        #[cfg(target_arch = "x86_64")]
+                        Isa::Avx512 => &x86::avx512::$dtype,
+                    };
+                    // SAFETY: the caller's promises.
+                    unsafe { product.compute(kernels) }
+                }
+            )*}
+        };
+    }
+    compute! {
+        F32: f32;
+        F64: f64;
+        C64: Complex<f32>;
+        C128: Complex<f64>;
+    }
+}
