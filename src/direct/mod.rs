@@ -8,6 +8,7 @@
 mod kernel;
 mod level1;
 mod level2;
+#[allow(dead_code, reason = "not planned yet")]
 pub mod gemm;
 mod lines;
 mod wide;
