@@ -9,6 +9,7 @@
 
 #[cfg(test)]
 mod tests;
+mod few;
 mod portable;
 mod tile;
 #[cfg(target_arch = "x86_64")]
@@ -18,7 +19,7 @@ use core::mem::MaybeUninit;
 
 use crate::scalar::{DType, Scalar};
 use num_complex::Complex;
-use tile::Kernels;
+use tile::{Kernels, Scatter, Tile};
 
 /// Most rows of a tile.
 const ROWS: usize = 8;
@@ -176,12 +177,25 @@ impl<T: Scalar> Product<T> {
             if !tiling.is_spilled {
                 tile(&tiling, tiling.a, tiling.b, tiling.c, tiling.n);
             } else {
-                let mut spill = Spill(MaybeUninit::uninit());
-                let sums = (&raw mut spill).cast::<T>();
-                tile(&tiling, tiling.a, tiling.b, sums, tiling.n);
-                (kernels.scatter)(&tiling, sums, tiling.c, tiling.m, tiling.n);
+                spilled(&tiling, tile, kernels.scatter);
             }
         }
+    }
+}
+
+/// The product where C is one tile, whose columns are not contiguous. Apart from the rest, which needs no such stack.
+///
+/// # Safety
+/// - Those of [`gemm`].
+/// - The functions are those for this product.
+#[inline(never)]
+unsafe fn spilled<T: Scalar>(tiling: &Tiling<T>, tile: Tile<T>, scatter: Scatter<T>) {
+    let mut spill = Spill(MaybeUninit::uninit());
+    let sums = (&raw mut spill).cast::<T>();
+    // SAFETY: the caller's promises; there is room for the sums.
+    unsafe {
+        tile(tiling, tiling.a, tiling.b, sums, tiling.n);
+        scatter(tiling, sums, tiling.c, tiling.m, tiling.n);
     }
 }
 
@@ -277,7 +291,13 @@ impl Isa {
 #[inline(never)]
 pub unsafe fn gemm<T: Scalar>(product: &Product<T>) {
     // SAFETY: the caller's promises; these instructions are there.
-    unsafe { gemm_on(Isa::detect(), product) }
+    unsafe {
+        if few::is_best(product) {
+            few::gemm(product);
+        } else {
+            gemm_on(Isa::detect(), product);
+        }
+    }
 }
 
 /// [`gemm`] with these instructions.
@@ -285,7 +305,7 @@ pub unsafe fn gemm<T: Scalar>(product: &Product<T>) {
 /// # Safety
 /// - Those of [`gemm`].
 /// - The processor has the instructions.
-#[inline(always)]
+#[inline(never)]
 unsafe fn gemm_on<T: Scalar>(isa: Isa, product: &Product<T>) {
     if product.m == 0 || product.n == 0 {
         return;
