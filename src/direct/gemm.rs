@@ -98,8 +98,8 @@ impl<T: Scalar> Product<T> {
         let size = size_of::<T>() as isize;
         let Product { m, n, k, .. } = *self;
         let cost = |m: usize, n: usize, b: isize, c: isize| {
-            // A little too high, for want of a division.
-            let vectors = if n <= lanes { m } else { m * n / 4 };
+            // Lanes are a power of two.
+            let vectors = m * ((n + lanes - 1) >> lanes.trailing_zeros());
             let loads = if b == size { 0 } else { n };
             (vectors + loads) * k + if c == size { 0 } else { m * n }
         };
@@ -177,7 +177,7 @@ impl<T: Scalar> Product<T> {
             if !tiling.is_spilled {
                 tile(&tiling, tiling.a, tiling.b, tiling.c, tiling.n);
             } else {
-                spilled(&tiling, tile, kernels.scatter);
+                spilled(&tiling, tile, kernels.scatter_for(tiling.c_col));
             }
         }
     }
@@ -239,7 +239,7 @@ unsafe fn many<T: Scalar>(tiling: &Tiling<T>, kernels: &[Kernels<T>]) {
                 if tiling.is_spilled {
                     let sums = (&raw mut spill).cast::<T>();
                     tiles[height - 1](tiling, a, b, sums, width);
-                    (kernels.scatter)(tiling, sums, c, height, width);
+                    kernels.scatter_for(tiling.c_col)(tiling, sums, c, height, width);
                 } else {
                     tiles[height - 1](tiling, a, b, c, width);
                 }

@@ -6,7 +6,7 @@ use crate::direct::kernel::read;
 use crate::scalar::Scalar;
 
 /// Most terms of a sum.
-const MOST_TERMS: usize = 4;
+const MOST_TERMS: usize = 8;
 
 /// Whether [`gemm`] is faster than vectors.
 #[inline(always)]

@@ -119,7 +119,7 @@ type Single = Lanes<f32, 8>;
 type Double = Lanes<f64, 4>;
 
 kernels! {
-    fifth: FirstApart;
+    fifth: FirstApart, steps: [2 2 2];
     F32: f32, 4, 4 [1 2 3 4 4 4 4 4], [Single];
     F64: f64, 8, 4 [1 2 3 4 4 4 4 4], [Double];
     C64: Complex<f32>, 8, 2 [1 2 2 2 2 2 2 2], [Single];

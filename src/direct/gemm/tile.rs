@@ -112,6 +112,9 @@ pub enum Step {
     Back,
 }
 
+/// Their number.
+const STEPS: usize = 2;
+
 impl Step {
     /// That of a stride.
     #[inline(always)]
@@ -193,8 +196,8 @@ pub struct Kernels<T: 'static> {
     pub tiles: [[Tile<T>; ROWS]; LOADS],
     /// Whether [`Load::Second`] is what it says.
     pub steps: bool,
-    /// Brings sums to where C is not contiguous.
-    pub scatter: Scatter<T>,
+    /// What brings sums to where C is not contiguous, for each [`Step`] and for all else.
+    pub scatter: [Scatter<T>; STEPS + 1],
 }
 
 impl<T> Kernels<T> {
@@ -210,6 +213,13 @@ impl<T> Kernels<T> {
             if is_whole { Load::Apart } else { Load::FirstApart }
         };
         &self.tiles[load as usize]
+    }
+
+    /// The function for such columns of C.
+    #[inline(always)]
+    pub fn scatter_for(&self, c_col: isize) -> Scatter<T> {
+        let step = if self.steps { Step::of(c_col, size_of::<T>()) } else { None };
+        self.scatter[step.map_or(STEPS, |step| step as usize)]
     }
 }
 
@@ -282,12 +292,7 @@ pub unsafe fn tile<T, V, const M: usize, const LOAD: usize, const SIZE: usize>(
             }
         }
         let (alpha, beta, c_row) = (*(*tiling).alpha, *(*tiling).beta, (*tiling).c_row);
-        if !is_complex {
-            let alpha = V::splat(alpha.re());
-            for i in 0..M {
-                sums[i] = sums[i].mul(alpha);
-            }
-        } else if alpha != T::ONE {
+        if alpha != T::ONE {
             for i in 0..M {
                 sums[i] = scaled::<T, V>(sums[i], alpha);
             }
@@ -328,8 +333,12 @@ fn multiples<V: Vector>(stride: isize) -> [isize; 8] {
 unsafe fn scaled<T: Scalar, V: Vector<Real = T::Real>>(values: V, factor: T) -> V {
     // SAFETY: the caller's promise.
     unsafe {
-        let turned = V::alternating(-factor.im(), factor.im()).mul(values.swapped());
-        V::splat(factor.re()).mul_add(values, turned)
+        if const { T::DTYPE.is_complex() } {
+            let turned = V::alternating(-factor.im(), factor.im()).mul(values.swapped());
+            V::splat(factor.re()).mul_add(values, turned)
+        } else {
+            V::splat(factor.re()).mul(values)
+        }
     }
 }
 
@@ -349,12 +358,13 @@ unsafe fn add_scaled<T: Scalar, V: Vector<Real = T::Real>>(values: V, factor: T,
     }
 }
 
-/// Sums to a tile of C.
+/// Sums to a tile of C whose elements are one [`Step`] apart, by the number of which, or anyhow.
 ///
 /// # Safety
-/// That of [`Scatter`].
+/// - That of [`Scatter`].
+/// - The vectors have steps.
 #[inline(always)]
-pub unsafe fn scatter<T, V, const SIZE: usize>(
+pub unsafe fn scatter<T, V, const STEP: usize, const SIZE: usize>(
     tiling: *const Tiling<T>,
     sums: *const T,
     c: *mut T,
@@ -364,15 +374,15 @@ pub unsafe fn scatter<T, V, const SIZE: usize>(
     T: Scalar,
     V: Vector<Real = T::Real>,
 {
+    let lanes = const { V::LANES * size_of::<T::Real>() / SIZE };
     // SAFETY: all below: the caller's promises.
     unsafe {
         let Tiling { c_row, c_col, beta, .. } = *tiling;
         let beta = *beta;
         let sums = |i: usize| sums.wrapping_byte_add(64 * i);
         let row = |i: usize| c.wrapping_byte_offset(c_row.wrapping_mul(i as isize));
-        if let Some(step) = Step::of(c_col, SIZE)
-            && V::STEPS
-        {
+        if STEP < STEPS {
+            let step = if STEP == Step::Two as usize { Step::Two } else { Step::Back };
             let masks = step.masks(width, SIZE, V::LANES * size_of::<T::Real>() / 4);
             for i in 0..height {
                 let (mut values, row) = (V::load(sums(i).cast()), row(i).cast());
@@ -381,28 +391,26 @@ pub unsafe fn scatter<T, V, const SIZE: usize>(
                 }
                 values.store_stepped::<SIZE>(row, step, masks);
             }
-            return;
-        }
-        let cols = multiples::<V>(c_col);
-        if width == V::LANES * size_of::<T::Real>() / SIZE && beta == T::ZERO {
+        } else if width == lanes && beta == T::ZERO {
+            let cols = multiples::<V>(c_col);
             for i in 0..height {
                 let (sums, row) = (sums(i), row(i));
-                for j in 0..V::LANES * size_of::<T::Real>() / SIZE {
+                for j in 0..lanes {
                     let offset = cols[j % 8].wrapping_add(c_col.wrapping_mul((j / 8 * 8) as isize));
                     row.wrapping_byte_offset(offset).write_unaligned(*sums.add(j));
                 }
             }
-            return;
-        }
-        for i in 0..height {
-            let (sums, row) = (sums(i), row(i));
-            for j in 0..width {
-                let to = row.wrapping_byte_offset(c_col.wrapping_mul(j as isize));
-                let mut value = *sums.add(j);
-                if beta != T::ZERO {
-                    value = value + beta * to.read_unaligned();
+        } else {
+            for i in 0..height {
+                let (sums, row) = (sums(i), row(i));
+                for j in 0..width {
+                    let to = row.wrapping_byte_offset(c_col.wrapping_mul(j as isize));
+                    let mut value = *sums.add(j);
+                    if beta != T::ZERO {
+                        value = value + beta * to.read_unaligned();
+                    }
+                    to.write_unaligned(value);
                 }
-                to.write_unaligned(value);
             }
         }
     }
@@ -412,7 +420,7 @@ pub unsafe fn scatter<T, V, const SIZE: usize>(
 macro_rules! kernels {
     (
         $(#[$attribute:meta])?
-        fifth: $fifth:ident;
+        fifth: $fifth:ident, steps: $steps:tt;
         $($name:ident: $scalar:ty, $size:literal, $rows:literal $heights:tt, [$($vector:ident),*];)*
     ) => {
         /// [`tile`](super::tile::tile) with these instructions.
@@ -439,7 +447,7 @@ macro_rules! kernels {
         /// # Safety
         /// That of [`Scatter`](super::tile::Scatter).
         $(#[$attribute])?
-        unsafe fn scatter<T, V, const SIZE: usize>(
+        unsafe fn scatter<T, V, const STEP: usize, const SIZE: usize>(
             tiling: *const Tiling<T>,
             sums: *const T,
             c: *mut T,
@@ -450,7 +458,7 @@ macro_rules! kernels {
             V: Vector<Real = T::Real>,
         {
             // SAFETY: the caller's promises.
-            unsafe { $crate::direct::gemm::tile::scatter::<T, V, SIZE>(tiling, sums, c, height, width) }
+            unsafe { $crate::direct::gemm::tile::scatter::<T, V, STEP, SIZE>(tiling, sums, c, height, width) }
         }
 
         $(
@@ -460,12 +468,15 @@ macro_rules! kernels {
                 rows: $rows,
                 tiles: kernels!(@loads [Whole First Apart FirstApart $fifth] $scalar, $vector, $size, $heights),
                 steps: <$vector as Vector>::STEPS,
-                scatter: scatter::<$scalar, $vector, $size>,
+                scatter: kernels!(@steps $steps $scalar, $vector, $size),
             }),*];
         )*
     };
     (@loads [$($load:ident)*] $scalar:ty, $vector:ident, $size:literal, $heights:tt) => {
         [$(kernels!(@heights $load $scalar, $vector, $size, $heights)),*]
+    };
+    (@steps [$($step:literal)*] $scalar:ty, $vector:ident, $size:literal) => {
+        [$(scatter::<$scalar, $vector, $step, $size>),*]
     };
     (@heights $load:ident $scalar:ty, $vector:ident, $size:literal, [$($height:literal)*]) => {
         [$(tile::<$scalar, $vector, $height, { Load::$load as usize }, $size>),*]

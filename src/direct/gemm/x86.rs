@@ -265,7 +265,7 @@ pub mod avx512 {
 
     kernels! {
         #[target_feature(enable = "avx512f,avx512vl")]
-        fifth: Second;
+        fifth: Second, steps: [0 1 2];
         F32: f32, 4, 8 [1 2 3 4 5 6 7 8], [F32x16, F32x8];
         F64: f64, 8, 8 [1 2 3 4 5 6 7 8], [F64x8, F64x4];
         C64: Complex<f32>, 8, 8 [1 2 3 4 5 6 7 8], [F32x16, F32x8];
@@ -303,7 +303,7 @@ pub mod avx2 {
 
     kernels! {
         #[target_feature(enable = "avx2,fma")]
-        fifth: FirstApart;
+        fifth: FirstApart, steps: [2 2 2];
         F32: f32, 4, 8 [1 2 3 4 5 6 7 8], [F32x8];
         F64: f64, 8, 8 [1 2 3 4 5 6 7 8], [F64x4];
         // Two sums to an element: more rows do not fit into the registers.
