@@ -7,10 +7,10 @@
 //!
 //! The instructions are found at run time: AVX-512, AVX2 with FMA, or what the target always has.
 
-#[cfg(test)]
-mod tests;
 mod few;
 mod portable;
+#[cfg(test)]
+mod tests;
 mod tile;
 #[cfg(target_arch = "x86_64")]
 mod x86;
@@ -272,7 +272,9 @@ impl Isa {
     fn detect() -> Isa {
         #[cfg(target_arch = "x86_64")]
         {
-            if std::arch::is_x86_feature_detected!("avx512f") && std::arch::is_x86_feature_detected!("avx512vl") {
+            if std::arch::is_x86_feature_detected!("avx512f")
+                && std::arch::is_x86_feature_detected!("avx512vl")
+            {
                 return Isa::Avx512;
             }
             if std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("fma") {

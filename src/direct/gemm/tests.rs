@@ -64,7 +64,8 @@ impl<T: Scalar> Buffer<T> {
         // The last is where nothing is aligned.
         let start = GUARD + before.unsigned_abs() + usize::from(layout == 9);
         let bytes = vec![0xff; 2 * GUARD + span.unsigned_abs() + size + 1];
-        let mut buffer: Buffer<T> = Buffer { bytes, start, strides, lens, conj, of: core::marker::PhantomData };
+        let mut buffer: Buffer<T> =
+            Buffer { bytes, start, strides, lens, conj, of: core::marker::PhantomData };
         for (i, j) in buffer.indices() {
             // SAFETY: the element lies in the buffer.
             unsafe { buffer.at(i, j).write_unaligned(value(i, j)) };
@@ -323,7 +324,8 @@ fn touch<T: Scalar>(isa: Isa, at_end: bool, step: isize) {
             let ptr = self.start.wrapping_add(self.page).wrapping_offset(first).cast::<T>();
             for row in 0..self.count {
                 for col in 0..cols as isize {
-                    let at = ptr.wrapping_byte_add(2 * row * self.page).wrapping_byte_offset(col * step * size);
+                    let at =
+                        ptr.wrapping_byte_add(2 * row * self.page).wrapping_byte_offset(col * step * size);
                     // SAFETY: within the row's page.
                     unsafe { at.cast::<u8>().write_bytes(0, size as usize) };
                 }

@@ -1,5 +1,12 @@
 //! The vectors of x86-64, with the tiles made of them.
-#![allow(clippy::incompatible_msrv, reason = "to be settled with the crate's Rust version: AVX-512 needs 1.89")]
+#![allow(
+    clippy::incompatible_msrv,
+    reason = "to be settled with the crate's Rust version: AVX-512 needs 1.89"
+)]
+#![allow(
+    clippy::missing_transmute_annotations,
+    reason = "between a register and its lanes, which only the macro's caller knows"
+)]
 
 use core::arch::asm;
 use core::arch::x86_64::*;
