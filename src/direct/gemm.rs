@@ -170,7 +170,12 @@ impl<T: Scalar> Product<T> {
         // SAFETY: the caller's promises; there is room for the sums.
         unsafe {
             if tiling.n > kernels[0].lanes || tiling.m > kernels[0].rows {
-                return many(&tiling, kernels);
+                if tiling.is_spilled {
+                    return many_spilled(&tiling, kernels);
+                }
+                return for_tiles(&tiling, kernels, |_, tile, a, b, c, [_, width]| {
+                    tile(&tiling, a, b, c, width)
+                });
             }
             let kernels = narrowest(kernels, tiling.n);
             let tile = kernels.tiles_for(tiling.b_col, tiling.n)[tiling.m - 1];
@@ -208,45 +213,53 @@ fn narrowest<T>(kernels: &[Kernels<T>], count: usize) -> &Kernels<T> {
     }
 }
 
-/// The product where C is more than one tile.
+/// The product where C is more than one tile, whose columns are not contiguous. Apart from the rest, as [`spilled`].
 ///
 /// # Safety
 /// - Those of [`gemm`].
 /// - The processor has the instructions of `kernels`.
 #[inline(never)]
-unsafe fn many<T: Scalar>(tiling: &Tiling<T>, kernels: &[Kernels<T>]) {
+unsafe fn many_spilled<T: Scalar>(tiling: &Tiling<T>, kernels: &[Kernels<T>]) {
     let mut spill = Spill(MaybeUninit::uninit());
-    let mut j = 0;
-    while j < tiling.n {
-        let left = tiling.n - j;
-        let kernels = narrowest(kernels, left);
-        let width = left.min(kernels.lanes);
+    let sums = (&raw mut spill).cast::<T>();
+    for_tiles(tiling, kernels, |kernels, tile, a, b, c, [height, width]| {
+        // SAFETY: the caller's promises; there is room for the sums; the tile lies within C.
+        unsafe {
+            tile(tiling, a, b, sums, width);
+            kernels.scatter_for(tiling.c_col)(tiling, sums, c, height, width);
+        }
+    });
+}
+
+/// Calls `each` for the tiles of C, with their kernels and function, where they start in A, B and C, and their heights
+/// and widths.
+#[inline(always)]
+fn for_tiles<T>(
+    tiling: &Tiling<T>,
+    kernels: &[Kernels<T>],
+    mut each: impl FnMut(&Kernels<T>, Tile<T>, *const T, *const T, *mut T, [usize; 2]),
+) {
+    let (mut b, mut c_panel, mut cols) = (tiling.b.cast_mut(), tiling.c, tiling.n);
+    loop {
+        let kernels = narrowest(kernels, cols);
+        let width = cols.min(kernels.lanes);
         let tiles = kernels.tiles_for(tiling.b_col, width);
-        let b = at(tiling.b.cast_mut(), tiling.b_col, j);
-        let mut i = 0;
-        while i < tiling.m {
+        let (mut a, mut c, mut rows) = (tiling.a.cast_mut(), c_panel, tiling.m);
+        while rows > 0 {
             // The last two about as high as each other, so that neither has too few sums to be busy with.
-            let left = tiling.m - i;
-            let height = match left {
-                left if left <= kernels.rows => left,
-                left if left < 2 * kernels.rows => left / 2,
+            let height = match rows {
+                rows if rows <= kernels.rows => rows,
+                rows if rows < 2 * kernels.rows => rows / 2,
                 _ => kernels.rows,
             };
-            let a = at(tiling.a.cast_mut(), tiling.a_row, i);
-            let c = at(at(tiling.c, tiling.c_row, i), tiling.c_col, j);
-            // SAFETY: the caller's promises; there is room for the sums; the tile lies within C.
-            unsafe {
-                if tiling.is_spilled {
-                    let sums = (&raw mut spill).cast::<T>();
-                    tiles[height - 1](tiling, a, b, sums, width);
-                    kernels.scatter_for(tiling.c_col)(tiling, sums, c, height, width);
-                } else {
-                    tiles[height - 1](tiling, a, b, c, width);
-                }
-            }
-            i += height;
+            each(kernels, tiles[height - 1], a, b, c, [height, width]);
+            (a, c, rows) = (at(a, tiling.a_row, height), at(c, tiling.c_row, height), rows - height);
         }
-        j += width;
+        cols -= width;
+        if cols == 0 {
+            return;
+        }
+        (b, c_panel) = (at(b, tiling.b_col, width), at(c_panel, tiling.c_col, width));
     }
 }
 
