@@ -19,7 +19,7 @@ use core::mem::MaybeUninit;
 
 use crate::scalar::{DType, Scalar};
 use num_complex::Complex;
-use tile::{Kernels, Scatter, Tile};
+use tile::{Kernels, Tile};
 
 /// Most rows of a tile.
 const ROWS: usize = 8;
@@ -167,40 +167,31 @@ impl<T: Scalar> Product<T> {
             tiling.c_col = tiling.c_col.wrapping_neg();
         }
         tiling.is_spilled = tiling.c_col != size && tiling.n > 1;
-        // SAFETY: the caller's promises; there is room for the sums.
+        let mut spill = Spill(MaybeUninit::uninit());
+        let sums = (&raw mut spill).cast::<T>();
+        let is_one = tiling.n <= kernels[0].lanes && tiling.m <= kernels[0].rows;
+        // SAFETY: the caller's promises; the tiles lie within C; there is room for the sums.
         unsafe {
-            if tiling.n > kernels[0].lanes || tiling.m > kernels[0].rows {
-                if tiling.is_spilled {
-                    return many_spilled(&tiling, kernels);
+            match (is_one, tiling.is_spilled) {
+                (true, false) => {
+                    let tile = narrowest(kernels, tiling.n).tiles_for(tiling.b_col, tiling.n)[tiling.m - 1];
+                    tile(&tiling, tiling.a, tiling.b, tiling.c, tiling.n);
                 }
-                return for_tiles(&tiling, kernels, |_, tile, a, b, c, [_, width]| {
-                    tile(&tiling, a, b, c, width)
-                });
-            }
-            let kernels = narrowest(kernels, tiling.n);
-            let tile = kernels.tiles_for(tiling.b_col, tiling.n)[tiling.m - 1];
-            if !tiling.is_spilled {
-                tile(&tiling, tiling.a, tiling.b, tiling.c, tiling.n);
-            } else {
-                spilled(&tiling, tile, kernels.scatter_for(tiling.c_col));
+                (true, true) => {
+                    let kernels = narrowest(kernels, tiling.n);
+                    let tile = kernels.tiles_for(tiling.b_col, tiling.n)[tiling.m - 1];
+                    tile(&tiling, tiling.a, tiling.b, sums, tiling.n);
+                    kernels.scatter_for(tiling.c_col)(&tiling, sums, tiling.c, tiling.m, tiling.n);
+                }
+                (false, false) => {
+                    for_tiles(&tiling, kernels, |_, tile, a, b, c, [_, width]| tile(&tiling, a, b, c, width));
+                }
+                (false, true) => for_tiles(&tiling, kernels, |kernels, tile, a, b, c, [height, width]| {
+                    tile(&tiling, a, b, sums, width);
+                    kernels.scatter_for(tiling.c_col)(&tiling, sums, c, height, width);
+                }),
             }
         }
-    }
-}
-
-/// The product where C is one tile, whose columns are not contiguous. Apart from the rest, which needs no such stack.
-///
-/// # Safety
-/// - Those of [`gemm`].
-/// - The functions are those for this product.
-#[inline(never)]
-unsafe fn spilled<T: Scalar>(tiling: &Tiling<T>, tile: Tile<T>, scatter: Scatter<T>) {
-    let mut spill = Spill(MaybeUninit::uninit());
-    let sums = (&raw mut spill).cast::<T>();
-    // SAFETY: the caller's promises; there is room for the sums.
-    unsafe {
-        tile(tiling, tiling.a, tiling.b, sums, tiling.n);
-        scatter(tiling, sums, tiling.c, tiling.m, tiling.n);
     }
 }
 
@@ -211,24 +202,6 @@ fn narrowest<T>(kernels: &[Kernels<T>], count: usize) -> &Kernels<T> {
         [_, narrow] if count <= narrow.lanes => narrow,
         _ => &kernels[0],
     }
-}
-
-/// The product where C is more than one tile, whose columns are not contiguous. Apart from the rest, as [`spilled`].
-///
-/// # Safety
-/// - Those of [`gemm`].
-/// - The processor has the instructions of `kernels`.
-#[inline(never)]
-unsafe fn many_spilled<T: Scalar>(tiling: &Tiling<T>, kernels: &[Kernels<T>]) {
-    let mut spill = Spill(MaybeUninit::uninit());
-    let sums = (&raw mut spill).cast::<T>();
-    for_tiles(tiling, kernels, |kernels, tile, a, b, c, [height, width]| {
-        // SAFETY: the caller's promises; there is room for the sums; the tile lies within C.
-        unsafe {
-            tile(tiling, a, b, sums, width);
-            kernels.scatter_for(tiling.c_col)(tiling, sums, c, height, width);
-        }
-    });
 }
 
 /// Calls `each` for the tiles of C, with their kernels and function, where they start in A, B and C, and their heights
