@@ -82,8 +82,19 @@ struct Tiling<T> {
     /// Whether A is meant conjugated.
     conj_a: bool,
     conj_b: bool,
-    /// Whether tiles write nothing but their sums, in rows 64 bytes apart, to a [`Spill`].
-    is_spilled: bool,
+    /// What tiles do with their sums.
+    write: Write,
+}
+
+/// What a tile does with its sums.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Write {
+    /// Adds beta C, whose columns are contiguous.
+    Contiguous,
+    /// Writes them to C, whose columns are not; beta is 0, and vectors are short.
+    Apart,
+    /// Writes them to a [`Spill`], in rows 64 bytes apart.
+    Spill,
 }
 
 /// Room for the sums of one tile.
@@ -136,7 +147,7 @@ impl<T: Scalar> Product<T> {
                 c_col: c.rows,
                 conj_a: b.conj,
                 conj_b: a.conj,
-                is_spilled: false,
+                write: Write::Contiguous,
             }
         } else {
             Tiling {
@@ -156,7 +167,7 @@ impl<T: Scalar> Product<T> {
                 c_col: c.cols,
                 conj_a: a.conj,
                 conj_b: b.conj,
-                is_spilled: false,
+                write: Write::Contiguous,
             }
         };
         if tiling.b_col < 0 {
@@ -166,19 +177,26 @@ impl<T: Scalar> Product<T> {
             tiling.b_col = tiling.b_col.wrapping_neg();
             tiling.c_col = tiling.c_col.wrapping_neg();
         }
-        tiling.is_spilled = tiling.c_col != size && tiling.n > 1;
+        if tiling.c_col != size && tiling.n > 1 {
+            tiling.write = Write::Spill;
+        }
         let mut spill = Spill(MaybeUninit::uninit());
         let sums = (&raw mut spill).cast::<T>();
         let is_one = tiling.n <= kernels[0].lanes && tiling.m <= kernels[0].rows;
         // SAFETY: the caller's promises; the tiles lie within C; there is room for the sums.
         unsafe {
-            match (is_one, tiling.is_spilled) {
+            match (is_one, tiling.write == Write::Spill) {
                 (true, false) => {
                     let tile = narrowest(kernels, tiling.n).tiles_for(tiling.b_col, tiling.n)[tiling.m - 1];
                     tile(&tiling, tiling.a, tiling.b, tiling.c, tiling.n);
                 }
                 (true, true) => {
                     let kernels = narrowest(kernels, tiling.n);
+                    if kernels.is_narrow && self.beta == T::ZERO {
+                        tiling.write = Write::Apart;
+                        let tile = kernels.tiles_for(tiling.b_col, tiling.n)[tiling.m - 1];
+                        return tile(&tiling, tiling.a, tiling.b, tiling.c, tiling.n);
+                    }
                     let tile = kernels.tiles_for(tiling.b_col, tiling.n)[tiling.m - 1];
                     tile(&tiling, tiling.a, tiling.b, sums, tiling.n);
                     kernels.scatter_for(tiling.c_col)(&tiling, sums, tiling.c, tiling.m, tiling.n);

@@ -104,6 +104,13 @@ macro_rules! vector {
                 }
             }
 
+            const NARROW: bool = true;
+
+            #[inline(always)]
+            unsafe fn lane(self, index: usize) -> $real {
+                self.0[index]
+            }
+
             #[inline(always)]
             fn opaque(value: isize) -> isize {
                 value

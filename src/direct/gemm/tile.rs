@@ -1,7 +1,7 @@
 //! One tile of C, for vectors of any kind.
 #![allow(clippy::needless_range_loop, reason = "constant bounds are what unrolls")]
 
-use super::{ROWS, Tiling};
+use super::{ROWS, Tiling, Write};
 use crate::scalar::{RealScalar, Scalar};
 
 /// A vector register. Everything is `inline(always)`, to be compiled with the instructions of the tile it is in.
@@ -99,6 +99,15 @@ pub trait Vector: Copy {
         unsafe { self.store(at) }
     }
 
+    /// Whether it is so short that its elements are better written one by one than spilled.
+    const NARROW: bool = false;
+
+    /// One lane; the index is a constant.
+    ///
+    /// # Safety
+    /// Nothing more.
+    unsafe fn lane(self, index: usize) -> Self::Real;
+
     /// The same number, but the compiler does not know that it is.
     fn opaque(value: isize) -> isize;
 }
@@ -194,6 +203,8 @@ pub struct Kernels<T: 'static> {
     pub rows: usize,
     /// The functions by load and height.
     pub tiles: [[Tile<T>; ROWS]; LOADS],
+    /// Whether tiles can [`Write::Apart`].
+    pub is_narrow: bool,
     /// Whether [`Load::Second`] is what it says.
     pub steps: bool,
     /// What brings sums to where C is not contiguous, for each [`Step`] and for all else.
@@ -297,9 +308,25 @@ pub unsafe fn tile<T, V, const M: usize, const LOAD: usize, const SIZE: usize>(
                 sums[i] = scaled::<T, V>(sums[i], alpha);
             }
         }
-        if (*tiling).is_spilled {
+        if (*tiling).write == Write::Spill {
             for i in 0..M {
                 sums[i].store(c.wrapping_byte_add(64 * i).cast());
+            }
+            return;
+        }
+        if V::NARROW && (*tiling).write == Write::Apart {
+            let (rows, cols) = (multiples::<V>(c_row), multiples::<V>((*tiling).c_col));
+            for i in 0..M {
+                let row = c.wrapping_byte_offset(rows[i]);
+                for j in 0..V::LANES / parts {
+                    if j < width {
+                        let to = row.wrapping_byte_offset(cols[j]).cast::<T::Real>();
+                        to.write_unaligned(sums[i].lane(j * parts));
+                        if is_complex {
+                            to.wrapping_add(1).write_unaligned(sums[i].lane(j * parts + 1));
+                        }
+                    }
+                }
             }
             return;
         }
@@ -391,13 +418,15 @@ pub unsafe fn scatter<T, V, const STEP: usize, const SIZE: usize>(
                 }
                 values.store_stepped::<SIZE>(row, step, masks);
             }
-        } else if width == lanes && beta == T::ZERO {
+        } else if beta == T::ZERO {
             let cols = multiples::<V>(c_col);
             for i in 0..height {
                 let (sums, row) = (sums(i), row(i));
                 for j in 0..lanes {
-                    let offset = cols[j % 8].wrapping_add(c_col.wrapping_mul((j / 8 * 8) as isize));
-                    row.wrapping_byte_offset(offset).write_unaligned(*sums.add(j));
+                    if j < width {
+                        let offset = cols[j % 8].wrapping_add(c_col.wrapping_mul((j / 8 * 8) as isize));
+                        row.wrapping_byte_offset(offset).write_unaligned(*sums.add(j));
+                    }
                 }
             }
         } else {
@@ -467,6 +496,7 @@ macro_rules! kernels {
                 lanes: <$vector as Vector>::LANES * size_of::<<$vector as Vector>::Real>() / $size,
                 rows: $rows,
                 tiles: kernels!(@loads [Whole First Apart FirstApart $fifth] $scalar, $vector, $size, $heights),
+                is_narrow: <$vector as Vector>::NARROW,
                 steps: <$vector as Vector>::STEPS,
                 scatter: kernels!(@steps $steps $scalar, $vector, $size),
             }),*];

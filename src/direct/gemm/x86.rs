@@ -180,6 +180,14 @@ macro_rules! vector {
                 }
             )?
 
+            const NARROW: bool = $bytes == 32;
+
+            #[inline(always)]
+            unsafe fn lane(self, index: usize) -> $real {
+                // SAFETY: as many bytes, any of which are numbers.
+                unsafe { transmute_copy::<Self, [$real; $lanes]>(&self)[index] }
+            }
+
             #[inline(always)]
             fn opaque(mut value: isize) -> isize {
                 // SAFETY: no instruction at all.
