@@ -182,24 +182,24 @@ impl<T: Scalar> Product<T> {
         }
         let mut spill = Spill(MaybeUninit::uninit());
         let sums = (&raw mut spill).cast::<T>();
-        let is_one = tiling.n <= kernels[0].lanes && tiling.m <= kernels[0].rows;
+        let first = narrowest(kernels, tiling.b_col, tiling.n);
+        let is_one = tiling.n <= first.lanes && tiling.m <= first.rows;
         // SAFETY: the caller's promises; the tiles lie within C; there is room for the sums.
         unsafe {
             match (is_one, tiling.write == Write::Spill) {
                 (true, false) => {
-                    let tile = narrowest(kernels, tiling.n).tiles_for(tiling.b_col, tiling.n)[tiling.m - 1];
+                    let tile = first.tiles_for(tiling.b_col, tiling.n)[tiling.m - 1];
                     tile(&tiling, tiling.a, tiling.b, tiling.c, tiling.n);
                 }
                 (true, true) => {
-                    let kernels = narrowest(kernels, tiling.n);
-                    if kernels.is_narrow && self.beta == T::ZERO {
+                    let tile = first.tiles_for(tiling.b_col, tiling.n)[tiling.m - 1];
+                    let is_stepped = size_of::<T>() == 4 && first.is_stepped(tiling.c_col);
+                    if first.is_narrow && self.beta == T::ZERO && !is_stepped {
                         tiling.write = Write::Apart;
-                        let tile = kernels.tiles_for(tiling.b_col, tiling.n)[tiling.m - 1];
                         return tile(&tiling, tiling.a, tiling.b, tiling.c, tiling.n);
                     }
-                    let tile = kernels.tiles_for(tiling.b_col, tiling.n)[tiling.m - 1];
                     tile(&tiling, tiling.a, tiling.b, sums, tiling.n);
-                    kernels.scatter_for(tiling.c_col)(&tiling, sums, tiling.c, tiling.m, tiling.n);
+                    first.scatter_for(tiling.c_col)(&tiling, sums, tiling.c, tiling.m, tiling.n);
                 }
                 (false, false) => {
                     for_tiles(&tiling, kernels, |_, tile, a, b, c, [_, width]| tile(&tiling, a, b, c, width));
@@ -213,11 +213,15 @@ impl<T: Scalar> Product<T> {
     }
 }
 
-/// The kernels of the shortest vectors that hold so many elements, or of the longest there are.
+/// The kernels of the shortest vectors that hold so many columns of B, or of the longest there are.
 #[inline(always)]
-fn narrowest<T>(kernels: &[Kernels<T>], count: usize) -> &Kernels<T> {
+fn narrowest<T>(kernels: &[Kernels<T>], b_col: isize, count: usize) -> &Kernels<T> {
     match kernels {
         [_, narrow] if count <= narrow.lanes => narrow,
+        // Some of sixteen elements that are apart have too many addresses for the registers.
+        [wide, narrow] if size_of::<T>() == 4 && count < wide.lanes && narrow.is_apart(b_col, count) => {
+            narrow
+        }
         _ => &kernels[0],
     }
 }
@@ -232,7 +236,7 @@ fn for_tiles<T>(
 ) {
     let (mut b, mut c_panel, mut cols) = (tiling.b.cast_mut(), tiling.c, tiling.n);
     loop {
-        let kernels = narrowest(kernels, cols);
+        let kernels = narrowest(kernels, tiling.b_col, cols);
         let width = cols.min(kernels.lanes);
         let tiles = kernels.tiles_for(tiling.b_col, width);
         let (mut a, mut c, mut rows) = (tiling.a.cast_mut(), c_panel, tiling.m);

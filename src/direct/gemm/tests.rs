@@ -177,9 +177,21 @@ fn check_small_sizes<T: Scalar>(isa: Isa) {
                 for _ in 0..4 {
                     at += 1;
                     let layouts = [at % LAYOUTS.len(), at / 3 % LAYOUTS.len(), at / 5 % OUTPUTS];
-                    check::<T>(isa, [m, n, k], layouts, [at % 2 == 0, at % 3 == 0], factors(at));
+                    check::<T>(
+                        isa,
+                        [m, n, k],
+                        layouts,
+                        [at.is_multiple_of(2), at.is_multiple_of(3)],
+                        factors(at),
+                    );
                 }
-                check::<T>(isa, [m, n, k], [0, at % 3, 0], [at % 2 == 0, at % 3 == 0], factors(at));
+                check::<T>(
+                    isa,
+                    [m, n, k],
+                    [0, at % 3, 0],
+                    [at.is_multiple_of(2), at.is_multiple_of(3)],
+                    factors(at),
+                );
             }
         }
     }
@@ -190,9 +202,16 @@ fn check_layouts<T: Scalar>(isa: Isa) {
     for a in 0..LAYOUTS.len() {
         for b in 0..LAYOUTS.len() {
             for c in 0..OUTPUTS {
-                for lens in [[3, 5, 4], [8, 8, 8], [2, 4, 3], [9, 19, 2], [17, 7, 3]] {
-                    at += 1;
-                    check::<T>(isa, lens, [a, b, c], [at % 2 == 0, at % 3 == 0], factors(at));
+                at += 1;
+                let lens = [[3, 5, 4], [8, 8, 8], [2, 4, 3], [9, 19, 2], [17, 7, 3]][at % 5];
+                for lens in [lens, [4, 4, 1], [8, 8, 3]] {
+                    check::<T>(
+                        isa,
+                        lens,
+                        [a, b, c],
+                        [at.is_multiple_of(2), at.is_multiple_of(3)],
+                        factors(at),
+                    );
                 }
             }
         }
@@ -206,7 +225,13 @@ fn check_larger_sizes<T: Scalar>(isa: Isa) {
             for k in [1, 3, 16, 40] {
                 at += 1;
                 let layouts = [at % LAYOUTS.len(), at / 3 % LAYOUTS.len(), at / 5 % OUTPUTS];
-                check::<T>(isa, [m, n, k], layouts, [at % 2 == 0, at % 3 == 0], factors(at));
+                check::<T>(
+                    isa,
+                    [m, n, k],
+                    layouts,
+                    [at.is_multiple_of(2), at.is_multiple_of(3)],
+                    factors(at),
+                );
             }
         }
     }

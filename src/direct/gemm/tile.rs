@@ -216,14 +216,27 @@ impl<T> Kernels<T> {
     #[inline(always)]
     pub fn tiles_for(&self, b_col: isize, width: usize) -> &[Tile<T>; ROWS] {
         let (size, is_whole) = (size_of::<T>() as isize, width == self.lanes);
-        let load = if b_col == size || width == 1 {
-            if is_whole { Load::Whole } else { Load::First }
-        } else if b_col == 2 * size && self.steps {
-            Load::Second
-        } else {
-            if is_whole { Load::Apart } else { Load::FirstApart }
+        let load = match (self.is_apart(b_col, width), is_whole) {
+            (true, true) => Load::Apart,
+            (true, false) => Load::FirstApart,
+            (false, _) if b_col != size && width > 1 => Load::Second,
+            (false, true) => Load::Whole,
+            (false, false) => Load::First,
         };
         &self.tiles[load as usize]
+    }
+
+    /// Whether so many columns of B are [`Load::Apart`].
+    #[inline(always)]
+    pub fn is_apart(&self, b_col: isize, width: usize) -> bool {
+        let size = size_of::<T>() as isize;
+        b_col != size && width > 1 && !(b_col == 2 * size && self.steps)
+    }
+
+    /// Whether columns of C are some [`Step`] apart.
+    #[inline(always)]
+    pub fn is_stepped(&self, c_col: isize) -> bool {
+        self.steps && Step::of(c_col, size_of::<T>()).is_some()
     }
 
     /// The function for such columns of C.
