@@ -1,25 +1,31 @@
 //! Products of small matrices, computed where the operands lie: any strides, conjugation, no alignment.
 //!
 //! Tiles of C, up to [`ROWS`] rows by one vector, stay in registers while the sum runs; a row of B is met once for all
-//! rows of a tile. Nothing is allocated or packed. Each element is one sum of its products in ascending order of k
-//! (complex: one over the real and one over the imaginary parts of A or of B, which then are put together), so that
-//! results differ from those of BLAS by rounding only; NaN and infinities arrive where a plain loop has them.
+//! rows of a tile. Nothing is allocated or packed; only sums pass through the stack on their way to a C that is not
+//! contiguous. Nothing between the elements is touched. Which axis of C the vectors are along is chosen by what is
+//! contiguous; the transposed product is the same with other arguments.
+//!
+//! Each element is one sum of its products in ascending order of k, times alpha, plus beta times what was there.
+//! (Complex: there are two sums, with the real and with the imaginary parts of one factor.) Results differ from those
+//! of BLAS by rounding only; NaN and infinities arrive where a plain loop has them.
 //!
 //! The instructions are found at run time: AVX-512, AVX2 with FMA, or what the target always has.
 
 mod few;
+mod kernels;
 mod portable;
 #[cfg(test)]
 mod tests;
 mod tile;
+mod vector;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
 use core::mem::MaybeUninit;
 
 use crate::scalar::{DType, Scalar};
+use kernels::{Kernels, Tile};
 use num_complex::Complex;
-use tile::{Kernels, Tile};
 
 /// Most rows of a tile.
 const ROWS: usize = 8;
@@ -112,7 +118,8 @@ impl<T: Scalar> Product<T> {
             // Lanes are a power of two.
             let vectors = m * ((n + lanes - 1) >> lanes.trailing_zeros());
             let loads = if b == size { 0 } else { n };
-            (vectors + loads) * k + if c == size { 0 } else { m * n }
+            // A broadcast operand has any length; a wrong answer costs time only.
+            (vectors + loads).wrapping_mul(k).wrapping_add(if c == size { 0 } else { m * n })
         };
         let (b, c) = (self.b.cols, self.c.cols);
         let is_best = b == size && c == size && n >= m;

@@ -2,7 +2,8 @@
 #![allow(clippy::needless_range_loop, reason = "constant bounds are what unrolls")]
 
 use super::Tiling;
-use super::tile::{Kernels, Load, Vector, kernels};
+use super::kernels::{Kernels, Load, kernels};
+use super::vector::Vector;
 use crate::scalar::Scalar;
 use num_complex::Complex;
 use num_traits::Float;

@@ -13,7 +13,8 @@ use core::arch::x86_64::*;
 use core::mem::{transmute, transmute_copy};
 
 use super::Tiling;
-use super::tile::{Kernels, Load, Step, Vector, kernels};
+use super::kernels::{Kernels, Load, kernels};
+use super::vector::{Step, Vector};
 use crate::scalar::Scalar;
 use num_complex::Complex;
 
