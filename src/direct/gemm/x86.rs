@@ -296,25 +296,69 @@ pub mod avx2 {
     vector! {
         /// Four doubles.
         F64x4(__m256d), [f64; 4], 32,
-        mask: __m256i = |count| unsafe {
+        mask: (usize, __m256i) = |count| unsafe {
             // SAFETY: there are the instructions.
-            _mm256_cmpgt_epi64(_mm256_set1_epi64x(count as i64), _mm256_set_epi64x(3, 2, 1, 0))
+            (count, _mm256_cmpgt_epi64(_mm256_set1_epi64x(count as i64), _mm256_set_epi64x(3, 2, 1, 0)))
         },
         splat: _mm256_set1_pd, mul: _mm256_mul_pd, mul_add: _mm256_fmadd_pd, swapped: _mm256_permute_pd 5,
-        load: _mm256_loadu_pd, load_masked: |at, mask| _mm256_maskload_pd(at, mask),
-        store: _mm256_storeu_pd, store_masked: |at, mask, lanes| _mm256_maskstore_pd(at, mask, lanes),
+        load: _mm256_loadu_pd, load_masked: |at, mask: Self::Mask| _mm256_maskload_pd(at, mask.1),
+        store: _mm256_storeu_pd, store_masked: |at, mask: Self::Mask, lanes| store_first_pd(at, mask.0, lanes),
     }
 
     vector! {
         /// Eight floats.
         F32x8(__m256), [f32; 8], 32,
-        mask: __m256i = |count| unsafe {
+        mask: (usize, __m256i) = |count| unsafe {
             // SAFETY: there are the instructions.
-            _mm256_cmpgt_epi32(_mm256_set1_epi32(count as i32), _mm256_set_epi32(7, 6, 5, 4, 3, 2, 1, 0))
+            (count, _mm256_cmpgt_epi32(_mm256_set1_epi32(count as i32), _mm256_set_epi32(7, 6, 5, 4, 3, 2, 1, 0)))
         },
         splat: _mm256_set1_ps, mul: _mm256_mul_ps, mul_add: _mm256_fmadd_ps, swapped: _mm256_permute_ps 0xb1,
-        load: _mm256_loadu_ps, load_masked: |at, mask| _mm256_maskload_ps(at, mask),
-        store: _mm256_storeu_ps, store_masked: |at, mask, lanes| _mm256_maskstore_ps(at, mask, lanes),
+        load: _mm256_loadu_ps, load_masked: |at, mask: Self::Mask| _mm256_maskload_ps(at, mask.1),
+        store: _mm256_storeu_ps, store_masked: |at, mask: Self::Mask, lanes| store_first_ps(at, mask.0, lanes),
+    }
+
+    /// The first `count` lanes, which are not all. No masked store: on some processors it is very slow.
+    ///
+    /// # Safety
+    /// - They are writable at `at`.
+    /// - There are the instructions.
+    #[inline(always)]
+    unsafe fn store_first_pd(mut at: *mut f64, count: usize, lanes: __m256d) {
+        // SAFETY: the caller's promises; `at` moves by as many lanes as have been written.
+        unsafe {
+            let mut rest = _mm256_castpd256_pd128(lanes);
+            if count >= 2 {
+                _mm_storeu_pd(at, rest);
+                (at, rest) = (at.wrapping_add(2), _mm256_extractf128_pd::<1>(lanes));
+            }
+            if count % 2 == 1 {
+                _mm_store_sd(at, rest);
+            }
+        }
+    }
+
+    /// The same.
+    ///
+    /// # Safety
+    /// That of [`store_first_pd`].
+    #[inline(always)]
+    unsafe fn store_first_ps(mut at: *mut f32, count: usize, lanes: __m256) {
+        // SAFETY: as there.
+        unsafe {
+            let mut rest = _mm256_castps256_ps128(lanes);
+            if count >= 4 {
+                _mm_storeu_ps(at, rest);
+                (at, rest) = (at.wrapping_add(4), _mm256_extractf128_ps::<1>(lanes));
+            }
+            if count % 4 >= 2 {
+                // Two lanes; the store needs no alignment.
+                _mm_store_sd(at.cast(), _mm_castps_pd(rest));
+                (at, rest) = (at.wrapping_add(2), _mm_movehl_ps(rest, rest));
+            }
+            if count % 2 == 1 {
+                _mm_store_ss(at, rest);
+            }
+        }
     }
 
     kernels! {
