@@ -15,7 +15,7 @@ pub enum Load {
     Apart,
     /// One by one.
     FirstApart,
-    /// Every second, with [`Vector::load_stepped`].
+    /// Every second, with [`load_stepped`](super::vector::Vector::load_stepped).
     Second,
 }
 
@@ -49,7 +49,7 @@ pub struct Kernels<T: 'static> {
     pub rows: usize,
     /// The functions by load and height.
     pub tiles: [[Tile<T>; ROWS]; LOADS],
-    /// Whether tiles can [`Write::Apart`].
+    /// Whether tiles can [`Write::Apart`](super::Write::Apart).
     pub is_narrow: bool,
     /// Whether [`Load::Second`] is what it says.
     pub steps: bool,
@@ -100,10 +100,10 @@ macro_rules! kernels {
         fifth: $fifth:ident, steps: $steps:tt;
         $($name:ident: $scalar:ty, $size:literal, $rows:literal $heights:tt, [$($vector:ident),*];)*
     ) => {
-        /// [`tile`](super::tile::tile) with these instructions.
+        /// [`tile`](crate::direct::gemm::tile::tile()) with these instructions.
         ///
         /// # Safety
-        /// That of [`Tile`](super::kernels::Tile).
+        /// That of [`Tile`](crate::direct::gemm::kernels::Tile).
         $(#[$attribute])?
         unsafe fn tile<T, V, const M: usize, const LOAD: usize, const SIZE: usize>(
             tiling: *const Tiling<T>,
@@ -119,10 +119,10 @@ macro_rules! kernels {
             unsafe { $crate::direct::gemm::tile::tile::<T, V, M, LOAD, SIZE>(tiling, a, b, c, width) }
         }
 
-        /// [`scatter`](super::tile::scatter) with these instructions.
+        /// [`scatter`](crate::direct::gemm::tile::scatter()) with these instructions.
         ///
         /// # Safety
-        /// That of [`Scatter`](super::kernels::Scatter).
+        /// That of [`Scatter`](crate::direct::gemm::kernels::Scatter).
         $(#[$attribute])?
         unsafe fn scatter<T, V, const STEP: usize, const SIZE: usize>(
             tiling: *const Tiling<T>,
