@@ -1,0 +1,415 @@
+//! Against a plain loop, on numbers whose sums are exact, with every instruction set there is.
+
+use super::{Isa, Product, Strided, gemm, gemm_on};
+use crate::scalar::Scalar;
+use num_complex::Complex;
+
+/// Bytes around a matrix that must stay as they are.
+const GUARD: usize = 96;
+
+/// Strides by rows, columns, and size of an element.
+type Strides = fn(isize, isize, isize) -> [isize; 2];
+
+/// Layouts; the last three are for inputs only.
+const LAYOUTS: [Strides; 13] = [
+    |_, n, size| [n * size, size],
+    |m, _, size| [size, m * size],
+    |_, n, size| [(2 * n + 1) * size, 2 * size],
+    |m, _, size| [2 * size, 2 * m * size],
+    |_, n, size| [3 * n * size, 3 * size],
+    |_, n, size| [-n * size, size],
+    |_, n, size| [n * size, -size],
+    |m, _, size| [-size, -m * size],
+    |_, n, size| [-2 * n * size, -2 * size],
+    |_, n, size| [n * (size + 3) + 1, size + 3],
+    |_, _, size| [0, size],
+    |_, _, size| [size, 0],
+    |_, _, _| [0, 0],
+];
+const OUTPUTS: usize = LAYOUTS.len() - 3;
+
+/// The instructions there are; `None` for [`gemm`] itself, which has another way for the smallest.
+fn isas() -> Vec<Option<Isa>> {
+    let mut isas = vec![None, Some(Isa::Portable)];
+    #[cfg(target_arch = "x86_64")]
+    {
+        if std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("fma") {
+            isas.push(Some(Isa::Avx2));
+        }
+        if Isa::detect() == Isa::Avx512 {
+            isas.push(Some(Isa::Avx512));
+        }
+    }
+    isas
+}
+
+/// [`gemm`] with these instructions.
+///
+/// # Safety
+/// - Those of [`gemm`].
+/// - The instructions are some of [`isas`].
+unsafe fn run<T: Scalar>(isa: Option<Isa>, product: &Product<T>) {
+    match isa {
+        // SAFETY: the caller's promises.
+        None => unsafe { gemm(product) },
+        // SAFETY: the caller's promises.
+        Some(isa) => unsafe { gemm_on(isa, product) },
+    }
+}
+
+/// A matrix in a buffer of its own, which is NaN wherever it is not.
+struct Buffer<T> {
+    bytes: Vec<u8>,
+    start: usize,
+    strides: [isize; 2],
+    lens: [usize; 2],
+    conj: bool,
+    of: core::marker::PhantomData<T>,
+}
+
+impl<T: Scalar> Buffer<T> {
+    fn new(layout: usize, lens: [usize; 2], conj: bool, value: impl Fn(usize, usize) -> T) -> Buffer<T> {
+        let [rows, cols] = lens.map(|len| len as isize);
+        let size = size_of::<T>();
+        let strides = LAYOUTS[layout](rows.max(1), cols.max(1), size as isize);
+        let spans = [strides[0] * (rows - 1).max(0), strides[1] * (cols - 1).max(0)];
+        let before: isize = spans.iter().map(|span| span.min(&0)).sum();
+        let span: isize = spans.iter().map(|span| span.abs()).sum();
+        // The last is where nothing is aligned.
+        let start = GUARD + before.unsigned_abs() + usize::from(layout == 9);
+        let bytes = vec![0xff; 2 * GUARD + span.unsigned_abs() + size + 1];
+        let mut buffer: Buffer<T> =
+            Buffer { bytes, start, strides, lens, conj, of: core::marker::PhantomData };
+        for (i, j) in buffer.indices() {
+            // SAFETY: the element lies in the buffer.
+            unsafe { buffer.at(i, j).write_unaligned(value(i, j)) };
+        }
+        buffer
+    }
+
+    fn indices(&self) -> impl Iterator<Item = (usize, usize)> + use<T> {
+        let [rows, cols] = self.lens;
+        (0..rows).flat_map(move |i| (0..cols).map(move |j| (i, j)))
+    }
+
+    fn at(&mut self, i: usize, j: usize) -> *mut T {
+        let offset = self.strides[0] * i as isize + self.strides[1] * j as isize;
+        self.bytes.as_mut_ptr().wrapping_add(self.start).wrapping_offset(offset).cast()
+    }
+
+    /// As doubles, conjugated if it is meant to be.
+    fn read(&mut self, i: usize, j: usize) -> Complex<f64> {
+        // SAFETY: the element lies in the buffer.
+        let (re, im) = unsafe { self.at(i, j).read_unaligned() }.to_f64();
+        Complex::new(re, if self.conj { -im } else { im })
+    }
+
+    fn strided(&mut self) -> Strided<T> {
+        let (ptr, [rows, cols], conj) = (self.at(0, 0), self.strides, self.conj);
+        Strided { ptr, rows, cols, conj }
+    }
+}
+
+/// A small whole number, both parts of it if there are two.
+fn whole<T: Scalar>(seed: usize, i: usize, j: usize) -> T {
+    let number = |at: usize| (at.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40) as i32 % 9 - 4;
+    let at = seed * 10_000 + i * 100 + j;
+    T::from_f64(f64::from(number(2 * at)), f64::from(number(2 * at + 1)))
+}
+
+fn wide<T: Scalar>(value: T) -> Complex<f64> {
+    let (re, im) = value.to_f64();
+    Complex::new(re, im)
+}
+
+/// One product, and all that must hold after it.
+fn check<T: Scalar>(
+    isa: Option<Isa>,
+    lens: [usize; 3],
+    layouts: [usize; 3],
+    conj: [bool; 2],
+    [alpha, beta]: [T; 2],
+) {
+    let [m, n, k] = lens;
+    let conj = conj.map(|conj| conj && T::DTYPE.is_complex());
+    let mut a = Buffer::new(layouts[0], [m, k], conj[0], |i, j| whole::<T>(1, i, j));
+    let mut b = Buffer::new(layouts[1], [k, n], conj[1], |i, j| whole::<T>(2, i, j));
+    let nan = T::from_f64(f64::NAN, f64::NAN);
+    let old = |i, j| if beta == T::ZERO { nan } else { whole::<T>(3, i, j) };
+    let mut c = Buffer::new(layouts[2], [m, n], false, old);
+    let product = Product { m, n, k, alpha, a: a.strided(), b: b.strided(), beta, c: c.strided() };
+    // SAFETY: the matrices lie in buffers of their own, the elements of `c` are distinct, and there are the instructions.
+    unsafe { run(isa, &product) };
+    let what = || format!("{isa:?} {} {lens:?} {layouts:?} {conj:?} {alpha} {beta}", T::DTYPE);
+    let [alpha, beta_wide] = [alpha, beta].map(wide);
+    for (i, j) in c.indices() {
+        let mut sum = Complex::new(0.0, 0.0);
+        for l in 0..k {
+            // Inputs whose elements coincide have the value that was written last.
+            sum += a.read(i, l) * b.read(l, j);
+        }
+        let mut expected = alpha * sum;
+        if beta != T::ZERO {
+            expected += beta_wide * wide(whole::<T>(3, i, j));
+        }
+        assert_eq!(c.read(i, j), expected, "({i}, {j}) of {}", what());
+    }
+    for (i, j) in c.indices() {
+        // SAFETY: the element lies in the buffer.
+        unsafe { c.at(i, j).cast::<u8>().write_bytes(0xff, size_of::<T>()) };
+    }
+    assert!(c.bytes.iter().all(|&byte| byte == 0xff), "writes elsewhere: {}", what());
+}
+
+/// Factors: the usual ones, and those that show up what is left out.
+fn factors<T: Scalar>(at: usize) -> [T; 2] {
+    let factors = [(1.0, 0.0), (0.0, 0.0), (-0.5, 0.0), (2.0, -1.0)].map(|(re, im)| T::from_f64(re, im));
+    [factors[[0, 2, 0, 3, 0, 1][at % 6]], factors[[1, 0, 2, 1, 3][at % 5]]]
+}
+
+macro_rules! for_scalars {
+    ($($name:ident: $check:ident;)*) => {$(
+        #[test]
+        fn $name() {
+            for isa in isas() {
+                $check::<f32>(isa);
+                $check::<f64>(isa);
+                $check::<Complex<f32>>(isa);
+                $check::<Complex<f64>>(isa);
+            }
+        }
+    )*};
+}
+
+for_scalars! {
+    small_sizes: check_small_sizes;
+    layouts: check_layouts;
+    larger_sizes: check_larger_sizes;
+    special_values: check_special_values;
+    nothing_is_read_in_vain: check_nothing_is_read_in_vain;
+}
+
+fn check_small_sizes<T: Scalar>(isa: Option<Isa>) {
+    let mut at = 0_usize;
+    for m in 0..=9 {
+        for n in 0..=9 {
+            for k in 0..=9 {
+                for _ in 0..4 {
+                    at += 1;
+                    let layouts = [at % LAYOUTS.len(), at / 3 % LAYOUTS.len(), at / 5 % OUTPUTS];
+                    check::<T>(
+                        isa,
+                        [m, n, k],
+                        layouts,
+                        [at.is_multiple_of(2), at.is_multiple_of(3)],
+                        factors(at),
+                    );
+                }
+                check::<T>(
+                    isa,
+                    [m, n, k],
+                    [0, at % 3, 0],
+                    [at.is_multiple_of(2), at.is_multiple_of(3)],
+                    factors(at),
+                );
+            }
+        }
+    }
+}
+
+fn check_layouts<T: Scalar>(isa: Option<Isa>) {
+    let mut at = 0_usize;
+    for a in 0..LAYOUTS.len() {
+        for b in 0..LAYOUTS.len() {
+            for c in 0..OUTPUTS {
+                at += 1;
+                let lens = [[3, 5, 4], [8, 8, 8], [2, 4, 3], [9, 19, 2], [17, 7, 3]][at % 5];
+                for lens in [lens, [4, 4, 1], [8, 8, 3]] {
+                    check::<T>(
+                        isa,
+                        lens,
+                        [a, b, c],
+                        [at.is_multiple_of(2), at.is_multiple_of(3)],
+                        factors(at),
+                    );
+                }
+            }
+        }
+    }
+}
+
+fn check_larger_sizes<T: Scalar>(isa: Option<Isa>) {
+    let mut at = 0_usize;
+    for m in [1, 2, 7, 8, 12, 15, 16, 17, 24, 33, 40] {
+        for n in [1, 4, 5, 8, 15, 16, 17, 23, 32, 40] {
+            for k in [1, 3, 16, 40] {
+                at += 1;
+                let layouts = [at % LAYOUTS.len(), at / 3 % LAYOUTS.len(), at / 5 % OUTPUTS];
+                check::<T>(
+                    isa,
+                    [m, n, k],
+                    layouts,
+                    [at.is_multiple_of(2), at.is_multiple_of(3)],
+                    factors(at),
+                );
+            }
+        }
+    }
+}
+
+/// NaN and infinities arrive where a plain loop has them, and zeros are not skipped.
+fn check_special_values<T: Scalar>(isa: Option<Isa>) {
+    let special = |seed: usize| {
+        move |i: usize, j: usize| match (seed + 3 * i + 5 * j) % 17 {
+            0 => T::from_f64(f64::INFINITY, 0.0),
+            1 => T::from_f64(f64::NAN, 1.0),
+            2 => T::from_f64(0.0, f64::NEG_INFINITY),
+            3..8 => T::ZERO,
+            _ => whole(seed, i, j),
+        }
+    };
+    let class = |value: f64| if value.is_finite() { 0.0 } else { value };
+    for (n, layout) in [(1, 0), (3, 0), (4, 2), (8, 1), (9, 6), (13, 4), (16, 0)] {
+        let mut a = Buffer::new(layout, [n, n], false, special(1));
+        let mut b = Buffer::new(layout, [n, n], false, special(2));
+        let mut c = Buffer::new(layout, [n, n], false, |i, j| whole::<T>(3, i, j));
+        let (alpha, beta) = (T::ONE, T::ONE);
+        let product = Product { m: n, n, k: n, alpha, a: a.strided(), b: b.strided(), beta, c: c.strided() };
+        // SAFETY: as in `check`.
+        unsafe { run(isa, &product) };
+        for (i, j) in c.indices() {
+            let mut parts = [0.0; 2];
+            for l in 0..n {
+                let (x, y) = (a.read(i, l), b.read(l, j));
+                if T::DTYPE.is_complex() {
+                    parts[0] += class(x.re * y.re) - class(x.im * y.im);
+                    parts[1] += class(x.re * y.im) + class(x.im * y.re);
+                } else {
+                    parts[0] += class(x.re * y.re);
+                }
+            }
+            let got = c.read(i, j);
+            for (got, expected) in [(got.re, parts[0]), (got.im, parts[1])] {
+                let same = class(got) == class(expected) || got.is_nan() && expected.is_nan();
+                assert!(same, "{isa:?} {} n = {n}: ({i}, {j}) is {got}, not {expected}", T::DTYPE);
+            }
+        }
+    }
+}
+
+fn whole_nan<T: Scalar>(_: usize, _: usize) -> T {
+    T::from_f64(f64::NAN, f64::NAN)
+}
+
+/// With alpha = 0, or no terms, C is scaled, whatever A and B are.
+fn check_nothing_is_read_in_vain<T: Scalar>(isa: Option<Isa>) {
+    for ((alpha, k), layout) in [(T::ZERO, 5), (T::ONE, 0)].into_iter().zip([0, 2]) {
+        for beta in [T::ZERO, T::ONE, T::from_f64(-0.5, 0.0)] {
+            let (m, n) = (5, 7);
+            let mut a = Buffer::new(layout, [m, k], false, whole_nan::<T>);
+            let mut b = Buffer::new(layout, [k, n], false, whole_nan::<T>);
+            let mut c = Buffer::new(layout, [m, n], false, |i, j| whole::<T>(3, i, j));
+            let product = Product { m, n, k, alpha, a: a.strided(), b: b.strided(), beta, c: c.strided() };
+            // SAFETY: as in `check`.
+            unsafe { run(isa, &product) };
+            for (i, j) in c.indices() {
+                assert_eq!(c.read(i, j), wide(beta) * wide(whole::<T>(3, i, j)));
+            }
+        }
+    }
+}
+
+/// What is not an element is not touched: there are pages between the rows that must not be.
+#[cfg(unix)]
+#[test]
+fn nothing_but_elements_is_touched() {
+    for isa in isas() {
+        for at_end in [true, false] {
+            for step in [1, 2, 3, -1] {
+                touch::<f32>(isa, at_end, step);
+                touch::<f64>(isa, at_end, step);
+                touch::<Complex<f32>>(isa, at_end, step);
+                touch::<Complex<f64>>(isa, at_end, step);
+            }
+        }
+    }
+}
+
+#[cfg(unix)]
+fn touch<T: Scalar>(isa: Option<Isa>, at_end: bool, step: isize) {
+    /// Rows of a page each, between pages that are not readable.
+    struct Rows {
+        start: *mut u8,
+        count: usize,
+        page: usize,
+    }
+
+    impl Rows {
+        fn new(count: usize) -> Rows {
+            // SAFETY: no pointers.
+            let page = unsafe { libc::sysconf(libc::_SC_PAGESIZE) } as usize;
+            let (len, flags) = ((2 * count + 1) * page, libc::MAP_PRIVATE | libc::MAP_ANONYMOUS);
+            // SAFETY: new memory, of which every second page is made accessible.
+            unsafe {
+                let start = libc::mmap(core::ptr::null_mut(), len, libc::PROT_NONE, flags, -1, 0);
+                assert_ne!(start, libc::MAP_FAILED);
+                for row in 0..count {
+                    let at = start.wrapping_byte_add((2 * row + 1) * page);
+                    assert_eq!(libc::mprotect(at, page, libc::PROT_READ | libc::PROT_WRITE), 0);
+                }
+                Rows { start: start.cast(), count, page }
+            }
+        }
+
+        /// Rows of `cols` elements at the beginning or the end of their pages, or the transposed matrix.
+        fn strided<T>(&self, cols: usize, at_end: bool, step: isize, transposed: bool) -> Strided<T> {
+            let size = size_of::<T>() as isize;
+            let span = step * size * (cols as isize - 1);
+            let first = if at_end { self.page as isize - size - span.max(0) } else { -span.min(0) };
+            let ptr = self.start.wrapping_add(self.page).wrapping_offset(first).cast::<T>();
+            for row in 0..self.count {
+                for col in 0..cols as isize {
+                    let at =
+                        ptr.wrapping_byte_add(2 * row * self.page).wrapping_byte_offset(col * step * size);
+                    // SAFETY: within the row's page.
+                    unsafe { at.cast::<u8>().write_bytes(0, size as usize) };
+                }
+            }
+            let (rows, cols) = (2 * self.page as isize, step * size);
+            let (rows, cols) = if transposed { (cols, rows) } else { (rows, cols) };
+            Strided { ptr, rows, cols, conj: false }
+        }
+    }
+
+    impl Drop for Rows {
+        fn drop(&mut self) {
+            // SAFETY: nobody else has it.
+            unsafe { libc::munmap(self.start.cast(), (2 * self.count + 1) * self.page) };
+        }
+    }
+
+    for n in [1, 2, 3, 5, 7, 8, 9, 13, 16, 19] {
+        let [a_rows, b_rows, c_rows] = [(); 3].map(|()| Rows::new(n));
+        for which in 0..8 {
+            let turned = |bit: usize| which >> bit & 1 == 1;
+            let a = a_rows.strided::<T>(n, at_end, step, turned(0));
+            let b = b_rows.strided::<T>(n, at_end, step, turned(1));
+            let c = c_rows.strided::<T>(n, at_end, step, turned(2));
+            for beta in [T::ZERO, T::ONE] {
+                let product = Product { m: n, n, k: n, alpha: T::ONE, a, b, beta, c };
+                // SAFETY: the elements are there, and nobody else has them.
+                unsafe { run(isa, &product) };
+            }
+        }
+    }
+}
+
+#[test]
+fn the_detected_instructions_are_used() {
+    let (mut a, mut b, mut c) = ([1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 8.0], [f64::NAN; 4]);
+    let strided = |ptr: *mut f64| Strided { ptr, rows: 16, cols: 8, conj: false };
+    let (a, b, to) = (strided(a.as_mut_ptr()), strided(b.as_mut_ptr()), strided(c.as_mut_ptr()));
+    // SAFETY: three arrays of four.
+    unsafe { gemm(&Product { m: 2, n: 2, k: 2, alpha: 1.0, a, b, beta: 0.0, c: to }) };
+    assert_eq!(c, [19.0, 22.0, 43.0, 50.0]);
+}

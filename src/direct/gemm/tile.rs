@@ -1,0 +1,219 @@
+//! One tile of C, for vectors of any kind.
+#![allow(clippy::needless_range_loop, reason = "constant bounds are what unrolls")]
+
+use super::kernels::Load;
+use super::vector::{STEPS, Step, Vector};
+use super::{ROWS, Tiling, Write};
+use crate::scalar::Scalar;
+
+/// A tile of `M` rows.
+///
+/// # Safety
+/// That of [`Tile`](super::kernels::Tile).
+#[inline(always)]
+pub unsafe fn tile<T, V, const M: usize, const LOAD: usize, const SIZE: usize>(
+    tiling: *const Tiling<T>,
+    mut a: *const T,
+    mut b: *const T,
+    c: *mut T,
+    width: usize,
+) where
+    T: Scalar,
+    V: Vector<Real = T::Real>,
+{
+    const { assert!(SIZE == size_of::<T>() && M <= ROWS) };
+    let is_complex = const { T::DTYPE.is_complex() };
+    let is_whole = LOAD == Load::Whole as usize || LOAD == Load::Apart as usize;
+    let parts = size_of::<T>() / size_of::<T::Real>();
+    // SAFETY: `tiling` is readable. In turn p, `a` is at column p of A, of which `M` rows from there are elements, and `b`
+    // at row p of B, of which `width` columns are; each load reads these only: a whole vector if `width` is its length,
+    // else what its mask or its offsets, which are those of columns below the width, let it. The same holds for what is
+    // read and written at `c`; a spill has room for whole vectors. There are the instructions.
+    unsafe {
+        let Tiling { k, a_row, a_next, b_col, b_next, .. } = *tiling;
+        let mask = V::mask(width * parts);
+        let rows = multiples::<V>(a_row);
+        let cols = multiples::<V>(b_col);
+        let masks = Step::Two.masks(width, SIZE, V::LANES * size_of::<T::Real>() / 4);
+        let col = |at: usize| cols[at % 8].wrapping_add(b_col.wrapping_mul((at / 8 * 8) as isize));
+        // Lanes beyond the width hold the first element once more: nothing else is ours to read.
+        let mut offsets = [0; 16];
+        if LOAD == Load::FirstApart as usize {
+            for at in 0..V::LANES / parts {
+                offsets[at] = if at < width { col(at) } else { 0 };
+            }
+        }
+        let mut sums = [V::splat(T::Real::ZERO); M];
+        let mut others = sums;
+        for _ in 0..k {
+            let b_row = if LOAD == Load::Whole as usize {
+                V::load(b.cast())
+            } else if LOAD == Load::First as usize {
+                V::load_masked(b.cast(), mask)
+            } else if LOAD == Load::Second as usize {
+                V::load_stepped::<SIZE>(b.cast(), Step::Two, masks)
+            } else if LOAD == Load::Apart as usize {
+                V::collect::<SIZE>(b.cast(), col)
+            } else {
+                V::collect::<SIZE>(b.cast(), |at| offsets[at])
+            };
+            for i in 0..M {
+                let part = a.wrapping_byte_offset(rows[i]).cast::<T::Real>();
+                sums[i] = V::splat(part.read_unaligned()).mul_add(b_row, sums[i]);
+                if is_complex {
+                    others[i] = V::splat(part.wrapping_add(1).read_unaligned()).mul_add(b_row, others[i]);
+                }
+            }
+            a = a.wrapping_byte_offset(a_next);
+            b = b.wrapping_byte_offset(b_next);
+        }
+        if is_complex {
+            // With a conjugated B this is the conjugate of conj(A) B; with x + iy in `others`, i (x + iy) = -y + ix.
+            let sign = |is_negative: bool| if is_negative { -T::Real::ONE } else { T::Real::ONE };
+            let (conj_a, conj_b) = ((*tiling).conj_a, (*tiling).conj_b);
+            let signs = V::alternating(T::Real::ONE, sign(conj_b));
+            let turn = V::alternating(sign(conj_a == conj_b), sign(conj_a));
+            for i in 0..M {
+                sums[i] = others[i].swapped().mul_add(turn, sums[i].mul(signs));
+            }
+        }
+        let (alpha, beta, c_row) = (*(*tiling).alpha, *(*tiling).beta, (*tiling).c_row);
+        if alpha != T::ONE {
+            for i in 0..M {
+                sums[i] = scaled::<T, V>(sums[i], alpha);
+            }
+        }
+        if (*tiling).write == Write::Spill {
+            for i in 0..M {
+                sums[i].store(c.wrapping_byte_add(64 * i).cast());
+            }
+            return;
+        }
+        if V::NARROW && (*tiling).write == Write::Apart {
+            let (rows, cols) = (multiples::<V>(c_row), multiples::<V>((*tiling).c_col));
+            for i in 0..M {
+                let row = c.wrapping_byte_offset(rows[i]);
+                for j in 0..V::LANES / parts {
+                    if j < width {
+                        let to = row.wrapping_byte_offset(cols[j]).cast::<T::Real>();
+                        to.write_unaligned(sums[i].lane(j * parts));
+                        if is_complex {
+                            to.wrapping_add(1).write_unaligned(sums[i].lane(j * parts + 1));
+                        }
+                    }
+                }
+            }
+            return;
+        }
+        let at = |i: usize| c.wrapping_byte_offset(c_row.wrapping_mul(i as isize)).cast::<T::Real>();
+        if beta != T::ZERO {
+            for i in 0..M {
+                let old = if is_whole { V::load(at(i)) } else { V::load_masked(at(i), mask) };
+                sums[i] = add_scaled::<T, V>(sums[i], beta, old);
+            }
+        }
+        for i in 0..M {
+            if is_whole { sums[i].store(at(i)) } else { sums[i].store_masked(at(i), mask) }
+        }
+    }
+}
+
+/// The first eight multiples of a stride. Left to itself, the compiler reaches each from the one before, and the sums
+/// wait for the chain.
+#[inline(always)]
+fn multiples<V: Vector>(stride: isize) -> [isize; 8] {
+    let times = |factor: isize| V::opaque(stride.wrapping_mul(factor));
+    let (three, five, seven) = (times(3), times(5), times(7));
+    [0, stride, stride.wrapping_mul(2), three, stride.wrapping_mul(4), five, three.wrapping_mul(2), seven]
+}
+
+/// `values` times `factor`.
+///
+/// # Safety
+/// There are the instructions.
+#[inline(always)]
+unsafe fn scaled<T: Scalar, V: Vector<Real = T::Real>>(values: V, factor: T) -> V {
+    // SAFETY: the caller's promise.
+    unsafe {
+        if const { T::DTYPE.is_complex() } {
+            let turned = V::alternating(-factor.im(), factor.im()).mul(values.swapped());
+            V::splat(factor.re()).mul_add(values, turned)
+        } else {
+            V::splat(factor.re()).mul(values)
+        }
+    }
+}
+
+/// `values` plus `factor` times `others`.
+///
+/// # Safety
+/// There are the instructions.
+#[inline(always)]
+unsafe fn add_scaled<T: Scalar, V: Vector<Real = T::Real>>(values: V, factor: T, others: V) -> V {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let mut sums = values;
+        if const { T::DTYPE.is_complex() } {
+            sums = V::alternating(-factor.im(), factor.im()).mul_add(others.swapped(), sums);
+        }
+        V::splat(factor.re()).mul_add(others, sums)
+    }
+}
+
+/// Sums to a tile of C whose elements are one [`Step`] apart, by the number of which, or anyhow.
+///
+/// # Safety
+/// - That of [`Scatter`](super::kernels::Scatter).
+/// - The vectors have steps.
+#[inline(always)]
+pub unsafe fn scatter<T, V, const STEP: usize, const SIZE: usize>(
+    tiling: *const Tiling<T>,
+    sums: *const T,
+    c: *mut T,
+    height: usize,
+    width: usize,
+) where
+    T: Scalar,
+    V: Vector<Real = T::Real>,
+{
+    let lanes = const { V::LANES * size_of::<T::Real>() / SIZE };
+    // SAFETY: `tiling` is readable, and of the sums whole vectors are. What is read and written at C are the columns below
+    // `width` of rows below `height`, which are elements of C; the masks are those of these columns. There are the
+    // instructions.
+    unsafe {
+        let Tiling { c_row, c_col, beta, .. } = *tiling;
+        let beta = *beta;
+        let sums = |i: usize| sums.wrapping_byte_add(64 * i);
+        let row = |i: usize| c.wrapping_byte_offset(c_row.wrapping_mul(i as isize));
+        if STEP < STEPS {
+            let step = if STEP == Step::Two as usize { Step::Two } else { Step::Back };
+            let masks = step.masks(width, SIZE, V::LANES * size_of::<T::Real>() / 4);
+            for i in 0..height {
+                let (mut values, row) = (V::load(sums(i).cast()), row(i).cast());
+                if beta != T::ZERO {
+                    values = add_scaled::<T, V>(values, beta, V::load_stepped::<SIZE>(row, step, masks));
+                }
+                values.store_stepped::<SIZE>(row, step, masks);
+            }
+        } else if beta == T::ZERO {
+            let cols = multiples::<V>(c_col);
+            for i in 0..height {
+                let (sums, row) = (sums(i), row(i));
+                for j in 0..lanes {
+                    if j < width {
+                        let offset = cols[j % 8].wrapping_add(c_col.wrapping_mul((j / 8 * 8) as isize));
+                        row.wrapping_byte_offset(offset).write_unaligned(*sums.add(j));
+                    }
+                }
+            }
+        } else {
+            for i in 0..height {
+                let (sums, row) = (sums(i), row(i));
+                for j in 0..width {
+                    let to = row.wrapping_byte_offset(c_col.wrapping_mul(j as isize));
+                    to.write_unaligned(*sums.add(j) + beta * to.read_unaligned());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,373 @@
+//! The vectors of x86-64, with the tiles made of them.
+#![allow(
+    clippy::incompatible_msrv,
+    reason = "to be settled with the crate's Rust version: AVX-512 needs 1.89"
+)]
+#![allow(
+    clippy::missing_transmute_annotations,
+    reason = "between a register and its lanes, which only the macro's caller knows"
+)]
+
+use core::arch::asm;
+use core::arch::x86_64::*;
+use core::mem::{transmute, transmute_copy};
+
+use super::Tiling;
+use super::kernels::{Kernels, Load, kernels};
+use super::vector::{Step, Vector};
+use crate::scalar::Scalar;
+use num_complex::Complex;
+
+/// A vector type over a register of `$bytes` bytes.
+macro_rules! vector {
+    (
+        $(#[$attribute:meta])*
+        $name:ident($register:ty), [$real:ty; $lanes:literal], $bytes:literal,
+        mask: $mask:ty = $first:expr,
+        splat: $splat:ident, mul: $mul:ident, mul_add: $mul_add:ident, swapped: $swapped:ident $swap:literal,
+        load: $load:ident, load_masked: $load_masked:expr, store: $store:ident, store_masked: $store_masked:expr,
+        $(
+            load_lanes: $load_lanes:ident, store_lanes: $store_lanes:ident,
+            permute: $permute:ident, permute2: $permute2:ident,
+        )?
+    ) => {
+        $(#[$attribute])*
+        #[derive(Clone, Copy)]
+        pub struct $name($register);
+
+        // SAFETY: everywhere: there are the instructions, as the trait demands; whatever else is the caller's promise.
+        impl Vector for $name {
+            type Real = $real;
+            type Mask = $mask;
+            const LANES: usize = $lanes;
+
+            #[inline(always)]
+            unsafe fn mask(count: usize) -> $mask {
+                $first(count)
+            }
+
+            #[inline(always)]
+            unsafe fn alternating(even: $real, odd: $real) -> Self {
+                let lanes: [$real; $lanes] = core::array::from_fn(|at| if at % 2 == 0 { even } else { odd });
+                // SAFETY: as many bytes, any of which are a vector.
+                unsafe { transmute_copy(&lanes) }
+            }
+
+            #[inline(always)]
+            unsafe fn splat(value: $real) -> Self {
+                // SAFETY: see above.
+                Self(unsafe { $splat(value) })
+            }
+
+            #[inline(always)]
+            unsafe fn mul(self, factor: Self) -> Self {
+                // SAFETY: see above.
+                Self(unsafe { $mul(self.0, factor.0) })
+            }
+
+            #[inline(always)]
+            unsafe fn mul_add(self, factor: Self, sum: Self) -> Self {
+                // SAFETY: see above.
+                Self(unsafe { $mul_add(self.0, factor.0, sum.0) })
+            }
+
+            #[inline(always)]
+            unsafe fn swapped(self) -> Self {
+                // SAFETY: see above.
+                Self(unsafe { $swapped::<$swap>(self.0) })
+            }
+
+            #[inline(always)]
+            unsafe fn load(at: *const $real) -> Self {
+                // SAFETY: see above.
+                Self(unsafe { $load(at) })
+            }
+
+            #[inline(always)]
+            unsafe fn load_masked(at: *const $real, mask: $mask) -> Self {
+                // SAFETY: see above.
+                Self(unsafe { $load_masked(at, mask) })
+            }
+
+            #[inline(always)]
+            unsafe fn collect<const SIZE: usize>(at: *const u8, offset: impl Fn(usize) -> isize) -> Self {
+                // SAFETY: the elements are readable, and unaligned; the arrays have as many bytes as the vector, any of
+                // which are one. No gather instruction: on most processors it is slower than this.
+                unsafe {
+                    match SIZE {
+                        4 => {
+                            let mut lanes = [0_f32; $bytes / 4];
+                            for index in 0..lanes.len() {
+                                lanes[index] = at.wrapping_offset(offset(index)).cast::<f32>().read_unaligned();
+                            }
+                            transmute_copy(&lanes)
+                        }
+                        8 => {
+                            let mut lanes = [0_f64; $bytes / 8];
+                            for index in 0..lanes.len() {
+                                lanes[index] = at.wrapping_offset(offset(index)).cast::<f64>().read_unaligned();
+                            }
+                            transmute_copy(&lanes)
+                        }
+                        _ => {
+                            let mut lanes = [[0_f64; 2]; $bytes / 16];
+                            for index in 0..lanes.len() {
+                                lanes[index] =
+                                    at.wrapping_offset(offset(index)).cast::<[f64; 2]>().read_unaligned();
+                            }
+                            transmute_copy(&lanes)
+                        }
+                    }
+                }
+            }
+
+            #[inline(always)]
+            unsafe fn store(self, at: *mut $real) {
+                // SAFETY: see above.
+                unsafe { $store(at, self.0) }
+            }
+
+            #[inline(always)]
+            unsafe fn store_masked(self, at: *mut $real, mask: $mask) {
+                // SAFETY: see above.
+                unsafe { $store_masked(at, mask, self.0) }
+            }
+
+            $(
+                const STEPS: bool = true;
+
+                #[inline(always)]
+                unsafe fn load_stepped<const SIZE: usize>(at: *const $real, step: Step, masks: [u16; 2]) -> Self {
+                    let at = at.cast::<i32>();
+                    // SAFETY: see above; what is not in the masks is not touched.
+                    unsafe {
+                        let lanes = match step {
+                            Step::Two => {
+                                let low = $load_lanes(masks[0] as _, at);
+                                let high = $load_lanes(masks[1] as _, at.wrapping_add($bytes / 4));
+                                let index = const { together::<{ $bytes / 4 }>(SIZE / 4) };
+                                $permute2(low, transmute(index), high)
+                            }
+                            Step::Back => {
+                                let lanes = $load_lanes(masks[0] as _, at.wrapping_byte_sub($bytes - SIZE));
+                                let index = const { back::<{ $bytes / 4 }>(SIZE / 4) };
+                                $permute(transmute(index), lanes)
+                            }
+                        };
+                        transmute(lanes)
+                    }
+                }
+
+                #[inline(always)]
+                unsafe fn store_stepped<const SIZE: usize>(self, at: *mut $real, step: Step, masks: [u16; 2]) {
+                    let at = at.cast::<i32>();
+                    // SAFETY: see above; what is not in the masks is not touched.
+                    unsafe {
+                        match step {
+                            Step::Two => {
+                                let low = const { spread::<{ $bytes / 4 }>(SIZE / 4, 0) };
+                                let high = const { spread::<{ $bytes / 4 }>(SIZE / 4, $bytes / 4) };
+                                let [low, high] = [low, high].map(|index| $permute(transmute(index), transmute(self)));
+                                $store_lanes(at, masks[0] as _, low);
+                                $store_lanes(at.wrapping_add($bytes / 4), masks[1] as _, high);
+                            }
+                            Step::Back => {
+                                let index = const { back::<{ $bytes / 4 }>(SIZE / 4) };
+                                let lanes = $permute(transmute(index), transmute(self));
+                                $store_lanes(at.wrapping_byte_sub($bytes - SIZE), masks[0] as _, lanes);
+                            }
+                        }
+                    }
+                }
+            )?
+
+            const NARROW: bool = $bytes == 32;
+
+            #[inline(always)]
+            unsafe fn lane(self, index: usize) -> $real {
+                // SAFETY: as many bytes, any of which are numbers.
+                unsafe { transmute_copy::<Self, [$real; $lanes]>(&self)[index] }
+            }
+
+            #[inline(always)]
+            fn opaque(mut value: isize) -> isize {
+                // SAFETY: no instruction at all.
+                unsafe { asm!("/* {0} */", inout(reg) value, options(pure, nomem, nostack, preserves_flags)) };
+                value
+            }
+        }
+    };
+}
+
+/// For elements of `unit` lanes: which lanes of two registers are those of every second element.
+const fn together<const LANES: usize>(unit: usize) -> [u32; LANES] {
+    let (mut index, mut at) = ([0; LANES], 0);
+    while at < LANES {
+        index[at] = (2 * (at / unit) * unit + at % unit) as u32;
+        at += 1;
+    }
+    index
+}
+
+/// Which lane each of two registers has, the second from lane `from` on, where every second element is to be one of
+/// the first register's, in order. What the others have is not stored.
+const fn spread<const LANES: usize>(unit: usize, from: usize) -> [u32; LANES] {
+    let (mut index, mut at) = ([0; LANES], 0);
+    while at < LANES {
+        let to = from + at;
+        index[at] = (to / unit / 2 * unit + at % unit) as u32;
+        at += 1;
+    }
+    index
+}
+
+/// Which lane each has, where the elements are to be backwards.
+const fn back<const LANES: usize>(unit: usize) -> [u32; LANES] {
+    let (mut index, mut at) = ([0; LANES], 0);
+    while at < LANES {
+        index[at] = ((LANES / unit - 1 - at / unit) * unit + at % unit) as u32;
+        at += 1;
+    }
+    index
+}
+
+/// AVX-512, and its masks on registers of half the length.
+pub mod avx512 {
+    use super::*;
+
+    vector! {
+        /// Eight doubles.
+        F64x8(__m512d), [f64; 8], 64,
+        mask: __mmask8 = |count| ((1_u32 << count) - 1) as __mmask8,
+        splat: _mm512_set1_pd, mul: _mm512_mul_pd, mul_add: _mm512_fmadd_pd, swapped: _mm512_permute_pd 0x55,
+        load: _mm512_loadu_pd, load_masked: |at, mask| _mm512_maskz_loadu_pd(mask, at),
+        store: _mm512_storeu_pd, store_masked: |at, mask, lanes| _mm512_mask_storeu_pd(at, mask, lanes),
+        load_lanes: _mm512_maskz_loadu_epi32, store_lanes: _mm512_mask_storeu_epi32,
+        permute: _mm512_permutexvar_epi32, permute2: _mm512_permutex2var_epi32,
+    }
+
+    vector! {
+        /// Sixteen floats.
+        F32x16(__m512), [f32; 16], 64,
+        mask: __mmask16 = |count| ((1_u32 << count) - 1) as __mmask16,
+        splat: _mm512_set1_ps, mul: _mm512_mul_ps, mul_add: _mm512_fmadd_ps, swapped: _mm512_permute_ps 0xb1,
+        load: _mm512_loadu_ps, load_masked: |at, mask| _mm512_maskz_loadu_ps(mask, at),
+        store: _mm512_storeu_ps, store_masked: |at, mask, lanes| _mm512_mask_storeu_ps(at, mask, lanes),
+        load_lanes: _mm512_maskz_loadu_epi32, store_lanes: _mm512_mask_storeu_epi32,
+        permute: _mm512_permutexvar_epi32, permute2: _mm512_permutex2var_epi32,
+    }
+
+    vector! {
+        /// Four doubles.
+        F64x4(__m256d), [f64; 4], 32,
+        mask: __mmask8 = |count| ((1_u32 << count) - 1) as __mmask8,
+        splat: _mm256_set1_pd, mul: _mm256_mul_pd, mul_add: _mm256_fmadd_pd, swapped: _mm256_permute_pd 5,
+        load: _mm256_loadu_pd, load_masked: |at, mask| _mm256_maskz_loadu_pd(mask, at),
+        store: _mm256_storeu_pd, store_masked: |at, mask, lanes| _mm256_mask_storeu_pd(at, mask, lanes),
+        load_lanes: _mm256_maskz_loadu_epi32, store_lanes: _mm256_mask_storeu_epi32,
+        permute: _mm256_permutexvar_epi32, permute2: _mm256_permutex2var_epi32,
+    }
+
+    vector! {
+        /// Eight floats.
+        F32x8(__m256), [f32; 8], 32,
+        mask: __mmask8 = |count| ((1_u32 << count) - 1) as __mmask8,
+        splat: _mm256_set1_ps, mul: _mm256_mul_ps, mul_add: _mm256_fmadd_ps, swapped: _mm256_permute_ps 0xb1,
+        load: _mm256_loadu_ps, load_masked: |at, mask| _mm256_maskz_loadu_ps(mask, at),
+        store: _mm256_storeu_ps, store_masked: |at, mask, lanes| _mm256_mask_storeu_ps(at, mask, lanes),
+        load_lanes: _mm256_maskz_loadu_epi32, store_lanes: _mm256_mask_storeu_epi32,
+        permute: _mm256_permutexvar_epi32, permute2: _mm256_permutex2var_epi32,
+    }
+
+    kernels! {
+        #[target_feature(enable = "avx512f,avx512vl")]
+        fifth: Second, steps: [0 1 2];
+        F32: f32, 4, 8 [1 2 3 4 5 6 7 8], [F32x16, F32x8];
+        F64: f64, 8, 8 [1 2 3 4 5 6 7 8], [F64x8, F64x4];
+        C64: Complex<f32>, 8, 8 [1 2 3 4 5 6 7 8], [F32x16, F32x8];
+        C128: Complex<f64>, 16, 8 [1 2 3 4 5 6 7 8], [F64x8, F64x4];
+    }
+}
+
+/// AVX2 with FMA.
+pub mod avx2 {
+    use super::*;
+
+    vector! {
+        /// Four doubles.
+        F64x4(__m256d), [f64; 4], 32,
+        mask: (usize, __m256i) = |count| unsafe {
+            // SAFETY: there are the instructions.
+            (count, _mm256_cmpgt_epi64(_mm256_set1_epi64x(count as i64), _mm256_set_epi64x(3, 2, 1, 0)))
+        },
+        splat: _mm256_set1_pd, mul: _mm256_mul_pd, mul_add: _mm256_fmadd_pd, swapped: _mm256_permute_pd 5,
+        load: _mm256_loadu_pd, load_masked: |at, mask: Self::Mask| _mm256_maskload_pd(at, mask.1),
+        store: _mm256_storeu_pd, store_masked: |at, mask: Self::Mask, lanes| store_first_pd(at, mask.0, lanes),
+    }
+
+    vector! {
+        /// Eight floats.
+        F32x8(__m256), [f32; 8], 32,
+        mask: (usize, __m256i) = |count| unsafe {
+            // SAFETY: there are the instructions.
+            (count, _mm256_cmpgt_epi32(_mm256_set1_epi32(count as i32), _mm256_set_epi32(7, 6, 5, 4, 3, 2, 1, 0)))
+        },
+        splat: _mm256_set1_ps, mul: _mm256_mul_ps, mul_add: _mm256_fmadd_ps, swapped: _mm256_permute_ps 0xb1,
+        load: _mm256_loadu_ps, load_masked: |at, mask: Self::Mask| _mm256_maskload_ps(at, mask.1),
+        store: _mm256_storeu_ps, store_masked: |at, mask: Self::Mask, lanes| store_first_ps(at, mask.0, lanes),
+    }
+
+    /// The first `count` lanes, which are not all. No masked store: on some processors it is very slow.
+    ///
+    /// # Safety
+    /// - They are writable at `at`.
+    /// - There are the instructions.
+    #[inline(always)]
+    unsafe fn store_first_pd(mut at: *mut f64, count: usize, lanes: __m256d) {
+        // SAFETY: the caller's promises; `at` moves by as many lanes as have been written.
+        unsafe {
+            let mut rest = _mm256_castpd256_pd128(lanes);
+            if count >= 2 {
+                _mm_storeu_pd(at, rest);
+                (at, rest) = (at.wrapping_add(2), _mm256_extractf128_pd::<1>(lanes));
+            }
+            if count % 2 == 1 {
+                _mm_store_sd(at, rest);
+            }
+        }
+    }
+
+    /// The same.
+    ///
+    /// # Safety
+    /// That of [`store_first_pd`].
+    #[inline(always)]
+    unsafe fn store_first_ps(mut at: *mut f32, count: usize, lanes: __m256) {
+        // SAFETY: as there.
+        unsafe {
+            let mut rest = _mm256_castps256_ps128(lanes);
+            if count >= 4 {
+                _mm_storeu_ps(at, rest);
+                (at, rest) = (at.wrapping_add(4), _mm256_extractf128_ps::<1>(lanes));
+            }
+            if count % 4 >= 2 {
+                // Two lanes; the store needs no alignment.
+                _mm_store_sd(at.cast(), _mm_castps_pd(rest));
+                (at, rest) = (at.wrapping_add(2), _mm_movehl_ps(rest, rest));
+            }
+            if count % 2 == 1 {
+                _mm_store_ss(at, rest);
+            }
+        }
+    }
+
+    kernels! {
+        #[target_feature(enable = "avx2,fma")]
+        fifth: FirstApart, steps: [2 2 2];
+        F32: f32, 4, 8 [1 2 3 4 5 6 7 8], [F32x8];
+        F64: f64, 8, 8 [1 2 3 4 5 6 7 8], [F64x4];
+        // Two sums to an element: more rows do not fit into the registers.
+        C64: Complex<f32>, 8, 4 [1 2 3 4 4 4 4 4], [F32x8];
+        C128: Complex<f64>, 16, 4 [1 2 3 4 4 4 4 4], [F64x4];
+    }
+}
