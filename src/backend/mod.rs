@@ -41,15 +41,23 @@ pub const NAME: &str = if cfg!(feature = "openblas") {
 /// checks it for every routine that takes it); BLIS and the reference CBLAS reject it.
 ///
 /// What depends on the processor is left out: [`capabilities`] has it too.
-pub const CAPABILITIES: Capabilities =
-    Capabilities { int_max: BLAS_INT_MAX, conj_no_trans: cfg!(feature = "openblas"), small_products: 0 };
+pub const CAPABILITIES: Capabilities = Capabilities {
+    int_max: BLAS_INT_MAX,
+    conj_no_trans: cfg!(feature = "openblas"),
+    small_products: 0,
+    direct_len: 0,
+};
 
 /// [`CAPABILITIES`], and what the BLAS of this build can do on this processor.
 ///
 /// OpenBLAS (0.3.17 and later) has kernels for small products that do not pack their operands, on the processors with
 /// AVX-512; up to m n k = 100^3, says its source for f32 and f64.
 pub fn capabilities() -> Capabilities {
-    Capabilities { small_products: small_products(), ..CAPABILITIES }
+    Capabilities {
+        small_products: small_products(),
+        direct_len: crate::direct::gemm::longest(),
+        ..CAPABILITIES
+    }
 }
 
 #[cfg(feature = "openblas")]

@@ -66,16 +66,35 @@ impl<T> Place<T> {
 }
 
 /// An operation that is computed without BLAS.
+///
+/// Layouts and addresses are borrowed: a copy of a struct waits until all of its fields, just written, have arrived in
+/// memory, which takes longer than a tiny product.
 #[derive(Clone, Copy, Debug)]
-pub struct Direct<T, const N: usize> {
+pub struct Direct<'a, T, const N: usize> {
     /// Which elements of the structured operand count.
     pub parameters: Parameters,
-    /// The operands.
-    pub operands: [Place<T>; N],
+    /// The layouts of the operands.
+    pub layouts: &'a [MatrixLayout; N],
+    /// Their first elements.
+    pub data: &'a [*mut T; N],
     /// alpha
     pub alpha: T,
     /// beta
     pub beta: T,
+}
+
+impl<T: Copy, const N: usize> Direct<'_, T, N> {
+    /// The operands where they lie.
+    #[inline(always)]
+    pub fn operands(&self) -> [Place<T>; N] {
+        core::array::from_fn(|at| self.operand(at))
+    }
+
+    /// One of them.
+    #[inline(always)]
+    pub fn operand(&self, at: usize) -> Place<T> {
+        Place::new(self.data[at], &self.layouts[at])
+    }
 }
 
 /// How a routine is carried out.
@@ -91,14 +110,14 @@ pub struct Kernel<T, const N: usize> {
     /// # Safety
     /// The elements that count are readable, those of outputs writable by nobody else, and outputs share no
     /// memory with other operands.
-    pub direct: unsafe fn(&Direct<T, N>),
+    pub direct: unsafe fn(&Direct<'_, T, N>),
 }
 
 /// For routines that are never computed without BLAS.
 ///
 /// # Safety
 /// None.
-pub unsafe fn never<T, const N: usize>(_: &Direct<T, N>) {
+pub unsafe fn never<T, const N: usize>(_: &Direct<'_, T, N>) {
     debug_assert!(false, "no plan asks for this");
 }
 

@@ -78,9 +78,9 @@ pub unsafe fn drive<T: Blas, const N: usize>(
         // SAFETY: the operands as they are now; what is left of the scratch is as large as the steps need.
         unsafe { halves(plan, &slots, scales, scratch, kernel) }?
     } else if plan.form().direct {
-        let operands = core::array::from_fn(|at| slots[at].place());
-        let [alpha, beta] = scales;
-        let direct = Direct { parameters: plan.flipped_parameters(), operands, alpha, beta };
+        let (layouts, data) = (slots.map(|slot| slot.layout()), slots.map(|slot| slot.place().ptr));
+        let ([alpha, beta], parameters) = (scales, plan.flipped_parameters());
+        let direct = Direct { parameters, layouts: &layouts, data: &data, alpha, beta };
         // SAFETY: the caller's promises; what shared memory with an output has been copied.
         unsafe { (kernel.direct)(&direct) };
         Done::default()

@@ -5,12 +5,13 @@ use super::context::{Context, Report};
 use super::drive::{Done, Scratch, drive};
 use crate::backend::{Blas, CAPABILITIES, capabilities};
 use crate::direct::Line;
+use crate::direct::gemm::longest as direct_len;
 use crate::error::{Error, Result};
 use crate::operand::MatrixLayout;
 use crate::pack::{scale, scale_triangle, with_scratch};
 use crate::plan::{
-    AnyPlan, Halves, Parameters, Plan, PlanOptions, Policy, Request, Reversed, Routine, Structure, Uplo,
-    WORKSPACE_LIMIT, index_lens, refuse_copies,
+    AnyPlan, Directly, Halves, MAX_INDICES, Parameters, Plan, PlanOptions, Policy, Request, Reversed,
+    Routine, Structure, Uplo, WORKSPACE_LIMIT, index_lens, is_slower, refuse_copies,
 };
 use crate::scalar::DType;
 
@@ -84,7 +85,9 @@ impl Context<'_> {
         let Settings { parameters, alpha, beta } = settings;
         // No index is empty or too long.
         let is_usual = |at: usize| lens[at].wrapping_sub(1) < CAPABILITIES.int_max;
-        if is_usual(0) & is_usual(1) & is_usual(2) && alpha != T::ZERO && self.plan_into.is_none() {
+        let is_plain =
+            self.plan_into.is_none() && (!routine.direct_if_small || self.policy != Policy::Fastest);
+        if is_usual(0) & is_usual(1) & is_usual(2) && alpha != T::ZERO && is_plain {
             let request = request::<T, N>(routine, parameters, layouts, *overlaps, beta != T::ZERO);
             if let Some(form) = request.passing() {
                 let scale = |scale: T| if form.variant.conjugated { scale.conj() } else { scale };
@@ -93,9 +96,30 @@ impl Context<'_> {
                 unsafe { (kernel.call)(&call) };
                 return Ok(Report { calls: 1, ..Report::default() });
             }
+            if routine.direct_if_small
+                && self.computes_directly::<T, N>(lens, overlaps)
+                && !request.runs_backwards()
+            {
+                let direct = Direct { parameters, layouts, data, alpha, beta };
+                // SAFETY: the caller's promises; nothing shares memory with the output.
+                unsafe { (kernel.direct)(&direct) };
+                return Ok(Report::default());
+            }
         }
         // SAFETY: the caller's promises.
         unsafe { self.execute_planned(routine, kernel, settings, *operands) }
+    }
+
+    /// Whether a small product of what does not pass is computed directly.
+    #[inline(always)]
+    fn computes_directly<T: Blas, const N: usize>(
+        &self,
+        lens: [usize; MAX_INDICES],
+        overlaps: &[bool; N],
+    ) -> bool {
+        self.policy != Policy::ZeroCopy
+            && *overlaps == [false; N]
+            && self.directly.instead_of_packing(T::DTYPE, lens, direct_len())
     }
 
     /// Off the quick way. It takes copies, so that the quick way can keep the layouts in registers.
@@ -122,7 +146,18 @@ impl Context<'_> {
             unsafe { without_product(routine, settings, lens, &operands) };
             return Ok(Report::default());
         }
-        if lens.iter().all(|&len| len <= CAPABILITIES.int_max) {
+        let fastest = self.policy == Policy::Fastest && routine.direct_if_small;
+        if fastest && self.directly != Directly::Never && operands.overlaps == [false; N] {
+            let Operands { layouts, data, overlaps } = &operands;
+            let request = request::<T, N>(routine, parameters, layouts, *overlaps, beta != T::ZERO);
+            if request.passing().is_some_and(|form| is_slower(T::DTYPE, &form, lens, direct_len())) {
+                let direct = Direct { parameters, layouts, data, alpha, beta };
+                // SAFETY: the caller's promises; nothing shares memory with the output.
+                unsafe { (kernel.direct)(&direct) };
+                return Ok(Report::default());
+            }
+        }
+        if !fastest && lens.iter().all(|&len| len <= CAPABILITIES.int_max) {
             let Operands { layouts, overlaps, .. } = &operands;
             let request = request::<T, N>(routine, parameters, layouts, *overlaps, beta != T::ZERO);
             if let Some(Reversed { form, layouts, deltas, parameters }) = request.passing_reversed() {
@@ -137,9 +172,10 @@ impl Context<'_> {
         }
         let Operands { layouts, overlaps, .. } = &operands;
         let request = request::<T, N>(routine, parameters, layouts, *overlaps, beta != T::ZERO);
-        if routine.direct && request.never_passes() {
+        let small = routine.direct_if_small && self.computes_directly::<T, N>(lens, overlaps);
+        if routine.direct && request.never_passes() || small && (!fastest || request.passing().is_none()) {
             // As the plan would be; making it takes as long as the product of a small matrix.
-            let direct = Direct { parameters, operands: operands.places(), alpha, beta };
+            let direct = Direct { parameters, layouts, data: &operands.data, alpha, beta };
             // SAFETY: the caller's promises; nothing shares memory with the output.
             unsafe { (kernel.direct)(&direct) };
             return Ok(Report::default());
@@ -266,7 +302,7 @@ pub(super) fn request<'a, T: Blas, const N: usize>(
 pub(super) unsafe fn without_product<T: Blas, const N: usize>(
     routine: &'static Routine<N>,
     settings: Settings<T>,
-    lens: [usize; crate::plan::MAX_INDICES],
+    lens: [usize; MAX_INDICES],
     operands: &Operands<T, N>,
 ) {
     let output = &routine.operands[N - 1];

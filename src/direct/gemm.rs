@@ -105,7 +105,9 @@ enum Write {
 
 /// Room for the sums of one tile.
 #[repr(align(64))]
-struct Spill(MaybeUninit<[[u8; 64]; ROWS]>);
+struct Spill {
+    _rows: MaybeUninit<[[u8; 64]; ROWS]>,
+}
 
 impl<T: Scalar> Product<T> {
     /// Whether `C^T = B^T A^T` is better to compute: vectors are loaded from B and stored to C along their columns, and
@@ -187,7 +189,7 @@ impl<T: Scalar> Product<T> {
         if tiling.c_col != size && tiling.n > 1 {
             tiling.write = Write::Spill;
         }
-        let mut spill = Spill(MaybeUninit::uninit());
+        let mut spill = Spill { _rows: MaybeUninit::uninit() };
         let sums = (&raw mut spill).cast::<T>();
         let first = narrowest(kernels, tiling.b_col, tiling.n);
         let is_one = tiling.n <= first.lanes && tiling.m <= first.rows;
@@ -314,6 +316,19 @@ pub unsafe fn gemm<T: Scalar>(product: &Product<T>) {
         } else {
             gemm_on(Isa::detect(), product);
         }
+    }
+}
+
+/// Longest index of products that are faster computed here than packed for BLAS: the largest cubes of f64 measured so,
+/// all three operands general. Without vector instructions little is gained.
+#[inline(always)]
+pub fn longest() -> usize {
+    match Isa::detect() {
+        #[cfg(target_arch = "x86_64")]
+        Isa::Avx512 => 24,
+        #[cfg(target_arch = "x86_64")]
+        Isa::Avx2 => 12,
+        Isa::Portable => 4,
     }
 }
 

@@ -5,7 +5,6 @@
 //! gain. Nothing is allocated, nothing is copied, and no alignment is assumed. The tests are those of the routines
 //! (`tests/level1.rs`, `tests/level2.rs`).
 
-#[allow(dead_code, reason = "not planned yet")]
 pub mod gemm;
 mod kernel;
 mod level1;

@@ -220,10 +220,12 @@ impl MatrixLayout {
         Some(by_rows.nearer(by_cols))
     }
 
-    /// The order whose packing reads the source along its smaller stride.
+    /// The order whose packing reads the source along its smaller stride. Along a stride of 0 there is nothing to read.
     #[inline]
     pub fn nearest_order(self) -> Order {
-        let step = |axis: Axis| if axis.len <= 1 { usize::MAX } else { axis.stride.unsigned_abs() };
+        let step = |axis: Axis| {
+            if axis.len <= 1 || axis.stride == 0 { usize::MAX } else { axis.stride.unsigned_abs() }
+        };
         if step(self.rows) < step(self.cols) { Order::ColMajor } else { Order::RowMajor }
     }
 }

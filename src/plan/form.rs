@@ -35,12 +35,14 @@ pub struct Capabilities {
     /// Up to which m n k a real product takes a faster way than larger ones do; 0 if there is none. A product that is
     /// packed anyway is computed in several such calls where that was measured to be faster.
     pub small_products: usize,
+    /// Longest index of products that are computed directly rather than packed; 0 if there are none.
+    pub direct_len: usize,
 }
 
 impl Capabilities {
     /// What every CBLAS can do.
     pub const STANDARD: Capabilities =
-        Capabilities { int_max: BLAS_INT_MAX, conj_no_trans: false, small_products: 0 };
+        Capabilities { int_max: BLAS_INT_MAX, conj_no_trans: false, small_products: 0, direct_len: 0 };
 
     /// Whether a backend that has these can do all that one with `other` can. What is only faster does not count.
     pub const fn include(self, other: Capabilities) -> bool {

@@ -2,7 +2,7 @@
 
 use super::form::Request;
 use super::halves::{Scale, Step, Steps, TRIANGLE_BLOCK, halved_index, steps};
-use super::measured::{calls_of, worth_packing};
+use super::measured::{Directly, calls_of, is_slower, liked_order, worth_packing};
 use super::panels::{Blocking, Cut};
 use super::routine::{MAX_INDICES, Reads, Storage};
 use super::routines::GEMM;
@@ -49,7 +49,14 @@ impl<const N: usize> Plan<N> {
             layouts: *layouts,
             options: PlanOptions { capabilities, ..*options },
             form,
-            packed_order: core::array::from_fn(|at| packed_order(routine, &layouts[at], at, &form)),
+            packed_order: liked_order(
+                routine,
+                dtype,
+                &form,
+                lens,
+                core::array::from_fn(|at| packed_order(routine, &layouts[at], at, &form)),
+                capabilities,
+            ),
             blocking: whole_blocks(lens, capabilities.int_max),
             bytes_copied: core::array::from_fn(|at| request.operand_bytes(&form, at)),
             workspace_bytes: 0,
@@ -81,8 +88,10 @@ impl<const N: usize> Plan<N> {
         if refused {
             refuse_copies(routine, &form)?;
         }
-        if copies && routine.direct_if_small && overlaps == [false; N] {
-            if options.directly.instead_of_packing(dtype, lens) {
+        if routine.direct_if_small && overlaps == [false; N] && options.directly != Directly::Never {
+            let longest = capabilities.direct_len;
+            let fastest = options.policy == Policy::Fastest && is_slower(dtype, &form, lens, longest);
+            if fastest || copies && options.directly.instead_of_packing(dtype, lens, longest) {
                 return plan(request.computed_directly()).without_blas();
             }
         }

@@ -22,6 +22,7 @@ pub use explain::OperandPlan;
 pub use form::{Access, CallForm, Capabilities, Flips, Request, Trans, Variant};
 pub(crate) use halves::{Scale, Step};
 pub use measured::Directly;
+pub(crate) use measured::is_slower;
 pub use panels::{Blocking, LINE, packed_ld};
 pub use parameters::{Diag, Parameters, Side, Uplo};
 pub use passing::Reversed;

@@ -98,6 +98,10 @@ impl<const N: usize> Cut<'_, N> {
         }
         loop {
             let block = self.block(counts);
+            if counts == [1; MAX_INDICES] && self.workspace(block).is_some_and(|bytes| bytes <= self.limit) {
+                // One block, whose price is the same in any order.
+                return Ok(Blocking { block, nest: NESTS[0], call: block });
+            }
             if self.workspace(block).is_some_and(|bytes| bytes <= self.limit) {
                 let (_, nest) = self.price(block);
                 return Ok(Blocking { block, nest, call: block });

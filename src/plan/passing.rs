@@ -105,17 +105,30 @@ impl<const N: usize> Request<'_, N> {
         Some(Reversed { form: CallForm { flips, ..form }, layouts, deltas, parameters })
     }
 
+    /// Whether some matrix has a negative stride, so that reversals may make everything pass.
+    #[inline(always)]
+    pub fn runs_backwards(&self) -> bool {
+        let backwards = |axis: Axis| axis.len > 1 && axis.stride < 0;
+        self.layouts.iter().any(|layout| backwards(layout.rows) | backwards(layout.cols))
+    }
+
     /// Whether it is plain at first sight that no form can pass its matrix, whatever is reversed: where nothing has to
     /// be copied, the routine is then computed directly. (False tells nothing.)
     pub fn never_passes(&self) -> bool {
+        let mut operands = self.routine.operands.iter().zip(self.layouts);
+        self.overlaps == [false; N] && operands.any(|(spec, layout)| self.is_hopeless(spec, layout))
+    }
+
+    /// Whether it is plain at first sight that no form can pass that operand. (False tells nothing.)
+    pub(super) fn is_hopeless(&self, spec: &Operand, layout: &MatrixLayout) -> bool {
         let size = self.dtype.size();
         let is_unit = |axis: Axis| axis.len <= 1 || axis.stride.unsigned_abs() == size;
-        let hopeless = |(spec, layout): (&Operand, &MatrixLayout)| match spec.storage {
+        match spec.storage {
+            // Reversed or not, a misaligned one stays so if its strides are whole elements.
             Storage::Dense => !layout.aligned || !is_unit(layout.rows) && !is_unit(layout.cols),
             Storage::Packed => !layout.aligned || !is_unit(layout.rows),
             Storage::Vector | Storage::Band => false,
-        };
-        self.overlaps == [false; N] && self.routine.operands.iter().zip(self.layouts).any(hopeless)
+        }
     }
 
     #[inline(always)]

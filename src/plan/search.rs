@@ -23,6 +23,13 @@ impl<const N: usize> Request<'_, N> {
     pub fn search(&self, conjugates: bool) -> CallForm<N> {
         let nearest = self.nearest_order();
         let overlap = self.overlaps.contains(&true);
+        if !overlap && !self.routine.direct {
+            // If only what passes in no form whatever is packed, there is nothing better.
+            let form = self.evaluate(nearest, Flips::default(), Variant::default(), false);
+            if let Some(form) = form.filter(|form| self.packs_only_hopeless(form)) {
+                return form;
+            }
+        }
         let mut best: Option<(usize, CallForm<N>)> = None;
         for order in [nearest, nearest.transposed()] {
             for flips in self.backwards().subsets() {
@@ -43,6 +50,12 @@ impl<const N: usize> Request<'_, N> {
         }
         // Only where a matrix of a direct routine does not pass is there no form.
         best.map_or_else(|| self.computed_directly(), |(_, form)| form)
+    }
+
+    /// Whether each operand that a form packs is one that no form passes.
+    fn packs_only_hopeless(&self, form: &CallForm<N>) -> bool {
+        let mut operands = self.routine.operands.iter().zip(self.layouts).zip(&form.access);
+        operands.all(|((spec, layout), access)| !access.is_packed() || self.is_hopeless(spec, layout))
     }
 
     /// The variants that the routine has.

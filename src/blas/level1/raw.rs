@@ -17,21 +17,21 @@ kernels! {
         let [x, y] = call.operands;
         T::axpy(call.lens[0], call.alpha, x.ptr, x.ld, y.ptr, y.ld)
     }, |direct| {
-        let [x, y] = direct.operands;
+        let [x, y] = direct.operands();
         direct::axpby(x.rows.len, direct.alpha, x.line(), T::ONE, y.line())
     };
     axpby, 2: |call| {
         let [x, y] = call.operands;
         T::axpby(call.lens[0], call.alpha, x.ptr, x.ld, call.beta, y.ptr, y.ld)
     }, |direct| {
-        let [x, y] = direct.operands;
+        let [x, y] = direct.operands();
         direct::axpby(x.rows.len, direct.alpha, x.line(), direct.beta, y.line())
     };
     copy, 2: |call| {
         let [x, y] = call.operands;
         T::copy(call.lens[0], x.ptr, x.ld, y.ptr, y.ld)
     }, |direct| {
-        let [x, y] = direct.operands;
+        let [x, y] = direct.operands();
         direct::copy(x.rows.len, x.line(), y.line())
     };
 }

@@ -49,12 +49,12 @@ pub enum Form {
 /// The structured operand `at` of a direct operation, on vectors of `n` elements.
 #[inline(always)]
 pub fn structured<T: Copy, const N: usize>(
-    direct: &Direct<T, N>,
+    direct: &Direct<'_, T, N>,
     at: usize,
     form: Form,
     n: usize,
 ) -> Matrix<T> {
-    let (place, parameters) = (direct.operands[at], direct.parameters);
+    let (place, parameters) = (direct.operand(at), direct.parameters);
     match form {
         Form::Dense => triangle(place, parameters.uplo),
         Form::Band => banded(place, parameters.kl, parameters.ku),

@@ -1,8 +1,10 @@
-//! How a planned call of each matrix-matrix routine becomes a call of CBLAS. None is ever computed without.
+//! How a planned call of each matrix-matrix routine becomes a call of CBLAS. Only `gemm` is ever computed without.
 
 use crate::backend::{Blas, GemmCall};
-use crate::blas::call::{Call, CallOperand, Kernel};
+use crate::blas::call::{Call, CallOperand, Direct, Kernel};
 use crate::blas::table::{kernel, kernels};
+use crate::direct::gemm::{Product, Strided, gemm};
+use crate::operand::MatrixLayout;
 use crate::plan::{Parameters, Side, Trans};
 use crate::scalar::Scalar;
 
@@ -36,6 +38,30 @@ unsafe fn product<T: Blas>(call: &Call<T, 3>, [m, n, k]: [i32; 3]) {
     unsafe { T::gemm(&call) };
 }
 
+/// # Safety
+/// As [`Kernel::direct`].
+#[inline(always)]
+unsafe fn directly<T: Blas>(direct: &Direct<'_, T, 3>) {
+    let [a, b, c] = direct.layouts;
+    let strided = |at: usize| {
+        let MatrixLayout { rows, cols, conj, .. } = &direct.layouts[at];
+        Strided { ptr: direct.data[at], rows: rows.stride, cols: cols.stride, conj: *conj }
+    };
+    debug_assert!(a.rows.len == c.rows.len && b.cols.len == c.cols.len);
+    let product = Product {
+        m: c.rows.len,
+        n: c.cols.len,
+        k: a.cols.len,
+        alpha: direct.alpha,
+        a: strided(0),
+        b: strided(1),
+        beta: direct.beta,
+        c: strided(2),
+    };
+    // SAFETY: the caller's promises.
+    unsafe { gemm(&product) };
+}
+
 /// The `trans` that the operands of a rank-k update share; `second` is the one that transposes.
 #[inline(always)]
 fn shared<T, const N: usize>(call: &Call<T, N>, second: Trans) -> Trans {
@@ -57,7 +83,7 @@ unsafe fn make_diagonal_real<T: Blas>(n: i32, c: CallOperand<T>) {
 }
 
 kernels! {
-    gemm, 3: |call| product(call, call.lens);
+    gemm, 3: |call| product(call, call.lens), |direct| directly(direct);
     // All of C is in the workspace.
     gemmt, 3: |call| {
         let [n, _, k] = call.lens;
