@@ -88,6 +88,15 @@ impl Context<'_> {
         let is_plain =
             self.plan_into.is_none() && (!routine.direct_if_small || self.policy != Policy::Fastest);
         if is_usual(0) & is_usual(1) & is_usual(2) && alpha != T::ZERO && is_plain {
+            if routine.direct_if_small
+                && self.computes_directly::<T, N>(lens, overlaps)
+                && product_never_passes(layouts, size_of::<T>())
+            {
+                // First, as a plan would take longer than a tiny product does.
+                // SAFETY: the caller's promises; nothing shares memory with the output.
+                unsafe { (kernel.direct)(&Direct { parameters, layouts, data, alpha, beta }) };
+                return Ok(Report::default());
+            }
             let request = request::<T, N>(routine, parameters, layouts, *overlaps, beta != T::ZERO);
             if let Some(form) = request.passing() {
                 let scale = |scale: T| if form.variant.conjugated { scale.conj() } else { scale };
@@ -95,15 +104,6 @@ impl Context<'_> {
                 // SAFETY: the form is legal for these operands, which are as BLAS wants them.
                 unsafe { (kernel.call)(&call) };
                 return Ok(Report { calls: 1, ..Report::default() });
-            }
-            if routine.direct_if_small
-                && self.computes_directly::<T, N>(lens, overlaps)
-                && !request.runs_backwards()
-            {
-                let direct = Direct { parameters, layouts, data, alpha, beta };
-                // SAFETY: the caller's promises; nothing shares memory with the output.
-                unsafe { (kernel.direct)(&direct) };
-                return Ok(Report::default());
             }
         }
         // SAFETY: the caller's promises.
@@ -150,7 +150,7 @@ impl Context<'_> {
         if fastest && self.directly != Directly::Never && operands.overlaps == [false; N] {
             let Operands { layouts, data, overlaps } = &operands;
             let request = request::<T, N>(routine, parameters, layouts, *overlaps, beta != T::ZERO);
-            if request.passing().is_some_and(|form| is_slower(T::DTYPE, &form, lens, direct_len())) {
+            if request.passing_slowly().is_some_and(|form| is_slower(T::DTYPE, &form, lens, direct_len())) {
                 let direct = Direct { parameters, layouts, data, alpha, beta };
                 // SAFETY: the caller's promises; nothing shares memory with the output.
                 unsafe { (kernel.direct)(&direct) };
@@ -173,7 +173,9 @@ impl Context<'_> {
         let Operands { layouts, overlaps, .. } = &operands;
         let request = request::<T, N>(routine, parameters, layouts, *overlaps, beta != T::ZERO);
         let small = routine.direct_if_small && self.computes_directly::<T, N>(lens, overlaps);
-        if routine.direct && request.never_passes() || small && (!fastest || request.passing().is_none()) {
+        if routine.direct && request.never_passes()
+            || small && (!fastest || request.passing_slowly().is_none())
+        {
             // As the plan would be; making it takes as long as the product of a small matrix.
             let direct = Direct { parameters, layouts, data: &operands.data, alpha, beta };
             // SAFETY: the caller's promises; nothing shares memory with the output.

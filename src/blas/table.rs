@@ -106,6 +106,7 @@ macro_rules! kernels {
     (@ direct $n:literal, |$direct:ident| $directly:expr) => {
         /// # Safety
         /// As `Kernel::direct`.
+        #[inline]
         pub unsafe fn direct<T: $crate::backend::Blas>($direct: &$crate::blas::call::Direct<'_, T, $n>) {
             // SAFETY: the caller's promises.
             unsafe { $directly }

@@ -26,6 +26,7 @@ pub(crate) use measured::is_slower;
 pub use panels::{Blocking, LINE, packed_ld};
 pub use parameters::{Diag, Parameters, Side, Uplo};
 pub use passing::Reversed;
+pub(crate) use passing::product_never_passes;
 pub use routine::{Halves, Increments, MAX_INDICES, Operand, Reads, Role, Routine, Storage, Structure};
 use routines::GEMM;
 

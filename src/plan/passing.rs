@@ -24,6 +24,26 @@ pub struct Reversed<const N: usize> {
     pub parameters: Parameters,
 }
 
+/// Whether it is plain at first sight that a matrix product, `C = A B`, passes in no form, whatever is reversed: some
+/// operand has no unit axis, or of the two that have an index one runs the other way. (False tells nothing.)
+#[inline(always)]
+pub fn product_never_passes<const N: usize>(layouts: &[MatrixLayout; N], item_size: usize) -> bool {
+    if N != 3 {
+        return false;
+    }
+    let (a, b, c) = (&layouts[0], &layouts[1], &layouts[N - 1]);
+    // With one row or column there is junk among the strides.
+    if (c.rows.len <= 1) | (c.cols.len <= 1) | (a.cols.len <= 1) {
+        return false;
+    }
+    let has_unit = |layout: &MatrixLayout| {
+        (layout.rows.stride.unsigned_abs() == item_size) | (layout.cols.stride.unsigned_abs() == item_size)
+    };
+    let opposed =
+        (a.rows.stride ^ c.rows.stride) | (b.cols.stride ^ c.cols.stride) | (a.cols.stride ^ b.rows.stride);
+    !(has_unit(c) & has_unit(a) & has_unit(b)) | (opposed < 0) | !(a.aligned & b.aligned & c.aligned)
+}
+
 impl<const N: usize> Request<'_, N> {
     /// The form in which everything passes as it lies, without reversals: the common case, found without search
     /// and without looking for reasons.
@@ -32,7 +52,16 @@ impl<const N: usize> Request<'_, N> {
         if self.overlaps != [false; N] || self.routine.composed {
             return None;
         }
-        self.passing_as(Variant::default()).or_else(|| self.passing_otherwise())
+        // No closures here and below: one that is not inlined makes the compiler write the request to memory, and then
+        // nothing that the routine's table says is known when it is compiled.
+        let form = self.passing_as(Variant::default());
+        if form.is_some() { form } else { self.passing_otherwise() }
+    }
+
+    /// [`Self::passing`] for those who are in no hurry.
+    #[inline(never)]
+    pub fn passing_slowly(&self) -> Option<CallForm<N>> {
+        self.passing()
     }
 
     /// The less usual variants; those that the routine has not cost nothing.
@@ -101,15 +130,8 @@ impl<const N: usize> Request<'_, N> {
         let flipped = flipped(self.routine, self.layouts, flips, self.dtype);
         let (layouts, deltas) = (flipped.map(|(layout, _)| layout), flipped.map(|(_, delta)| delta));
         let parameters = self.flipped_parameters(flips)?;
-        let form = Request { layouts: &layouts, parameters, ..*self }.passing()?;
+        let form = Request { layouts: &layouts, parameters, ..*self }.passing_slowly()?;
         Some(Reversed { form: CallForm { flips, ..form }, layouts, deltas, parameters })
-    }
-
-    /// Whether some matrix has a negative stride, so that reversals may make everything pass.
-    #[inline(always)]
-    pub fn runs_backwards(&self) -> bool {
-        let backwards = |axis: Axis| axis.len > 1 && axis.stride < 0;
-        self.layouts.iter().any(|layout| backwards(layout.rows) | backwards(layout.cols))
     }
 
     /// Whether it is plain at first sight that no form can pass its matrix, whatever is reversed: where nothing has to
@@ -161,8 +183,7 @@ impl<const N: usize> Request<'_, N> {
             let passes = (!conj || conj_passes) && (inc > 0 || self.routine.increments == Increments::Signed);
             return passes.then_some(Access::Vector { inc });
         }
-        let fits = |order| self.quick_ld(spec.storage, layout, parameters, order);
-        let pass = |trans, ld: Option<usize>| ld.map(|ld| Access::Pass { trans, ld });
+        let storage = spec.storage;
         match (spec.reads, spec.structure) {
             (Reads::Op, _) => self.pass_op(layout, parameters, spec.storage, order),
             (Reads::Shared, _) => {
@@ -174,16 +195,37 @@ impl<const N: usize> Request<'_, N> {
                 if conj != (trans == Trans::Conj) {
                     return None;
                 }
-                pass(trans, fits(if variant.transposed { order.transposed() } else { order }))
+                let order = if variant.transposed { order.transposed() } else { order };
+                self.pass_in(storage, layout, parameters, order, trans)
             }
             // Its other triangle is the conjugated one, so that in the other order it is conjugated.
-            (_, Structure::Hermitian) if conj => pass(Trans::Conj, fits(order.transposed())),
+            (_, Structure::Hermitian) if conj => {
+                self.pass_in(storage, layout, parameters, order.transposed(), Trans::Conj)
+            }
             _ if conj => None,
             (_, Structure::Symmetric) => {
-                pass(Trans::No, fits(order)).or_else(|| pass(Trans::Yes, fits(order.transposed())))
+                let straight = self.pass_in(storage, layout, parameters, order, Trans::No);
+                if straight.is_some() {
+                    return straight;
+                }
+                self.pass_in(storage, layout, parameters, order.transposed(), Trans::Yes)
             }
-            _ => pass(Trans::No, fits(order)),
+            _ => self.pass_in(storage, layout, parameters, order, Trans::No),
         }
+    }
+
+    /// A matrix that lies in that order, taken so.
+    #[inline(always)]
+    fn pass_in(
+        &self,
+        storage: Storage,
+        layout: &MatrixLayout,
+        parameters: Parameters,
+        order: Order,
+        trans: Trans,
+    ) -> Option<Access> {
+        let ld = self.quick_ld(storage, layout, parameters, order)?;
+        Some(Access::Pass { trans, ld })
     }
 
     /// How an operand with a `trans` of its own passes.
@@ -195,19 +237,20 @@ impl<const N: usize> Request<'_, N> {
         storage: Storage,
         order: Order,
     ) -> Option<Access> {
-        let fits = |order| self.quick_ld(storage, layout, parameters, order);
+        let other = order.transposed();
         if !layout.conj {
-            if let Some(ld) = fits(order) {
-                return Some(Access::Pass { trans: Trans::No, ld });
+            let straight = self.pass_in(storage, layout, parameters, order, Trans::No);
+            if straight.is_some() {
+                return straight;
             }
-            return fits(order.transposed()).map(|ld| Access::Pass { trans: Trans::Yes, ld });
+            return self.pass_in(storage, layout, parameters, other, Trans::Yes);
         }
         // What the standard has comes before the extension.
-        if let Some(ld) = fits(order.transposed()) {
-            return Some(Access::Pass { trans: Trans::Conj, ld });
+        let transposed = self.pass_in(storage, layout, parameters, other, Trans::Conj);
+        if transposed.is_some() || !self.capabilities.conj_no_trans {
+            return transposed;
         }
-        let ld = if self.capabilities.conj_no_trans { fits(order) } else { None };
-        ld.map(|ld| Access::Pass { trans: Trans::ConjNo, ld })
+        self.pass_in(storage, layout, parameters, order, Trans::ConjNo)
     }
 
     /// The leading dimension in that order, if there is one.

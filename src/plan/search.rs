@@ -11,7 +11,7 @@ use super::routine::{Increments, Role, Storage, Structure};
 impl<const N: usize> Request<'_, N> {
     /// The form that copies the fewest bytes; of equals the one nearest to how the output lies.
     pub fn cheapest(&self) -> CallForm<N> {
-        let passing = self.passing().or_else(|| self.passing_reversed().map(|reversed| reversed.form));
+        let passing = self.passing_slowly().or_else(|| self.passing_reversed().map(|reversed| reversed.form));
         match passing {
             Some(form) => form,
             None if self.routine.direct && self.never_passes() => self.computed_directly(),
