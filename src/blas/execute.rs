@@ -11,7 +11,7 @@ use crate::operand::MatrixLayout;
 use crate::pack::{scale, scale_triangle, with_scratch};
 use crate::plan::{
     AnyPlan, Directly, Halves, MAX_INDICES, Parameters, Plan, PlanOptions, Policy, Request, Reversed,
-    Routine, Structure, Uplo, WORKSPACE_LIMIT, index_lens, is_slower, refuse_copies,
+    Routine, Structure, Uplo, WORKSPACE_LIMIT, index_lens, is_slower, product_never_passes, refuse_copies,
 };
 use crate::scalar::DType;
 
