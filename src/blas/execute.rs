@@ -89,7 +89,7 @@ impl Context<'_> {
             self.plan_into.is_none() && (!routine.direct_if_small || self.policy != Policy::Fastest);
         if is_usual(0) & is_usual(1) & is_usual(2) && alpha != T::ZERO && is_plain {
             if routine.direct_if_small
-                && self.computes_directly::<T, N>(lens, overlaps)
+                && self.computes_directly::<T, N>(lens, layouts, overlaps)
                 && product_never_passes(layouts, size_of::<T>())
             {
                 // First, as a plan would take longer than a tiny product does.
@@ -115,11 +115,12 @@ impl Context<'_> {
     fn computes_directly<T: Blas, const N: usize>(
         &self,
         lens: [usize; MAX_INDICES],
+        layouts: &[MatrixLayout; N],
         overlaps: &[bool; N],
     ) -> bool {
         self.policy != Policy::ZeroCopy
             && *overlaps == [false; N]
-            && self.directly.instead_of_packing(T::DTYPE, lens, direct_len())
+            && self.directly.instead_of_packing(T::DTYPE, lens, layouts, direct_len())
     }
 
     /// Off the quick way. It takes copies, so that the quick way can keep the layouts in registers.
@@ -157,7 +158,8 @@ impl Context<'_> {
                 return Ok(Report::default());
             }
         }
-        if !fastest && lens.iter().all(|&len| len <= CAPABILITIES.int_max) {
+        let hopeless = routine.direct_if_small && product_never_passes(&operands.layouts, size_of::<T>());
+        if !fastest && !hopeless && lens.iter().all(|&len| len <= CAPABILITIES.int_max) {
             let Operands { layouts, overlaps, .. } = &operands;
             let request = request::<T, N>(routine, parameters, layouts, *overlaps, beta != T::ZERO);
             if let Some(Reversed { form, layouts, deltas, parameters }) = request.passing_reversed() {
@@ -172,7 +174,7 @@ impl Context<'_> {
         }
         let Operands { layouts, overlaps, .. } = &operands;
         let request = request::<T, N>(routine, parameters, layouts, *overlaps, beta != T::ZERO);
-        let small = routine.direct_if_small && self.computes_directly::<T, N>(lens, overlaps);
+        let small = routine.direct_if_small && self.computes_directly::<T, N>(lens, layouts, overlaps);
         if routine.direct && request.never_passes()
             || small && (!fastest || request.passing_slowly().is_none())
         {

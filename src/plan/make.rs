@@ -91,7 +91,7 @@ impl<const N: usize> Plan<N> {
         if routine.direct_if_small && overlaps == [false; N] && options.directly != Directly::Never {
             let longest = capabilities.direct_len;
             let fastest = options.policy == Policy::Fastest && is_slower(dtype, &form, lens, longest);
-            if fastest || copies && options.directly.instead_of_packing(dtype, lens, longest) {
+            if fastest || copies && options.directly.instead_of_packing(dtype, lens, layouts, longest) {
                 return plan(request.computed_directly()).without_blas();
             }
         }

@@ -6,11 +6,15 @@ use crate::operand::{BandLayout, MatrixLayout, vector_operand};
 
 use super::form::{Access, CallForm, Flips, Request, Variant, flipped};
 use super::parameters::{Diag, Parameters};
+use super::passing::product_never_passes;
 use super::routine::{Increments, Role, Storage, Structure};
 
 impl<const N: usize> Request<'_, N> {
     /// The form that copies the fewest bytes; of equals the one nearest to how the output lies.
     pub fn cheapest(&self) -> CallForm<N> {
+        if self.routine.direct_if_small && product_never_passes(self.layouts, self.dtype.size()) {
+            return self.search(self.routine.conjugates);
+        }
         let passing = self.passing_slowly().or_else(|| self.passing_reversed().map(|reversed| reversed.form));
         match passing {
             Some(form) => form,
