@@ -28,24 +28,35 @@ pub fn interleaved<const N: usize>(candidates: [&mut dyn FnMut(); N]) -> [f64; N
 }
 
 /// The same of any number of candidates.
+///
+/// Each finds the caches as it leaves them itself, as far as that can matter: otherwise those that share memory with the
+/// one before them would be ahead, and those whose results were written past the caches behind.
 pub fn medians(candidates: &mut [&mut dyn FnMut()]) -> Vec<f64> {
     const ROUNDS: usize = 301;
+    /// Longer calls run through more memory than caches hold.
+    const LONG: Duration = Duration::from_millis(10);
     // Rounds of about 20 microseconds: long against the clock, short against the machine's moods.
-    let calls = |candidate: &mut dyn FnMut()| {
+    let plan = |candidate: &mut dyn FnMut()| {
         let mut calls = 1_u32;
-        while time(candidate, calls) <= Duration::from_micros(20) && calls <= 1 << 20 {
+        loop {
+            let time = time(candidate, calls);
+            if time > Duration::from_micros(20) || calls > 1 << 20 {
+                break (calls, time < LONG);
+            }
             calls *= 2;
         }
-        calls
     };
-    let calls: Vec<u32> = candidates.iter_mut().map(|candidate| calls(*candidate)).collect();
+    let plans: Vec<(u32, bool)> = candidates.iter_mut().map(|candidate| plan(*candidate)).collect();
     let mut times = vec![Vec::with_capacity(ROUNDS); candidates.len()];
     let start = Instant::now();
     for round in 0..ROUNDS {
         if round >= FEWEST && start.elapsed() > BUDGET {
             break;
         }
-        for ((candidate, &calls), times) in candidates.iter_mut().zip(&calls).zip(&mut times) {
+        for ((candidate, &(calls, warm)), times) in candidates.iter_mut().zip(&plans).zip(&mut times) {
+            if warm {
+                candidate();
+            }
             times.push(time(*candidate, calls).as_secs_f64() * 1e9 / f64::from(calls));
         }
     }
