@@ -77,7 +77,7 @@ pub struct Mode {
     pub stream: bool,
 }
 
-/// A strip of a transposition: for each `u` the elements `(u, d)`, `d` below the strip's width, go from
+/// Strips of a transposition: for each `u` the elements `(u, d)`, `d` below the strips' width, go from
 /// `src + u * SIZE + d * src_stride` to `dst + u * dst_stride + d * SIZE`.
 #[derive(Clone, Copy, Debug)]
 pub struct Strip {
@@ -91,9 +91,11 @@ pub struct Strip {
     pub src_stride: isize,
     /// Number of `u`; at least 16 / `SIZE`.
     pub count: usize,
+    /// Number of strips side by side. They are met tile by tile: all strips at one `u`, then at the next.
+    pub strips: usize,
 }
 
-/// Transposes a strip that is `LANES` * 16 bytes wide in the destination, conjugating if `CONJ`.
+/// Transposes strips that are `LANES` * 16 bytes wide in the destination, conjugating if `CONJ`.
 ///
 /// # Safety
 /// - All its elements are readable in the source and writable in the destination, and the two share no memory;

@@ -12,16 +12,18 @@ const fn lines(size: usize) -> usize {
 /// # Safety
 /// As there.
 pub unsafe fn strip<const SIZE: usize, const LANES: usize, const CONJ: bool>(strip: Strip) {
-    let Strip { dst, dst_stride, src, src_stride, count } = strip;
+    let Strip { dst, dst_stride, src, src_stride, count, strips } = strip;
     let width = LANES * 16 / SIZE;
     for first in (0..count).step_by(lines(SIZE)) {
-        for u in first..count.min(first + lines(SIZE)) {
-            let dst = dst.wrapping_offset(dst_stride * u as isize);
-            let src = src.wrapping_add(u * SIZE);
-            for d in 0..width {
-                let src = src.wrapping_offset(src_stride * d as isize);
-                // SAFETY: element (u, d) of the strip.
-                unsafe { element::<SIZE, CONJ>(dst.wrapping_add(d * SIZE), src) };
+        for strip in 0..strips {
+            for u in first..count.min(first + lines(SIZE)) {
+                let dst = dst.wrapping_offset(dst_stride * u as isize);
+                let src = src.wrapping_add(u * SIZE);
+                for d in strip * width..(strip + 1) * width {
+                    let src = src.wrapping_offset(src_stride * d as isize);
+                    // SAFETY: element (u, d) of the strip.
+                    unsafe { element::<SIZE, CONJ>(dst.wrapping_add(d * SIZE), src) };
+                }
             }
         }
     }

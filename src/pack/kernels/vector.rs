@@ -113,26 +113,27 @@ pub unsafe fn strip<
     strip: Strip,
 ) {
     let piece = 16 / SIZE;
+    let width = VECTORS * V::LANES * piece;
     let count = strip.count;
     let mut u = 0;
-    // A cache line of each row at a time ...
-    while u + 4 * piece <= count {
-        // SAFETY: the caller's promises, for four pieces.
-        unsafe {
-            if SIZE <= 2 {
-                staged::<V, SIZE, VECTORS, CONJ, STREAM>(strip, u);
-            } else {
-                tile::<V, SIZE, VECTORS, 4, CONJ, STREAM>(strip, u);
-            }
-        }
-        u += 4 * piece;
-    }
     while u < count {
-        // ... the rest in pieces, the last of which may be done twice in part.
-        let at = u.min(count - piece);
-        // SAFETY: the caller's promises, for a piece.
-        unsafe { tile::<V, SIZE, VECTORS, 1, CONJ, STREAM>(strip, at) };
-        u += piece;
+        // A cache line of each row at a time, the rest in pieces, the last of which may be done twice in part.
+        let is_line = u + 4 * piece <= count;
+        let at = if is_line { u } else { u.min(count - piece) };
+        let mut one = strip;
+        for _ in 0..strip.strips {
+            // SAFETY: the caller's promises, for a line or a piece.
+            unsafe {
+                match is_line {
+                    true if SIZE <= 2 => staged::<V, SIZE, VECTORS, CONJ, STREAM>(one, at),
+                    true => tile::<V, SIZE, VECTORS, 4, CONJ, STREAM>(one, at),
+                    false => tile::<V, SIZE, VECTORS, 1, CONJ, STREAM>(one, at),
+                }
+            }
+            one.dst = one.dst.wrapping_add(width * SIZE);
+            one.src = one.src.wrapping_offset(one.src_stride * width as isize);
+        }
+        u += if is_line { 4 * piece } else { piece };
     }
 }
 
