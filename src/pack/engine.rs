@@ -21,8 +21,10 @@ pub struct Element {
 pub struct Manner {
     /// On how many threads at most.
     pub threads: usize,
-    /// Whether the destination is read soon, so that it had better stay in the caches.
-    pub read_soon: bool,
+    /// From how many bytes on they are used.
+    pub thread_bytes: usize,
+    /// From how many bytes on the destination is written past the caches.
+    pub stream_bytes: usize,
     /// With which instructions.
     pub isa: Isa,
 }
@@ -30,12 +32,13 @@ pub struct Manner {
 impl Manner {
     /// For a copy that may be as large as it likes.
     pub fn far(threads: usize) -> Manner {
-        Manner { threads, read_soon: false, isa: Isa::best() }
+        let (thread_bytes, stream_bytes) = (THREAD_BYTES, STREAM_BYTES);
+        Manner { threads, thread_bytes, stream_bytes, isa: Isa::best() }
     }
 
-    /// For a copy into or out of the workspace.
+    /// For a copy into or out of the workspace: it is read soon, so that it had better stay in the caches.
     pub fn near(threads: usize) -> Manner {
-        Manner { threads, read_soon: true, isa: Isa::best() }
+        Manner { stream_bytes: usize::MAX, ..Manner::far(threads) }
     }
 }
 
@@ -61,7 +64,6 @@ const BUNDLE: usize = 1024;
 const BLOCK: usize = 16;
 
 /// Bytes from which on a second thread is started.
-#[cfg(feature = "rayon")]
 const THREAD_BYTES: usize = 4 << 20;
 
 /// Copies elements along `axes` from `src` to `dst` (their first elements).
@@ -84,18 +86,18 @@ pub unsafe fn transfer(dst: *mut u8, src: *const u8, axes: &[Step], element: Ele
     let copy = Copy {
         dst: dst.wrapping_offset(route.dst),
         src: src.wrapping_offset(route.src),
-        mode: Mode { isa: manner.isa, stream: !manner.read_soon && route.bytes() >= STREAM_BYTES },
+        mode: Mode { isa: manner.isa, stream: route.bytes() >= manner.stream_bytes },
     };
     // SAFETY: the caller's promises: a route visits the same elements.
     unsafe {
         match (route.size, conj) {
-            (8, true) => copy.all::<8, true>(&route, manner.threads),
-            (16, true) => copy.all::<16, true>(&route, manner.threads),
-            (1, _) => copy.all::<1, false>(&route, manner.threads),
-            (2, _) => copy.all::<2, false>(&route, manner.threads),
-            (4, _) => copy.all::<4, false>(&route, manner.threads),
-            (8, _) => copy.all::<8, false>(&route, manner.threads),
-            _ => copy.all::<16, false>(&route, manner.threads),
+            (8, true) => copy.all::<8, true>(&route, manner),
+            (16, true) => copy.all::<16, true>(&route, manner),
+            (1, _) => copy.all::<1, false>(&route, manner),
+            (2, _) => copy.all::<2, false>(&route, manner),
+            (4, _) => copy.all::<4, false>(&route, manner),
+            (8, _) => copy.all::<8, false>(&route, manner),
+            _ => copy.all::<16, false>(&route, manner),
         }
     }
 }
@@ -127,13 +129,13 @@ impl Copy {
 
     /// # Safety
     /// As [`transfer`], for a route of elements of `SIZE` bytes.
-    unsafe fn all<const SIZE: usize, const CONJ: bool>(self, route: &Route, threads: usize) {
+    unsafe fn all<const SIZE: usize, const CONJ: bool>(self, route: &Route, manner: Manner) {
         #[cfg(feature = "rayon")]
-        if threads > 1 && route.bytes() >= THREAD_BYTES {
+        if manner.threads > 1 && route.bytes() >= manner.thread_bytes {
             // SAFETY: the caller's promises.
-            return unsafe { self.split::<SIZE, CONJ>(route, threads) };
+            return unsafe { self.split::<SIZE, CONJ>(route, manner.threads) };
         }
-        let _ = threads;
+        let _ = (manner.threads, manner.thread_bytes);
         // SAFETY: the caller's promises.
         unsafe { self.around::<SIZE, CONJ>(&route.outer, route.inner) };
         kernels::fence(self.mode);
@@ -274,7 +276,8 @@ impl Copy {
             let strips = (along.len - head) / line;
             if !streams && across.dst % ALIASING == 0 {
                 let strip = self.strip(across, along, 0, across.len, head);
-                kernels::strip::<SIZE, 4, CONJ>(Strip { strips, ..strip }, self.mode);
+                let mode = Mode { stream: false, ..self.mode };
+                kernels::strip::<SIZE, 4, CONJ>(Strip { strips, ..strip }, mode);
             } else {
                 let mut first = 0;
                 while first < across.len {
