@@ -41,7 +41,7 @@
 /// A pointer that must not be NULL is NULL.
 #define BV_ERR_NULL 10
 
-/// A dtype is none of the BV_F32 ... BV_C128.
+/// A dtype is none of the constants, or none that this function takes.
 #define BV_ERR_DTYPE 11
 
 /// A flag is unknown, or not allowed for that operand.
@@ -74,7 +74,10 @@
 /// Whether a view that is to be written overlaps itself could not be found out with bounded work.
 #define BV_ERR_OVERLAP_TOO_HARD 41
 
-/// The view has no BLAS form, or a copy would be needed and BV_ZERO_COPY forbids it.
+/// What is written shares memory with what is read, in a function that does not allow it.
+#define BV_ERR_OVERLAP 42
+
+/// The view has no BLAS form, or a copy would be needed and is forbidden (BV_ZERO_COPY, BV_COPY_NEVER).
 #define BV_ERR_REFUSED 50
 
 /// The operands are not of the layouts and the dtype the plan was made for.
@@ -150,6 +153,52 @@
 /// where the view is written.
 #define BV_CONJ 1
 
+/// int8_t. This dtype and the following are for viewing and copying; BLAS routines refuse them with BV_ERR_DTYPE.
+/// Whatever has the size of an element can be copied as one: a bool as BV_U8, a half float as BV_U16, a struct of
+/// 16 bytes as BV_U128.
+#define BV_I8 10
+
+/// int16_t
+#define BV_I16 11
+
+/// int32_t
+#define BV_I32 12
+
+/// int64_t
+#define BV_I64 13
+
+/// 16 bytes, signed
+#define BV_I128 14
+
+/// uint8_t
+#define BV_U8 20
+
+/// uint16_t
+#define BV_U16 21
+
+/// uint32_t
+#define BV_U32 22
+
+/// uint64_t
+#define BV_U64 23
+
+/// 16 bytes, unsigned
+#define BV_U128 24
+
+/// The largest number of axes a view can have.
+#define BV_MAX_NDIM 64
+
+/// The elements lie in C order without gaps (axes of length 1 do not count; an empty view does), as NumPy's
+/// flags.c_contiguous.
+#define BV_IS_C_CONTIGUOUS 1
+
+/// The elements lie in Fortran order without gaps, as NumPy's flags.f_contiguous.
+#define BV_IS_F_CONTIGUOUS 2
+
+/// Every element lies at a multiple of its alignment (for a complex number, that of its parts), as NumPy's
+/// flags.aligned.
+#define BV_IS_ALIGNED 4
+
 /// Storage order, as CblasRowMajor: each row is contiguous.
 #define BV_ROW_MAJOR 101
 
@@ -174,6 +223,24 @@
 /// Access: the caller reads and writes the matrix.
 #define BV_READ_WRITE 3
 
+/// Need: C order without gaps (C-contiguous), as np.ascontiguousarray.
+#define BV_NEED_C 1
+
+/// Need: Fortran order without gaps, as np.asfortranarray. Not together with BV_NEED_C.
+#define BV_NEED_F 2
+
+/// Need: every element at a multiple of its alignment (for a complex number, that of its parts).
+#define BV_NEED_ALIGNED 4
+
+/// Copy only what does not meet the needs as it lies.
+#define BV_COPY_IF_NEEDED 0
+
+/// Copy in any case.
+#define BV_COPY_ALWAYS 1
+
+/// BV_ERR_REFUSED instead of a copy.
+#define BV_COPY_NEVER 2
+
 /// Access: BLAS takes it as it lies.
 #define BV_PASS 0
 
@@ -182,6 +249,9 @@
 
 /// Access: it is copied to the workspace, or back from there.
 #define BV_PACK 2
+
+/// A copy of the elements of a view, without gaps. Made by bv_require, freed by bv_array_free.
+typedef struct bv_array bv_array;
 
 /// The copy of a matrix that had to be packed. Made by bv_acquire, freed by bv_release.
 typedef struct bv_operand bv_operand;
@@ -211,11 +281,27 @@ typedef struct bv_view {
     /// Steps of the axes in bytes: ndim of them. NULL: the elements lie without gaps, the last axis varying
     /// fastest (C order). The stride of an axis of length 0 or 1 is never used and may be any number.
     const int64_t *strides;
-    /// BV_F32, BV_F64, BV_C64 or BV_C128.
+    /// BV_F32, BV_F64, BV_C64 or BV_C128; where nothing is computed also one of BV_I8 ... BV_U128.
     int32_t dtype;
     /// 0 or BV_CONJ. Unknown flags are refused.
     uint32_t flags;
 } bv_view;
+
+/// What a view is. This struct never changes.
+typedef struct bv_view_info {
+    /// Number of elements.
+    int64_t size;
+    /// Size of an element in bytes.
+    int64_t itemsize;
+    /// Bytes of all elements: size * itemsize, or the largest int64_t if a broadcast view has more.
+    int64_t nbytes;
+    /// The lowest byte that an element has, relative to data: 0 or negative.
+    int64_t low;
+    /// One past the highest byte, relative to data; equal to low if the view is empty.
+    int64_t high;
+    /// Some of BV_IS_C_CONTIGUOUS, BV_IS_F_CONTIGUOUS, BV_IS_ALIGNED.
+    uint32_t flags;
+} bv_view_info;
 
 /// A vector as BLAS takes it. data points into the view it was made from.
 typedef struct bv_vector {
@@ -377,6 +463,17 @@ bv_status bv_view_text(const struct bv_view *view,
                        size_t size,
                        size_t *length);
 
+/// Size in bytes of an element of that dtype, one of BV_F32 ... BV_U128.
+bv_status bv_dtype_size(int32_t dtype, size_t *size);
+
+/// The name of a dtype, such as "f64" or "u8"; "unknown dtype" for a number that is none. Never NULL, never freed.
+const char *bv_dtype_name(int32_t dtype);
+
+/// Tells what a view is. Nothing but the description is looked at. bv_view_vector and bv_view_matrix tell whether BLAS
+/// can take it, bv_has_internal_overlap whether it may be written.
+bv_status bv_view_about(const struct bv_view *view,
+                        struct bv_view_info *info);
+
 /// Describes a view with one axis as a BLAS vector, without copying.
 ///
 /// If it is none, BV_ERR_REFUSED is returned and the reason, one of BV_REFUSAL_..., stored in refusal. On
@@ -418,6 +515,42 @@ size_t bv_operand_copied_bytes(const struct bv_operand *operand);
 /// Ends the use of a matrix: a copy that was taken for writing is written back, to the elements of the view and
 /// nothing else, and freed. NULL is fine. The operand must not be used afterwards.
 bv_status bv_release(struct bv_operand *operand);
+
+/// Copies the elements of src to dst, whatever the strides of either. Both have the same dtype, any of BV_F32 ...
+/// BV_U128. src is broadcast to the shape of dst as NumPy does: axes are matched from the last one, and an axis of
+/// src that is missing or of length 1 is repeated; otherwise BV_ERR_SHAPE. src may have BV_CONJ, and is
+/// conjugated on the way.
+///
+/// The two must not share memory: if they do, which is found out exactly, the answer is BV_ERR_OVERLAP. A dst that
+/// reaches a byte by two indices is refused as BV_ERR_SELF_OVERLAP. On failure nothing has been written. NumPy:
+/// np.copyto(dst, src).
+///
+/// Time: linear in the number of elements of dst.
+bv_status bv_copy(const struct bv_view *dst,
+                  const struct bv_view *src);
+
+/// Makes a view of any dtype and number of axes meet the needs, 0 or some of BV_NEED_..., as np.require does:
+/// by leaving it as it is if it meets them already, else by a copy. copying is one of BV_COPY_....
+///
+/// On success ready is the view to use, and array is the copy, or NULL if ready is the view that was given. In both
+/// cases use ready, then call bv_array_free once. Without a copy ready borrows what the given view borrows, and has
+/// its flags; with one, its data, shape and strides belong to array. A copy has the order that is needed, or else
+/// the order in which the source lies (NumPy's order='K'); it is aligned to 64 bytes, conjugated already, and may
+/// be written.
+///
+/// A view without axes keeps having none, and is contiguous. Errors: BV_ERR_REFUSED under BV_COPY_NEVER,
+/// BV_ERR_MEMORY.
+bv_status bv_require(const struct bv_view *view,
+                     uint32_t needs,
+                     int32_t copying,
+                     struct bv_view *ready,
+                     struct bv_array **array);
+
+/// Bytes that bv_require has copied; 0 if array is NULL.
+size_t bv_array_copied_bytes(const struct bv_array *array);
+
+/// Frees a copy. NULL is fine. The array and the view that came with it must not be used afterwards.
+void bv_array_free(struct bv_array *array);
 
 /// C = alpha A B + beta C for views with two axes, all of the same dtype: A is m x k, B is k x n, C is m x n.
 ///

@@ -63,6 +63,7 @@ pub mod backend;
 mod blas;
 mod capi;
 mod direct;
+mod element;
 mod error;
 mod layout;
 mod operand;
@@ -73,18 +74,21 @@ mod view;
 
 pub use backend::{Blas, Gemm, GemmCall, Level1Real};
 pub use blas::*;
+pub use element::Element;
 pub use error::{Error, Refusal, Refusals, Result};
-pub use layout::{Axis, Layout, Order, Slice, overlap};
+pub use layout::{Axis, CopyOrder, Layout, Order, Slice, overlap};
 pub use num_complex::Complex;
 pub use operand::{BLAS_INT_MAX, BandLayout, MatrixLayout, MatrixOperand, VectorOperand, vector_operand};
-pub use pack::copy;
 pub use plan::{
     Access, AnyPlan, Blocking, CallForm, Capabilities, Diag, Flips, Halves, Increments, Operand, OperandPlan,
     Parameters, Plan, PlanOptions, Policy, Reads, Role, Routine, Side, Storage, Structure, Trans, Uplo,
     Variant, WORKSPACE_LIMIT, routines,
 };
 pub use scalar::{ComplexScalar, DType, RealScalar, Scalar};
-pub use view::{MatrixView, MatrixViewMut, VectorView, VectorViewMut, View, ViewMut};
+pub use view::{
+    Array, Copying, CowArray, MatrixView, MatrixViewMut, Needs, VectorView, VectorViewMut, View, ViewMut,
+    copy,
+};
 
 /// The examples of the README are compiled and run.
 #[cfg(doctest)]

@@ -14,11 +14,21 @@ mod refusal;
 
 mod view;
 
+mod element;
+
+mod any;
+
+mod flags;
+
 mod descriptor;
 
 mod options;
 
 mod operand;
+
+mod copy;
+
+mod array;
 
 mod gemm;
 

@@ -14,7 +14,7 @@ pub type bv_status = i32;
 pub const BV_OK: i32 = 0;
 /// A pointer that must not be NULL is NULL.
 pub const BV_ERR_NULL: i32 = 10;
-/// A dtype is none of the BV_F32 ... BV_C128.
+/// A dtype is none of the constants, or none that this function takes.
 pub const BV_ERR_DTYPE: i32 = 11;
 /// A flag is unknown, or not allowed for that operand.
 pub const BV_ERR_FLAGS: i32 = 12;
@@ -36,7 +36,9 @@ pub const BV_ERR_DTYPE_MISMATCH: i32 = 31;
 pub const BV_ERR_SELF_OVERLAP: i32 = 40;
 /// Whether a view that is to be written overlaps itself could not be found out with bounded work.
 pub const BV_ERR_OVERLAP_TOO_HARD: i32 = 41;
-/// The view has no BLAS form, or a copy would be needed and BV_ZERO_COPY forbids it.
+/// What is written shares memory with what is read, in a function that does not allow it.
+pub const BV_ERR_OVERLAP: i32 = 42;
+/// The view has no BLAS form, or a copy would be needed and is forbidden (BV_ZERO_COPY, BV_COPY_NEVER).
 pub const BV_ERR_REFUSED: i32 = 50;
 /// The operands are not of the layouts and the dtype the plan was made for.
 pub const BV_ERR_PLAN: i32 = 60;
@@ -64,6 +66,7 @@ pub extern "C" fn bv_status_name(status: bv_status) -> *const c_char {
         BV_ERR_DTYPE_MISMATCH => c"BV_ERR_DTYPE_MISMATCH",
         BV_ERR_SELF_OVERLAP => c"BV_ERR_SELF_OVERLAP",
         BV_ERR_OVERLAP_TOO_HARD => c"BV_ERR_OVERLAP_TOO_HARD",
+        BV_ERR_OVERLAP => c"BV_ERR_OVERLAP",
         BV_ERR_REFUSED => c"BV_ERR_REFUSED",
         BV_ERR_PLAN => c"BV_ERR_PLAN",
         BV_ERR_WORKSPACE => c"BV_ERR_WORKSPACE",
@@ -131,6 +134,8 @@ pub enum Failure {
     NullData(&'static str),
     #[error("{operand}: unknown dtype {code}")]
     Dtype { operand: &'static str, code: i32 },
+    #[error("{operand}: {element} can be viewed and copied, BLAS does not compute with it")]
+    NoBlasDtype { operand: &'static str, element: &'static str },
     #[error("{operand}: unknown flags {unknown:#x}")]
     Flags { operand: &'static str, unknown: u32 },
     #[error("{0}: BV_CONJ is not for what is written")]
@@ -154,10 +159,12 @@ pub enum Failure {
     #[error("{first} is of dtype {first_dtype}, but {second} of {second_dtype}")]
     DtypeMismatch {
         first: &'static str,
-        first_dtype: crate::scalar::DType,
+        first_dtype: &'static str,
         second: &'static str,
-        second_dtype: crate::scalar::DType,
+        second_dtype: &'static str,
     },
+    #[error("{written} is written and shares memory with {read}")]
+    Overlap { read: &'static str, written: &'static str },
     #[error("{operand}: {refusal}")]
     Refused { operand: &'static str, refusal: Refusal },
     #[error("gemm does not pass in one call: {0}")]
@@ -174,13 +181,14 @@ impl Failure {
     fn status(&self) -> bv_status {
         match self {
             Failure::Null(_) | Failure::NullShape(_) | Failure::NullData(_) => BV_ERR_NULL,
-            Failure::Dtype { .. } | Failure::NoRoutine { .. } => BV_ERR_DTYPE,
+            Failure::Dtype { .. } | Failure::NoBlasDtype { .. } | Failure::NoRoutine { .. } => BV_ERR_DTYPE,
             Failure::Flags { .. } | Failure::ConjugatedOutput(_) => BV_ERR_FLAGS,
             Failure::Value { .. } | Failure::Range { .. } | Failure::Negative { .. } => BV_ERR_VALUE,
             Failure::StructSize(_) | Failure::UnknownOption => BV_ERR_OPTIONS,
             Failure::Ndim { .. } => BV_ERR_NDIM,
             Failure::Length { .. } => BV_ERR_LENGTH,
             Failure::DtypeMismatch { .. } => BV_ERR_DTYPE_MISMATCH,
+            Failure::Overlap { .. } => BV_ERR_OVERLAP,
             Failure::Refused { .. } | Failure::NoCall(_) => BV_ERR_REFUSED,
             Failure::Operand { error, .. } | Failure::Routine(error) => status_of(error),
             Failure::Panic => BV_ERR_INTERNAL,
@@ -200,9 +208,10 @@ fn status_of(error: &Error) -> bv_status {
         Error::WorkspaceTooSmall { .. } => BV_ERR_WORKSPACE,
         Error::OutOfMemory { .. } => BV_ERR_MEMORY,
         Error::Rank { .. } => BV_ERR_NDIM,
+        Error::CopyShape => BV_ERR_SHAPE,
+        Error::CopyNeeded => BV_ERR_REFUSED,
         // Of constructors and operations that C does not have.
-        Error::CopyShape
-        | Error::OutOfBounds { .. }
+        Error::OutOfBounds { .. }
         | Error::ItemSize { .. }
         | Error::AxisOutOfRange { .. }
         | Error::IndexOutOfRange { .. }

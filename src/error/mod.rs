@@ -65,9 +65,12 @@ pub enum Error {
         /// The other one.
         second: &'static str,
     },
-    /// The two sides of a copy have different shapes.
-    #[error("source and destination have different shapes")]
+    /// The source of a copy cannot be broadcast to the shape of its destination.
+    #[error("the source cannot be broadcast to the shape of the destination")]
     CopyShape,
+    /// What was asked for needs a copy, and none was allowed.
+    #[error("a copy would be needed")]
+    CopyNeeded,
     /// A view reaches outside of the buffer it is made from.
     #[error("the view touches bytes {start}..{end} of a buffer of {available} bytes")]
     OutOfBounds {

@@ -22,11 +22,17 @@ macro_rules! borrows {
     };
 }
 
+mod algebra;
 mod any;
+mod array;
+mod copying;
 mod matrix;
 mod vector;
 
 pub use any::{View, ViewMut};
+pub use array::{Array, CowArray};
+pub(crate) use copying::steps as copy_steps;
+pub use copying::{Copying, Needs, copy};
 pub use matrix::{MatrixView, MatrixViewMut};
 pub use vector::{VectorView, VectorViewMut};
 
