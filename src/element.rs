@@ -35,7 +35,24 @@ macro_rules! elements {
     )*};
 }
 
-elements!(u8, u16, u32, u64, u128, i8, i16, i32, i64, i128, f32, f64, Complex<f32>, Complex<f64>);
+elements!(
+    u8,
+    u16,
+    u32,
+    u64,
+    u128,
+    usize,
+    i8,
+    i16,
+    i32,
+    i64,
+    i128,
+    isize,
+    f32,
+    f64,
+    Complex<f32>,
+    Complex<f64>
+);
 
 /// The size of an element; fails to compile for one that breaks the promise.
 pub(crate) const fn size_of_element<T: Element>() -> usize {

@@ -76,7 +76,7 @@ pub use backend::{Blas, Gemm, GemmCall, Level1Real};
 pub use blas::*;
 pub use element::Element;
 pub use error::{Error, Refusal, Refusals, Result};
-pub use layout::{Axis, CopyOrder, Layout, Order, Slice, overlap};
+pub use layout::{Axis, CopyOrder, Layout, Order, Slice, broadcast_shape, overlap};
 pub use num_complex::Complex;
 pub use operand::{BLAS_INT_MAX, BandLayout, MatrixLayout, MatrixOperand, VectorOperand, vector_operand};
 pub use plan::{
@@ -86,8 +86,8 @@ pub use plan::{
 };
 pub use scalar::{ComplexScalar, DType, RealScalar, Scalar};
 pub use view::{
-    Array, Copying, CowArray, MatrixView, MatrixViewMut, Needs, VectorView, VectorViewMut, View, ViewMut,
-    copy,
+    Array, Copying, CowArray, MatrixView, MatrixViewMut, Needs, Parts, PartsMut, VectorView, VectorViewMut,
+    View, ViewMut, copy,
 };
 
 /// The examples of the README are compiled and run.

@@ -28,7 +28,11 @@ pub const BV_ERR_NDIM: i32 = 20;
 pub const BV_ERR_LENGTH: i32 = 21;
 /// Lengths, strides or their products do not fit the address space.
 pub const BV_ERR_OVERFLOW: i32 = 22;
-/// Two operands disagree about a length.
+/// An axis does not exist, is named twice, or cannot be dropped.
+pub const BV_ERR_AXIS: i32 = 23;
+/// An index, a window or a byte lies outside of where it has to be.
+pub const BV_ERR_BOUNDS: i32 = 24;
+/// Two operands disagree about a length, or a shape about the number of elements.
 pub const BV_ERR_SHAPE: i32 = 30;
 /// Two operands disagree about the dtype.
 pub const BV_ERR_DTYPE_MISMATCH: i32 = 31;
@@ -62,6 +66,8 @@ pub extern "C" fn bv_status_name(status: bv_status) -> *const c_char {
         BV_ERR_NDIM => c"BV_ERR_NDIM",
         BV_ERR_LENGTH => c"BV_ERR_LENGTH",
         BV_ERR_OVERFLOW => c"BV_ERR_OVERFLOW",
+        BV_ERR_AXIS => c"BV_ERR_AXIS",
+        BV_ERR_BOUNDS => c"BV_ERR_BOUNDS",
         BV_ERR_SHAPE => c"BV_ERR_SHAPE",
         BV_ERR_DTYPE_MISMATCH => c"BV_ERR_DTYPE_MISMATCH",
         BV_ERR_SELF_OVERLAP => c"BV_ERR_SELF_OVERLAP",
@@ -210,14 +216,16 @@ fn status_of(error: &Error) -> bv_status {
         Error::Rank { .. } => BV_ERR_NDIM,
         Error::CopyShape => BV_ERR_SHAPE,
         Error::CopyNeeded => BV_ERR_REFUSED,
-        // Of constructors and operations that C does not have.
-        Error::OutOfBounds { .. }
-        | Error::ItemSize { .. }
-        | Error::AxisOutOfRange { .. }
-        | Error::IndexOutOfRange { .. }
-        | Error::ZeroStep
+        Error::Broadcast | Error::ReshapeSize { .. } => BV_ERR_SHAPE,
+        Error::Reshape | Error::Reinterpret { .. } => BV_ERR_REFUSED,
+        Error::AxisOutOfRange { .. }
+        | Error::RepeatedAxis { .. }
         | Error::NotAPermutation
-        | Error::Reshape
-        | Error::Broadcast => BV_ERR_INTERNAL,
+        | Error::Squeeze { .. } => BV_ERR_AXIS,
+        Error::IndexOutOfRange { .. } | Error::OutOfBounds { .. } | Error::Window { .. } => BV_ERR_BOUNDS,
+        Error::ZeroStep => BV_ERR_VALUE,
+        Error::NegativeLength { .. } => BV_ERR_LENGTH,
+        // Of a constructor that C does not have.
+        Error::ItemSize { .. } => BV_ERR_INTERNAL,
     }
 }

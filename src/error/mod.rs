@@ -120,6 +120,52 @@ pub enum Error {
     /// The list of axes is not a permutation.
     #[error("the axes are not a permutation")]
     NotAPermutation,
+    /// An axis is named twice.
+    #[error("axis {axis} is named twice")]
+    RepeatedAxis {
+        /// The axis.
+        axis: usize,
+    },
+    /// An axis to be dropped does not have length 1.
+    #[error("axis {axis} has length {len}, only one of length 1 can be dropped")]
+    Squeeze {
+        /// The axis.
+        axis: usize,
+        /// Its length.
+        len: usize,
+    },
+    /// Windows are longer than the axis that they slide along.
+    #[error("windows of {window} along an axis of length {len}")]
+    Window {
+        /// Length of a window.
+        window: usize,
+        /// Length of the axis.
+        len: usize,
+    },
+    /// A length is negative.
+    #[error("a length of {len} for axis {axis}")]
+    NegativeLength {
+        /// The axis.
+        axis: usize,
+        /// The length asked for.
+        len: isize,
+    },
+    /// A shape has not as many elements as there are.
+    #[error("{from} elements in a shape of {to}")]
+    ReshapeSize {
+        /// How many there are.
+        from: usize,
+        /// How many the shape has.
+        to: usize,
+    },
+    /// The bytes cannot be seen as elements of another size where they lie.
+    #[error("elements of {from} bytes cannot be seen as elements of {to} bytes here")]
+    Reinterpret {
+        /// Size of an element.
+        from: usize,
+        /// Size of the element asked for.
+        to: usize,
+    },
     /// The elements cannot be seen in that shape without a copy.
     #[error("the view cannot take this shape without a copy")]
     Reshape,

@@ -6,7 +6,8 @@ use super::{Axis, INLINE, Layout, Slice};
 use crate::error::{Error, Result};
 
 impl Layout {
-    fn with_axes(&self, axes: SmallVec<[Axis; INLINE]>) -> Layout {
+    /// The same origin and elements of the same size, through other axes; callers keep the invariants.
+    pub(super) fn with_axes(&self, axes: SmallVec<[Axis; INLINE]>) -> Layout {
         Layout { axes, ..*self }
     }
 

@@ -4,15 +4,19 @@
 //! without copying (transpose, slice, flip, split …) is arithmetic on it.
 
 mod algebra;
+mod axes;
 mod axis;
 mod dense;
 pub mod overlap;
+mod reinterpret;
+mod reshape;
 mod slice;
 
 use core::fmt;
 
 use smallvec::SmallVec;
 
+pub use axes::broadcast_shape;
 pub use axis::Axis;
 pub use dense::CopyOrder;
 pub use slice::Slice;

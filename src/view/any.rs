@@ -133,6 +133,11 @@ macro_rules! view {
                 Self::assume(self.ptr, layout)
             }
 
+            /// Address of the first element, from which every other one can be reached.
+            pub(super) fn origin(&self) -> $pointer {
+                self.ptr
+            }
+
             /// Where the elements lie, relative to the first one.
             pub fn layout(&self) -> &Layout {
                 &self.layout

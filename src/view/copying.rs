@@ -180,6 +180,50 @@ impl<'a, T: Element> View<'a, T> {
         }
     }
 
+    /// The elements in C order. NumPy: `x.flatten()`, `x.ravel().tolist()`.
+    ///
+    /// ```
+    /// use blasview::View;
+    /// let x = View::from_slice(&[1, 2, 3, 4], &[2, 2])?;
+    /// assert_eq!(x.t().to_vec()?, [1, 3, 2, 4]);
+    /// # Ok::<(), blasview::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`View::to_owned`].
+    ///
+    /// Time: linear in the number of elements.
+    pub fn to_vec(&self) -> Result<Vec<T>> {
+        Ok(self.to_owned(CopyOrder::RowMajor)?.into_vec())
+    }
+
+    /// The same elements in another shape of as many, counted off in that order: these where strides can express it, a copy
+    /// otherwise. NumPy: `x.reshape(shape, order=…)`.
+    ///
+    /// ```
+    /// use blasview::{Order, View};
+    /// let x = View::from_slice(&[1, 2, 3, 4, 5, 6], &[2, 3])?;
+    /// assert!(x.to_shape(&[6], Order::RowMajor)?.is_borrowed());
+    /// let copied = x.t().to_shape(&[6], Order::RowMajor)?;
+    /// assert!(!copied.is_borrowed());
+    /// assert_eq!(copied.view().to_vec()?, [1, 4, 2, 5, 3, 6]);
+    /// # Ok::<(), blasview::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::ReshapeSize`] when the shape has another number of elements; otherwise as [`View::to_owned`].
+    ///
+    /// Time: linear in the number of axes, or of elements if it copies.
+    pub fn to_shape(&self, shape: &[usize], order: Order) -> Result<CowArray<'a, T>> {
+        match self.clone().reshape(shape, order) {
+            Err(Error::Reshape) => {
+                let copy = self.to_owned(order.into())?.into_vec();
+                Ok(CowArray::Owned(Array::from_vec(copy, shape, order)?))
+            }
+            view => Ok(CowArray::Borrowed(view?)),
+        }
+    }
+
     /// The elements in C order as a slice, where they lie so without gaps and aligned; else `None`.
     ///
     /// ```
@@ -200,5 +244,30 @@ impl<'a, T: Element> View<'a, T> {
         // SAFETY: aligned, and all elements follow one another from the first on; they are readable and written by
         // nobody during 'a (invariant). The invariant of a layout bounds their bytes by isize::MAX.
         is_slice.then(|| unsafe { core::slice::from_raw_parts(ptr, layout.size()) })
+    }
+}
+
+impl<'a, T: Element> ViewMut<'a, T> {
+    /// The elements in C order as a slice to be written, where they lie so without gaps and aligned; else `None`.
+    ///
+    /// ```
+    /// use blasview::ViewMut;
+    /// let mut data = [1, 2, 3, 4, 5, 6];
+    /// let x = ViewMut::from_slice(&mut data, &[2, 3])?.slice(0, 1..)?;
+    /// x.into_slice().unwrap().fill(0);
+    /// assert_eq!(data, [1, 2, 3, 0, 0, 0]);
+    /// # Ok::<(), blasview::Error>(())
+    /// ```
+    ///
+    /// Time: linear in the number of axes.
+    pub fn into_slice(self) -> Option<&'a mut [T]> {
+        let (layout, ptr) = (self.layout(), self.origin());
+        if layout.is_empty() {
+            return Some(&mut []);
+        }
+        let is_slice = layout.is_c_contiguous() && ptr.is_aligned();
+        // SAFETY: aligned, and all elements follow one another from the first on; they are readable and writable, by
+        // nobody else during 'a (invariant). The invariant of a layout bounds their bytes by isize::MAX.
+        is_slice.then(|| unsafe { core::slice::from_raw_parts_mut(ptr, layout.size()) })
     }
 }

@@ -26,7 +26,10 @@ mod algebra;
 mod any;
 mod array;
 mod copying;
+mod flags;
 mod matrix;
+mod parts;
+mod reinterpret;
 mod vector;
 
 pub use any::{View, ViewMut};
@@ -34,6 +37,7 @@ pub use array::{Array, CowArray};
 pub(crate) use copying::steps as copy_steps;
 pub use copying::{Copying, Needs, copy};
 pub use matrix::{MatrixView, MatrixViewMut};
+pub use parts::{Parts, PartsMut};
 pub use vector::{VectorView, VectorViewMut};
 
 use crate::error::{Error, Result};
