@@ -62,7 +62,13 @@
 /// Lengths, strides or their products do not fit the address space.
 #define BV_ERR_OVERFLOW 22
 
-/// Two operands disagree about a length.
+/// An axis does not exist, is named twice, or cannot be dropped.
+#define BV_ERR_AXIS 23
+
+/// An index, a window or a byte lies outside of where it has to be.
+#define BV_ERR_BOUNDS 24
+
+/// Two operands disagree about a length, or a shape about the number of elements.
 #define BV_ERR_SHAPE 30
 
 /// Two operands disagree about the dtype.
@@ -198,6 +204,18 @@
 /// Every element lies at a multiple of its alignment (for a complex number, that of its parts), as NumPy's
 /// flags.aligned.
 #define BV_IS_ALIGNED 4
+
+/// A bound that is left out of a slice, as both are in x[: :2].
+#define BV_OMITTED INT64_MIN
+
+/// Answer: no, proven.
+#define BV_NO 0
+
+/// Answer: yes, proven.
+#define BV_YES 1
+
+/// Answer: not decided within the work allowed.
+#define BV_TOO_HARD 2
 
 /// Storage order, as CblasRowMajor: each row is contiguous.
 #define BV_ROW_MAJOR 101
@@ -474,6 +492,211 @@ const char *bv_dtype_name(int32_t dtype);
 bv_status bv_view_about(const struct bv_view *view,
                         struct bv_view_info *info);
 
+/// A slice of one axis, x[start:stop:step] with Python's rules: negative bounds count from the end, bounds beyond
+/// the ends are clamped, a negative step walks backwards, BV_OMITTED leaves a bound out. step must not be 0
+/// (BV_ERR_VALUE).
+///
+/// This and the following functions make another view of the same elements, without copying. shape and strides are
+/// arrays with room for as many numbers as the result has axes, here those of view; out becomes a view of them. They
+/// belong to the caller and have to live as long as out is used. They may be the arrays of view, and out may be view.
+/// Nothing is written on failure. Axis numbers count from 0; a negative one counts from the end, as in NumPy. Time:
+/// linear in the number of axes.
+bv_status bv_view_slice(const struct bv_view *view,
+                        int64_t axis,
+                        int64_t start,
+                        int64_t stop,
+                        int64_t step,
+                        int64_t *shape,
+                        int64_t *strides,
+                        struct bv_view *out);
+
+/// One position along an axis, which disappears; a negative index counts from the end. NumPy: x[i], x[:, i].
+bv_status bv_view_index(const struct bv_view *view,
+                        int64_t axis,
+                        int64_t index,
+                        int64_t *shape,
+                        int64_t *strides,
+                        struct bv_view *out);
+
+/// A new axis of length 1 before axis at, which may be the number of axes: the result has one more. Negative numbers
+/// count from the end of the result. NumPy: np.expand_dims(x, at), x[np.newaxis].
+bv_status bv_view_newaxis(const struct bv_view *view,
+                          int64_t at,
+                          int64_t *shape,
+                          int64_t *strides,
+                          struct bv_view *out);
+
+/// Without an axis of length 1. NumPy: np.squeeze(x, axis).
+bv_status bv_view_squeeze(const struct bv_view *view,
+                          int64_t axis,
+                          int64_t *shape,
+                          int64_t *strides,
+                          struct bv_view *out);
+
+/// Without any axis of length 1. NumPy: np.squeeze(x).
+bv_status bv_view_squeeze_all(const struct bv_view *view,
+                              int64_t *shape,
+                              int64_t *strides,
+                              struct bv_view *out);
+
+/// The axes in reverse order. NumPy: x.T.
+bv_status bv_view_transpose(const struct bv_view *view,
+                            int64_t *shape,
+                            int64_t *strides,
+                            struct bv_view *out);
+
+/// The axes in another order: axis i of the result is axis order[i], of which there are as many as axes. NumPy:
+/// x.transpose(order).
+bv_status bv_view_permute(const struct bv_view *view,
+                          const int64_t *order,
+                          int64_t *shape,
+                          int64_t *strides,
+                          struct bv_view *out);
+
+/// Two axes exchanged. NumPy: np.swapaxes(x, a, b).
+bv_status bv_view_swap_axes(const struct bv_view *view,
+                            int64_t a,
+                            int64_t b,
+                            int64_t *shape,
+                            int64_t *strides,
+                            struct bv_view *out);
+
+/// Axis from at position to, the others in their order. NumPy: np.moveaxis(x, from, to).
+bv_status bv_view_move_axis(const struct bv_view *view,
+                            int64_t from,
+                            int64_t to,
+                            int64_t *shape,
+                            int64_t *strides,
+                            struct bv_view *out);
+
+/// One axis in reverse. NumPy: np.flip(x, axis).
+bv_status bv_view_flip(const struct bv_view *view,
+                       int64_t axis,
+                       int64_t *shape,
+                       int64_t *strides,
+                       struct bv_view *out);
+
+/// The elements whose indices on axes a and b differ by offset (that on b is the larger one), along a new last axis in
+/// place of the two: the result has one axis less. NumPy: np.diagonal(x, offset, a, b).
+bv_status bv_view_diagonal(const struct bv_view *view,
+                           int64_t offset,
+                           int64_t a,
+                           int64_t b,
+                           int64_t *shape,
+                           int64_t *strides,
+                           struct bv_view *out);
+
+/// All runs of len neighbours along an axis; the positions within the run are a new last axis. The result is not to be
+/// written, as it meets elements several times. NumPy: np.lib.stride_tricks.sliding_window_view(x, len, axis).
+bv_status bv_view_windows(const struct bv_view *view,
+                          int64_t axis,
+                          int64_t len,
+                          int64_t *shape,
+                          int64_t *strides,
+                          struct bv_view *out);
+
+/// The same elements repeated to a larger shape, to_ndim lengths at to, with strides of 0. The result is not to be
+/// written. NumPy: np.broadcast_to(x, to).
+bv_status bv_view_broadcast_to(const struct bv_view *view,
+                               int64_t to_ndim,
+                               const int64_t *to,
+                               int64_t *shape,
+                               int64_t *strides,
+                               struct bv_view *out);
+
+/// The shape to which count views can be broadcast together: axes are matched from the last one, and an axis that is
+/// missing or of length 1 gives way to any length. The number of its axes is stored in ndim, its lengths in shape,
+/// which has room for BV_MAX_NDIM. NumPy: np.broadcast_shapes.
+bv_status bv_broadcast_shape(const struct bv_view *const *views,
+                             size_t count,
+                             int64_t *shape,
+                             int64_t *ndim);
+
+/// The same elements in another shape of as many, to_ndim lengths at to, without copying. One length may be -1, and is
+/// found out. order says how elements are counted off: BV_ROW_MAJOR or 0 as C does, BV_COL_MAJOR as Fortran does.
+///
+/// If strides cannot express it the answer is BV_ERR_REFUSED: bv_reshape copies then. A shape with another number of
+/// elements is BV_ERR_SHAPE. shape, strides and out are as in bv_view_slice, with room for to_ndim lengths. NumPy:
+/// x.reshape(to, order=..., copy=False); x.ravel() is a reshape to {-1}.
+bv_status bv_view_reshape(const struct bv_view *view,
+                          int64_t to_ndim,
+                          const int64_t *to,
+                          int32_t order,
+                          int64_t *shape,
+                          int64_t *strides,
+                          struct bv_view *out);
+
+/// The real parts of complex numbers. With BV_CONJ too. shape, strides and out are as in bv_view_slice. A dtype that is
+/// not complex is BV_ERR_DTYPE. NumPy: x.real.
+bv_status bv_view_real(const struct bv_view *view,
+                       int64_t *shape,
+                       int64_t *strides,
+                       struct bv_view *out);
+
+/// The imaginary parts of complex numbers. Not with BV_CONJ (BV_ERR_FLAGS). NumPy: x.imag.
+bv_status bv_view_imag(const struct bv_view *view,
+                       int64_t *shape,
+                       int64_t *strides,
+                       struct bv_view *out);
+
+/// Complex numbers as pairs of real ones, along a new last axis of length 2. Not with BV_CONJ. NumPy:
+/// x[..., np.newaxis].view(real).
+bv_status bv_view_pairs(const struct bv_view *view,
+                        int64_t *shape,
+                        int64_t *strides,
+                        struct bv_view *out);
+
+/// Pairs of real numbers along the last axis, which disappears, as complex numbers: BV_F32 as BV_C64, BV_F64 as BV_C128.
+/// BV_ERR_REFUSED if the last axis has not two neighbours. NumPy: x.view(complex)[..., 0].
+bv_status bv_view_complex(const struct bv_view *view,
+                          int64_t *shape,
+                          int64_t *strides,
+                          struct bv_view *out);
+
+/// The same bytes as elements of another dtype. If that has another size, the last axis, which has to be without gaps,
+/// grows or shrinks; otherwise BV_ERR_REFUSED. Not with BV_CONJ. NumPy: x.view(dtype).
+bv_status bv_view_cast(const struct bv_view *view,
+                       int32_t dtype,
+                       int64_t *shape,
+                       int64_t *strides,
+                       struct bv_view *out);
+
+/// A part of each element, offset bytes from its start, as an element of dtype; BV_ERR_REFUSED if it reaches out of
+/// it. Not with BV_CONJ. For a field of an array of larger structs let data point to the field of the first one and
+/// the strides be those of the structs. NumPy: x["field"].
+bv_status bv_view_field(const struct bv_view *view,
+                        size_t offset,
+                        int32_t dtype,
+                        int64_t *shape,
+                        int64_t *strides,
+                        struct bv_view *out);
+
+/// Checks that every element of a view lies within bytes bytes from buffer; BV_ERR_BOUNDS if not. An empty view lies
+/// anywhere. With a view of any strides over a buffer this is a checked np.lib.stride_tricks.as_strided.
+bv_status bv_view_within(const struct bv_view *view,
+                         const void *buffer,
+                         size_t bytes);
+
+/// Whether the address ranges of two views, gaps included, have a byte in common: BV_NO or BV_YES is stored in answer.
+/// BV_NO proves that they share no memory, BV_YES proves nothing. NumPy: np.may_share_memory.
+bv_status bv_may_share_memory(const struct bv_view *a,
+                              const struct bv_view *b,
+                              int32_t *answer);
+
+/// Whether two views have a byte in common, exactly: BV_NO, BV_YES or, where the search is not over after work steps,
+/// BV_TOO_HARD is stored in answer. 0 steps stand for 100000, which takes some milliseconds; the pairs of
+/// everyday views need one. Item sizes may differ. Empty views share nothing. NumPy: np.shares_memory.
+bv_status bv_shares_memory(const struct bv_view *a,
+                           const struct bv_view *b,
+                           uint64_t work,
+                           int32_t *answer);
+
+/// Whether a view reaches some byte by two different indices, so that it must not be written: BV_NO, BV_YES or BV_TOO_HARD,
+/// with work as in bv_shares_memory.
+bv_status bv_has_internal_overlap(const struct bv_view *view,
+                                  uint64_t work,
+                                  int32_t *answer);
+
 /// Describes a view with one axis as a BLAS vector, without copying.
 ///
 /// If it is none, BV_ERR_REFUSED is returned and the reason, one of BV_REFUSAL_..., stored in refusal. On
@@ -543,6 +766,22 @@ bv_status bv_copy(const struct bv_view *dst,
 bv_status bv_require(const struct bv_view *view,
                      uint32_t needs,
                      int32_t copying,
+                     struct bv_view *ready,
+                     struct bv_array **array);
+
+/// The same elements in another shape of as many, as bv_view_reshape, by a copy where strides cannot express it.
+/// to_ndim, to and order are as there; copying is one of BV_COPY_....
+///
+/// On success ready is the view to use, and array the copy, or NULL without one; call bv_array_free in both cases.
+/// shape and strides are arrays for to_ndim numbers, which ready uses if nothing is copied. A copy has the order that
+/// elements are counted off in. NumPy: x.reshape(to, order=..., copy=...).
+bv_status bv_reshape(const struct bv_view *view,
+                     int64_t to_ndim,
+                     const int64_t *to,
+                     int32_t order,
+                     int32_t copying,
+                     int64_t *shape,
+                     int64_t *strides,
                      struct bv_view *ready,
                      struct bv_array **array);
 

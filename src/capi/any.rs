@@ -64,6 +64,11 @@ impl AnyView {
         self.flagged && self.element.is_complex()
     }
 
+    /// Its flags, as C has them.
+    pub fn flags(&self) -> u32 {
+        if self.flagged { BV_CONJ } else { 0 }
+    }
+
     /// What the copying engine has to know of an element that is read through this view.
     pub fn copied(&self) -> Element {
         Element { size: self.element.size, conj: self.conj() }

@@ -4,6 +4,8 @@ use core::ffi::c_void;
 
 use super::any::{AnyView, BV_MAX_NDIM};
 use super::operand::Copy;
+use super::place::{Lens, Place, write_axes};
+use super::reshape::counting_order;
 use super::status::{Failure, Reported, bv_status};
 use super::view::bv_view;
 use super::{boundary, handle, output};
@@ -73,12 +75,64 @@ pub unsafe extern "C" fn bv_require(
             // SAFETY: `read` has found it to be not NULL.
             None => (unsafe { view.read() }, core::ptr::null_mut()),
             // SAFETY: by contract, the elements are readable.
-            Some(order) => unsafe { copied(&checked, order) }?,
+            Some(order) => unsafe { copied(&checked, order, None) }?,
         };
         // SAFETY: by contract, not NULL means writable.
         unsafe {
             ready.write(described);
             array.write(copy);
+        }
+        Ok(())
+    })
+}
+
+/// The same elements in another shape of as many, as bv_view_reshape, by a copy where strides cannot express it.
+/// to_ndim, to and order are as there; copying is one of BV_COPY_....
+///
+/// On success ready is the view to use, and array the copy, or NULL without one; call bv_array_free in both cases.
+/// shape and strides are arrays for to_ndim numbers, which ready uses if nothing is copied. A copy has the order that
+/// elements are counted off in. NumPy: x.reshape(to, order=..., copy=...).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_reshape(
+    view: *const bv_view,
+    to_ndim: i64,
+    to: *const i64,
+    order: i32,
+    copying: i32,
+    shape: *mut i64,
+    strides: *mut i64,
+    ready: *mut bv_view,
+    array: *mut *mut bv_array,
+) -> bv_status {
+    boundary(|| {
+        // SAFETY: by contract, both are NULL or valid.
+        let (view, to) = unsafe { (AnyView::read(view, "view")?, Lens::read(to_ndim, to, "to")?) };
+        let (order, lens) = (counting_order(order)?, view.layout.inferred_shape(to.signed())?);
+        let (ready, array) = (output(ready, "ready")?, output(array, "array")?);
+        let reshaped = match copying {
+            BV_COPY_ALWAYS => Err(Error::Reshape),
+            BV_COPY_IF_NEEDED | BV_COPY_NEVER => view.layout.reshaped(&lens, order),
+            value => return Err(Failure::Value { parameter: "copying", value }.into()),
+        };
+        match reshaped {
+            Err(Error::Reshape) if copying != BV_COPY_NEVER => {
+                let layout = Layout::contiguous(view.element.size, &lens, order)?;
+                if layout.size() != view.layout.size() {
+                    return Err(Error::ReshapeSize { from: view.layout.size(), to: layout.size() }.into());
+                }
+                // SAFETY: by contract, the elements are readable.
+                let (described, copy) = unsafe { copied(&view, order.into(), Some(&layout)) }?;
+                // SAFETY: by contract, not NULL means writable.
+                unsafe {
+                    ready.write(described);
+                    array.write(copy);
+                }
+            }
+            // SAFETY: by contract, NULL or with room for the result.
+            layout => unsafe {
+                Place { shape, strides, out: ready }.write(&view, &layout?, view.element, view.flags())?;
+                array.write(core::ptr::null_mut());
+            },
         }
         Ok(())
     })
@@ -97,11 +151,15 @@ fn needed_order(needs: u32) -> Result<Option<Order>, Reported> {
     }
 }
 
-/// A copy in that order, and the view of it.
+/// A copy in that order, and the view of it: in the same shape or in another one without gaps, counted off in that order.
 ///
 /// # Safety
 /// The view's elements are readable.
-unsafe fn copied(view: &AnyView, order: CopyOrder) -> Result<(bv_view, *mut bv_array), Reported> {
+unsafe fn copied(
+    view: &AnyView,
+    order: CopyOrder,
+    shaped: Option<&Layout>,
+) -> Result<(bv_view, *mut bv_array), Reported> {
     let layout = view.layout.dense(order).map_err(|error| Failure::Operand { operand: "view", error })?;
     let bytes = layout.size() * layout.item_size();
     let copy = Copy::new(bytes)?;
@@ -110,7 +168,8 @@ unsafe fn copied(view: &AnyView, order: CopyOrder) -> Result<(bv_view, *mut bv_a
     // negative strides.
     unsafe { transfer(copy.as_mut_ptr(), view.data.cast(), &steps, view.copied(), 1) };
     let (mut shape, mut strides) = ([0; BV_MAX_NDIM], [0; BV_MAX_NDIM]);
-    write_axes(&layout, &mut shape, &mut strides);
+    let layout = shaped.unwrap_or(&layout);
+    write_axes(layout, &mut shape, &mut strides);
     let data = copy.as_mut_ptr().cast::<c_void>();
     let array = handle(bv_array { _copy: copy, bytes, shape, strides })?;
     // SAFETY: made by `handle` just now, and nobody else's yet.
@@ -118,14 +177,6 @@ unsafe fn copied(view: &AnyView, order: CopyOrder) -> Result<(bv_view, *mut bv_a
         unsafe { ((&raw const (*array).shape).cast(), (&raw const (*array).strides).cast()) };
     let (ndim, dtype) = (layout.ndim() as i64, view.element.code);
     Ok((bv_view { data, ndim, shape, strides, dtype, flags: 0 }, array))
-}
-
-/// Lengths and strides as C has them.
-pub fn write_axes(layout: &Layout, shape: &mut [i64], strides: &mut [i64]) {
-    for (axis, (len, stride)) in layout.axes().iter().zip(shape.iter_mut().zip(strides)) {
-        // Lengths are at most isize::MAX.
-        (*len, *stride) = (axis.len as i64, axis.stride as i64);
-    }
 }
 
 /// Bytes that bv_require has copied; 0 if array is NULL.

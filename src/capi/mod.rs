@@ -20,6 +20,12 @@ mod any;
 
 mod flags;
 
+mod algebra;
+
+mod reshape;
+
+mod overlap;
+
 mod descriptor;
 
 mod options;
@@ -41,6 +47,8 @@ mod rotations;
 mod level2;
 
 mod level3;
+
+mod place;
 
 mod routine;
 

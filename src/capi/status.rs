@@ -146,6 +146,10 @@ pub enum Failure {
     Flags { operand: &'static str, unknown: u32 },
     #[error("{0}: BV_CONJ is not for what is written")]
     ConjugatedOutput(&'static str),
+    #[error("{0}: BV_CONJ is not for what is seen as other elements")]
+    ConjugatedBytes(&'static str),
+    #[error("there is no {what} of {dtype}")]
+    NoCounterpart { what: &'static str, dtype: &'static str },
     #[error("{parameter} = {value} is none of its constants")]
     Value { parameter: &'static str, value: i32 },
     #[error("{parameter} = {value} is out of range")]
@@ -187,8 +191,13 @@ impl Failure {
     fn status(&self) -> bv_status {
         match self {
             Failure::Null(_) | Failure::NullShape(_) | Failure::NullData(_) => BV_ERR_NULL,
-            Failure::Dtype { .. } | Failure::NoBlasDtype { .. } | Failure::NoRoutine { .. } => BV_ERR_DTYPE,
-            Failure::Flags { .. } | Failure::ConjugatedOutput(_) => BV_ERR_FLAGS,
+            Failure::Dtype { .. }
+            | Failure::NoBlasDtype { .. }
+            | Failure::NoCounterpart { .. }
+            | Failure::NoRoutine { .. } => BV_ERR_DTYPE,
+            Failure::Flags { .. } | Failure::ConjugatedOutput(_) | Failure::ConjugatedBytes(_) => {
+                BV_ERR_FLAGS
+            }
             Failure::Value { .. } | Failure::Range { .. } | Failure::Negative { .. } => BV_ERR_VALUE,
             Failure::StructSize(_) | Failure::UnknownOption => BV_ERR_OPTIONS,
             Failure::Ndim { .. } => BV_ERR_NDIM,
