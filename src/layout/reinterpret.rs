@@ -87,7 +87,7 @@ impl Layout {
         let refusal = Error::Reinterpret { from: self.item_size, to: item_size };
         let Some(last) = axes.pop() else { return Err(refusal) };
         let fits = last.len.checked_mul(self.item_size) == Some(item_size) && item_size != 0;
-        if !fits || !last.is_unit(self.item_size) {
+        if !fits || !last.is_unit(self.item_size) && !self.is_empty() {
             return Err(refusal);
         }
         Ok(Layout { item_size, offset: self.offset, axes })
