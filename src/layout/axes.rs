@@ -12,7 +12,7 @@ impl Layout {
     /// [`Error::AxisOutOfRange`].
     pub fn swapped(&self, a: usize, b: usize) -> Result<Layout> {
         let mut axes = self.axes.clone();
-        (axes[self.known(a)?], axes[self.known(b)?]) = (self.axes[b], self.axes[a]);
+        axes.swap(self.known(a)?, self.known(b)?);
         Ok(self.with_axes(axes))
     }
 

@@ -5,7 +5,7 @@ from ctypes import POINTER, byref, c_int32, c_int64, c_size_t, c_uint32, c_void_
 
 import numpy as np
 
-OK, REFUSED = 0, 50
+OK, INTERNAL = 0, 90
 OMITTED = -(2**63)
 ROW_MAJOR, COL_MAJOR = 101, 102
 NEED_C, NEED_F, NEED_ALIGNED = 1, 2, 4
@@ -91,6 +91,8 @@ class Library:
         self.c.bv_array_free.argtypes = [c_void_p]
 
     def check(self, status):
+        # A bug is no refusal.
+        assert status != INTERNAL, self.c.bv_last_error_message()
         if status != OK:
             raise Failure(status, self.c.bv_last_error_message().decode())
 
