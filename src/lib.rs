@@ -41,9 +41,11 @@
 //! | [`View`], [`MatrixView`], [`VectorView`] and their `Mut` twins | a layout with a pointer and a lifetime |
 //! | [`MatrixLayout::operand`], [`vector_operand`], [`Refusal`] | what BLAS can take by itself, or why not |
 //! | [`Plan`], [`Policy`] | the cheapest call for given layouts; `Display` explains it |
-//! | [`copy`] | the copying engine |
+//! | [`copy`], [`View::require`], [`Array`] | copies, always or only where needed |
 //! | [`backend`] | the calls to CBLAS |
 //! | [`gemm`], [`Context`] | the routines |
+//!
+//! New to strides? [`strides`] is ten minutes on what they are, which operations are views, and when to copy.
 //!
 //! Strides are in **bytes** in [`Axis`] and [`Layout`]; constructors from slices take them in elements.
 //!
@@ -70,6 +72,7 @@ mod operand;
 mod pack;
 mod plan;
 mod scalar;
+pub mod strides;
 mod view;
 
 pub use backend::{Blas, Gemm, GemmCall, Level1Real};
