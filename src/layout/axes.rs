@@ -8,8 +8,17 @@ use crate::error::{Error, Result};
 impl Layout {
     /// Two axes exchanged. NumPy: `np.swapaxes(x, a, b)`.
     ///
+    /// ```
+    /// use blasview::{Axis, Layout, Order};
+    /// let x = Layout::contiguous(8, &[2, 3, 4], Order::RowMajor)?;
+    /// assert_eq!(x.swapped(0, 2)?.axes(), [Axis::new(4, 8), Axis::new(3, 32), Axis::new(2, 96)]);
+    /// # Ok::<(), blasview::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// [`Error::AxisOutOfRange`].
+    ///
+    /// Time: linear in the number of axes.
     pub fn swapped(&self, a: usize, b: usize) -> Result<Layout> {
         let mut axes = self.axes.clone();
         axes.swap(self.known(a)?, self.known(b)?);
@@ -18,8 +27,17 @@ impl Layout {
 
     /// Axis `from` at position `to`, the others in their order. NumPy: `np.moveaxis(x, from, to)`.
     ///
+    /// ```
+    /// use blasview::{Axis, Layout, Order};
+    /// let x = Layout::contiguous(8, &[2, 3, 4], Order::RowMajor)?;
+    /// assert_eq!(x.moved(0, 2)?.axes(), [Axis::new(3, 32), Axis::new(4, 8), Axis::new(2, 96)]);
+    /// # Ok::<(), blasview::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// [`Error::AxisOutOfRange`].
+    ///
+    /// Time: linear in the number of axes.
     pub fn moved(&self, from: usize, to: usize) -> Result<Layout> {
         let mut axes = self.axes.clone();
         let axis = axes.remove(self.known(from)?);
@@ -29,8 +47,18 @@ impl Layout {
 
     /// Without an axis of length 1. NumPy: `np.squeeze(x, axis)`.
     ///
+    /// ```
+    /// use blasview::{Axis, Layout, Order};
+    /// let x = Layout::contiguous(8, &[1, 4], Order::RowMajor)?;
+    /// assert_eq!(x.squeezed(0)?.axes(), [Axis::new(4, 8)]);
+    /// assert!(x.squeezed(1).is_err());
+    /// # Ok::<(), blasview::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// [`Error::AxisOutOfRange`]; [`Error::Squeeze`] when its length is another.
+    ///
+    /// Time: linear in the number of axes.
     pub fn squeezed(&self, axis: usize) -> Result<Layout> {
         match self.axis(axis)?.len {
             1 => {
@@ -43,6 +71,15 @@ impl Layout {
     }
 
     /// Without any axis of length 1. NumPy: `np.squeeze(x)`.
+    ///
+    /// ```
+    /// use blasview::{Axis, Layout, Order};
+    /// let x = Layout::contiguous(8, &[1, 4, 1], Order::RowMajor)?;
+    /// assert_eq!(x.squeezed_all().axes(), [Axis::new(4, 8)]);
+    /// # Ok::<(), blasview::Error>(())
+    /// ```
+    ///
+    /// Time: linear in the number of axes.
     pub fn squeezed_all(&self) -> Layout {
         self.with_axes(self.axes.iter().copied().filter(|axis| axis.len != 1).collect())
     }
@@ -50,8 +87,18 @@ impl Layout {
     /// The elements whose indices on axes `a` and `b` differ by `offset` (b - a), as a new last axis in place of the
     /// two. NumPy: `np.diagonal(x, offset, a, b)`, `np.diag(x)`.
     ///
+    /// ```
+    /// use blasview::{Axis, Layout, Order};
+    /// let x = Layout::contiguous(8, &[3, 4], Order::RowMajor)?;
+    /// let above = x.diagonal(1, 0, 1)?;
+    /// assert_eq!((above.offset(), above.axes()), (8, &[Axis::new(3, 40)][..]));
+    /// # Ok::<(), blasview::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// [`Error::AxisOutOfRange`]; [`Error::RepeatedAxis`] when the two are the same.
+    ///
+    /// Time: linear in the number of axes.
     pub fn diagonal(&self, offset: isize, a: usize, b: usize) -> Result<Layout> {
         let (rows, cols) = (self.axis(a)?, self.axis(b)?);
         if a == b {
@@ -77,8 +124,17 @@ impl Layout {
     /// All runs of `len` neighbours along an axis, whose positions within the run are a new last axis: elements are
     /// met several times. NumPy: `np.lib.stride_tricks.sliding_window_view(x, len, axis)`.
     ///
+    /// ```
+    /// use blasview::{Axis, Layout, Order};
+    /// let x = Layout::contiguous(8, &[10], Order::RowMajor)?;
+    /// assert_eq!(x.windows(0, 4)?.axes(), [Axis::new(7, 8), Axis::new(4, 8)]);
+    /// # Ok::<(), blasview::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// [`Error::AxisOutOfRange`]; [`Error::Window`] when the axis is shorter; [`Error::Overflow`].
+    ///
+    /// Time: linear in the number of axes.
     pub fn windows(&self, axis: usize, len: usize) -> Result<Layout> {
         let whole = self.axis(axis)?;
         if len > whole.len {

@@ -211,6 +211,13 @@ impl Layout {
 
     /// Whether, with the first element at `address`, every element lies at a multiple of `align`, a power of two.
     /// Axes of length 0 and 1 do not count; an empty layout is aligned. NumPy: `x.flags.aligned`.
+    ///
+    /// ```
+    /// use blasview::{Axis, Layout};
+    /// let x = Layout::new(8, [Axis::new(3, 12)])?;
+    /// assert!(x.is_aligned(4096, 4) && !x.is_aligned(4096, 8));
+    /// # Ok::<(), blasview::Error>(())
+    /// ```
     pub fn is_aligned(&self, address: usize, align: usize) -> bool {
         let long = self.axes.iter().filter(|axis| axis.len > 1);
         let bits = long.fold(address, |bits, axis| bits | axis.stride as usize);

@@ -20,6 +20,8 @@ impl Layout {
     /// # Errors
     /// [`Error::Reinterpret`] when the sizes differ and there is no axis, or the last one has gaps, or its bytes are no
     /// whole number of new elements; [`Error::Overflow`].
+    ///
+    /// Time: linear in the number of axes.
     pub fn cast(&self, item_size: usize) -> Result<Layout> {
         if item_size == self.item_size {
             return Ok(self.clone());
@@ -54,6 +56,8 @@ impl Layout {
     ///
     /// # Errors
     /// [`Error::Reinterpret`] when the part reaches out of the element or has no bytes.
+    ///
+    /// Time: linear in the number of axes.
     pub fn field(&self, offset: usize, item_size: usize) -> Result<Layout> {
         let inside = offset.checked_add(item_size).is_some_and(|end| end <= self.item_size);
         if !inside || item_size == 0 {
@@ -66,8 +70,17 @@ impl Layout {
     /// Each element as several equal parts, along a new last axis. NumPy, where it has no gaps:
     /// `x[..., np.newaxis].view(part)`; complex numbers as pairs.
     ///
+    /// ```
+    /// use blasview::{Axis, Layout, Order};
+    /// let pairs = Layout::contiguous(16, &[3], Order::RowMajor)?.parts(8)?;
+    /// assert_eq!(pairs.axes(), [Axis::new(3, 16), Axis::new(2, 8)]);
+    /// # Ok::<(), blasview::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// [`Error::Reinterpret`] when the element is no whole number of parts.
+    ///
+    /// Time: linear in the number of axes.
     pub fn parts(&self, item_size: usize) -> Result<Layout> {
         if item_size == 0 || !self.item_size.is_multiple_of(item_size) {
             return Err(Error::Reinterpret { from: self.item_size, to: item_size });
@@ -80,8 +93,18 @@ impl Layout {
     /// The elements along the last axis, which disappears, as one of `item_size` bytes: the inverse of [`Layout::parts`];
     /// pairs as complex numbers.
     ///
+    /// ```
+    /// use blasview::{Axis, Layout, Order};
+    /// // The last two columns of three as complex numbers.
+    /// let x = Layout::contiguous(8, &[5, 3], Order::RowMajor)?.sliced(1, 1..)?;
+    /// assert_eq!(x.joined(16)?.axes(), [Axis::new(5, 24)]);
+    /// # Ok::<(), blasview::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// [`Error::Reinterpret`] when there is no axis, or the last one has gaps or not that many bytes.
+    ///
+    /// Time: linear in the number of axes.
     pub fn joined(&self, item_size: usize) -> Result<Layout> {
         let mut axes = self.axes.clone();
         let refusal = Error::Reinterpret { from: self.item_size, to: item_size };

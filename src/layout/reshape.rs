@@ -44,6 +44,14 @@ impl Layout {
 
     /// All elements along one axis, counted off in that order, where no copy is needed. NumPy: `x.ravel(order=…)`.
     ///
+    /// ```
+    /// use blasview::{Axis, Error, Layout, Order};
+    /// let x = Layout::contiguous(8, &[3, 4], Order::RowMajor)?;
+    /// assert_eq!(x.raveled(Order::RowMajor)?.axes(), [Axis::new(12, 8)]);
+    /// assert_eq!(x.raveled(Order::ColMajor), Err(Error::Reshape));
+    /// # Ok::<(), blasview::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// [`Error::Reshape`] when it needs a copy.
     ///
@@ -66,6 +74,8 @@ impl Layout {
     /// # Errors
     /// [`Error::ReshapeSize`] when no length would do; [`Error::NegativeLength`] when a length is another negative
     /// number or a second one is -1; [`Error::Overflow`].
+    ///
+    /// Time: linear in the number of axes.
     pub fn inferred_shape(&self, shape: &[isize]) -> Result<Vec<usize>> {
         let unknown = shape.iter().position(|&len| len == -1);
         let is_wrong = |&(at, &len): &(usize, &isize)| len < 0 && Some(at) != unknown;
@@ -102,7 +112,7 @@ fn cut(axes: &[Axis], shape: &[usize]) -> Result<SmallVec<[Axis; INLINE]>> {
                 runs.next();
             }
         }
-        if run.len % len != 0 {
+        if !run.len.is_multiple_of(len) {
             return Err(Error::Reshape);
         }
         cut.push(Axis::new(len, run.stride));

@@ -136,6 +136,9 @@ macro_rules! reinterpret {
 
 reinterpret!(View ViewMut);
 
+/// Two views of the parts of complex numbers.
+type RealAndImag<'a, T> = (ViewMut<'a, <T as Scalar>::Real>, ViewMut<'a, <T as Scalar>::Real>);
+
 impl<'a, T: ComplexScalar> ViewMut<'a, T> {
     /// The real and the imaginary parts, both to be written.
     ///
@@ -152,7 +155,7 @@ impl<'a, T: ComplexScalar> ViewMut<'a, T> {
     /// None for a complex type; the signature is that of [`View::field`].
     ///
     /// Time: linear in the number of axes.
-    pub fn split_complex(self) -> Result<(ViewMut<'a, T::Real>, ViewMut<'a, T::Real>)> {
+    pub fn split_complex(self) -> Result<RealAndImag<'a, T>> {
         let size = size_of::<T::Real>();
         let (real, imag) = (self.layout().field(0, size)?, self.layout().field(size, size)?);
         let origin = self.origin().cast();
