@@ -397,3 +397,39 @@ fn parts_of_numbers_do_not_overlap() {
     assert_eq!(all, bytes_of(&model_of(&layout), 16).into_iter().collect());
     assert_eq!(all.len(), 6 * 16);
 }
+
+/// What is no field, or not the same one in every struct.
+#[test]
+fn fields_have_one_place() {
+    static OUTSIDE: f64 = 1.0;
+    #[derive(Clone)]
+    enum Shape {
+        Circle(f64),
+        Box(f64, f64),
+    }
+    fn size(shape: &Shape) -> &f64 {
+        match shape {
+            Shape::Circle(radius) => radius,
+            Shape::Box(_, height) => height,
+        }
+    }
+    let (circle, high) = (Shape::Circle(1.0), Shape::Box(2.0, 3.0));
+    let circles = vec![circle.clone(); 3];
+    assert_eq!(View::from_fields(&circles, size).unwrap().to_vec().unwrap(), [1.0; 3]);
+    let mixed = [circle.clone(), circle, high];
+    let places = [size(&mixed[0]), size(&mixed[2])].map(|size| std::ptr::from_ref(size).addr());
+    let apart = places[1] - places[0] != 2 * size_of::<Shape>();
+    assert_eq!(View::from_fields(&mixed, size).is_err(), apart);
+    assert_eq!(View::from_fields(&circles, |_| &OUTSIDE).unwrap_err(), Error::Field { at: 0 });
+    assert_eq!(View::from_fields(&[(), ()], |_| &OUTSIDE).unwrap_err(), Error::Field { at: 0 });
+    assert_eq!(View::from_fields(&circles[..0], size).unwrap().shape(), [0]);
+    // Either half of a pair, by what the pair says: the first answer counts for all.
+    let mut pairs = [(true, [1_u16, 2]), (true, [3, 4]), (false, [5, 6])];
+    let chosen = |pair: &(bool, [u16; 2])| usize::from(pair.0);
+    assert_eq!(View::from_fields(&pairs, |pair| &pair.1[chosen(pair)]).unwrap_err(), Error::Field { at: 2 });
+    let view = View::from_fields(&pairs[..2], |pair| &pair.1[chosen(pair)]).unwrap();
+    assert_eq!(view.flip(0).unwrap().to_vec().unwrap(), [4, 2]);
+    let mut view = ViewMut::from_fields(&mut pairs, |pair| &mut pair.1[0]).unwrap();
+    view.set(&[2], 50).unwrap();
+    assert_eq!(pairs, [(true, [1, 2]), (true, [3, 4]), (false, [50, 6])]);
+}

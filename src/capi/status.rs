@@ -234,7 +234,7 @@ fn status_of(error: &Error) -> bv_status {
         Error::IndexOutOfRange { .. } | Error::OutOfBounds { .. } | Error::Window { .. } => BV_ERR_BOUNDS,
         Error::ZeroStep => BV_ERR_VALUE,
         Error::NegativeLength { .. } => BV_ERR_LENGTH,
-        // Of a constructor that C does not have.
-        Error::ItemSize { .. } => BV_ERR_INTERNAL,
+        // Of constructors that C does not have.
+        Error::ItemSize { .. } | Error::Field { .. } => BV_ERR_INTERNAL,
     }
 }

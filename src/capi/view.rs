@@ -75,11 +75,7 @@ impl<const N: usize> Checked<N> {
         // SAFETY: the caller's promise.
         let view = unsafe { required(view, operand) }?;
         let Some(dtype) = dtype_of(view.dtype) else {
-            return Err(Failure::NoBlasDtype {
-                operand,
-                element: ElementType::read(view.dtype, operand)?.text(),
-            }
-            .into());
+            return Err(no_blas_dtype(view.dtype, operand));
         };
         if view.flags & !BV_CONJ != 0 {
             return Err(Failure::Flags { operand, unknown: view.flags & !BV_CONJ }.into());
@@ -214,6 +210,16 @@ pub unsafe fn read_axes(
     }
     let bound = |offset| view.data.addr().checked_add_signed(offset).ok_or_else(overflow);
     Ok((bound(low)?, bound(high)?))
+}
+
+/// Why that dtype is not one of BLAS.
+#[cold]
+#[inline(never)]
+fn no_blas_dtype(code: i32, operand: &'static str) -> Reported {
+    match ElementType::read(code, operand) {
+        Ok(element) => Failure::NoBlasDtype { operand, element: element.text() }.into(),
+        Err(unknown) => unknown,
+    }
 }
 
 #[inline(always)]

@@ -120,6 +120,12 @@ pub enum Error {
     /// The list of axes is not a permutation.
     #[error("the axes are not a permutation")]
     NotAPermutation,
+    /// What is to be a field does not lie at one and the same place within each struct.
+    #[error("the field does not lie at the same place within struct {at} as within the first")]
+    Field {
+        /// Position of the struct.
+        at: usize,
+    },
     /// An axis is named twice.
     #[error("axis {axis} is named twice")]
     RepeatedAxis {

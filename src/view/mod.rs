@@ -26,6 +26,7 @@ mod algebra;
 mod any;
 mod array;
 mod copying;
+mod fields;
 mod flags;
 mod matrix;
 mod parts;
