@@ -405,15 +405,21 @@ fn fields_have_one_place() {
     #[derive(Clone)]
     enum Shape {
         Circle(f64),
-        Box(f64, f64),
+        Box { depth: f64, height: f64 },
     }
     fn size(shape: &Shape) -> &f64 {
         match shape {
             Shape::Circle(radius) => radius,
-            Shape::Box(_, height) => height,
+            Shape::Box { depth, height } => {
+                if *depth > 0.0 {
+                    height
+                } else {
+                    depth
+                }
+            }
         }
     }
-    let (circle, high) = (Shape::Circle(1.0), Shape::Box(2.0, 3.0));
+    let (circle, high) = (Shape::Circle(1.0), Shape::Box { depth: 2.0, height: 3.0 });
     let circles = vec![circle.clone(); 3];
     assert_eq!(View::from_fields(&circles, size).unwrap().to_vec().unwrap(), [1.0; 3]);
     let mixed = [circle.clone(), circle, high];
