@@ -27,7 +27,7 @@ if ! cmp -s "$requirements" "$venv/done"; then
 fi
 
 for library in "$folder/libblasview.so" "$folder/libblasview.dylib"; do
-    [ -e "$library" ] && exec "$venv/bin/python" tests/numpy/test_views.py "$library" "$@"
+    [ -e "$library" ] && exec "$venv/bin/python" -B tests/numpy/test_views.py "$library" "$@"
 done
 echo "numpy: no shared library in $folder" >&2
 exit 1
