@@ -159,13 +159,13 @@
 //! none:
 //!
 //! ```
-//! use blasview::{Order, Refusal, Slice, View};
+//! use blasview::{Error, Order, Refusal, Slice, View};
 //! let memory: Vec<f64> = (0..60).map(f64::from).collect();
 //! let x = View::from_slice(&memory, &[6, 10])?;
-//! let block = x.clone().slice(1, 2..5)?.matrix()?.layout().operand(8).unwrap();      // x[:, 2:5]
+//! let block = x.clone().slice(1, 2..5)?.matrix_operand()?;                       // x[:, 2:5]
 //! assert_eq!((block.order, block.ld), (Order::RowMajor, 10));
-//! let every_second = x.slice(1, Slice::ALL.step(2))?.matrix()?.layout().operand(8);  // x[:, ::2]
-//! assert_eq!(every_second, Err(Refusal::NoUnitAxis { rows: 80, cols: 16 }));
+//! let every_second = x.slice(1, Slice::ALL.step(2))?.matrix_operand();           // x[:, ::2]
+//! assert_eq!(every_second, Err(Error::Refused { refusal: Refusal::NoUnitAxis { rows: 80, cols: 16 } }));
 //! # Ok::<(), blasview::Error>(())
 //! ```
 //!

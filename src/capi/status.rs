@@ -218,7 +218,7 @@ fn status_of(error: &Error) -> bv_status {
         Error::SelfOverlap => BV_ERR_SELF_OVERLAP,
         Error::OverlapTooHard => BV_ERR_OVERLAP_TOO_HARD,
         Error::Overflow => BV_ERR_OVERFLOW,
-        Error::WouldCopy { .. } => BV_ERR_REFUSED,
+        Error::WouldCopy { .. } | Error::Refused { .. } => BV_ERR_REFUSED,
         Error::PlanMismatch { .. } => BV_ERR_PLAN,
         Error::WorkspaceTooSmall { .. } => BV_ERR_WORKSPACE,
         Error::OutOfMemory { .. } => BV_ERR_MEMORY,

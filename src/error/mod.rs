@@ -194,6 +194,12 @@ pub enum Error {
         /// For each operand that does not pass, why.
         refusals: Refusals,
     },
+    /// BLAS cannot take the view as it lies, by itself.
+    #[error("BLAS cannot take it: {refusal}")]
+    Refused {
+        /// Why.
+        refusal: Refusal,
+    },
     /// The data given to a plan are not of the layouts it was made for.
     #[error("{operand} is not what the plan was made for")]
     PlanMismatch {

@@ -4,7 +4,10 @@ use core::ops::Range;
 
 use super::{View, ViewMut};
 use crate::element::Element;
+use crate::error::{Error, Result};
 use crate::layout::overlap::Region;
+use crate::operand::{MatrixLayout, MatrixOperand, VectorOperand, vector_operand};
+use crate::scalar::Scalar;
 
 macro_rules! flags {
     ($($view:ident)*) => {$(
@@ -96,6 +99,60 @@ macro_rules! flags {
             /// ```
             pub fn region(&self) -> Region<'_> {
                 Region { address: self.origin().addr(), item_size: size_of::<T>(), axes: self.layout().axes() }
+            }
+        }
+
+        impl<'a, T: Scalar> $view<'a, T> {
+            /// How BLAS can take it as a matrix by itself, or why not.
+            ///
+            /// ```
+            /// use blasview::{Error, Order, Refusal, Slice, View};
+            /// let data = [0.0; 24];
+            /// let x = View::from_slice(&data, &[4, 6])?;
+            /// let block = x.clone().slice(1, 2..5)?.matrix_operand()?;
+            /// assert_eq!((block.order, block.ld), (Order::RowMajor, 6));
+            /// let refusal = Refusal::NoUnitAxis { rows: 48, cols: 16 };
+            /// assert_eq!(x.slice(1, Slice::ALL.step(2))?.matrix_operand(), Err(Error::Refused { refusal }));
+            /// # Ok::<(), blasview::Error>(())
+            /// ```
+            ///
+            /// # Errors
+            /// [`Error::Rank`] when it has not two axes, [`Error::Refused`] with the reason.
+            ///
+            /// Time: constant.
+            pub fn matrix_operand(&self) -> Result<MatrixOperand> {
+                let &[rows, cols] = self.layout().axes() else {
+                    return Err(Error::Rank { expected: 2, found: self.ndim() });
+                };
+                let layout = MatrixLayout { rows, cols, conj: false, aligned: self.is_aligned_for_blas() };
+                layout.operand(size_of::<T>()).map_err(|refusal| Error::Refused { refusal })
+            }
+
+            /// How BLAS can take it as a vector by itself, or why not.
+            ///
+            /// ```
+            /// use blasview::View;
+            /// let data = [0.0; 24];
+            /// let column = View::from_slice(&data, &[4, 6])?.index(1, 2)?.flip(0)?;
+            /// assert_eq!(column.vector_operand()?.inc, -6);
+            /// # Ok::<(), blasview::Error>(())
+            /// ```
+            ///
+            /// # Errors
+            /// [`Error::Rank`] when it has not one axis, [`Error::Refused`] with the reason.
+            ///
+            /// Time: constant.
+            pub fn vector_operand(&self) -> Result<VectorOperand> {
+                let &[axis] = self.layout().axes() else {
+                    return Err(Error::Rank { expected: 1, found: self.ndim() });
+                };
+                let operand = vector_operand(axis, self.is_aligned_for_blas(), size_of::<T>());
+                operand.map_err(|refusal| Error::Refused { refusal })
+            }
+
+            /// Whether the first element is: strides that are no whole numbers of elements are a refusal of their own.
+            fn is_aligned_for_blas(&self) -> bool {
+                self.origin().addr() & (T::DTYPE.align() - 1) == 0
             }
         }
     )*};
