@@ -268,7 +268,7 @@
 /// Access: it is copied to the workspace, or back from there.
 #define BV_PACK 2
 
-/// A copy of the elements of a view, without gaps. Made by bv_require, freed by bv_array_free.
+/// A copy of the elements of a view, without gaps. Made by bv_require and bv_reshape, freed by bv_array_free.
 typedef struct bv_array bv_array;
 
 /// The copy of a matrix that had to be packed. Made by bv_acquire, freed by bv_release.
@@ -785,7 +785,7 @@ bv_status bv_reshape(const struct bv_view *view,
                      struct bv_view *ready,
                      struct bv_array **array);
 
-/// Bytes that bv_require has copied; 0 if array is NULL.
+/// Bytes that bv_require or bv_reshape has copied; 0 if array is NULL.
 size_t bv_array_copied_bytes(const struct bv_array *array);
 
 /// Frees a copy. NULL is fine. The array and the view that came with it must not be used afterwards.

@@ -4,7 +4,7 @@ use core::ffi::c_void;
 
 use super::any::{AnyView, BV_MAX_NDIM};
 use super::operand::Copy;
-use super::place::{Lens, Place, write_axes};
+use super::place::{Lens, Place, axes};
 use super::reshape::counting_order;
 use super::status::{Failure, Reported, bv_status};
 use super::view::bv_view;
@@ -28,7 +28,7 @@ pub const BV_COPY_ALWAYS: i32 = 1;
 /// BV_ERR_REFUSED instead of a copy.
 pub const BV_COPY_NEVER: i32 = 2;
 
-/// A copy of the elements of a view, without gaps. Made by bv_require, freed by bv_array_free.
+/// A copy of the elements of a view, without gaps. Made by bv_require and bv_reshape, freed by bv_array_free.
 pub struct bv_array {
     /// Freed with the array.
     _copy: Copy,
@@ -169,7 +169,9 @@ unsafe fn copied(
     unsafe { transfer(copy.as_mut_ptr(), view.data.cast(), &steps, view.copied(), 1) };
     let (mut shape, mut strides) = ([0; BV_MAX_NDIM], [0; BV_MAX_NDIM]);
     let layout = shaped.unwrap_or(&layout);
-    write_axes(layout, &mut shape, &mut strides);
+    for (at, axis) in axes(layout).enumerate() {
+        (shape[at], strides[at]) = axis;
+    }
     let data = copy.as_mut_ptr().cast::<c_void>();
     let array = handle(bv_array { _copy: copy, bytes, shape, strides })?;
     // SAFETY: made by `handle` just now, and nobody else's yet.
@@ -179,10 +181,10 @@ unsafe fn copied(
     Ok((bv_view { data, ndim, shape, strides, dtype, flags: 0 }, array))
 }
 
-/// Bytes that bv_require has copied; 0 if array is NULL.
+/// Bytes that bv_require or bv_reshape has copied; 0 if array is NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_array_copied_bytes(array: *const bv_array) -> usize {
-    // SAFETY: by contract, NULL or from bv_require and not freed.
+    // SAFETY: by contract, NULL or one of ours and not freed.
     unsafe { array.as_ref() }.map_or(0, |array| array.bytes)
 }
 
@@ -190,7 +192,7 @@ pub unsafe extern "C" fn bv_array_copied_bytes(array: *const bv_array) -> usize 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_array_free(array: *mut bv_array) {
     if !array.is_null() {
-        // SAFETY: by contract, it is from bv_require, where `handle` made it, and is not used again.
+        // SAFETY: by contract, it is one of ours, which `handle` made, and is not used again.
         drop(unsafe { Box::from_raw(array) });
     }
 }

@@ -35,13 +35,12 @@ impl Place {
         }
         if ndim > 0 {
             let (shape, strides) = (output(self.shape, "shape")?, output(self.strides, "strides")?);
-            // SAFETY: the caller's promise. No reference to the arrays of `view`, which these may be, is left.
-            unsafe {
-                write_axes(
-                    layout,
-                    core::slice::from_raw_parts_mut(shape, ndim),
-                    core::slice::from_raw_parts_mut(strides, ndim),
-                );
+            for (at, (len, stride)) in axes(layout).enumerate() {
+                // SAFETY: the caller's promise. There is no reference to the arrays, which may be those of `view`.
+                unsafe {
+                    shape.add(at).write(len);
+                    strides.add(at).write(stride);
+                }
             }
         }
         let data = view.data.wrapping_byte_offset(layout.offset());
@@ -53,11 +52,9 @@ impl Place {
 }
 
 /// Lengths and strides as C has them.
-pub fn write_axes(layout: &Layout, shape: &mut [i64], strides: &mut [i64]) {
-    for (axis, (len, stride)) in layout.axes().iter().zip(shape.iter_mut().zip(strides)) {
-        // Lengths are at most isize::MAX.
-        (*len, *stride) = (axis.len as i64, axis.stride as i64);
-    }
+pub fn axes(layout: &Layout) -> impl Iterator<Item = (i64, i64)> + '_ {
+    // Lengths are at most isize::MAX.
+    layout.axes().iter().map(|axis| (axis.len as i64, axis.stride as i64))
 }
 
 /// An axis number as C has it: a negative one counts from the end.
