@@ -4,8 +4,9 @@ CARGO ?= cargo
 PREFIX ?= /usr/local
 LIBDIR ?= $(PREFIX)/lib
 DESTDIR ?=
-OUT := $(or $(CARGO_TARGET_DIR),target)/release
-NUMPY := $(or $(CARGO_TARGET_DIR),target)/numpy
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+OUT := $(TARGET)/release
+NUMPY := $(TARGET)/numpy
 
 # Who supplies BLAS: openblas, or blis where there is no OpenBLAS. Found out at its first use, unless
 # given: `make BLAS=blis test`.
@@ -23,7 +24,7 @@ unexport PREFIX LIBDIR DESTDIR
 .DEFAULT_GOAL := all
 # In the order written: cargo is parallel by itself.
 .NOTPARALLEL:
-.PHONY: all demo test test-backend test-recording test-blis lint lint-bench doc bench bench-tables bench-numpy header install clean help setup setup-test
+.PHONY: all demo test test-backend test-recording test-numpy test-blis lint lint-bench doc bench bench-tables bench-numpy header install clean help setup setup-test
 
 all: ## build the library and the program (release)
 	BLASVIEW_SONAME=1 $(CARGO) build --release $(FEATURES)
@@ -32,7 +33,7 @@ all: ## build the library and the program (release)
 demo: setup all ## what passes and what is packed, on real data, in Rust and in C
 	@tools/demo.sh $(OUT)
 
-test: setup setup-test lint test-backend test-recording doc ## all that must pass: lints, tests, documentation
+test: setup setup-test lint test-backend test-recording test-numpy doc ## all that must pass: lints, tests, documentation
 	@$(if $(filter openblas,$(BLAS)),$(MAKE) --no-print-directory test-blis)
 
 lint: ## formatting and clippy
@@ -44,6 +45,10 @@ test-backend: ## the tests with the BLAS found here
 
 test-recording: ## the tests with a BLAS that only records its calls
 	$(CARGO) test --no-default-features $(RECORDING:%=--test %)
+
+test-numpy: ## views and copies in C compared with NumPy's, which is installed from PyPI under the target folder
+	$(CARGO) build --lib $(FEATURES)
+	@tools/numpy.sh $(TARGET)/debug
 
 test-blis: ## the tests with the bundled BLIS
 	$(CARGO) test --no-default-features --features blis,cli
@@ -90,4 +95,4 @@ setup:
 	@tools/setup.sh install cc $(if $(filter file,$(origin BLAS)),openblas)
 
 setup-test:
-	@tools/setup.sh install c++ valgrind python3
+	@tools/setup.sh install c++ valgrind python3 venv

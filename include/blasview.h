@@ -41,7 +41,7 @@
 /// A pointer that must not be NULL is NULL.
 #define BV_ERR_NULL 10
 
-/// A dtype is none of the BV_F32 ... BV_C128.
+/// A dtype is none of the constants, or none that this function takes.
 #define BV_ERR_DTYPE 11
 
 /// A flag is unknown, or not allowed for that operand.
@@ -62,7 +62,13 @@
 /// Lengths, strides or their products do not fit the address space.
 #define BV_ERR_OVERFLOW 22
 
-/// Two operands disagree about a length.
+/// An axis does not exist, is named twice, or cannot be dropped.
+#define BV_ERR_AXIS 23
+
+/// An index, a window or a byte lies outside of where it has to be.
+#define BV_ERR_BOUNDS 24
+
+/// Two operands disagree about a length, or a shape about the number of elements.
 #define BV_ERR_SHAPE 30
 
 /// Two operands disagree about the dtype.
@@ -74,7 +80,10 @@
 /// Whether a view that is to be written overlaps itself could not be found out with bounded work.
 #define BV_ERR_OVERLAP_TOO_HARD 41
 
-/// The view has no BLAS form, or a copy would be needed and BV_ZERO_COPY forbids it.
+/// What is written shares memory with what is read, in a function that does not allow it.
+#define BV_ERR_OVERLAP 42
+
+/// The view has no BLAS form, or a copy would be needed and is forbidden (BV_ZERO_COPY, BV_COPY_NEVER).
 #define BV_ERR_REFUSED 50
 
 /// The operands are not of the layouts and the dtype the plan was made for.
@@ -150,6 +159,64 @@
 /// where the view is written.
 #define BV_CONJ 1
 
+/// int8_t. This dtype and the following are for viewing and copying; BLAS routines refuse them with BV_ERR_DTYPE.
+/// Whatever has the size of an element can be copied as one: a bool as BV_U8, a half float as BV_U16, a struct of
+/// 16 bytes as BV_U128.
+#define BV_I8 10
+
+/// int16_t
+#define BV_I16 11
+
+/// int32_t
+#define BV_I32 12
+
+/// int64_t
+#define BV_I64 13
+
+/// 16 bytes, signed
+#define BV_I128 14
+
+/// uint8_t
+#define BV_U8 20
+
+/// uint16_t
+#define BV_U16 21
+
+/// uint32_t
+#define BV_U32 22
+
+/// uint64_t
+#define BV_U64 23
+
+/// 16 bytes, unsigned
+#define BV_U128 24
+
+/// The largest number of axes a view can have.
+#define BV_MAX_NDIM 64
+
+/// The elements lie in C order without gaps (axes of length 1 do not count; an empty view does), as NumPy's
+/// flags.c_contiguous.
+#define BV_IS_C_CONTIGUOUS 1
+
+/// The elements lie in Fortran order without gaps, as NumPy's flags.f_contiguous.
+#define BV_IS_F_CONTIGUOUS 2
+
+/// Every element lies at a multiple of its alignment (for a complex number, that of its parts), as NumPy's
+/// flags.aligned.
+#define BV_IS_ALIGNED 4
+
+/// A bound that is left out of a slice, as both are in x[: :2].
+#define BV_OMITTED INT64_MIN
+
+/// Answer: no, proven.
+#define BV_NO 0
+
+/// Answer: yes, proven.
+#define BV_YES 1
+
+/// Answer: not decided within the work allowed.
+#define BV_TOO_HARD 2
+
 /// Storage order, as CblasRowMajor: each row is contiguous.
 #define BV_ROW_MAJOR 101
 
@@ -174,6 +241,24 @@
 /// Access: the caller reads and writes the matrix.
 #define BV_READ_WRITE 3
 
+/// Need: C order without gaps (C-contiguous), as np.ascontiguousarray.
+#define BV_NEED_C 1
+
+/// Need: Fortran order without gaps, as np.asfortranarray. Not together with BV_NEED_C.
+#define BV_NEED_F 2
+
+/// Need: every element at a multiple of its alignment (for a complex number, that of its parts).
+#define BV_NEED_ALIGNED 4
+
+/// Copy only what does not meet the needs as it lies.
+#define BV_COPY_IF_NEEDED 0
+
+/// Copy in any case.
+#define BV_COPY_ALWAYS 1
+
+/// BV_ERR_REFUSED instead of a copy.
+#define BV_COPY_NEVER 2
+
 /// Access: BLAS takes it as it lies.
 #define BV_PASS 0
 
@@ -182,6 +267,9 @@
 
 /// Access: it is copied to the workspace, or back from there.
 #define BV_PACK 2
+
+/// A copy of the elements of a view, without gaps. Made by bv_require and bv_reshape, freed by bv_array_free.
+typedef struct bv_array bv_array;
 
 /// The copy of a matrix that had to be packed. Made by bv_acquire, freed by bv_release.
 typedef struct bv_operand bv_operand;
@@ -211,11 +299,27 @@ typedef struct bv_view {
     /// Steps of the axes in bytes: ndim of them. NULL: the elements lie without gaps, the last axis varying
     /// fastest (C order). The stride of an axis of length 0 or 1 is never used and may be any number.
     const int64_t *strides;
-    /// BV_F32, BV_F64, BV_C64 or BV_C128.
+    /// BV_F32, BV_F64, BV_C64 or BV_C128; where nothing is computed also one of BV_I8 ... BV_U128.
     int32_t dtype;
     /// 0 or BV_CONJ. Unknown flags are refused.
     uint32_t flags;
 } bv_view;
+
+/// What a view is. This struct never changes.
+typedef struct bv_view_info {
+    /// Number of elements.
+    int64_t size;
+    /// Size of an element in bytes.
+    int64_t itemsize;
+    /// Bytes of all elements: size * itemsize, or the largest int64_t if a broadcast view has more.
+    int64_t nbytes;
+    /// The lowest byte that an element has, relative to data: 0 or negative.
+    int64_t low;
+    /// One past the highest byte, relative to data; equal to low if the view is empty.
+    int64_t high;
+    /// Some of BV_IS_C_CONTIGUOUS, BV_IS_F_CONTIGUOUS, BV_IS_ALIGNED.
+    uint32_t flags;
+} bv_view_info;
 
 /// A vector as BLAS takes it. data points into the view it was made from.
 typedef struct bv_vector {
@@ -377,6 +481,222 @@ bv_status bv_view_text(const struct bv_view *view,
                        size_t size,
                        size_t *length);
 
+/// Size in bytes of an element of that dtype, one of BV_F32 ... BV_U128.
+bv_status bv_dtype_size(int32_t dtype, size_t *size);
+
+/// The name of a dtype, such as "f64" or "u8"; "unknown dtype" for a number that is none. Never NULL, never freed.
+const char *bv_dtype_name(int32_t dtype);
+
+/// Tells what a view is. Nothing but the description is looked at. bv_view_vector and bv_view_matrix tell whether BLAS
+/// can take it, bv_has_internal_overlap whether it may be written.
+bv_status bv_view_about(const struct bv_view *view,
+                        struct bv_view_info *info);
+
+/// A slice of one axis, x[start:stop:step] with Python's rules: negative bounds count from the end, bounds beyond
+/// the ends are clamped, a negative step walks backwards, BV_OMITTED leaves a bound out. step must not be 0
+/// (BV_ERR_VALUE).
+///
+/// This and the following functions make another view of the same elements, without copying. shape and strides are
+/// arrays with room for as many numbers as the result has axes, here those of view; out becomes a view of them. They
+/// belong to the caller and have to live as long as out is used. They may be the arrays of view, and out may be view.
+/// Nothing is written on failure. Axis numbers count from 0; a negative one counts from the end, as in NumPy. Time:
+/// linear in the number of axes.
+bv_status bv_view_slice(const struct bv_view *view,
+                        int64_t axis,
+                        int64_t start,
+                        int64_t stop,
+                        int64_t step,
+                        int64_t *shape,
+                        int64_t *strides,
+                        struct bv_view *out);
+
+/// One position along an axis, which disappears; a negative index counts from the end. NumPy: x[i], x[:, i].
+bv_status bv_view_index(const struct bv_view *view,
+                        int64_t axis,
+                        int64_t index,
+                        int64_t *shape,
+                        int64_t *strides,
+                        struct bv_view *out);
+
+/// A new axis of length 1 before axis at, which may be the number of axes: the result has one more. Negative numbers
+/// count from the end of the result. NumPy: np.expand_dims(x, at), x[np.newaxis].
+bv_status bv_view_newaxis(const struct bv_view *view,
+                          int64_t at,
+                          int64_t *shape,
+                          int64_t *strides,
+                          struct bv_view *out);
+
+/// Without an axis of length 1. NumPy: np.squeeze(x, axis).
+bv_status bv_view_squeeze(const struct bv_view *view,
+                          int64_t axis,
+                          int64_t *shape,
+                          int64_t *strides,
+                          struct bv_view *out);
+
+/// Without any axis of length 1. NumPy: np.squeeze(x).
+bv_status bv_view_squeeze_all(const struct bv_view *view,
+                              int64_t *shape,
+                              int64_t *strides,
+                              struct bv_view *out);
+
+/// The axes in reverse order. NumPy: x.T.
+bv_status bv_view_transpose(const struct bv_view *view,
+                            int64_t *shape,
+                            int64_t *strides,
+                            struct bv_view *out);
+
+/// The axes in another order: axis i of the result is axis order[i], of which there are as many as axes. NumPy:
+/// x.transpose(order).
+bv_status bv_view_permute(const struct bv_view *view,
+                          const int64_t *order,
+                          int64_t *shape,
+                          int64_t *strides,
+                          struct bv_view *out);
+
+/// Two axes exchanged. NumPy: np.swapaxes(x, a, b).
+bv_status bv_view_swap_axes(const struct bv_view *view,
+                            int64_t a,
+                            int64_t b,
+                            int64_t *shape,
+                            int64_t *strides,
+                            struct bv_view *out);
+
+/// Axis from at position to, the others in their order. NumPy: np.moveaxis(x, from, to).
+bv_status bv_view_move_axis(const struct bv_view *view,
+                            int64_t from,
+                            int64_t to,
+                            int64_t *shape,
+                            int64_t *strides,
+                            struct bv_view *out);
+
+/// One axis in reverse. NumPy: np.flip(x, axis).
+bv_status bv_view_flip(const struct bv_view *view,
+                       int64_t axis,
+                       int64_t *shape,
+                       int64_t *strides,
+                       struct bv_view *out);
+
+/// The elements whose indices on axes a and b differ by offset (that on b is the larger one), along a new last axis in
+/// place of the two: the result has one axis less. NumPy: np.diagonal(x, offset, a, b).
+bv_status bv_view_diagonal(const struct bv_view *view,
+                           int64_t offset,
+                           int64_t a,
+                           int64_t b,
+                           int64_t *shape,
+                           int64_t *strides,
+                           struct bv_view *out);
+
+/// All runs of len neighbours along an axis; the positions within the run are a new last axis. The result is not to be
+/// written, as it meets elements several times. NumPy: np.lib.stride_tricks.sliding_window_view(x, len, axis).
+bv_status bv_view_windows(const struct bv_view *view,
+                          int64_t axis,
+                          int64_t len,
+                          int64_t *shape,
+                          int64_t *strides,
+                          struct bv_view *out);
+
+/// The same elements repeated to a larger shape, to_ndim lengths at to, with strides of 0. The result is not to be
+/// written. NumPy: np.broadcast_to(x, to).
+bv_status bv_view_broadcast_to(const struct bv_view *view,
+                               int64_t to_ndim,
+                               const int64_t *to,
+                               int64_t *shape,
+                               int64_t *strides,
+                               struct bv_view *out);
+
+/// The shape to which count views can be broadcast together: axes are matched from the last one, and an axis that is
+/// missing or of length 1 gives way to any length. The number of its axes is stored in ndim, its lengths in shape,
+/// which has room for BV_MAX_NDIM. NumPy: np.broadcast_shapes.
+bv_status bv_broadcast_shape(const struct bv_view *const *views,
+                             size_t count,
+                             int64_t *shape,
+                             int64_t *ndim);
+
+/// The same elements in another shape of as many, to_ndim lengths at to, without copying. One length may be -1, and is
+/// found out. order says how elements are counted off: BV_ROW_MAJOR or 0 as C does, BV_COL_MAJOR as Fortran does.
+///
+/// If strides cannot express it the answer is BV_ERR_REFUSED: bv_reshape copies then. A shape with another number of
+/// elements is BV_ERR_SHAPE. shape, strides and out are as in bv_view_slice, with room for to_ndim lengths. NumPy:
+/// x.reshape(to, order=..., copy=False); x.ravel() is a reshape to {-1}.
+bv_status bv_view_reshape(const struct bv_view *view,
+                          int64_t to_ndim,
+                          const int64_t *to,
+                          int32_t order,
+                          int64_t *shape,
+                          int64_t *strides,
+                          struct bv_view *out);
+
+/// The real parts of complex numbers. With BV_CONJ too. shape, strides and out are as in bv_view_slice. A dtype that is
+/// not complex is BV_ERR_DTYPE. NumPy: x.real.
+bv_status bv_view_real(const struct bv_view *view,
+                       int64_t *shape,
+                       int64_t *strides,
+                       struct bv_view *out);
+
+/// The imaginary parts of complex numbers. Not with BV_CONJ (BV_ERR_FLAGS). NumPy: x.imag.
+bv_status bv_view_imag(const struct bv_view *view,
+                       int64_t *shape,
+                       int64_t *strides,
+                       struct bv_view *out);
+
+/// Complex numbers as pairs of real ones, along a new last axis of length 2. Not with BV_CONJ. NumPy:
+/// x[..., np.newaxis].view(real).
+bv_status bv_view_pairs(const struct bv_view *view,
+                        int64_t *shape,
+                        int64_t *strides,
+                        struct bv_view *out);
+
+/// Pairs of real numbers along the last axis, which disappears, as complex numbers: BV_F32 as BV_C64, BV_F64 as BV_C128.
+/// BV_ERR_REFUSED if the last axis has not two neighbours. NumPy: x.view(complex)[..., 0].
+bv_status bv_view_complex(const struct bv_view *view,
+                          int64_t *shape,
+                          int64_t *strides,
+                          struct bv_view *out);
+
+/// The same bytes as elements of another dtype. If that has another size, the last axis, which has to be without gaps,
+/// grows or shrinks; otherwise BV_ERR_REFUSED. Not with BV_CONJ. NumPy: x.view(dtype).
+bv_status bv_view_cast(const struct bv_view *view,
+                       int32_t dtype,
+                       int64_t *shape,
+                       int64_t *strides,
+                       struct bv_view *out);
+
+/// A part of each element, offset bytes from its start, as an element of dtype; BV_ERR_REFUSED if it reaches out of
+/// it. Not with BV_CONJ. For a field of an array of larger structs let data point to the field of the first one and
+/// the strides be those of the structs. NumPy: x["field"].
+bv_status bv_view_field(const struct bv_view *view,
+                        size_t offset,
+                        int32_t dtype,
+                        int64_t *shape,
+                        int64_t *strides,
+                        struct bv_view *out);
+
+/// Checks that every element of a view lies within bytes bytes from buffer; BV_ERR_BOUNDS if not. An empty view lies
+/// anywhere. With a view of any strides over a buffer this is a checked np.lib.stride_tricks.as_strided.
+bv_status bv_view_within(const struct bv_view *view,
+                         const void *buffer,
+                         size_t bytes);
+
+/// Whether the address ranges of two views, gaps included, have a byte in common: BV_NO or BV_YES is stored in answer.
+/// BV_NO proves that they share no memory, BV_YES proves nothing. NumPy: np.may_share_memory.
+bv_status bv_may_share_memory(const struct bv_view *a,
+                              const struct bv_view *b,
+                              int32_t *answer);
+
+/// Whether two views have a byte in common, exactly: BV_NO, BV_YES or, where the search is not over after work steps,
+/// BV_TOO_HARD is stored in answer. 0 steps stand for 100000, which takes some milliseconds; the pairs of
+/// everyday views need one. Item sizes may differ. Empty views share nothing. NumPy: np.shares_memory.
+bv_status bv_shares_memory(const struct bv_view *a,
+                           const struct bv_view *b,
+                           uint64_t work,
+                           int32_t *answer);
+
+/// Whether a view reaches some byte by two different indices, so that it must not be written: BV_NO, BV_YES or BV_TOO_HARD,
+/// with work as in bv_shares_memory.
+bv_status bv_has_internal_overlap(const struct bv_view *view,
+                                  uint64_t work,
+                                  int32_t *answer);
+
 /// Describes a view with one axis as a BLAS vector, without copying.
 ///
 /// If it is none, BV_ERR_REFUSED is returned and the reason, one of BV_REFUSAL_..., stored in refusal. On
@@ -418,6 +738,58 @@ size_t bv_operand_copied_bytes(const struct bv_operand *operand);
 /// Ends the use of a matrix: a copy that was taken for writing is written back, to the elements of the view and
 /// nothing else, and freed. NULL is fine. The operand must not be used afterwards.
 bv_status bv_release(struct bv_operand *operand);
+
+/// Copies the elements of src to dst, whatever the strides of either. Both have the same dtype, any of BV_F32 ...
+/// BV_U128. src is broadcast to the shape of dst as NumPy does: axes are matched from the last one, and an axis of
+/// src that is missing or of length 1 is repeated; otherwise BV_ERR_SHAPE. src may have BV_CONJ, and is
+/// conjugated on the way.
+///
+/// The two must not share memory: if they do, which is found out exactly, the answer is BV_ERR_OVERLAP. A dst that
+/// reaches a byte by two indices is refused as BV_ERR_SELF_OVERLAP. On failure nothing has been written. NumPy:
+/// np.copyto(dst, src).
+///
+/// Time: linear in the number of elements of dst.
+bv_status bv_copy(const struct bv_view *dst,
+                  const struct bv_view *src);
+
+/// Makes a view of any dtype and number of axes meet the needs, 0 or some of BV_NEED_..., as np.require does:
+/// by leaving it as it is if it meets them already, else by a copy. copying is one of BV_COPY_....
+///
+/// On success ready is the view to use, and array is the copy, or NULL if ready is the view that was given. In both
+/// cases use ready, then call bv_array_free once. Without a copy ready borrows what the given view borrows, and has
+/// its flags; with one, its data, shape and strides belong to array. A copy has the order that is needed, or else
+/// the order in which the source lies (NumPy's order='K'); it is aligned to 64 bytes, conjugated already, and may
+/// be written.
+///
+/// A view without axes keeps having none, and is contiguous. Errors: BV_ERR_REFUSED under BV_COPY_NEVER,
+/// BV_ERR_MEMORY.
+bv_status bv_require(const struct bv_view *view,
+                     uint32_t needs,
+                     int32_t copying,
+                     struct bv_view *ready,
+                     struct bv_array **array);
+
+/// The same elements in another shape of as many, as bv_view_reshape, by a copy where strides cannot express it.
+/// to_ndim, to and order are as there; copying is one of BV_COPY_....
+///
+/// On success ready is the view to use, and array the copy, or NULL without one; call bv_array_free in both cases.
+/// shape and strides are arrays for to_ndim numbers, which ready uses if nothing is copied. A copy has the order that
+/// elements are counted off in. NumPy: x.reshape(to, order=..., copy=...).
+bv_status bv_reshape(const struct bv_view *view,
+                     int64_t to_ndim,
+                     const int64_t *to,
+                     int32_t order,
+                     int32_t copying,
+                     int64_t *shape,
+                     int64_t *strides,
+                     struct bv_view *ready,
+                     struct bv_array **array);
+
+/// Bytes that bv_require or bv_reshape has copied; 0 if array is NULL.
+size_t bv_array_copied_bytes(const struct bv_array *array);
+
+/// Frees a copy. NULL is fine. The array and the view that came with it must not be used afterwards.
+void bv_array_free(struct bv_array *array);
 
 /// C = alpha A B + beta C for views with two axes, all of the same dtype: A is m x k, B is k x n, C is m x n.
 ///

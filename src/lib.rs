@@ -41,9 +41,11 @@
 //! | [`View`], [`MatrixView`], [`VectorView`] and their `Mut` twins | a layout with a pointer and a lifetime |
 //! | [`MatrixLayout::operand`], [`vector_operand`], [`Refusal`] | what BLAS can take by itself, or why not |
 //! | [`Plan`], [`Policy`] | the cheapest call for given layouts; `Display` explains it |
-//! | [`copy`] | the copying engine |
+//! | [`copy`], [`View::require`], [`Array`] | copies, always or only where needed |
 //! | [`backend`] | the calls to CBLAS |
 //! | [`gemm`], [`Context`] | the routines |
+//!
+//! New to strides? [`strides`] is ten minutes on what they are, which operations are views, and when to copy.
 //!
 //! Strides are in **bytes** in [`Axis`] and [`Layout`]; constructors from slices take them in elements.
 //!
@@ -64,28 +66,34 @@ pub mod backend;
 mod blas;
 mod capi;
 mod direct;
+mod element;
 mod error;
 mod layout;
 mod operand;
 mod pack;
 mod plan;
 mod scalar;
+pub mod strides;
 mod view;
 
 pub use backend::{Blas, Gemm, GemmCall, Level1Real};
 pub use blas::*;
+pub use element::Element;
 pub use error::{Error, Refusal, Refusals, Result};
-pub use layout::{Axis, Layout, Order, Slice, overlap};
+pub use layout::{Axis, CopyOrder, Layout, Order, Slice, broadcast_shape, overlap};
 pub use num_complex::Complex;
 pub use operand::{BLAS_INT_MAX, BandLayout, MatrixLayout, MatrixOperand, VectorOperand, vector_operand};
-pub use pack::{copy, free_workspace};
+pub use pack::free_workspace;
 pub use plan::{
     Access, AnyPlan, Blocking, CallForm, Capabilities, Diag, Directly, Flips, Halves, Increments, Operand,
     OperandPlan, Parameters, Plan, PlanOptions, Policy, Reads, Role, Routine, Side, Storage, Structure,
     Trans, Uplo, Variant, WORKSPACE_LIMIT, routines,
 };
 pub use scalar::{ComplexScalar, DType, RealScalar, Scalar};
-pub use view::{MatrixView, MatrixViewMut, VectorView, VectorViewMut, View, ViewMut};
+pub use view::{
+    Array, Copying, CowArray, MatrixView, MatrixViewMut, Needs, Parts, PartsMut, VectorView, VectorViewMut,
+    View, ViewMut, copy,
+};
 
 /// The examples of the README are compiled and run.
 #[cfg(doctest)]

@@ -5,6 +5,8 @@ use core::ops::{Add, Div, Mul, Neg, Sub};
 
 use num_complex::Complex;
 
+use crate::element::Element;
+
 mod sealed {
     pub trait Sealed {}
 }
@@ -80,11 +82,9 @@ impl fmt::Display for DType {
 }
 
 /// A number BLAS computes with: `f32`, `f64`, `Complex<f32>` or `Complex<f64>`. Sealed.
-///
-/// Every bit pattern of such a number is a value, and it has no padding: this is what lets views read it from bytes.
 pub trait Scalar:
     sealed::Sealed
-    + Copy
+    + Element
     + PartialEq
     + fmt::Debug
     + fmt::Display
@@ -93,9 +93,6 @@ pub trait Scalar:
     + Mul<Output = Self>
     + Div<Output = Self>
     + Neg<Output = Self>
-    + Send
-    + Sync
-    + 'static
 {
     /// The type of its real and imaginary part: `f32` or `f64`.
     type Real: RealScalar;

@@ -14,11 +14,27 @@ mod refusal;
 
 mod view;
 
+mod element;
+
+mod any;
+
+mod flags;
+
+mod algebra;
+
+mod reshape;
+
+mod overlap;
+
 mod descriptor;
 
 mod options;
 
 mod operand;
+
+mod copy;
+
+mod array;
 
 mod gemm;
 
@@ -31,6 +47,8 @@ mod rotations;
 mod level2;
 
 mod level3;
+
+mod place;
 
 mod routine;
 

@@ -40,17 +40,24 @@ pub struct bv_operand {
 
 /// Zeroed bytes, aligned to a cache line: what the caller does not write is written back as zeros, not as
 /// whatever was there.
-struct Copy {
+pub struct Copy {
     start: NonNull<u8>,
     layout: Layout,
 }
 
 impl Copy {
-    fn new(bytes: usize) -> Result<Copy, Error> {
+    /// # Errors
+    /// [`Error::OutOfMemory`].
+    pub fn new(bytes: usize) -> Result<Copy, Error> {
         let layout = Layout::from_size_align(bytes.max(1), LINE).map_err(|_| Error::OutOfMemory { bytes })?;
         // SAFETY: the size is not 0.
         let start = NonNull::new(unsafe { alloc_zeroed(layout) }).ok_or(Error::OutOfMemory { bytes })?;
         Ok(Copy { start, layout })
+    }
+
+    /// Its first byte.
+    pub fn as_mut_ptr(&self) -> *mut u8 {
+        self.start.as_ptr()
     }
 }
 
@@ -164,9 +171,9 @@ unsafe fn pack(
         let steps = core::array::from_fn::<_, 2, _>(|at| step(copy_axes[at], checked.axes[at]));
         let element = Element { size: item_size, conj: checked.conj() };
         // SAFETY: the caller's promise; the copy is fresh memory of the size of a packed matrix of this shape.
-        unsafe { transfer_near(copy.start.as_ptr(), checked.data.cast(), &steps, element, threads) };
+        unsafe { transfer_near(copy.as_mut_ptr(), checked.data.cast(), &steps, element, threads) };
     }
-    let data = copy.start.as_ptr().cast::<c_void>();
+    let data = copy.as_mut_ptr().cast::<c_void>();
     let operand = handle(bv_operand {
         data: checked.data.cast(),
         axes: checked.axes,
@@ -204,7 +211,7 @@ pub unsafe extern "C" fn bv_release(operand: *mut bv_operand) -> bv_status {
         if operand.writes {
             let steps = core::array::from_fn::<_, 2, _>(|at| step(operand.axes[at], operand.copy_axes[at]));
             let element = Element { size: operand.item_size, conj: false };
-            let copy = operand.copy.start.as_ptr();
+            let copy = operand.copy.as_mut_ptr();
             // SAFETY: by contract the view's elements are writable until now, and they are distinct, as
             // bv_acquire has checked; the copy is initialised.
             unsafe { transfer_near(operand.data, copy, &steps, element, operand.threads) };

@@ -69,7 +69,8 @@ impl One {
     #[inline(always)]
     fn check(&self, spec: &Operand, first: &Operand, dtype: DType) -> Result<(), Reported> {
         if self.dtype != dtype {
-            let (first, second, first_dtype, second_dtype) = (first.name, spec.name, dtype, self.dtype);
+            let (first, second, first_dtype, second_dtype) =
+                (first.name, spec.name, dtype.name(), self.dtype.name());
             return Err(Failure::DtypeMismatch { first, first_dtype, second, second_dtype }.into());
         }
         if spec.role == Role::In {

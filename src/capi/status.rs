@@ -14,7 +14,7 @@ pub type bv_status = i32;
 pub const BV_OK: i32 = 0;
 /// A pointer that must not be NULL is NULL.
 pub const BV_ERR_NULL: i32 = 10;
-/// A dtype is none of the BV_F32 ... BV_C128.
+/// A dtype is none of the constants, or none that this function takes.
 pub const BV_ERR_DTYPE: i32 = 11;
 /// A flag is unknown, or not allowed for that operand.
 pub const BV_ERR_FLAGS: i32 = 12;
@@ -28,7 +28,11 @@ pub const BV_ERR_NDIM: i32 = 20;
 pub const BV_ERR_LENGTH: i32 = 21;
 /// Lengths, strides or their products do not fit the address space.
 pub const BV_ERR_OVERFLOW: i32 = 22;
-/// Two operands disagree about a length.
+/// An axis does not exist, is named twice, or cannot be dropped.
+pub const BV_ERR_AXIS: i32 = 23;
+/// An index, a window or a byte lies outside of where it has to be.
+pub const BV_ERR_BOUNDS: i32 = 24;
+/// Two operands disagree about a length, or a shape about the number of elements.
 pub const BV_ERR_SHAPE: i32 = 30;
 /// Two operands disagree about the dtype.
 pub const BV_ERR_DTYPE_MISMATCH: i32 = 31;
@@ -36,7 +40,9 @@ pub const BV_ERR_DTYPE_MISMATCH: i32 = 31;
 pub const BV_ERR_SELF_OVERLAP: i32 = 40;
 /// Whether a view that is to be written overlaps itself could not be found out with bounded work.
 pub const BV_ERR_OVERLAP_TOO_HARD: i32 = 41;
-/// The view has no BLAS form, or a copy would be needed and BV_ZERO_COPY forbids it.
+/// What is written shares memory with what is read, in a function that does not allow it.
+pub const BV_ERR_OVERLAP: i32 = 42;
+/// The view has no BLAS form, or a copy would be needed and is forbidden (BV_ZERO_COPY, BV_COPY_NEVER).
 pub const BV_ERR_REFUSED: i32 = 50;
 /// The operands are not of the layouts and the dtype the plan was made for.
 pub const BV_ERR_PLAN: i32 = 60;
@@ -60,10 +66,13 @@ pub extern "C" fn bv_status_name(status: bv_status) -> *const c_char {
         BV_ERR_NDIM => c"BV_ERR_NDIM",
         BV_ERR_LENGTH => c"BV_ERR_LENGTH",
         BV_ERR_OVERFLOW => c"BV_ERR_OVERFLOW",
+        BV_ERR_AXIS => c"BV_ERR_AXIS",
+        BV_ERR_BOUNDS => c"BV_ERR_BOUNDS",
         BV_ERR_SHAPE => c"BV_ERR_SHAPE",
         BV_ERR_DTYPE_MISMATCH => c"BV_ERR_DTYPE_MISMATCH",
         BV_ERR_SELF_OVERLAP => c"BV_ERR_SELF_OVERLAP",
         BV_ERR_OVERLAP_TOO_HARD => c"BV_ERR_OVERLAP_TOO_HARD",
+        BV_ERR_OVERLAP => c"BV_ERR_OVERLAP",
         BV_ERR_REFUSED => c"BV_ERR_REFUSED",
         BV_ERR_PLAN => c"BV_ERR_PLAN",
         BV_ERR_WORKSPACE => c"BV_ERR_WORKSPACE",
@@ -131,10 +140,16 @@ pub enum Failure {
     NullData(&'static str),
     #[error("{operand}: unknown dtype {code}")]
     Dtype { operand: &'static str, code: i32 },
+    #[error("{operand}: {element} can be viewed and copied, BLAS does not compute with it")]
+    NoBlasDtype { operand: &'static str, element: &'static str },
     #[error("{operand}: unknown flags {unknown:#x}")]
     Flags { operand: &'static str, unknown: u32 },
     #[error("{0}: BV_CONJ is not for what is written")]
     ConjugatedOutput(&'static str),
+    #[error("{0}: BV_CONJ is not for what is seen as other elements")]
+    ConjugatedBytes(&'static str),
+    #[error("there is no {what} of {dtype}")]
+    NoCounterpart { what: &'static str, dtype: &'static str },
     #[error("{parameter} = {value} is none of its constants")]
     Value { parameter: &'static str, value: i32 },
     #[error("{parameter} = {value} is out of range")]
@@ -154,10 +169,12 @@ pub enum Failure {
     #[error("{first} is of dtype {first_dtype}, but {second} of {second_dtype}")]
     DtypeMismatch {
         first: &'static str,
-        first_dtype: crate::scalar::DType,
+        first_dtype: &'static str,
         second: &'static str,
-        second_dtype: crate::scalar::DType,
+        second_dtype: &'static str,
     },
+    #[error("{written} is written and shares memory with {read}")]
+    Overlap { read: &'static str, written: &'static str },
     #[error("{operand}: {refusal}")]
     Refused { operand: &'static str, refusal: Refusal },
     #[error("gemm does not pass in one call: {0}")]
@@ -174,13 +191,19 @@ impl Failure {
     fn status(&self) -> bv_status {
         match self {
             Failure::Null(_) | Failure::NullShape(_) | Failure::NullData(_) => BV_ERR_NULL,
-            Failure::Dtype { .. } | Failure::NoRoutine { .. } => BV_ERR_DTYPE,
-            Failure::Flags { .. } | Failure::ConjugatedOutput(_) => BV_ERR_FLAGS,
+            Failure::Dtype { .. }
+            | Failure::NoBlasDtype { .. }
+            | Failure::NoCounterpart { .. }
+            | Failure::NoRoutine { .. } => BV_ERR_DTYPE,
+            Failure::Flags { .. } | Failure::ConjugatedOutput(_) | Failure::ConjugatedBytes(_) => {
+                BV_ERR_FLAGS
+            }
             Failure::Value { .. } | Failure::Range { .. } | Failure::Negative { .. } => BV_ERR_VALUE,
             Failure::StructSize(_) | Failure::UnknownOption => BV_ERR_OPTIONS,
             Failure::Ndim { .. } => BV_ERR_NDIM,
             Failure::Length { .. } => BV_ERR_LENGTH,
             Failure::DtypeMismatch { .. } => BV_ERR_DTYPE_MISMATCH,
+            Failure::Overlap { .. } => BV_ERR_OVERLAP,
             Failure::Refused { .. } | Failure::NoCall(_) => BV_ERR_REFUSED,
             Failure::Operand { error, .. } | Failure::Routine(error) => status_of(error),
             Failure::Panic => BV_ERR_INTERNAL,
@@ -195,20 +218,23 @@ fn status_of(error: &Error) -> bv_status {
         Error::SelfOverlap => BV_ERR_SELF_OVERLAP,
         Error::OverlapTooHard => BV_ERR_OVERLAP_TOO_HARD,
         Error::Overflow => BV_ERR_OVERFLOW,
-        Error::WouldCopy { .. } => BV_ERR_REFUSED,
+        Error::WouldCopy { .. } | Error::Refused { .. } => BV_ERR_REFUSED,
         Error::PlanMismatch { .. } => BV_ERR_PLAN,
         Error::WorkspaceTooSmall { .. } => BV_ERR_WORKSPACE,
         Error::OutOfMemory { .. } => BV_ERR_MEMORY,
         Error::Rank { .. } => BV_ERR_NDIM,
-        // Of constructors and operations that C does not have.
-        Error::CopyShape
-        | Error::OutOfBounds { .. }
-        | Error::ItemSize { .. }
-        | Error::AxisOutOfRange { .. }
-        | Error::IndexOutOfRange { .. }
-        | Error::ZeroStep
+        Error::CopyShape => BV_ERR_SHAPE,
+        Error::CopyNeeded => BV_ERR_REFUSED,
+        Error::Broadcast | Error::ReshapeSize { .. } => BV_ERR_SHAPE,
+        Error::Reshape | Error::Reinterpret { .. } => BV_ERR_REFUSED,
+        Error::AxisOutOfRange { .. }
+        | Error::RepeatedAxis { .. }
         | Error::NotAPermutation
-        | Error::Reshape
-        | Error::Broadcast => BV_ERR_INTERNAL,
+        | Error::Squeeze { .. } => BV_ERR_AXIS,
+        Error::IndexOutOfRange { .. } | Error::OutOfBounds { .. } | Error::Window { .. } => BV_ERR_BOUNDS,
+        Error::ZeroStep => BV_ERR_VALUE,
+        Error::NegativeLength { .. } => BV_ERR_LENGTH,
+        // Of constructors that C does not have.
+        Error::ItemSize { .. } | Error::Field { .. } => BV_ERR_INTERNAL,
     }
 }

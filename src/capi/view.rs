@@ -3,6 +3,7 @@
 use core::ffi::{c_char, c_void};
 use core::fmt;
 
+use super::element::ElementType;
 use super::status::{Failure, Reported, bv_status};
 use super::{boundary, required, write_optional, write_text};
 use crate::error::Error;
@@ -41,7 +42,7 @@ pub struct bv_view {
     /// Steps of the axes in bytes: ndim of them. NULL: the elements lie without gaps, the last axis varying
     /// fastest (C order). The stride of an axis of length 0 or 1 is never used and may be any number.
     pub strides: *const i64,
-    /// BV_F32, BV_F64, BV_C64 or BV_C128.
+    /// BV_F32, BV_F64, BV_C64 or BV_C128; where nothing is computed also one of BV_I8 ... BV_U128.
     pub dtype: i32,
     /// 0 or BV_CONJ. Unknown flags are refused.
     pub flags: u32,
@@ -74,7 +75,7 @@ impl<const N: usize> Checked<N> {
         // SAFETY: the caller's promise.
         let view = unsafe { required(view, operand) }?;
         let Some(dtype) = dtype_of(view.dtype) else {
-            return Err(Failure::Dtype { operand, code: view.dtype }.into());
+            return Err(no_blas_dtype(view.dtype, operand));
         };
         if view.flags & !BV_CONJ != 0 {
             return Err(Failure::Flags { operand, unknown: view.flags & !BV_CONJ }.into());
@@ -155,13 +156,29 @@ unsafe fn unusual<const N: usize>(
     dtype: DType,
     operand: &'static str,
 ) -> Result<Place<N>, Reported> {
-    if view.shape.is_null() {
+    let mut axes = [Axis::new(0, 0); N];
+    // SAFETY: the caller's promise.
+    let extent = unsafe { read_axes(view, dtype.size(), operand, &mut axes) }?;
+    Ok((axes, extent))
+}
+
+/// Reads and checks the axes of a view, as many as there is room for, and returns its addresses: of the lowest byte
+/// and of one past the highest, both 0 if the view is empty.
+///
+/// # Safety
+/// `shape` and `strides` have as many entries as there are axes, if not NULL.
+pub unsafe fn read_axes(
+    view: &bv_view,
+    item_size: usize,
+    operand: &'static str,
+    axes: &mut [Axis],
+) -> Result<(usize, usize), Reported> {
+    if view.shape.is_null() && !axes.is_empty() {
         return Err(Failure::NullShape(operand).into());
     }
     let overflow = || Failure::Operand { operand, error: Error::Overflow };
-    let mut axes = [Axis::new(0, 0); N];
-    let mut next = dtype.size() as isize;
-    for at in (0..N).rev() {
+    let mut next = item_size as isize;
+    for (at, axis) in axes.iter_mut().enumerate().rev() {
         // SAFETY: the caller's promise.
         let len = unsafe { view.shape.add(at).read() };
         if len < 0 {
@@ -182,17 +199,27 @@ unsafe fn unusual<const N: usize>(
                 Err(_) => return Err(overflow().into()),
             }
         };
-        axes[at] = Axis::new(len, stride);
+        *axis = Axis::new(len, stride);
     }
-    let (low, high) = checked_extent(dtype.size(), 0, &axes).ok_or_else(overflow)?;
+    let (low, high) = checked_extent(item_size, 0, axes).ok_or_else(overflow)?;
     if low == high {
-        return Ok((axes, (0, 0)));
+        return Ok((0, 0));
     }
     if view.data.is_null() {
         return Err(Failure::NullData(operand).into());
     }
     let bound = |offset| view.data.addr().checked_add_signed(offset).ok_or_else(overflow);
-    Ok((axes, (bound(low)?, bound(high)?)))
+    Ok((bound(low)?, bound(high)?))
+}
+
+/// Why that dtype is not one of BLAS.
+#[cold]
+#[inline(never)]
+fn no_blas_dtype(code: i32, operand: &'static str) -> Reported {
+    match ElementType::read(code, operand) {
+        Ok(element) => Failure::NoBlasDtype { operand, element: element.text() }.into(),
+        Err(unknown) => unknown,
+    }
 }
 
 #[inline(always)]

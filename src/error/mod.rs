@@ -65,9 +65,12 @@ pub enum Error {
         /// The other one.
         second: &'static str,
     },
-    /// The two sides of a copy have different shapes.
-    #[error("source and destination have different shapes")]
+    /// The source of a copy cannot be broadcast to the shape of its destination.
+    #[error("the source cannot be broadcast to the shape of the destination")]
     CopyShape,
+    /// What was asked for needs a copy, and none was allowed.
+    #[error("a copy would be needed")]
+    CopyNeeded,
     /// A view reaches outside of the buffer it is made from.
     #[error("the view touches bytes {start}..{end} of a buffer of {available} bytes")]
     OutOfBounds {
@@ -117,6 +120,58 @@ pub enum Error {
     /// The list of axes is not a permutation.
     #[error("the axes are not a permutation")]
     NotAPermutation,
+    /// What is to be a field does not lie at one and the same place within each struct.
+    #[error("the field does not lie at the same place within struct {at} as within the first")]
+    Field {
+        /// Position of the struct.
+        at: usize,
+    },
+    /// An axis is named twice.
+    #[error("axis {axis} is named twice")]
+    RepeatedAxis {
+        /// The axis.
+        axis: usize,
+    },
+    /// An axis to be dropped does not have length 1.
+    #[error("axis {axis} has length {len}, only one of length 1 can be dropped")]
+    Squeeze {
+        /// The axis.
+        axis: usize,
+        /// Its length.
+        len: usize,
+    },
+    /// Windows are longer than the axis that they slide along.
+    #[error("windows of {window} along an axis of length {len}")]
+    Window {
+        /// Length of a window.
+        window: usize,
+        /// Length of the axis.
+        len: usize,
+    },
+    /// A length is negative.
+    #[error("a length of {len} for axis {axis}")]
+    NegativeLength {
+        /// The axis.
+        axis: usize,
+        /// The length asked for.
+        len: isize,
+    },
+    /// A shape has not as many elements as there are.
+    #[error("{from} elements in a shape of {to}")]
+    ReshapeSize {
+        /// How many there are.
+        from: usize,
+        /// How many the shape has.
+        to: usize,
+    },
+    /// The bytes cannot be seen as elements of another size where they lie.
+    #[error("elements of {from} bytes cannot be seen as elements of {to} bytes here")]
+    Reinterpret {
+        /// Size of an element.
+        from: usize,
+        /// Size of the element asked for.
+        to: usize,
+    },
     /// The elements cannot be seen in that shape without a copy.
     #[error("the view cannot take this shape without a copy")]
     Reshape,
@@ -138,6 +193,12 @@ pub enum Error {
         routine: &'static str,
         /// For each operand that does not pass, why.
         refusals: Refusals,
+    },
+    /// BLAS cannot take the view as it lies, by itself.
+    #[error("BLAS cannot take it: {refusal}")]
+    Refused {
+        /// Why.
+        refusal: Refusal,
     },
     /// The data given to a plan are not of the layouts it was made for.
     #[error("{operand} is not what the plan was made for")]

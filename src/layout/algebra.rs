@@ -6,19 +6,38 @@ use super::{Axis, INLINE, Layout, Slice};
 use crate::error::{Error, Result};
 
 impl Layout {
-    fn with_axes(&self, axes: SmallVec<[Axis; INLINE]>) -> Layout {
+    /// The same origin and elements of the same size, through other axes; callers keep the invariants.
+    pub(super) fn with_axes(&self, axes: SmallVec<[Axis; INLINE]>) -> Layout {
         Layout { axes, ..*self }
     }
 
     /// The axes in reverse order. NumPy: `x.T`.
+    ///
+    /// ```
+    /// use blasview::{Axis, Layout, Order};
+    /// let x = Layout::contiguous(8, &[3, 4], Order::RowMajor)?;
+    /// assert_eq!(x.transposed().axes(), [Axis::new(4, 8), Axis::new(3, 32)]);
+    /// # Ok::<(), blasview::Error>(())
+    /// ```
+    ///
+    /// Time: linear in the number of axes.
     pub fn transposed(&self) -> Layout {
         self.with_axes(self.axes.iter().rev().copied().collect())
     }
 
     /// The axes in another order: axis `i` of the result is axis `order[i]`. NumPy: `x.transpose(order)`.
     ///
+    /// ```
+    /// use blasview::{Axis, Layout, Order};
+    /// let x = Layout::contiguous(8, &[2, 3, 4], Order::RowMajor)?;
+    /// assert_eq!(x.permuted(&[1, 2, 0])?.axes(), [Axis::new(3, 32), Axis::new(4, 8), Axis::new(2, 96)]);
+    /// # Ok::<(), blasview::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// [`Error::NotAPermutation`].
+    ///
+    /// Time: quadratic in the number of axes.
     pub fn permuted(&self, order: &[usize]) -> Result<Layout> {
         let is_permutation = order.len() == self.ndim() && (0..self.ndim()).all(|axis| order.contains(&axis));
         if !is_permutation {
@@ -29,8 +48,18 @@ impl Layout {
 
     /// One axis in reverse. NumPy: `np.flip(x, axis)`.
     ///
+    /// ```
+    /// use blasview::{Axis, Layout, Order};
+    /// let x = Layout::contiguous(8, &[3, 4], Order::RowMajor)?;
+    /// let backwards = x.flipped(1)?;
+    /// assert_eq!((backwards.offset(), backwards.axes()[1]), (24, Axis::new(4, -8)));
+    /// # Ok::<(), blasview::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// [`Error::AxisOutOfRange`].
+    ///
+    /// Time: linear in the number of axes.
     pub fn flipped(&self, axis: usize) -> Result<Layout> {
         let (flipped, delta) = self.axis(axis)?.flipped();
         let mut layout = self.clone();
@@ -42,8 +71,18 @@ impl Layout {
 
     /// A slice of one axis. NumPy: `x[start:stop:step]`.
     ///
+    /// ```
+    /// use blasview::{Axis, Layout, Order, Slice};
+    /// let x = Layout::contiguous(8, &[3, 4], Order::RowMajor)?;
+    /// let odd = x.sliced(1, Slice::from(1..).step(2))?;
+    /// assert_eq!((odd.offset(), odd.axes()[1]), (8, Axis::new(2, 16)));
+    /// # Ok::<(), blasview::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// [`Error::AxisOutOfRange`], [`Error::ZeroStep`].
+    ///
+    /// Time: linear in the number of axes.
     pub fn sliced(&self, axis: usize, slice: impl Into<Slice>) -> Result<Layout> {
         let (sliced, delta) = self.axis(axis)?.sliced(slice.into())?;
         let mut layout = self.clone();
@@ -54,8 +93,18 @@ impl Layout {
 
     /// One position along an axis, which disappears. NumPy: `x[i]`.
     ///
+    /// ```
+    /// use blasview::{Axis, Layout, Order};
+    /// let x = Layout::contiguous(8, &[3, 4], Order::RowMajor)?;
+    /// let last = x.indexed(0, -1)?;
+    /// assert_eq!((last.offset(), last.axes()), (64, &[Axis::new(4, 8)][..]));
+    /// # Ok::<(), blasview::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// [`Error::AxisOutOfRange`], [`Error::IndexOutOfRange`].
+    ///
+    /// Time: linear in the number of axes.
     pub fn indexed(&self, axis: usize, index: isize) -> Result<Layout> {
         let delta = self.axis(axis)?.index(index)?;
         let mut layout = self.clone();
@@ -66,8 +115,17 @@ impl Layout {
 
     /// A new axis of length 1 before axis `at`. NumPy: `np.newaxis`.
     ///
+    /// ```
+    /// use blasview::{Layout, Order};
+    /// let x = Layout::contiguous(8, &[3, 4], Order::RowMajor)?;
+    /// assert_eq!(x.insert_axis(0)?.to_string(), "[1, 3, 4] strides [0, 32, 8] bytes");
+    /// # Ok::<(), blasview::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// [`Error::AxisOutOfRange`] when `at` is beyond the number of axes.
+    ///
+    /// Time: linear in the number of axes.
     pub fn insert_axis(&self, at: usize) -> Result<Layout> {
         if at > self.ndim() {
             return Err(Error::AxisOutOfRange { axis: at, ndim: self.ndim() });
@@ -79,8 +137,17 @@ impl Layout {
 
     /// One axis as several whose lengths multiply to its own. NumPy: a reshape of that axis.
     ///
+    /// ```
+    /// use blasview::{Axis, Layout, Order};
+    /// let x = Layout::contiguous(8, &[3, 4], Order::RowMajor)?;
+    /// assert_eq!(x.split(1, &[2, 2])?.axes(), [Axis::new(3, 32), Axis::new(2, 16), Axis::new(2, 8)]);
+    /// # Ok::<(), blasview::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// [`Error::AxisOutOfRange`], [`Error::Reshape`], [`Error::Overflow`].
+    ///
+    /// Time: linear in the number of axes.
     pub fn split(&self, axis: usize, lens: &[usize]) -> Result<Layout> {
         let parts = self.axis(axis)?.split(lens)?;
         let mut layout = self.clone();
@@ -91,8 +158,18 @@ impl Layout {
 
     /// Axes `first` and `first + 1` as one, when a single stride walks both in order. NumPy: a reshape without copy.
     ///
+    /// ```
+    /// use blasview::{Axis, Layout, Order};
+    /// let x = Layout::contiguous(8, &[3, 4], Order::RowMajor)?;
+    /// assert_eq!(x.merged(0)?.axes(), [Axis::new(12, 8)]);
+    /// assert!(x.transposed().merged(0).is_err());
+    /// # Ok::<(), blasview::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// [`Error::AxisOutOfRange`], [`Error::Reshape`] when it would need a copy.
+    ///
+    /// Time: linear in the number of axes.
     pub fn merged(&self, first: usize) -> Result<Layout> {
         let (outer, inner) = (self.axis(first)?, self.axis(first + 1)?);
         let mut layout = self.clone();
@@ -103,8 +180,17 @@ impl Layout {
 
     /// The same elements repeated to a larger shape, with stride 0. NumPy: `np.broadcast_to(x, shape)`.
     ///
+    /// ```
+    /// use blasview::{Axis, Layout, Order};
+    /// let x = Layout::contiguous(8, &[3, 4], Order::RowMajor)?;
+    /// assert_eq!(x.broadcast_to(&[5, 3, 4])?.axes()[0], Axis::new(5, 0));
+    /// # Ok::<(), blasview::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// [`Error::Broadcast`] when the shapes do not agree, [`Error::Overflow`].
+    ///
+    /// Time: linear in the number of axes.
     pub fn broadcast_to(&self, shape: &[usize]) -> Result<Layout> {
         let extra = shape.len().checked_sub(self.ndim()).ok_or(Error::Broadcast)?;
         let axes = shape.iter().enumerate().map(|(at, &len)| {

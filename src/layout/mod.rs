@@ -4,15 +4,21 @@
 //! without copying (transpose, slice, flip, split …) is arithmetic on it.
 
 mod algebra;
+mod axes;
 mod axis;
+mod dense;
 pub mod overlap;
+mod reinterpret;
+mod reshape;
 mod slice;
 
 use core::fmt;
 
 use smallvec::SmallVec;
 
+pub use axes::broadcast_shape;
 pub use axis::Axis;
+pub use dense::CopyOrder;
 pub use slice::Slice;
 
 use crate::error::{Error, Result};
@@ -201,6 +207,21 @@ impl Layout {
     /// Whether the elements lie without gaps in Fortran order (NumPy's rule).
     pub fn is_f_contiguous(&self) -> bool {
         contiguous(self.item_size, self.axes.iter()) || self.is_empty()
+    }
+
+    /// Whether, with the first element at `address`, every element lies at a multiple of `align`, a power of two.
+    /// Axes of length 0 and 1 do not count; an empty layout is aligned. NumPy: `x.flags.aligned`.
+    ///
+    /// ```
+    /// use blasview::{Axis, Layout};
+    /// let x = Layout::new(8, [Axis::new(3, 12)])?;
+    /// assert!(x.is_aligned(4096, 4) && !x.is_aligned(4096, 8));
+    /// # Ok::<(), blasview::Error>(())
+    /// ```
+    pub fn is_aligned(&self, address: usize, align: usize) -> bool {
+        let long = self.axes.iter().filter(|axis| axis.len > 1);
+        let bits = long.fold(address, |bits, axis| bits | axis.stride as usize);
+        self.is_empty() || bits & align.saturating_sub(1) == 0
     }
 }
 

@@ -5,8 +5,9 @@ use core::marker::PhantomData;
 use super::{
     MatrixView, MatrixViewMut, VectorView, VectorViewMut, check_bounds, check_distinct, element_offset,
 };
+use crate::element::{Element, size_of_element};
 use crate::error::{Error, Result};
-use crate::layout::{Axis, Layout, Order, Slice};
+use crate::layout::{Axis, Layout, Order};
 use crate::scalar::Scalar;
 
 /// Numbers somewhere in memory, seen through any number of axes.
@@ -52,13 +53,13 @@ borrows!(View, ViewMut);
 macro_rules! view {
     ($view:ident, [$($borrow:tt)+], $pointer:ty, $as_ptr:ident, $matrix:ident, $vector:ident,
      $vector_assume:expr, $check:expr) => {
-        impl<'a, T: Scalar> $view<'a, T> {
+        impl<'a, T: Element> $view<'a, T> {
             /// A C-contiguous view of that shape, at the start of `data`.
             ///
             /// # Errors
             /// [`Error::OutOfBounds`], [`Error::Overflow`].
             pub fn from_slice(data: $($borrow)+ [T], shape: &[usize]) -> Result<Self> {
-                let layout = Layout::contiguous(size_of::<T>(), shape, Order::RowMajor)?;
+                let layout = Layout::contiguous(size_of_element::<T>(), shape, Order::RowMajor)?;
                 Self::within(data.$as_ptr(), size_of_val(data), layout)
             }
 
@@ -74,7 +75,7 @@ macro_rules! view {
                 shape: &[usize],
                 strides: &[isize],
             ) -> Result<Self> {
-                let item_size = size_of::<T>();
+                let item_size = size_of_element::<T>();
                 let offset = element_offset(item_size, offset)?;
                 let strides = strides.iter().map(|stride| stride.checked_mul(item_size as isize));
                 let layout = strided(item_size, offset, shape, strides)?;
@@ -93,7 +94,7 @@ macro_rules! view {
                 strides: &[isize],
             ) -> Result<Self> {
                 let offset = element_offset(1, offset)?;
-                let layout = strided(size_of::<T>(), offset, shape, strides.iter().map(|&stride| Some(stride)))?;
+                let layout = strided(size_of_element::<T>(), offset, shape, strides.iter().map(|&stride| Some(stride)))?;
                 Self::within(data.$as_ptr().cast(), data.len(), layout)
             }
 
@@ -108,7 +109,7 @@ macro_rules! view {
             /// - nobody else writes them, and for a `Mut` view nobody else reads them;
             /// - for a `Mut` view, no two indices share a byte.
             pub unsafe fn from_raw(origin: $pointer, layout: Layout) -> Result<Self> {
-                if layout.item_size() != size_of::<T>() {
+                if layout.item_size() != size_of_element::<T>() {
                     return Err(Error::ItemSize { expected: size_of::<T>(), found: layout.item_size() });
                 }
                 Ok(Self::assume(origin, layout))
@@ -122,14 +123,19 @@ macro_rules! view {
             }
 
             /// The view of `layout` relative to `origin`; callers have checked or promised the invariants.
-            fn assume(origin: $pointer, layout: Layout) -> Self {
+            pub(super) fn assume(origin: $pointer, layout: Layout) -> Self {
                 let (layout, offset) = layout.at_origin();
                 Self { ptr: origin.wrapping_byte_offset(offset), layout, lifetime: PhantomData }
             }
 
             /// The same elements, or some of them, through another layout relative to this view's first element.
-            fn through(self, layout: Layout) -> Self {
+            pub(super) fn through(self, layout: Layout) -> Self {
                 Self::assume(self.ptr, layout)
+            }
+
+            /// Address of the first element, from which every other one can be reached.
+            pub(super) fn origin(&self) -> $pointer {
+                self.ptr
             }
 
             /// Where the elements lie, relative to the first one.
@@ -147,76 +153,15 @@ macro_rules! view {
                 self.layout.axes().iter().map(|axis| axis.len).collect()
             }
 
-            /// The axes in reverse order. NumPy: `x.T`.
-            #[must_use]
-            pub fn t(self) -> Self {
-                let layout = self.layout.transposed();
-                self.through(layout)
+            /// The element at `index`, or `None` outside.
+            pub fn get(&self, index: &[usize]) -> Option<T> {
+                let offset = self.layout.offset_of(index)?;
+                // SAFETY: `offset_of` has checked that the index is inside, so the bytes are readable (invariant).
+                Some(unsafe { self.ptr.wrapping_byte_offset(offset).read_unaligned() })
             }
+        }
 
-            /// The axes in another order. See [`Layout::permuted`].
-            ///
-            /// # Errors
-            /// [`Error::NotAPermutation`].
-            pub fn permute(self, order: &[usize]) -> Result<Self> {
-                let layout = self.layout.permuted(order)?;
-                Ok(self.through(layout))
-            }
-
-            /// One axis in reverse. See [`Layout::flipped`].
-            ///
-            /// # Errors
-            /// [`Error::AxisOutOfRange`].
-            pub fn flip(self, axis: usize) -> Result<Self> {
-                let layout = self.layout.flipped(axis)?;
-                Ok(self.through(layout))
-            }
-
-            /// A slice of one axis. See [`Layout::sliced`].
-            ///
-            /// # Errors
-            /// [`Error::AxisOutOfRange`], [`Error::ZeroStep`].
-            pub fn slice(self, axis: usize, slice: impl Into<Slice>) -> Result<Self> {
-                let layout = self.layout.sliced(axis, slice)?;
-                Ok(self.through(layout))
-            }
-
-            /// One position along an axis, which disappears. See [`Layout::indexed`].
-            ///
-            /// # Errors
-            /// [`Error::AxisOutOfRange`], [`Error::IndexOutOfRange`].
-            pub fn index(self, axis: usize, index: isize) -> Result<Self> {
-                let layout = self.layout.indexed(axis, index)?;
-                Ok(self.through(layout))
-            }
-
-            /// A new axis of length 1. See [`Layout::insert_axis`].
-            ///
-            /// # Errors
-            /// [`Error::AxisOutOfRange`].
-            pub fn insert_axis(self, at: usize) -> Result<Self> {
-                let layout = self.layout.insert_axis(at)?;
-                Ok(self.through(layout))
-            }
-
-            /// One axis as several. See [`Layout::split`].
-            ///
-            /// # Errors
-            /// [`Error::AxisOutOfRange`], [`Error::Reshape`], [`Error::Overflow`].
-            pub fn split(self, axis: usize, lens: &[usize]) -> Result<Self> {
-                let layout = self.layout.split(axis, lens)?;
-                Ok(self.through(layout))
-            }
-
-            /// Two neighbouring axes as one. See [`Layout::merged`].
-            ///
-            /// # Errors
-            /// [`Error::AxisOutOfRange`], [`Error::Reshape`] when it would need a copy.
-            pub fn merge(self, first: usize) -> Result<Self> {
-                let layout = self.layout.merged(first)?;
-                Ok(self.through(layout))
-            }
-
+        impl<'a, T: Scalar> $view<'a, T> {
             /// The same elements as a matrix; the view must have two axes.
             ///
             /// # Errors
@@ -237,13 +182,6 @@ macro_rules! view {
                     [axis] => Ok(($vector_assume)(self.ptr, axis)),
                     _ => Err(Error::Rank { expected: 1, found: self.ndim() }),
                 }
-            }
-
-            /// The element at `index`, or `None` outside.
-            pub fn get(&self, index: &[usize]) -> Option<T> {
-                let offset = self.layout.offset_of(index)?;
-                // SAFETY: `offset_of` has checked that the index is inside, so the bytes are readable (invariant).
-                Some(unsafe { self.ptr.wrapping_byte_offset(offset).read_unaligned() })
             }
         }
     };
@@ -274,23 +212,14 @@ fn strided(
     Layout::with_offset(item_size, offset, axes.collect::<Result<Vec<_>>>()?)
 }
 
-impl<'a, T: Scalar> View<'a, T> {
+impl<'a, T: Element> View<'a, T> {
     /// Address of the first element.
     pub fn as_ptr(&self) -> *const T {
         self.ptr
     }
-
-    /// The same elements repeated to a larger shape. See [`Layout::broadcast_to`].
-    ///
-    /// # Errors
-    /// [`Error::Broadcast`], [`Error::Overflow`].
-    pub fn broadcast_to(self, shape: &[usize]) -> Result<Self> {
-        let layout = self.layout.broadcast_to(shape)?;
-        Ok(self.through(layout))
-    }
 }
 
-impl<'a, T: Scalar> ViewMut<'a, T> {
+impl<'a, T: Element> ViewMut<'a, T> {
     /// Address of the first element.
     pub fn as_mut_ptr(&mut self) -> *mut T {
         self.ptr

@@ -22,12 +22,23 @@ macro_rules! borrows {
     };
 }
 
+mod algebra;
 mod any;
+mod array;
+mod copying;
+mod fields;
+mod flags;
 mod matrix;
+mod parts;
+mod reinterpret;
 mod vector;
 
 pub use any::{View, ViewMut};
+pub use array::{Array, CowArray};
+pub(crate) use copying::steps as copy_steps;
+pub use copying::{Copying, Needs, copy};
 pub use matrix::{MatrixView, MatrixViewMut};
+pub use parts::{Parts, PartsMut};
 pub use vector::{VectorView, VectorViewMut};
 
 use crate::error::{Error, Result};

@@ -1,6 +1,8 @@
 //! A layout as an explicit map from index to offset, and what each operation does to that map: nothing here
 //! knows of strides.
 
+use blasview::Layout;
+
 /// Shape, and the offset of every element in C order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Model {
@@ -124,4 +126,15 @@ pub fn python_slice(start: Option<isize>, stop: Option<isize>, step: isize, len:
         at += step;
     }
     positions
+}
+
+/// The map of a layout.
+pub fn model_of(layout: &Layout) -> Model {
+    let axes: Vec<(usize, isize)> = layout.axes().iter().map(|axis| (axis.len, axis.stride)).collect();
+    Model::new(layout.offset(), &axes)
+}
+
+/// The address of every byte of every element, in C order.
+pub fn bytes_of(model: &Model, item_size: usize) -> Vec<isize> {
+    model.offsets.iter().flat_map(|&offset| (0..item_size as isize).map(move |byte| offset + byte)).collect()
 }

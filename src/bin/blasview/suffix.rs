@@ -1,6 +1,6 @@
 //! What the suffixes of an operand do to its layout: NumPy's rules, in terms of [`Layout`]'s algebra.
 
-use blasview::{Error, Layout};
+use blasview::{Error, Layout, Order};
 
 use crate::spec::{Item, Suffix};
 
@@ -71,63 +71,13 @@ fn permute(layout: &Layout, order: &[isize]) -> Result<Layout, String> {
     permuted.map_err(|error| format!("transpose of a view with {}: {error}", axes(ndim)))
 }
 
-/// NumPy's `reshape` where it needs no copy: neighbouring axes are merged and split in groups of equal size.
 fn reshape(layout: &Layout, lens: &[isize]) -> Result<Layout, String> {
-    // Lengths beside a 0 may be such that their product overflows.
-    let size = if layout.is_empty() { 0 } else { layout.size() };
-    let shape = full_shape(size, lens)?;
-    let refuse = |_: Error| format!("reshape to {shape:?} would need a copy: {layout}");
-    if layout.is_empty() {
-        let empty =
-            Layout::contiguous(layout.item_size(), &shape, blasview::Order::RowMajor).map_err(text)?;
-        return Layout::with_offset(layout.item_size(), layout.offset(), empty.axes().iter().copied())
-            .map_err(text);
-    }
-    // Axes of length 1 are in nobody's way: they are taken out here and put in below.
-    let mut result = layout.clone();
-    for axis in (0..layout.ndim()).rev().filter(|&axis| layout.axes()[axis].len == 1) {
-        result = result.indexed(axis, 0).map_err(text)?;
-    }
-    let long: Vec<usize> = shape.iter().copied().filter(|&len| len != 1).collect();
-    let (mut axis, mut from) = (0, 0);
-    while from < long.len() {
-        let mut to = from + 1;
-        loop {
-            // The sizes are equal in total, so that the lists end together.
-            let (old, new) = (result.axis(axis).map_err(text)?.len, long[from..to].iter().product::<usize>());
-            match old.cmp(&new) {
-                std::cmp::Ordering::Less => result = result.merged(axis).map_err(refuse)?,
-                std::cmp::Ordering::Greater => to += 1,
-                std::cmp::Ordering::Equal => break,
-            }
-        }
-        result = result.split(axis, &long[from..to]).map_err(refuse)?;
-        axis += to - from;
-        from = to;
-    }
-    for axis in (0..shape.len()).filter(|&axis| shape[axis] == 1) {
-        result = result.insert_axis(axis).map_err(text)?;
-    }
-    Ok(result)
-}
-
-/// The lengths with -1 found out.
-fn full_shape(size: usize, lens: &[isize]) -> Result<Vec<usize>, String> {
-    let wrong = || format!("cannot reshape {size} elements to {lens:?}");
-    let unknown = lens.iter().filter(|&&len| len < 0).count();
-    if unknown > 1 || lens.iter().any(|&len| len < -1) {
-        return Err(format!("{}: one length may be -1, none less", wrong()));
-    }
-    let known = lens
-        .iter()
-        .filter(|&&len| len >= 0)
-        .try_fold(1_usize, |product, &len| product.checked_mul(len.unsigned_abs()));
-    let known = known.ok_or_else(wrong)?;
-    let fits = if unknown == 0 { known == size } else { known != 0 && size.is_multiple_of(known) };
-    if !fits {
-        return Err(wrong());
-    }
-    Ok(lens.iter().map(|&len| usize::try_from(len).unwrap_or_else(|_| size / known)).collect())
+    let wrong = |_| format!("cannot reshape {} elements to {lens:?}", layout.size());
+    let shape = layout.inferred_shape(lens).map_err(wrong)?;
+    layout.reshaped(&shape, Order::RowMajor).map_err(|error| match error {
+        Error::Reshape => format!("reshape to {shape:?} would need a copy: {layout}"),
+        error => wrong(error),
+    })
 }
 
 /// `1 axis`, `3 axes`.

@@ -1,5 +1,6 @@
 use std::collections::HashSet;
 
+use super::arithmetic::first_multiple_within;
 use super::*;
 
 fn axes<const N: usize>(lens: [usize; N], strides: [isize; N]) -> Vec<Axis> {

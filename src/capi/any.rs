@@ -1,0 +1,90 @@
+//! Views of any rank and any dtype, checked.
+
+use core::ffi::c_void;
+
+use super::element::ElementType;
+use super::required;
+use super::status::{Failure, Reported};
+use super::view::{BV_CONJ, bv_view, read_axes};
+use crate::error::Error;
+use crate::layout::overlap::{Overlap, Region, WORK_LIMIT, shares_memory};
+use crate::layout::{Axis, Layout};
+use crate::pack::Element;
+use crate::view::check_distinct;
+
+/// The largest number of axes a view can have.
+pub const BV_MAX_NDIM: usize = 64;
+
+/// A view that has passed all checks that need no other view.
+#[derive(Clone, Debug)]
+pub struct AnyView {
+    /// The first element; not NULL unless the view is empty.
+    pub data: *mut c_void,
+    pub element: ElementType,
+    /// Its first element at offset 0; all addresses are within the address space.
+    pub layout: Layout,
+    /// Whether BV_CONJ is set.
+    pub flagged: bool,
+}
+
+impl AnyView {
+    /// Reads and checks what C gave.
+    ///
+    /// # Safety
+    /// If not NULL, `view` points to a view whose `shape` and `strides` have `ndim` entries, if not NULL.
+    pub unsafe fn read(view: *const bv_view, operand: &'static str) -> Result<AnyView, Reported> {
+        // SAFETY: the caller's promise.
+        let view = unsafe { required(view, operand) }?;
+        let element = ElementType::read(view.dtype, operand)?;
+        if view.flags & !BV_CONJ != 0 {
+            return Err(Failure::Flags { operand, unknown: view.flags & !BV_CONJ }.into());
+        }
+        let ndim = usize::try_from(view.ndim).ok().filter(|&ndim| ndim <= BV_MAX_NDIM);
+        let ndim = ndim.ok_or(Failure::Ndim { operand, expected: "0 to 64", found: view.ndim })?;
+        let mut axes = [Axis::new(0, 0); BV_MAX_NDIM];
+        let axes = &mut axes[..ndim];
+        // SAFETY: as many entries are promised.
+        unsafe { read_axes(view, element.size, operand, axes) }?;
+        let layout = Layout::new(element.size, axes.iter().copied());
+        let layout = layout.map_err(|error| Failure::Operand { operand, error })?;
+        Ok(AnyView { data: view.data, element, layout, flagged: view.flags & BV_CONJ != 0 })
+    }
+
+    /// Checks that it can be written: no conjugation, no byte reached twice.
+    pub fn check_writable(&self, operand: &'static str) -> Result<(), Reported> {
+        if self.flagged {
+            return Err(Failure::ConjugatedOutput(operand).into());
+        }
+        check_distinct(self.element.size, self.layout.axes())
+            .map_err(|error| Failure::Operand { operand, error }.into())
+    }
+
+    /// Whether its elements are to be conjugated.
+    pub fn conj(&self) -> bool {
+        self.flagged && self.element.is_complex()
+    }
+
+    /// Its flags, as C has them.
+    pub fn flags(&self) -> u32 {
+        if self.flagged { BV_CONJ } else { 0 }
+    }
+
+    /// What the copying engine has to know of an element that is read through this view.
+    pub fn copied(&self) -> Element {
+        Element { size: self.element.size, conj: self.conj() }
+    }
+
+    /// What the overlap solver sees of it.
+    pub fn region(&self) -> Region<'_> {
+        Region { address: self.data.addr(), item_size: self.element.size, axes: self.layout.axes() }
+    }
+
+    /// Checks that it shares no memory with what is to be written.
+    pub fn check_apart(&self, written: &AnyView, names: [&'static str; 2]) -> Result<(), Reported> {
+        match shares_memory(self.region(), written.region(), WORK_LIMIT) {
+            Overlap::No => Ok(()),
+            Overlap::Yes => Err(Failure::Overlap { read: names[0], written: names[1] }.into()),
+            Overlap::TooHard => Err(Error::OverlapTooHard.into()),
+        }
+    }
+}

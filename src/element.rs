@@ -1,0 +1,61 @@
+//! [`Element`]: what a view can be a view of, numbers of BLAS or not.
+
+use num_complex::Complex;
+
+/// A plain value of 1, 2, 4, 8 or 16 bytes: integers, floats and complex numbers, and whatever a program adds.
+///
+/// Views, their algebra and copying work for all of them; the BLAS routines want a [`crate::Scalar`].
+///
+/// ```
+/// use blasview::{Element, View};
+/// #[derive(Clone, Copy, Debug, PartialEq)]
+/// #[repr(C)]
+/// struct Rgba([u8; 4]);
+/// // SAFETY: four bytes, of which every pattern is a colour.
+/// unsafe impl Element for Rgba {}
+///
+/// let image = [Rgba([1; 4]), Rgba([2; 4]), Rgba([3; 4]), Rgba([4; 4])];
+/// let transposed = View::from_slice(&image, &[2, 2])?.t();
+/// assert_eq!(transposed.get(&[0, 1]), Some(Rgba([3; 4])));
+/// # Ok::<(), blasview::Error>(())
+/// ```
+///
+/// # Safety
+/// An implementation promises:
+/// - its size is 1, 2, 4, 8 or 16 bytes (what is not does not compile where it is used);
+/// - every pattern of that many bytes is a value of it (so no `bool`, `char`, enum, reference or function pointer);
+/// - it has no padding, whose bytes could not be read.
+pub unsafe trait Element: Copy + Send + Sync + 'static {}
+
+macro_rules! elements {
+    ($($element:ty),*) => {$(
+        // SAFETY: of one of the sizes; all patterns are values; no padding (a complex number is two of its
+        // parts, each of its own size).
+        unsafe impl Element for $element {}
+    )*};
+}
+
+elements!(
+    u8,
+    u16,
+    u32,
+    u64,
+    u128,
+    usize,
+    i8,
+    i16,
+    i32,
+    i64,
+    i128,
+    isize,
+    f32,
+    f64,
+    Complex<f32>,
+    Complex<f64>
+);
+
+/// The size of an element; fails to compile for one that breaks the promise.
+pub(crate) const fn size_of_element<T: Element>() -> usize {
+    const { assert!(matches!(size_of::<T>(), 1 | 2 | 4 | 8 | 16), "an Element of 1, 2, 4, 8 or 16 bytes") };
+    size_of::<T>()
+}

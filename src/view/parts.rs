@@ -1,0 +1,141 @@
+//! A view cut into disjoint ones: each of a mutable view's parts is mutable, and all can be used at the same time.
+
+use super::{View, ViewMut};
+use crate::element::Element;
+use crate::error::{Error, Result};
+use crate::layout::{Axis, Layout, Slice};
+
+/// What cuts a view along an axis, for a view and its mutable twin.
+macro_rules! parts {
+    ($($view:ident $iter:ident $twin:literal;)*) => {$(
+        impl<'a, T: Element> $view<'a, T> {
+            /// The elements before and from position `at` of an axis on. NumPy: `np.split(x, [at], axis)`.
+            ///
+            /// ```
+            /// use blasview::{View, ViewMut, copy};
+            /// let mut data = [1, 2, 3, 4, 5, 6];
+            /// let (left, right) = ViewMut::from_slice(&mut data, &[2, 3])?.split_at(1, 1)?;
+            /// copy(right, left.as_view())?;                       // x[:, 1:] = x[:, :1]
+            /// assert_eq!(data, [1, 1, 1, 4, 4, 4]);
+            /// # Ok::<(), blasview::Error>(())
+            /// ```
+            ///
+            /// # Errors
+            /// [`Error::AxisOutOfRange`]; [`Error::IndexOutOfRange`] when `at` is beyond the end.
+            ///
+            /// Time: linear in the number of axes.
+            pub fn split_at(self, axis: usize, at: usize) -> Result<(Self, Self)> {
+                let len = self.layout().axis(axis)?.len;
+                let out_of_range = Error::IndexOutOfRange { index: at.try_into().unwrap_or(isize::MAX), len };
+                let bound = isize::try_from(at).map_err(|_| out_of_range.clone())?;
+                if at > len {
+                    return Err(out_of_range);
+                }
+                let (head, tail) = (self.layout().sliced(axis, ..bound)?, self.layout().sliced(axis, bound..)?);
+                let origin = self.origin();
+                // The two have no index in common, so that each element is in one of them.
+                Ok((Self::assume(origin, head), Self::assume(origin, tail)))
+            }
+
+            /// The views at each position of an axis, which disappears, in order. NumPy: `for row in x`, with the axis
+            /// moved to the front.
+            ///
+            /// ```
+            /// use blasview::ViewMut;
+            /// let mut data = [1_usize, 2, 3, 4, 5, 6];
+            /// for (j, mut column) in ViewMut::from_slice(&mut data, &[2, 3])?.positions(1)?.enumerate() {
+            ///     column.set(&[0], j)?;
+            /// }
+            /// assert_eq!(data, [0, 1, 2, 4, 5, 6]);
+            /// # Ok::<(), blasview::Error>(())
+            /// ```
+            ///
+            /// # Errors
+            /// [`Error::AxisOutOfRange`].
+            ///
+            /// Time: linear in the number of axes, for each of them.
+            pub fn positions(self, axis: usize) -> Result<$iter<'a, T>> {
+                Ok($iter { drops_axis: true, ..self.chunks(axis, 1)? })
+            }
+
+            /// Runs of `len` positions of an axis, in order; the last one may be shorter. NumPy:
+            /// `np.split(x, range(len, n, len), axis)`.
+            ///
+            /// ```
+            /// use blasview::View;
+            /// let x = View::from_slice(&[1, 2, 3, 4, 5], &[5])?;
+            /// let chunks: Vec<_> = x.chunks(0, 2)?.map(|chunk| chunk.to_vec().unwrap()).collect();
+            /// assert_eq!(chunks, [vec![1, 2], vec![3, 4], vec![5]]);
+            /// # Ok::<(), blasview::Error>(())
+            /// ```
+            ///
+            /// # Errors
+            /// [`Error::AxisOutOfRange`]; [`Error::ZeroStep`] when `len` is 0.
+            ///
+            /// Time: linear in the number of axes, for each of them.
+            pub fn chunks(self, axis: usize, len: usize) -> Result<$iter<'a, T>> {
+                self.layout().axis(axis)?;
+                if len == 0 {
+                    return Err(Error::ZeroStep);
+                }
+                Ok($iter { rest: self, at: 0, axis, len, drops_axis: false })
+            }
+        }
+
+        #[doc = concat!("The parts of a [`", $twin, "`] along one axis, from `chunks` or `positions`.")]
+        #[derive(Debug)]
+        pub struct $iter<'a, T> {
+            rest: $view<'a, T>,
+            /// Positions before this one have been handed out.
+            at: usize,
+            axis: usize,
+            len: usize,
+            drops_axis: bool,
+        }
+
+        impl<T: Element> $iter<'_, T> {
+            /// The axis that is cut; it exists.
+            fn along(&self) -> Axis {
+                self.rest.layout().axes()[self.axis]
+            }
+
+            /// The layout of the next part, relative to the whole.
+            fn part(&self) -> Result<Layout> {
+                let layout = self.rest.layout();
+                // Positions are at most isize::MAX, as lengths are.
+                let at = self.at as isize;
+                if self.drops_axis {
+                    return layout.indexed(self.axis, at);
+                }
+                let stop = isize::try_from(self.at.saturating_add(self.len)).ok();
+                layout.sliced(self.axis, Slice { start: Some(at), stop, step: 1 })
+            }
+        }
+
+        impl<'a, T: Element> Iterator for $iter<'a, T> {
+            type Item = $view<'a, T>;
+
+            fn next(&mut self) -> Option<$view<'a, T>> {
+                if self.at >= self.along().len {
+                    return None;
+                }
+                let part = self.part().ok()?;
+                self.at = self.at.saturating_add(self.len);
+                // Each index of the whole is in one part, which is handed out once.
+                Some($view::assume(self.rest.origin(), part))
+            }
+
+            fn size_hint(&self) -> (usize, Option<usize>) {
+                let left = self.along().len.saturating_sub(self.at).div_ceil(self.len);
+                (left, Some(left))
+            }
+        }
+
+        impl<T: Element> ExactSizeIterator for $iter<'_, T> {}
+    )*};
+}
+
+parts! {
+    View Parts "View";
+    ViewMut PartsMut "ViewMut";
+}
