@@ -13,10 +13,10 @@ mod tables;
 
 use blasview::{
     Axis, Capabilities, Complex, Context, MatrixView, MatrixViewMut, Order, Plan, PlanOptions, Report, Slice,
-    gemm,
+    backend, gemm,
 };
 use recorder::{Call, calls};
-use support::check::{check, options, run, run_plan};
+use support::check::{check, options, packing, run, run_plan};
 use support::kinds::Kind;
 use support::operand::{Number, Operand};
 use support::sweep::{Sweep, Triple, shapes};
@@ -240,7 +240,7 @@ fn census_c128() {
 fn panels() {
     for limit in [192, 1000, 3000] {
         Sweep::<f64>::new([9, 11, 13]).some(if ALL { 2 } else { 20 }, |Triple { a, b, c }| {
-            let report = run(&mut Context::new().workspace_limit(limit), 1.5, a, b, 0.5, c);
+            let report = run(&mut packing().workspace_limit(limit), 1.5, a, b, 0.5, c);
             let calls = legal(&report);
             let flops: i32 = calls.iter().map(|call| call.lens.iter().product::<i32>()).sum();
             assert_eq!(flops, 9 * 11 * 13);
@@ -256,7 +256,7 @@ fn panels() {
 #[test]
 fn nothing_beyond_the_integer() {
     for int_max in [16, 20, 30] {
-        let capabilities = Capabilities { int_max, conj_no_trans: false };
+        let capabilities = Capabilities { int_max, ..backend::CAPABILITIES };
         let options = PlanOptions { capabilities, ..options(true) };
         Sweep::<f64>::new([33, 5, 19]).some(if ALL { 4 } else { 40 }, |Triple { a, b, c }| {
             let layouts = [a.view().layout(), b.view().layout(), c.view_mut().layout()];
