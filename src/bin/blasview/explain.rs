@@ -54,7 +54,7 @@ fn plan(views: &[Seen], request: &Request) -> Result<Plan<3>, Failure> {
         policy: request.policy,
         workspace_limit: request.workspace,
         reads_output: request.reads_output,
-        capabilities: CAPABILITIES,
+        capabilities: capabilities(),
         ..PlanOptions::default()
     };
     Ok(Plan::gemm(views[0].dtype, &[a, b, c], &options)?)

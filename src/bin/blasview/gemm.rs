@@ -96,7 +96,7 @@ fn multiply<T: Blas + npyz::AutoSerialize>(
         policy: request.policy,
         workspace_limit: request.workspace,
         reads_output: false,
-        capabilities: CAPABILITIES,
+        capabilities: capabilities(),
         ..PlanOptions::default()
     };
     // The one that `Context::gemm` makes below, to be shown.
