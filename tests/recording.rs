@@ -268,3 +268,27 @@ fn nothing_beyond_the_integer() {
         });
     }
 }
+
+/// Several calls per packed block: legal, all small, and together the product. `small_products` forces them.
+#[test]
+fn tiles() {
+    for (small, limit) in [(1, 1 << 20), (30, 1 << 20), (200, 1 << 20), (30, 1000)] {
+        let capabilities = Capabilities { small_products: small, ..backend::CAPABILITIES };
+        let options = PlanOptions { capabilities, workspace_limit: limit, ..options(true) };
+        let mut cut = 0;
+        Sweep::<f64>::new([9, 11, 13]).some(if ALL { 4 } else { 60 }, |Triple { a, b, c }| {
+            let layouts = [a.view().layout(), b.view().layout(), c.view_mut().layout()];
+            let plan = Plan::gemm(blasview::DType::F64, &layouts, &options).unwrap();
+            let calls = legal(&run_plan(&plan, 1.5, a, b, 0.5, c));
+            let flops = |call: &Call| call.lens.iter().product::<i32>();
+            assert_eq!(calls.iter().map(flops).sum::<i32>(), 9 * 11 * 13);
+            let first = calls.iter().filter(|call| call.beta == (0.5, 0.0));
+            assert_eq!(first.map(|call| call.lens[0] * call.lens[1]).sum::<i32>(), 9 * 11);
+            if plan.blocking().call != plan.blocking().block {
+                assert!(calls.iter().all(|call| flops(call) <= small as i32), "{plan}");
+                cut += 1;
+            }
+        });
+        assert!(cut > 0);
+    }
+}

@@ -106,7 +106,10 @@ impl Case {
                     );
                 }
                 buffer.rotate_left(start);
-                let wrong = buffer.iter().zip(&expected).position(|(found, expected)| found != expected);
+                // Whole first: one byte after the other takes long in debug builds.
+                let differ = |(found, expected): (&u8, &u8)| found != expected;
+                let is_right = buffer == expected;
+                let wrong = if is_right { None } else { buffer.iter().zip(&expected).position(differ) };
                 assert_eq!(wrong, None, "{isa:?} {:?} {:?}", self.element, self.axes);
             }
         }
@@ -195,7 +198,8 @@ fn bundles() {
                 apart[0].dst += size;
                 for axes in [inside, outside, apart] {
                     Case::new(axes.to_vec(), element, [0, 0]).check(1);
-                    let twice = Step { len: 2, dst: 80_000 * 16 + 64, src: 80_000 * 16 };
+                    let far = ((lines + 1) * len) as isize * size;
+                    let twice = Step { len: 2, dst: far + 64, src: far };
                     Case::new([&[twice], &axes[..]].concat(), element, [size as usize, 0]).check(1);
                 }
             }
@@ -243,10 +247,13 @@ fn any_rank() {
 #[test]
 fn large_copies() {
     let mut dice = Dice(4);
-    for element in elements() {
+    for (turn, element) in elements().enumerate() {
         let size = element.size as isize;
         let n = [2600, 1900, 1300, 940, 660][element.size.ilog2() as usize];
-        for (pad, shift) in [(0, 0), (64, 0), (64 - n as isize * size % 64, 8), (4, 1)] {
+        let pads = [(0, 0), (64, 0), (64 - n as isize * size % 64, 8), (4, 1)];
+        // In debug builds each element has one of them.
+        let turns = if cfg!(debug_assertions) { turn % 4..turn % 4 + 1 } else { 0..4 };
+        for &(pad, shift) in &pads[turns] {
             let far = n as isize * size + pad;
             let (by_rows, by_cols) = ([far, size], [size, far]);
             let threads = dice.of(&[1, 2, 3]);

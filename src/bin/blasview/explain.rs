@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use blasview::backend::{CAPABILITIES, NAME};
+use blasview::backend::{NAME, capabilities};
 use blasview::overlap::{Overlap, WORK_LIMIT, has_internal_overlap};
 use blasview::{DType, Layout, MatrixLayout, Order, Plan, PlanOptions, Policy, Refusal, vector_operand};
 use serde_json::{Value, json};

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use blasview::backend::{CAPABILITIES, NAME};
+use blasview::backend::{NAME, capabilities};
 use blasview::{Blas, Complex, Context, DType, MatrixViewMut, Plan, PlanOptions, Policy, Report};
 use serde_json::json;
 
