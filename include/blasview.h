@@ -21,7 +21,7 @@
 #include <stdint.h>
 
 /// The initializer of a bv_options: every option at its default.
-#define BV_OPTIONS_INIT {sizeof(bv_options), BV_AUTO, 0, 0, NULL, 0, NULL}
+#define BV_OPTIONS_INIT {sizeof(bv_options), BV_AUTO, 0, 0, NULL, 0, NULL, BV_DIRECTLY_MEASURED}
 
 /// Version of this header: changes that break programs.
 #define BV_VERSION_MAJOR 0
@@ -137,6 +137,9 @@
 /// Only one triangle of it is to be written, which the routine that this is composed of cannot do.
 #define BV_REFUSAL_TRIANGLE 41
 
+/// It passes, but in this call a copy was measured to be faster (BV_FASTEST).
+#define BV_REFUSAL_SLOWER 45
+
 /// It shares memory with the output.
 #define BV_REFUSAL_OVERLAP 50
 
@@ -229,8 +232,19 @@
 /// Policy: BV_ERR_REFUSED, with the reasons, instead of any copy.
 #define BV_ZERO_COPY 1
 
-/// Policy: as BV_AUTO, but what could pass may be packed where that was measured to be faster.
+/// Policy: as BV_AUTO, but what could pass may be packed, or computed without BLAS or in several calls, where that was
+/// measured to be faster.
 #define BV_FASTEST 2
+
+/// Directly: a product that BLAS cannot take as it lies is computed without BLAS and without copies where that was
+/// measured to be faster, if it is tiny. The default. Under BV_ZERO_COPY it is refused all the same.
+#define BV_DIRECTLY_MEASURED 0
+
+/// Directly: never; it is always packed for BLAS, so that results do not depend on which of the two is used.
+#define BV_DIRECTLY_NEVER 1
+
+/// Directly: always, however large.
+#define BV_DIRECTLY_ALWAYS 2
 
 /// Access: the caller reads the matrix.
 #define BV_READ 1
@@ -379,6 +393,8 @@ typedef struct bv_options {
     /// If not NULL, nothing is computed: a plan of the call, for an alpha other than 0, is stored there, to be looked
     /// at with bv_plan_text and the like and freed with bv_plan_free. The report then is all 0.
     struct bv_plan **plan;
+    /// BV_DIRECTLY_MEASURED, BV_DIRECTLY_NEVER or BV_DIRECTLY_ALWAYS: when gemm computes without BLAS.
+    int32_t directly;
 } bv_options;
 
 /// What was done. This struct never changes.

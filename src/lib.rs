@@ -8,28 +8,28 @@
 //! ```
 //! use blasview::{Context, MatrixView, MatrixViewMut, Plan, Policy, Slice, gemm};
 //!
-//! let pixels: Vec<f64> = (0..6 * 8).map(f64::from).collect();
-//! let x = MatrixView::row_major(&pixels, 6, 8)?;
-//! let mut c = [0.0; 16];
+//! let pixels: Vec<f64> = (0..40 * 64).map(f64::from).collect();
+//! let x = MatrixView::row_major(&pixels, 40, 64)?;
+//! let mut c = [0.0; 32 * 32];
 //!
 //! // X.T X of the left half: a transposed operand and a leading dimension. Nothing is copied.
-//! let left = x.slice(.., ..4)?;
-//! let report = gemm(1.0, left.t(), left, 0.0, MatrixViewMut::row_major(&mut c, 4, 4)?)?;
+//! let left = x.slice(.., ..32)?;
+//! let report = gemm(1.0, left.t(), left, 0.0, MatrixViewMut::row_major(&mut c, 32, 32)?)?;
 //! assert_eq!(report.bytes_copied, 0);
 //!
 //! // Both with their rows reversed: the sum runs the other way round. Nothing is copied.
-//! let report = gemm(1.0, left.flip_rows().t(), left.flip_rows(), 0.0, MatrixViewMut::row_major(&mut c, 4, 4)?)?;
+//! let report = gemm(1.0, left.flip_rows().t(), left.flip_rows(), 0.0, MatrixViewMut::row_major(&mut c, 32, 32)?)?;
 //! assert_eq!(report.bytes_copied, 0);
 //!
 //! // Every second column has no unit stride: that one operand is packed, the other passes.
 //! let even = x.slice(.., Slice::ALL.step(2))?;
-//! let report = gemm(1.0, left.t(), even, 0.0, MatrixViewMut::row_major(&mut c, 4, 4)?)?;
-//! assert_eq!(report.bytes_copied, 6 * 4 * 8);
+//! let report = gemm(1.0, left.t(), even, 0.0, MatrixViewMut::row_major(&mut c, 32, 32)?)?;
+//! assert_eq!(report.bytes_copied, 40 * 32 * 8);
 //!
 //! // Or rather not at all.
 //! let mut careful = Context::new().policy(Policy::ZeroCopy);
-//! let error = careful.gemm(1.0, left.t(), even, 0.0, MatrixViewMut::row_major(&mut c, 4, 4)?).unwrap_err();
-//! assert_eq!(error.to_string(), "gemm would have to copy: B: no axis has unit stride (64 and 16 bytes)");
+//! let error = careful.gemm(1.0, left.t(), even, 0.0, MatrixViewMut::row_major(&mut c, 32, 32)?).unwrap_err();
+//! assert_eq!(error.to_string(), "gemm would have to copy: B: no axis has unit stride (512 and 16 bytes)");
 //! # Ok::<(), blasview::Error>(())
 //! ```
 //!

@@ -40,7 +40,8 @@ fn allocations(body: impl FnOnce()) -> usize {
     COUNT.get() - before
 }
 
-const N: usize = 24;
+/// Beyond what is computed directly.
+const N: usize = 40;
 
 fn data() -> Vec<f64> {
     (0..4 * N * N).map(|at| (at % 13) as f64).collect()

@@ -1,8 +1,8 @@
 //! What plans say: texts, word for word, and plans of routines that are not carried out.
 
 use blasview::{
-    AnyPlan, Context, DType, Diag, MatrixView, MatrixViewMut, Order, Parameters, Plan, PlanOptions, Side,
-    Slice, Uplo, VectorView, VectorViewMut, routines,
+    AnyPlan, Context, DType, Diag, Directly, MatrixView, MatrixViewMut, Order, Parameters, Plan, PlanOptions,
+    Side, Slice, Uplo, VectorView, VectorViewMut, routines,
 };
 
 const EVERY_SECOND: Slice = Slice::ALL.step(2);
@@ -133,7 +133,8 @@ fn matrices() {
     assert_eq!(text, expected);
 
     let mut plan = None;
-    let mut context = Context::new().workspace_limit(600).plan_only(&mut plan);
+    let packing = Context::new().directly(Directly::Never);
+    let mut context = packing.workspace_limit(600).plan_only(&mut plan);
     let b = matrix.slice(..10, ..10).unwrap();
     context.symm(Side::Right, Uplo::Lower, 1.0, every_second, b, 0.0, c10.reborrow()).unwrap();
     // Two triangles of 15 elements, and the block of 25 between them, once for each time that it is read.

@@ -192,7 +192,7 @@ fn lengths_beyond_the_integer() {
     assert!(matches!(plan.operands()[2].access.reason(), Some(Refusal::TooLarge { .. })));
     // Any other width of the integer.
     for int_max in [1, 7, 100, i64::MAX as usize] {
-        let capabilities = Capabilities { int_max, conj_no_trans: false };
+        let capabilities = Capabilities { int_max, ..Capabilities::STANDARD };
         let options = PlanOptions { capabilities, ..PlanOptions::default() };
         let x = matrix(Axis::new(20, -8), Axis::new(20, 160));
         let y = matrix(Axis::new(20, -160), Axis::new(20, 8));

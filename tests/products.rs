@@ -6,7 +6,7 @@ mod support;
 use core::mem::MaybeUninit;
 
 use blasview::{Complex, Context, Error, MatrixView, MatrixViewMut, PlanOptions, Policy};
-use support::check::{check, check_result, expected, minimum, name, options, plan_for, run};
+use support::check::{check, check_result, expected, minimum, name, options, packing, plan_for, run};
 use support::kinds::Kind;
 use support::operand::{Number, Operand};
 use support::sweep::{Sweep, Triple, shapes};
@@ -159,7 +159,7 @@ fn panels<T: Number>(shape: [usize; 3], every: usize) {
                 plan_for(&mut triple, &PlanOptions { workspace_limit: limit, ..options(true) }).unwrap();
             let Triple { a, b, c } = triple;
             for beta in [T::ZERO, T::from_f64(0.5, -1.5)] {
-                let report = run(&mut Context::new().workspace_limit(limit), T::ONE, a, b, beta, c);
+                let report = run(&mut packing().workspace_limit(limit), T::ONE, a, b, beta, c);
                 let least = minimum(a, b, c, beta != T::ZERO).bytes;
                 assert!(report.workspace_bytes <= limit, "{}: {report:?}", name(a, b, c));
                 assert!(report.bytes_copied >= least, "{}: {report:?}", name(a, b, c));
@@ -208,7 +208,7 @@ fn own_workspace() {
             let available = len.saturating_sub(own.as_ptr().align_offset(64));
             let plan = plan_for(&mut triple, &PlanOptions { workspace_limit: available, ..options(true) });
             let Triple { a, b, c } = triple;
-            let result = Context::new().workspace(own).gemm(1.5, a.view(), b.view(), -0.5, c.view_mut());
+            let result = packing().workspace(own).gemm(1.5, a.view(), b.view(), -0.5, c.view_mut());
             match result {
                 Ok(report) => {
                     assert!(report.workspace_bytes <= available);
@@ -263,7 +263,7 @@ fn rounding<T: Number>(eps: f64) {
     for limit in [192, 1000, 1 << 20] {
         let mut result = c.clone();
         let out = MatrixViewMut::from_slice(&mut result, 1, [m, n], [2 * n as isize, 2]).unwrap();
-        Context::new().workspace_limit(limit).gemm(alpha, a, b, beta, out).unwrap();
+        packing().workspace_limit(limit).gemm(alpha, a, b, beta, out).unwrap();
         for (i, j) in (0..m).flat_map(|i| (0..n).map(move |j| (i, j))) {
             let at = 1 + 2 * n * i + 2 * j;
             let terms = (0..k).map(|p| (a.get(i, p).unwrap(), b.get(p, j).unwrap()));

@@ -13,10 +13,10 @@ mod tables;
 
 use blasview::{
     Axis, Capabilities, Complex, Context, MatrixView, MatrixViewMut, Order, Plan, PlanOptions, Report, Slice,
-    gemm,
+    backend, gemm,
 };
 use recorder::{Call, calls};
-use support::check::{check, options, run, run_plan};
+use support::check::{check, options, packing, run, run_plan};
 use support::kinds::Kind;
 use support::operand::{Number, Operand};
 use support::sweep::{Sweep, Triple, shapes};
@@ -240,7 +240,7 @@ fn census_c128() {
 fn panels() {
     for limit in [192, 1000, 3000] {
         Sweep::<f64>::new([9, 11, 13]).some(if ALL { 2 } else { 20 }, |Triple { a, b, c }| {
-            let report = run(&mut Context::new().workspace_limit(limit), 1.5, a, b, 0.5, c);
+            let report = run(&mut packing().workspace_limit(limit), 1.5, a, b, 0.5, c);
             let calls = legal(&report);
             let flops: i32 = calls.iter().map(|call| call.lens.iter().product::<i32>()).sum();
             assert_eq!(flops, 9 * 11 * 13);
@@ -256,7 +256,7 @@ fn panels() {
 #[test]
 fn nothing_beyond_the_integer() {
     for int_max in [16, 20, 30] {
-        let capabilities = Capabilities { int_max, conj_no_trans: false };
+        let capabilities = Capabilities { int_max, ..backend::CAPABILITIES };
         let options = PlanOptions { capabilities, ..options(true) };
         Sweep::<f64>::new([33, 5, 19]).some(if ALL { 4 } else { 40 }, |Triple { a, b, c }| {
             let layouts = [a.view().layout(), b.view().layout(), c.view_mut().layout()];
@@ -266,5 +266,29 @@ fn nothing_beyond_the_integer() {
                 assert!(all.into_iter().all(|value| value <= int_max as i32), "{call:?}\n{plan}");
             }
         });
+    }
+}
+
+/// Several calls per packed block: legal, all small, and together the product. `small_products` forces them.
+#[test]
+fn tiles() {
+    for (small, limit) in [(1, 1 << 20), (30, 1 << 20), (200, 1 << 20), (30, 1000)] {
+        let capabilities = Capabilities { small_products: small, ..backend::CAPABILITIES };
+        let options = PlanOptions { capabilities, workspace_limit: limit, ..options(true) };
+        let mut cut = 0;
+        Sweep::<f64>::new([9, 11, 13]).some(if ALL { 4 } else { 60 }, |Triple { a, b, c }| {
+            let layouts = [a.view().layout(), b.view().layout(), c.view_mut().layout()];
+            let plan = Plan::gemm(blasview::DType::F64, &layouts, &options).unwrap();
+            let calls = legal(&run_plan(&plan, 1.5, a, b, 0.5, c));
+            let flops = |call: &Call| call.lens.iter().product::<i32>();
+            assert_eq!(calls.iter().map(flops).sum::<i32>(), 9 * 11 * 13);
+            let first = calls.iter().filter(|call| call.beta == (0.5, 0.0));
+            assert_eq!(first.map(|call| call.lens[0] * call.lens[1]).sum::<i32>(), 9 * 11);
+            if plan.blocking().call != plan.blocking().block {
+                assert!(calls.iter().all(|call| flops(call) <= small as i32), "{plan}");
+                cut += 1;
+            }
+        });
+        assert!(cut > 0);
     }
 }

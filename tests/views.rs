@@ -6,8 +6,8 @@ mod support;
 use std::collections::HashSet;
 
 use blasview::{
-    Axis, Capabilities, Complex, DType, Error, MatrixLayout, MatrixView, MatrixViewMut, Order, Plan,
-    PlanOptions, Policy, Scalar, Slice, VectorView, VectorViewMut, View, ViewMut, copy, vector_operand,
+    Axis, Capabilities, Complex, DType, Directly, Error, MatrixLayout, MatrixView, MatrixViewMut, Order,
+    Plan, PlanOptions, Policy, Scalar, Slice, VectorView, VectorViewMut, View, ViewMut, copy, vector_operand,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -295,6 +295,9 @@ proptest! {
         lens in [any_len(), any_len(), any_len()], strides in vec(any_stride(), 6), flags in any::<u8>(),
         limit in prop_oneof![any_len(), select(vec![64_usize, 192, 4096, 8 << 20])], int_max in select(vec![1_usize, 7, i32::MAX as usize, i64::MAX as usize]),
         dtype in select(DType::ALL.to_vec()),
+        policy in select(vec![Policy::Auto, Policy::ZeroCopy, Policy::Fastest]),
+        directly in select(vec![Directly::Measured, Directly::Never, Directly::Always]),
+        small_products in select(vec![0_usize, 1, 30, 1_000_000]), direct_len in select(vec![0_usize, 4, 24]),
     ) {
         let [m, n, k] = lens;
         let matrix = |rows, cols, at: usize| MatrixLayout {
@@ -308,11 +311,12 @@ proptest! {
         let layouts = [matrix(m, k, 0), matrix(k, n, 2), c];
         let options = PlanOptions {
             parameters: Default::default(),
-            policy: if flags & 64 == 0 { Policy::Auto } else { Policy::ZeroCopy },
+            policy,
+            directly,
             workspace_limit: limit,
             overlaps: [flags & 128 != 0, flags & 192 == 192, false],
             reads_output: flags & 32 != 0,
-            capabilities: Capabilities { int_max, conj_no_trans: flags & 16 != 0 },
+            capabilities: Capabilities { int_max, conj_no_trans: flags & 16 != 0, small_products, direct_len },
         };
         for layout in layouts {
             let _ = (layout.operand(dtype.size()), vector_operand(layout.rows, layout.aligned, dtype.size()));

@@ -8,9 +8,10 @@ mod recorder;
 
 use core::mem::MaybeUninit;
 
-use blasview::{Complex, Context, Error};
+use blasview::{Complex, Error};
 use support::call::Call;
 use support::census::{checked, names};
+use support::check::packing;
 use support::dice::{BETAS, Dice};
 use support::kinds::Kind;
 use support::routines::Hermitian;
@@ -37,7 +38,7 @@ fn small_workspaces<T: Hermitian>(shapes: &[[usize; 2]], draws: usize) {
                 let scales = call.scales(T::ONE, dice.scale(&BETAS));
                 let limit = dice.of(&[128, 192, 256, 500, 1000, 4096]);
                 let what = || format!("{call:?} {scales:?} in {limit} bytes");
-                let context = || Context::new().workspace_limit(limit);
+                let context = || packing().workspace_limit(limit);
                 if let Err(error) = call.run(&mut context(), scales, &inputs, output) {
                     assert!(matches!(error, Error::WorkspaceTooSmall { .. }), "{}: {error}", what());
                     assert!(output.operand.is_untouched() && limit < 192, "{}: {error}", what());
@@ -59,7 +60,7 @@ fn small_workspaces<T: Hermitian>(shapes: &[[usize; 2]], draws: usize) {
                 }
                 let start = dice.below(64);
                 let own = &mut memory[start..start + limit + 63];
-                let own = checked(call, scales, &inputs, output, &mut Context::new().workspace(own), &what);
+                let own = checked(call, scales, &inputs, output, &mut packing().workspace(own), &what);
                 assert!(own.workspace_bytes <= limit + 63);
                 cut += usize::from(report.calls > 1);
             }
@@ -80,7 +81,7 @@ fn reversed_rows_of_indivisible_strides() {
         let spec = Spec::square(2, structure, Stored::Dense);
         let mut c = Structured::output(Kind::ReversedC(true, true), spec, 3);
         let what = || format!("syr2k {uplo:?}");
-        let context = &mut Context::new().workspace_limit(192);
+        let context = &mut packing().workspace_limit(192);
         let report = checked(Call::Triangle(2, structure), [1.0; 2], &[&a, &b], &mut c, context, &what);
         assert!(report.calls > 1, "{report:?}");
     }

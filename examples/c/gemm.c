@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { ROWS = 6, COLS = 8 };
+enum { ROWS = 40, COLS = 64 };
 
 static void check(bv_status status)
 {

@@ -6,14 +6,23 @@ use core::mem::{MaybeUninit, offset_of};
 use super::status::{Failure, Reported};
 use crate::blas::{Context, Report};
 use crate::error::Error;
-use crate::plan::{AnyPlan, Policy, WORKSPACE_LIMIT};
+use crate::plan::{AnyPlan, Directly, Policy, WORKSPACE_LIMIT};
 
 /// Policy: pass what a legal BLAS call can take, pack the rest. The default.
 pub const BV_AUTO: i32 = 0;
 /// Policy: BV_ERR_REFUSED, with the reasons, instead of any copy.
 pub const BV_ZERO_COPY: i32 = 1;
-/// Policy: as BV_AUTO, but what could pass may be packed where that was measured to be faster.
+/// Policy: as BV_AUTO, but what could pass may be packed, or computed without BLAS or in several calls, where that was
+/// measured to be faster.
 pub const BV_FASTEST: i32 = 2;
+
+/// Directly: a product that BLAS cannot take as it lies is computed without BLAS and without copies where that was
+/// measured to be faster, if it is tiny. The default. Under BV_ZERO_COPY it is refused all the same.
+pub const BV_DIRECTLY_MEASURED: i32 = 0;
+/// Directly: never; it is always packed for BLAS, so that results do not depend on which of the two is used.
+pub const BV_DIRECTLY_NEVER: i32 = 1;
+/// Directly: always, however large.
+pub const BV_DIRECTLY_ALWAYS: i32 = 2;
 
 /// How a call will be carried out. Left by any routine whose options have a place for it, or made by bv_gemm_plan_new;
 /// freed by bv_plan_free. It holds no pointer to data, never changes, and may be used by several threads at once.
@@ -21,6 +30,7 @@ pub struct bv_plan {
     pub(super) plan: AnyPlan,
     /// The options for runs that give none.
     pub(super) policy: Policy,
+    pub(super) directly: Directly,
     pub(super) threads: usize,
     pub(super) workspace_limit: usize,
 }
@@ -50,6 +60,8 @@ pub struct bv_options {
     /// If not NULL, nothing is computed: a plan of the call, for an alpha other than 0, is stored there, to be looked
     /// at with bv_plan_text and the like and freed with bv_plan_free. The report then is all 0.
     pub plan: *mut *mut bv_plan,
+    /// BV_DIRECTLY_MEASURED, BV_DIRECTLY_NEVER or BV_DIRECTLY_ALWAYS: when gemm computes without BLAS.
+    pub directly: i32,
 }
 
 /// What was done. This struct never changes.
@@ -77,6 +89,7 @@ const LARGEST: usize = 4096;
 #[derive(Debug)]
 pub struct Options<'w> {
     pub policy: Policy,
+    pub directly: Directly,
     pub threads: usize,
     pub workspace_limit: usize,
     pub workspace: Option<&'w mut [MaybeUninit<u8>]>,
@@ -88,6 +101,7 @@ impl<'w> Options<'w> {
     /// What NULL stands for.
     const DEFAULT: Options<'static> = Options {
         policy: Policy::Auto,
+        directly: Directly::Measured,
         threads: 1,
         workspace_limit: WORKSPACE_LIMIT,
         workspace: None,
@@ -158,14 +172,21 @@ impl<'w> Options<'w> {
         let plan = field!(plan, core::ptr::null_mut::<*mut bv_plan>());
         // SAFETY: by contract, NULL or a place for a pointer.
         let plan = unsafe { plan.as_mut() };
-        Ok(Options { policy, threads, workspace_limit, workspace, plan })
+        let directly = match field!(directly, BV_DIRECTLY_MEASURED) {
+            BV_DIRECTLY_MEASURED => Directly::Measured,
+            BV_DIRECTLY_NEVER => Directly::Never,
+            BV_DIRECTLY_ALWAYS => Directly::Always,
+            value => return Err(Failure::Value { parameter: "options.directly", value }.into()),
+        };
+        Ok(Options { policy, directly, threads, workspace_limit, workspace, plan })
     }
 
     /// The same for Rust.
     #[inline(always)]
     pub fn context(self) -> Context<'w> {
-        let Options { policy, threads, workspace_limit, workspace, .. } = self;
-        let context = Context::new().policy(policy).threads(threads).workspace_limit(workspace_limit);
+        let Options { policy, directly, threads, workspace_limit, workspace, .. } = self;
+        let context = Context::new().policy(policy).directly(directly);
+        let context = context.threads(threads).workspace_limit(workspace_limit);
         match workspace {
             Some(own) => context.workspace(own),
             None => context,

@@ -71,10 +71,11 @@ pub unsafe extern "C" fn bv_gemm_plan_new(
             1 => true,
             value => return Err(Failure::Value { parameter: "reads_output", value }.into()),
         };
-        let Options { policy, threads, workspace_limit, .. } = options;
+        let Options { policy, directly, threads, workspace_limit, .. } = options;
         let Given { dtype, layouts, overlaps, .. } = operands;
         let plan = options.context().plan_gemm(&layouts, dtype, overlaps, reads_output)?;
-        let plan = handle(bv_plan { plan: AnyPlan::Three(plan), policy, threads, workspace_limit })?;
+        let plan =
+            handle(bv_plan { plan: AnyPlan::Three(plan), policy, directly, threads, workspace_limit })?;
         // SAFETY: not NULL, and by contract writable.
         unsafe { place.write(plan) };
         Ok(())
@@ -101,8 +102,8 @@ pub unsafe extern "C" fn bv_gemm_plan_run(
         // SAFETY: by contract, all are NULL or valid.
         let (plan, operands) = unsafe { (required(plan, "plan")?, Given::read(&routines::GEMM, [a, b, c])?) };
         let options = if options.is_null() {
-            let bv_plan { policy, threads, workspace_limit, .. } = *plan;
-            Options { policy, threads, workspace_limit, workspace: None, plan: None }
+            let bv_plan { policy, directly, threads, workspace_limit, .. } = *plan;
+            Options { policy, directly, threads, workspace_limit, workspace: None, plan: None }
         } else {
             // SAFETY: by contract valid.
             unsafe { Options::read(options) }?

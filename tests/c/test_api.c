@@ -232,6 +232,7 @@ static void faulty_options(void)
 #define OPTION(change, status, part)                                                                       \
     do {                                                                                                   \
         bv_options options = BV_OPTIONS_INIT;                                                              \
+        options.directly = BV_DIRECTLY_NEVER;                                                              \
         change;                                                                                            \
         FAILS(bv_gemm(NULL, &a.v, &a.v, NULL, &c.v, &options, NULL), status, part);                        \
         CHECK(memcmp(z, before, sizeof z) == 0);                                                           \
@@ -241,6 +242,9 @@ static void faulty_options(void)
     OPTION(options.struct_size = (size_t)-1, BV_ERR_OPTIONS, "struct_size");
     OPTION(options.policy = 3, BV_ERR_VALUE, "policy");
     OPTION(options.policy = -1, BV_ERR_VALUE, "policy");
+    OPTION(options.directly = 3, BV_ERR_VALUE, "directly");
+    OPTION(options.directly = -1, BV_ERR_VALUE, "directly");
+    OPTION((options.policy = BV_ZERO_COPY, options.directly = BV_DIRECTLY_ALWAYS), BV_ERR_REFUSED, "A: no axis");
     OPTION(options.threads = -1, BV_ERR_VALUE, "threads");
     OPTION(options.workspace_bytes = 8, BV_ERR_NULL, "workspace");
     OPTION((options.workspace = room, options.workspace_bytes = (size_t)-1), BV_ERR_OVERFLOW, "workspace");
@@ -254,8 +258,12 @@ static void faulty_options(void)
     grown.known.struct_size = sizeof(size_t);
     grown.known.policy = 99; /* beyond the struct it has */
     OK(bv_gemm(NULL, &a.v, &a.v, NULL, &c.v, &grown.known, NULL));
-    /* One of a later version: fine as long as it does not use what is new. */
+    grown.known.struct_size = offsetof(bv_options, directly);
     grown.known.policy = BV_AUTO;
+    grown.known.directly = 99;
+    OK(bv_gemm(NULL, &a.v, &a.v, NULL, &c.v, &grown.known, NULL));
+    grown.known.directly = BV_DIRECTLY_MEASURED;
+    /* One of a later version: fine as long as it does not use what is new. */
     grown.known.struct_size = sizeof grown;
     OK(bv_gemm(NULL, &a.v, &a.v, NULL, &c.v, &grown.known, NULL));
     grown.bytes[sizeof grown - 1] = 1;
@@ -265,6 +273,7 @@ static void faulty_options(void)
     {
         bv_options options = BV_OPTIONS_INIT;
         bv_report report;
+        options.directly = BV_DIRECTLY_NEVER;
         options.workspace = (char *)room + 3;
         options.workspace_bytes = sizeof room - 3;
         OK(bv_gemm(NULL, &a.v, &a.v, NULL, &c.v, &options, &report));
@@ -285,8 +294,11 @@ static void products(int every)
     const int count = (int)(sizeof kinds / sizeof kinds[0]);
     static char x[ROOM], y[ROOM], z[ROOM], before[ROOM];
     number table[M * N];
+    bv_options packing = BV_OPTIONS_INIT, directly = BV_OPTIONS_INIT;
     int32_t dtype;
     int ka, kb, kc, variant, number_of_case = 0;
+    packing.directly = BV_DIRECTLY_NEVER;
+    directly.directly = BV_DIRECTLY_ALWAYS;
     for (dtype = BV_F32; dtype <= BV_C128; dtype++) {
         const int64_t item = (int64_t)size_of(dtype);
         for (ka = 0; ka < count; ka++)
@@ -295,7 +307,7 @@ static void products(int every)
                     for (variant = 0; variant < 8; variant++) {
                         matrix a, b, c;
                         bv_plan *plan;
-                        bv_report report, again;
+                        bv_report report, again, direct;
                         number alpha = {2, -1}, beta = {-1, 1};
                         char alpha_data[16], beta_data[16];
                         size_t i;
@@ -318,8 +330,8 @@ static void products(int every)
                         store(beta_data, dtype, beta);
                         memcpy(before, z, ROOM);
                         expect(table, alpha, &a, &b, beta, &c);
-                        OK(bv_gemm_plan_new(&a.v, &b.v, &c.v, !(variant & 4), NULL, &plan));
-                        OK(bv_gemm(alpha_data, &a.v, &b.v, beta_data, &c.v, NULL, &report));
+                        OK(bv_gemm_plan_new(&a.v, &b.v, &c.v, !(variant & 4), &packing, &plan));
+                        OK(bv_gemm(alpha_data, &a.v, &b.v, beta_data, &c.v, &packing, &report));
                         check_table(table, &c);
                         CHECK(report.bytes_copied == bv_plan_bytes_copied(plan));
                         CHECK(report.workspace_bytes == bv_plan_workspace_bytes(plan) && report.calls == 1);
@@ -328,6 +340,19 @@ static void products(int every)
                         OK(bv_gemm_plan_run(plan, alpha_data, &a.v, &b.v, beta_data, &c.v, NULL, &again));
                         check_table(table, &c);
                         CHECK(again.bytes_copied == report.bytes_copied && again.calls == report.calls);
+                        bv_plan_free(plan);
+                        /* And without BLAS, if it does not pass. */
+                        expect(table, alpha, &a, &b, beta, &c);
+                        OK(bv_gemm(alpha_data, &a.v, &b.v, beta_data, &c.v, &directly, &direct));
+                        check_table(table, &c);
+                        CHECK(direct.bytes_copied == 0 && direct.workspace_bytes == 0);
+                        CHECK(direct.calls == (report.bytes_copied == 0));
+                        OK(bv_gemm_plan_new(&a.v, &b.v, &c.v, !(variant & 4), &directly, &plan));
+                        CHECK(bv_plan_calls(plan) == direct.calls && bv_plan_bytes_copied(plan) == 0);
+                        expect(table, alpha, &a, &b, beta, &c);
+                        OK(bv_gemm_plan_run(plan, alpha_data, &a.v, &b.v, beta_data, &c.v, NULL, &again));
+                        check_table(table, &c);
+                        CHECK(again.calls == direct.calls && again.bytes_copied == 0);
                         bv_plan_free(plan);
                         /* What is not C's is as it was. */
                         for (r = 0; r < M; r++)
@@ -348,7 +373,9 @@ static void special_cases(void)
     number table[16];
     matrix a, b, c;
     bv_report report;
+    bv_options packing = BV_OPTIONS_INIT;
     int i;
+    packing.directly = BV_DIRECTLY_NEVER;
 
     /* beta = 0 does not read C, alpha = 0 neither A nor B. */
     fill(x, sizeof x, BV_F64, 1);
@@ -393,7 +420,7 @@ static void special_cases(void)
         make(&b, x, 3, 4, 32, 8, BV_F64);
         make(&c, z, 4, 4, 32, 8, BV_F64);
         expect(table, alpha, &a, &b, none, &c);
-        OK(bv_gemm(scale + 1, &a.v, &b.v, NULL, &c.v, NULL, &report));
+        OK(bv_gemm(scale + 1, &a.v, &b.v, NULL, &c.v, &packing, &report));
         check_table(table, &c);
         CHECK(report.bytes_copied == 12 * ITEM);
         make(&a, x, 4, 3, 36, 12, BV_F32);
@@ -402,7 +429,7 @@ static void special_cases(void)
         c.strides[0] = 18;
         a.v.data = (char *)x + 2;
         c.v.data = (char *)z + 1;
-        OK(bv_gemm(NULL, &a.v, &b.v, NULL, &c.v, NULL, &report));
+        OK(bv_gemm(NULL, &a.v, &b.v, NULL, &c.v, &packing, &report));
         CHECK(report.bytes_copied == 12 * 4 + 16 * 4);
     }
 }
@@ -484,6 +511,7 @@ static void plans(void)
     make(&b, y + 12, 4, 4, -4 * ITEM, ITEM, BV_F64);
     make(&c, z, 4, 4, 4 * ITEM, ITEM, BV_F64);
 
+    options.directly = BV_DIRECTLY_NEVER;
     FAILS(bv_gemm_plan_new(NULL, &b.v, &c.v, 0, NULL, &plan), BV_ERR_NULL, "A");
     FAILS(bv_gemm_plan_new(&a.v, &b.v, &c.v, 0, NULL, NULL), BV_ERR_NULL, "plan");
     FAILS(bv_gemm_plan_new(&a.v, &b.v, &c.v, 2, NULL, &plan), BV_ERR_VALUE, "reads_output");
@@ -494,7 +522,8 @@ static void plans(void)
     FAILS(bv_gemm_plan_new(&a.v, &b.v, &c.v, 0, &options, &plan), BV_ERR_WORKSPACE, "workspace");
     CHECK(plan == NULL);
 
-    OK(bv_gemm_plan_new(&a.v, &b.v, &c.v, 0, NULL, &plan));
+    options.workspace_limit = 0;
+    OK(bv_gemm_plan_new(&a.v, &b.v, &c.v, 0, &options, &plan));
     CHECK(plan != NULL && bv_plan_bytes_copied(plan) == 16 * ITEM && bv_plan_calls(plan) == 1);
     CHECK(bv_plan_workspace_bytes(plan) >= 16 * ITEM);
     OK(bv_plan_operand(plan, 0, &operand));

@@ -184,17 +184,21 @@ fn mixed_types_are_promoted() {
 #[test]
 fn old_files_with_unaligned_data_work() {
     let folder = Folder::new();
-    let data: Vec<u8> = (1..=4).flat_map(|v| f64::from(v).to_le_bytes()).collect();
+    // Columns of 32 numbers, too many to be computed directly.
+    let x = |i: usize, j: usize| (i + 32 * j) as f64;
+    let data: Vec<u8> = (0..32 * 32).flat_map(|at| x(at, 0).to_le_bytes()).collect();
+    let product = |i: usize, j: usize| (0..32).map(|l| x(i, l) * x(j, l)).sum::<f64>();
+    let product: Vec<f64> = (0..32 * 32).map(|at| product(at / 32, at % 32)).collect();
     let out = folder.spec("out.npy");
     for padding in 0..9 {
         let dict =
-            "{'descr': '<f8', 'fortran_order': True, 'shape': (2, 2)}".to_owned() + &" ".repeat(padding);
+            "{'descr': '<f8', 'fortran_order': True, 'shape': (32, 32)}".to_owned() + &" ".repeat(padding);
         let x = folder.raw("x.npy", &dict, &data);
         let aligned = (dict.len() + 11).is_multiple_of(8);
         let report = json(&["gemm", &x, &format!("{x}.T"), "--check", "--json", "-o", &out]);
         assert_eq!(report["plan"][0]["pass"], aligned);
-        assert_eq!(report["bytes_copied"], if aligned { 0 } else { 64 });
-        assert_eq!(read::<f64>(&folder.path("out.npy")).1, [10.0, 14.0, 14.0, 20.0]);
+        assert_eq!(report["bytes_copied"], if aligned { 0 } else { 2 * 32 * 32 * 8 });
+        assert_eq!(read::<f64>(&folder.path("out.npy")).1, product);
         assert_eq!(json(&["explain", &x, "--json"])["views"][0]["aligned"], aligned);
     }
 }

@@ -1,6 +1,6 @@
 //! The oracle, and one checked product: result, gaps, inputs, and the number of bytes copied.
 
-use blasview::{Context, MatrixViewMut, Plan, PlanOptions, Report, Result, backend};
+use blasview::{Context, Directly, MatrixViewMut, Plan, PlanOptions, Report, Result, backend};
 
 use super::minimum::Minimum;
 use super::operand::{Number, Operand};
@@ -37,9 +37,15 @@ pub fn name<T: Number>(a: &Operand<T>, b: &Operand<T>, c: &Operand<T>) -> String
     format!("{}: A {}, B {}, C {}", T::DTYPE, one(a), one(b), one(c))
 }
 
-/// The options that [`Context::gemm`] plans with by default.
+/// A context that packs what does not pass, however small it is.
+pub fn packing<'w>() -> Context<'w> {
+    Context::new().directly(Directly::Never)
+}
+
+/// The options that [`packing`] plans with.
 pub fn options(reads_output: bool) -> PlanOptions<3> {
-    PlanOptions { reads_output, capabilities: backend::CAPABILITIES, ..PlanOptions::default() }
+    let capabilities = backend::capabilities();
+    PlanOptions { reads_output, directly: Directly::Never, capabilities, ..PlanOptions::default() }
 }
 
 /// A plan for the operands of one combination.
@@ -95,10 +101,10 @@ fn carried_out<T: Number>(
     report
 }
 
-/// One product with default settings: the result, and the bytes copied against the brute-force minimum, as
+/// One product that is [`packing`]: the result, and the bytes copied against the brute-force minimum, as
 /// reported and as planned.
 pub fn check<T: Number>(alpha: T, a: &Operand<T>, b: &Operand<T>, beta: T, c: &mut Operand<T>) -> Report {
-    let report = run(&mut Context::new(), alpha, a, b, beta, c);
+    let report = run(&mut packing(), alpha, a, b, beta, c);
     let computes = alpha != T::ZERO && ![a.shape[0], a.shape[1], b.shape[1]].contains(&0);
     let least = if computes { minimum(a, b, c, beta != T::ZERO).bytes } else { 0 };
     assert_eq!(report.bytes_copied, least, "{}: bytes copied, beta {beta}", name(a, b, c));

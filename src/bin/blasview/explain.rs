@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use blasview::backend::{CAPABILITIES, NAME};
+use blasview::backend::{NAME, capabilities};
 use blasview::overlap::{Overlap, WORK_LIMIT, has_internal_overlap};
 use blasview::{DType, Layout, MatrixLayout, Order, Plan, PlanOptions, Policy, Refusal, vector_operand};
 use serde_json::{Value, json};
@@ -54,7 +54,7 @@ fn plan(views: &[Seen], request: &Request) -> Result<Plan<3>, Failure> {
         policy: request.policy,
         workspace_limit: request.workspace,
         reads_output: request.reads_output,
-        capabilities: CAPABILITIES,
+        capabilities: capabilities(),
         ..PlanOptions::default()
     };
     Ok(Plan::gemm(views[0].dtype, &[a, b, c], &options)?)

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use blasview::backend::{CAPABILITIES, NAME};
+use blasview::backend::{NAME, capabilities};
 use blasview::{Blas, Complex, Context, DType, MatrixViewMut, Plan, PlanOptions, Policy, Report};
 use serde_json::json;
 
@@ -96,7 +96,7 @@ fn multiply<T: Blas + npyz::AutoSerialize>(
         policy: request.policy,
         workspace_limit: request.workspace,
         reads_output: false,
-        capabilities: CAPABILITIES,
+        capabilities: capabilities(),
         ..PlanOptions::default()
     };
     // The one that `Context::gemm` makes below, to be shown.

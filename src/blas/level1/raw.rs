@@ -1,7 +1,7 @@
 //! The vector routines, on operands given by layout and address.
 
 use super::rotations::ModifiedRotation;
-use crate::backend::{Blas, CAPABILITIES, Level1Real};
+use crate::backend::{Blas, CAPABILITIES, Level1Real, Vectors};
 use crate::blas::call::{Call, CallOperand};
 use crate::blas::context::{Context, Report};
 use crate::blas::execute::{Operands, Settings, request};
@@ -10,7 +10,7 @@ use crate::direct::{self, Line};
 use crate::error::Result;
 use crate::plan::routines::*;
 use crate::plan::{CallForm, MAX_INDICES, Parameters, Request, Reversed, Routine, index_lens};
-use crate::scalar::Scalar;
+use crate::scalar::{DType, Scalar};
 
 kernels! {
     axpy, 2: |call| {
@@ -226,7 +226,7 @@ unsafe fn clear<T: Blas>(operands: &Operands<T, 1>) -> Report {
 
 /// A value of one vector.
 macro_rules! values {
-    ($($name:ident $table:ident $method:ident -> $result:ty;)*) => {$(
+    ($($name:ident $table:ident $method:ident $by_blas:path => $result:ty;)*) => {$(
         /// # Safety
         /// As [`either`].
         #[inline(always)]
@@ -235,16 +235,34 @@ macro_rules! values {
             operands: &Operands<T, 1>,
         ) -> Result<$result> {
             // SAFETY: a legal call on a readable vector.
-            let by_blas = |n, [x]: [CallOperand<T>; 1], _: &CallForm<1>| unsafe { T::$method(n, x.ptr, x.ld) };
+            let by_blas = |n, [x]: [CallOperand<T>; 1], _: &CallForm<1>| unsafe { $by_blas(n, x.ptr, x.ld) };
             // SAFETY: the caller's promises, and a readable vector.
             unsafe { either(context, &$table, operands, by_blas, |n, [x]| direct::$method(n, x)) }
         }
     )*};
 }
 values! {
-    nrm2_raw NRM2 nrm2 -> T::Real;
-    asum_raw ASUM asum -> T::Real;
-    nonempty_iamax_raw IAMAX iamax -> usize;
+    nrm2_raw NRM2 nrm2 T::nrm2 => T::Real;
+    asum_raw ASUM asum sum_of_parts => T::Real;
+    nonempty_iamax_raw IAMAX iamax T::iamax => usize;
+}
+
+/// `asum`; of contiguous c64 numbers as that of twice as many real ones: `cblas_scasum` of OpenBLAS 0.3.21 adds up
+/// wrongly from n = 33 on with its AVX-512 kernel (seen with the bare call).
+///
+/// # Safety
+/// As `Level1::asum`.
+#[inline(always)]
+unsafe fn sum_of_parts<T: Blas>(n: i32, x: *const T, inc: i32) -> T::Real {
+    match n.checked_mul(2) {
+        Some(parts) if cfg!(feature = "openblas") && T::DTYPE == DType::C64 && inc == 1 => {
+            // SAFETY: the caller's promises: each number is two f32 that follow one another.
+            let sum = unsafe { <f32 as Vectors>::asum(parts, x.cast(), 1) };
+            T::Real::from_f64(sum.into(), 0.0)
+        }
+        // SAFETY: the caller's promises.
+        _ => unsafe { T::asum(n, x, inc) },
+    }
 }
 
 /// # Safety

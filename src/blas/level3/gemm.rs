@@ -92,15 +92,15 @@ impl Context<'_> {
     ///
     /// ```
     /// use blasview::{Context, DType, MatrixView, MatrixViewMut, Slice};
-    /// let x: Vec<f64> = (0..32).map(f64::from).collect();
-    /// let x = MatrixView::row_major(&x, 4, 8)?.slice(.., Slice::ALL.step(2))?;
-    /// let mut c = [0.0; 16];
-    /// let c = MatrixViewMut::row_major(&mut c, 4, 4)?;
+    /// let x: Vec<f64> = (0..40 * 80).map(f64::from).collect();
+    /// let x = MatrixView::row_major(&x, 40, 80)?.slice(.., Slice::ALL.step(2))?;
+    /// let mut c = [0.0; 40 * 40];
+    /// let c = MatrixViewMut::row_major(&mut c, 40, 40)?;
     /// let mut context = Context::new();
     /// let layouts = [x.layout(), x.layout(), c.layout()];
     /// let plan = context.plan_gemm(&layouts, DType::F64, [false; 3], false)?;
-    /// assert_eq!(plan.bytes_copied(), 2 * 16 * 8);
-    /// assert_eq!(context.run(&plan, 1.0, x, x, 0.0, c)?.bytes_copied, 2 * 16 * 8);
+    /// assert_eq!(plan.bytes_copied(), 2 * 40 * 40 * 8);
+    /// assert_eq!(context.run(&plan, 1.0, x, x, 0.0, c)?.bytes_copied, 2 * 40 * 40 * 8);
     /// # Ok::<(), blasview::Error>(())
     /// ```
     ///
@@ -126,7 +126,7 @@ impl Context<'_> {
         beta: T,
         data: [*mut T; 3],
     ) -> Result<Report> {
-        if plan.calls() == 0 || alpha == T::ZERO {
+        if plan.lens().contains(&0) || alpha == T::ZERO {
             let operands = Operands { layouts: *plan.layouts(), data, overlaps: plan.overlaps() };
             // SAFETY: the elements of C are the caller's to write.
             unsafe { without_product(&GEMM, Settings::general(alpha, beta), plan.lens(), &operands) };

@@ -1,0 +1,138 @@
+//! Products that are computed where they lie: those that BLAS cannot take, always, or if they are tiny.
+
+mod support;
+
+use blasview::{Complex, Context, Directly, Error, Policy, Report, Scalar, backend};
+use support::check::{check_result, minimum, name, run, run_plan};
+use support::operand::Number;
+use support::sweep::{Sweep, Triple};
+
+/// Whether this is a build in which there is time for everything.
+const ALL: bool = !cfg!(debug_assertions);
+
+/// One product in a context of that kind, and by its plan: one call if it passes, nothing copied, nothing called if
+/// `direct`.
+fn check<T: Number>(context: impl Fn() -> Context<'static>, beta: T, triple: Triple<'_, T>, direct: bool) {
+    let Triple { a, b, c } = triple;
+    let alpha = T::from_f64(-1.5, 0.5);
+    let passes = minimum(a, b, c, beta != T::ZERO).bytes == 0;
+    let expected = Report { calls: usize::from(passes), ..Report::default() };
+    let report = run(&mut context(), alpha, a, b, beta, c);
+    assert_eq!(report == expected, direct || passes, "{}: {report:?}", name(a, b, c));
+    let layouts = [a.view().layout(), b.view().layout(), c.view_mut().layout()];
+    let plan = context().plan_gemm(&layouts, T::DTYPE, [false; 3], beta != T::ZERO).unwrap();
+    let planned = (plan.bytes_copied(), plan.workspace_bytes(), plan.calls());
+    let Report { bytes_copied, workspace_bytes, calls } = report;
+    assert_eq!(planned, (bytes_copied, workspace_bytes, calls), "{}:\n{plan}", name(a, b, c));
+    assert_eq!(run_plan(&plan, alpha, a, b, beta, c), report, "{}:\n{plan}", name(a, b, c));
+}
+
+/// All layouts of one shape, or one in `every`; each beta in turn.
+fn products<T: Number>(directly: Directly, shape: [usize; 3], every: usize, direct: bool) {
+    let betas = [T::ZERO, T::ONE, T::from_f64(0.5, -1.5)];
+    let mut count = 0;
+    Sweep::<T>::new(shape).some(every, |triple| {
+        count += 1;
+        check(|| Context::new().directly(directly), betas[count % 3], triple, direct);
+    });
+    println!("{}: {count} products, {shape:?}", T::DTYPE);
+}
+
+fn always<T: Number>(every: usize) {
+    for shape in [[3, 5, 7], [1, 5, 3], [5, 1, 3], [5, 3, 1], [1, 1, 4]] {
+        products::<T>(Directly::Always, shape, if ALL { 1 } else { every }, true);
+    }
+    for shape in [[33, 5, 20], [17, 40, 9], [2, 3, 50]] {
+        products::<T>(Directly::Always, shape, if ALL { 10 } else { 40 * every }, true);
+    }
+}
+
+#[test]
+fn always_f32() {
+    always::<f32>(6);
+}
+
+#[test]
+fn always_f64() {
+    always::<f64>(3);
+}
+
+#[test]
+fn always_c64() {
+    always::<Complex<f32>>(24);
+}
+
+#[test]
+fn always_c128() {
+    always::<Complex<f64>>(12);
+}
+
+/// By default up to what the processor is worth, and not beyond.
+fn measured<T: Number>() {
+    let longest = backend::capabilities().direct_len;
+    let longest = if T::DTYPE.is_complex() { longest + longest / 3 } else { longest };
+    let every = if T::DTYPE.is_complex() { 300 } else { 80 };
+    for (shape, direct) in [
+        ([3, 3, 3], longest >= 3),
+        ([longest; 3], true),
+        ([longest + 1, 3, 3], false),
+        ([3, longest + 1, 3], false),
+        ([3, 3, longest + 1], false),
+        // Few sums that are long.
+        ([2, 3, 17], false),
+        ([3, 1, 17], false),
+        ([2, 3, 16.min(longest)], longest >= 3),
+    ] {
+        products::<T>(Directly::Measured, shape, if ALL { every / 10 } else { every }, direct);
+        products::<T>(Directly::Never, shape, 10 * every, false);
+    }
+}
+
+#[test]
+fn measured_real() {
+    measured::<f32>();
+    measured::<f64>();
+}
+
+#[test]
+fn measured_complex() {
+    measured::<Complex<f32>>();
+    measured::<Complex<f64>>();
+}
+
+/// What is refused does not depend on how it would be computed; nothing is written then.
+#[test]
+fn zero_copy_refuses_all_the_same() {
+    for directly in [Directly::Measured, Directly::Always] {
+        Sweep::<f64>::new([3, 5, 7]).some(if ALL { 3 } else { 30 }, |Triple { a, b, c }| {
+            let mut context = Context::new().policy(Policy::ZeroCopy).directly(directly);
+            let passes = minimum(a, b, c, true).bytes == 0;
+            let result = context.gemm(1.0, a.view(), b.view(), 0.5, c.view_mut());
+            if passes {
+                assert_eq!(result.map(|report| report.calls), Ok(1));
+                check_result(1.0, a, b, 0.5, c);
+            } else {
+                assert!(matches!(result, Err(Error::WouldCopy { .. })), "{}: {result:?}", name(a, b, c));
+                assert!(c.is_untouched());
+            }
+        });
+    }
+}
+
+/// Under `Fastest` too: what it reports is what is planned, for all layouts.
+#[test]
+fn fastest_as_planned() {
+    for directly in [Directly::Measured, Directly::Never, Directly::Always] {
+        for shape in [[3, 5, 7], [30, 29, 31]] {
+            Sweep::<f64>::new(shape).some(if ALL { 9 } else { 90 }, |Triple { a, b, c }| {
+                let context = || Context::new().policy(Policy::Fastest).directly(directly);
+                let layouts = [a.view().layout(), b.view().layout(), c.view_mut().layout()];
+                let plan = context().plan_gemm(&layouts, f64::DTYPE, [false; 3], true).unwrap();
+                let report = run(&mut context(), 1.5, a, b, 0.5, c);
+                let planned = (plan.bytes_copied(), plan.workspace_bytes(), plan.calls());
+                let done = (report.bytes_copied, report.workspace_bytes, report.calls);
+                assert_eq!(done, planned, "{directly:?} {}:\n{plan}", name(a, b, c));
+            });
+        }
+    }
+}
