@@ -2,7 +2,7 @@
 
 use super::form::Request;
 use super::halves::{Scale, Step, Steps, TRIANGLE_BLOCK, halved_index, steps};
-use super::measured::{Directly, calls_of, is_slower, liked_order, worth_packing};
+use super::measured::{Directly, calls_of, is_slower, liked_order, panel_bytes, worth_packing};
 use super::panels::{Blocking, Cut};
 use super::routine::{MAX_INDICES, Reads, Storage};
 use super::routines::GEMM;
@@ -122,7 +122,8 @@ impl<const N: usize> Plan<N> {
         // What is copied as a whole may go beyond the bound; panels make do with what it leaves, if that is enough.
         let limit = self.options.workspace_limit;
         let cut = |limit| Cut { routine, lens, packed: &packed, item_size, limit, int_max };
-        let blocking = cut(limit.saturating_sub(whole)).blocking().or_else(|_| cut(limit).blocking())?;
+        let near = limit.saturating_sub(whole).min(panel_bytes(routine, lens, &packed));
+        let blocking = cut(near).blocking().or_else(|_| cut(limit).blocking())?;
         let cut = cut(limit);
         let panels = cut.workspace(blocking.block).ok_or(Error::Overflow)?;
         for at in 0..N {

@@ -65,6 +65,10 @@ impl Blocking {
     }
 }
 
+/// Length of sums from which on nothing is lost by cutting them. Measured at m = n = 1024: with 256 terms nothing, with
+/// 128 5 to 8 %, with 64 10 to 12 %.
+const LONG: usize = 256;
+
 /// What is to be cut.
 #[derive(Clone, Copy, Debug)]
 pub struct Cut<'a, const N: usize> {
@@ -192,9 +196,14 @@ impl<const N: usize> Cut<'_, N> {
                     // Read here, written to scratch.
                     price = price.saturating_add(elements * 2 * repeats as u128);
                 }
-                // An output is read and written once more per block, an input also copied inside of BLAS.
-                let touches = if operand.role == Role::InOut { 2 } else { 3 };
                 for index in (0..MAX_INDICES).filter(|&index| !operand.carries(index)) {
+                    // An output is read and written once more per block, an input also copied inside of BLAS; short
+                    // sums keep BLAS from its speed besides.
+                    let touches = match operand.role {
+                        Role::InOut if block[index] >= LONG => 2,
+                        Role::InOut => 4,
+                        Role::In => 3,
+                    };
                     price = price.saturating_add(elements * touches * (counts[index] as u128 - 1));
                 }
             }

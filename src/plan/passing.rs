@@ -25,7 +25,7 @@ pub struct Reversed<const N: usize> {
 }
 
 /// Whether it is plain at first sight that a matrix product, `C = A B`, passes in no form, whatever is reversed: some
-/// operand has no unit axis, or of the two that have an index one runs the other way. (False tells nothing.)
+/// operand has no unit axis or is broadcast, or of the two that have an index one runs the other way. (False tells nothing.)
 #[inline(always)]
 pub fn product_never_passes<const N: usize>(layouts: &[MatrixLayout; N], item_size: usize) -> bool {
     if N != 3 {
@@ -37,7 +37,8 @@ pub fn product_never_passes<const N: usize>(layouts: &[MatrixLayout; N], item_si
         return false;
     }
     let has_unit = |layout: &MatrixLayout| {
-        (layout.rows.stride.unsigned_abs() == item_size) | (layout.cols.stride.unsigned_abs() == item_size)
+        let (rows, cols) = (layout.rows.stride, layout.cols.stride);
+        ((rows.unsigned_abs() == item_size) | (cols.unsigned_abs() == item_size)) & (rows != 0) & (cols != 0)
     };
     let opposed =
         (a.rows.stride ^ c.rows.stride) | (b.cols.stride ^ c.cols.stride) | (a.cols.stride ^ b.rows.stride);
