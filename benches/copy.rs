@@ -10,7 +10,7 @@ mod support;
 
 use std::hint::black_box;
 
-use blasview::{Axis, Complex, Layout, Order, Scalar, View, ViewMut, copy};
+use blasview::{Axis, Complex, Layout, Order, View, ViewMut, copy};
 use support::cases::{Candidate, Case, Section, Take, Target, main as run, option};
 use support::lines::Lines;
 use support::memory::{Buffer, LINE};
@@ -55,7 +55,7 @@ mod openblas {
 type Transpose<T> = unsafe fn(n: i32, from: *const T, to: *mut T);
 
 /// What is copied.
-trait Element: Scalar {
+trait Element: blasview::Element + PartialEq + std::fmt::Debug {
     const NAME: &'static str;
     /// Never a number of `nth`.
     const POISON: Self;
@@ -85,9 +85,8 @@ elements! {
     f64, "f64", -1.0, |at| at as f64, Some(openblas::f64);
     Complex<f32>, "c64", Complex::new(-1.0, 0.0), |at| Complex::new(at as f32, 1.0), Some(openblas::c64);
     Complex<f64>, "c128", Complex::new(-1.0, 0.0), |at| Complex::new(at as f64, 1.0), Some(openblas::c128);
-    // once View takes plain elements
-    // u16, "u16", u16::MAX, |at| (at % 65521) as u16, None;
-    // u8, "u8", u8::MAX, |at| (at % 251) as u8, None;
+    u16, "u16", u16::MAX, |at| (at % 65521) as u16, None;
+    u8, "u8", u8::MAX, |at| (at % 251) as u8, None;
 }
 
 /// What a copy is measured against.
@@ -239,18 +238,17 @@ fn transposed<T: Element>(n: usize, target: (Reference, Target)) -> Case {
 fn transposes() -> Vec<Case> {
     vec![
         transposed::<f64>(256, at_least(0.95)),
-        transposed::<f64>(1024, at_least(1.25)),
+        transposed::<f64>(1024, at_least(1.3)),
         transposed::<f64>(4096, at_least(1.25)),
-        transposed::<f64>(8192, at_least(1.25)),
+        transposed::<f64>(8192, at_least(1.1)),
         transposed::<f32>(256, NO_TARGET),
         transposed::<f32>(4096, at_least(1.05)),
         transposed::<Complex<f32>>(4096, at_least(1.25)),
-        transposed::<Complex<f64>>(3072, at_least(1.15)),
+        transposed::<Complex<f64>>(3072, NO_TARGET),
         transposed::<Complex<f64>>(4096, at_least(1.15)),
-        // once View takes plain elements
-        // transposed::<u16>(4096, at_least(1.0)),
-        // transposed::<u8>(4096, at_least(1.0)),
-        case::<f64>("transposed, ld n + 1", 4096, &[4096, 4096], &[1, 4097], at_least(1.25)),
+        transposed::<u16>(4096, at_least(0.8)),
+        transposed::<u8>(4096, at_least(0.7)),
+        case::<f64>("transposed, ld n + 1", 4096, &[4096, 4096], &[1, 4097], NO_TARGET),
         case::<f64>("transposed", 1000, &[1000, 1000], &[1, 1000], NO_TARGET),
     ]
 }
@@ -272,13 +270,13 @@ fn permutations() -> Vec<Case> {
     const CUBE: [usize; 3] = [256; 3];
     vec![
         permuted::<f64>("cube (2,1,0)", 256, &CUBE, &[2, 1, 0], at_least(1.0)),
-        permuted::<f64>("cube (0,2,1)", 256, &CUBE, &[0, 2, 1], NO_TARGET),
-        permuted::<f64>("cube (1,0,2)", 256, &CUBE, &[1, 0, 2], NO_TARGET),
+        permuted::<f64>("cube (0,2,1)", 256, &CUBE, &[0, 2, 1], at_least(0.95)),
+        permuted::<f64>("cube (1,0,2)", 256, &CUBE, &[1, 0, 2], at_least(0.9)),
         permuted::<f64>("cube (2,1,0)", 250, &[250; 3], &[2, 1, 0], NO_TARGET),
-        permuted::<f32>("NCHW to NHWC, C = 256", 56, &[32, 256, 56, 56], &[0, 2, 3, 1], NO_TARGET),
-        permuted::<f32>("NHWC to NCHW, C = 256", 56, &[32, 56, 56, 256], &[0, 3, 1, 2], NO_TARGET),
-        permuted::<f32>("NCHW to NHWC, C = 3", 224, &[32, 3, 224, 224], &[0, 2, 3, 1], NO_TARGET),
-        permuted::<f32>("NHWC to NCHW, C = 3", 224, &[32, 224, 224, 3], &[0, 3, 1, 2], NO_TARGET),
+        permuted::<f32>("NCHW to NHWC, C = 256", 56, &[32, 256, 56, 56], &[0, 2, 3, 1], at_least(1.0)),
+        permuted::<f32>("NHWC to NCHW, C = 256", 56, &[32, 56, 56, 256], &[0, 3, 1, 2], at_least(1.0)),
+        permuted::<f32>("NCHW to NHWC, C = 3", 224, &[32, 3, 224, 224], &[0, 2, 3, 1], at_least(0.8)),
+        permuted::<f32>("NHWC to NCHW, C = 3", 224, &[32, 224, 224, 3], &[0, 3, 1, 2], at_least(0.8)),
     ]
 }
 
@@ -304,7 +302,6 @@ fn gathers() -> Vec<Case> {
         for n in [1 << 10, 64 << 10, 2 << 20] {
             let target = match (stride, n) {
                 (_, 1024) => Target::None,
-                (2 | 3 | -1, 0x20_0000) => Target::AtLeast(1.1),
                 _ => Target::AtLeast(0.95),
             };
             cases.push(case::<f64>(
