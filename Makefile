@@ -23,7 +23,7 @@ unexport PREFIX LIBDIR DESTDIR
 .DEFAULT_GOAL := all
 # In the order written: cargo is parallel by itself.
 .NOTPARALLEL:
-.PHONY: all demo test test-backend test-recording test-blis lint lint-bench doc bench bench-tables bench-numpy header install clean help setup setup-test
+.PHONY: all demo test test-backend test-recording test-rayon test-blis lint lint-bench doc bench bench-tables bench-numpy header install clean help setup setup-test
 
 all: ## build the library and the program (release)
 	BLASVIEW_SONAME=1 $(CARGO) build --release $(FEATURES)
@@ -32,7 +32,7 @@ all: ## build the library and the program (release)
 demo: setup all ## what passes and what is packed, on real data, in Rust and in C
 	@tools/demo.sh $(OUT)
 
-test: setup setup-test lint test-backend test-recording doc ## all that must pass: lints, tests, documentation
+test: setup setup-test lint test-backend test-recording test-rayon doc ## all that must pass: lints, tests, documentation
 	@$(if $(filter openblas,$(BLAS)),$(MAKE) --no-print-directory test-blis)
 
 lint: ## formatting and clippy
@@ -44,6 +44,9 @@ test-backend: ## the tests with the BLAS found here
 
 test-recording: ## the tests with a BLAS that only records its calls
 	$(CARGO) test --no-default-features $(RECORDING:%=--test %)
+
+test-rayon: ## the copying engine with its threads
+	$(CARGO) test $(FEATURES),rayon --lib pack
 
 test-blis: ## the tests with the bundled BLIS
 	$(CARGO) test --no-default-features --features blis,cli
