@@ -46,7 +46,7 @@ test-recording: ## the tests with a BLAS that only records its calls
 	$(CARGO) test --no-default-features $(RECORDING:%=--test %)
 
 test-rayon: ## the copying engine with its threads
-	$(CARGO) test $(FEATURES),rayon --lib pack
+	$(CARGO) test $(FEATURES),rayon --lib pack::tests
 
 test-blis: ## the tests with the bundled BLIS
 	$(CARGO) test --no-default-features --features blis,cli
