@@ -24,7 +24,7 @@ unexport PREFIX LIBDIR DESTDIR
 .DEFAULT_GOAL := all
 # In the order written: cargo is parallel by itself.
 .NOTPARALLEL:
-.PHONY: all demo test test-backend test-recording test-numpy test-blis lint lint-bench doc bench bench-tables bench-numpy header install clean help setup setup-test
+.PHONY: all demo test test-backend test-recording test-rayon test-numpy test-blis lint lint-bench doc bench bench-tables bench-numpy header install clean help setup setup-test
 
 all: ## build the library and the program (release)
 	BLASVIEW_SONAME=1 $(CARGO) build --release $(FEATURES)
@@ -33,7 +33,7 @@ all: ## build the library and the program (release)
 demo: setup all ## what passes and what is packed, on real data, in Rust and in C
 	@tools/demo.sh $(OUT)
 
-test: setup setup-test lint test-backend test-recording test-numpy doc ## all that must pass: lints, tests, documentation
+test: setup setup-test lint test-backend test-recording test-rayon test-numpy doc ## all that must pass: lints, tests, documentation
 	@$(if $(filter openblas,$(BLAS)),$(MAKE) --no-print-directory test-blis)
 
 lint: ## formatting and clippy
@@ -49,6 +49,9 @@ test-recording: ## the tests with a BLAS that only records its calls
 test-numpy: ## views and copies in C compared with NumPy's, which is installed from PyPI under the target folder
 	$(CARGO) build --lib $(FEATURES)
 	@tools/numpy.sh $(TARGET)/debug
+
+test-rayon: ## the copying engine with its threads
+	$(CARGO) test $(FEATURES),rayon --lib pack::tests
 
 test-blis: ## the tests with the bundled BLIS
 	$(CARGO) test --no-default-features --features blis,cli

@@ -8,8 +8,8 @@
 //! ```
 //! use blasview::{Context, MatrixView, MatrixViewMut, Plan, Policy, Slice, gemm};
 //!
-//! let pixels: Vec<f64> = (0..40 * 64).map(f64::from).collect();
-//! let x = MatrixView::row_major(&pixels, 40, 64)?;
+//! let pixels: Vec<f64> = (0..80 * 64).map(f64::from).collect();
+//! let x = MatrixView::row_major(&pixels, 80, 64)?;
 //! let mut c = [0.0; 32 * 32];
 //!
 //! // X.T X of the left half: a transposed operand and a leading dimension. Nothing is copied.
@@ -24,7 +24,7 @@
 //! // Every second column has no unit stride: that one operand is packed, the other passes.
 //! let even = x.slice(.., Slice::ALL.step(2))?;
 //! let report = gemm(1.0, left.t(), even, 0.0, MatrixViewMut::row_major(&mut c, 32, 32)?)?;
-//! assert_eq!(report.bytes_copied, 40 * 32 * 8);
+//! assert_eq!(report.bytes_copied, 80 * 32 * 8);
 //!
 //! // Or rather not at all.
 //! let mut careful = Context::new().policy(Policy::ZeroCopy);

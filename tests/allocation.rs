@@ -41,7 +41,7 @@ fn allocations(body: impl FnOnce()) -> usize {
 }
 
 /// Beyond what is computed directly.
-const N: usize = 40;
+const N: usize = 80;
 
 fn data() -> Vec<f64> {
     (0..4 * N * N).map(|at| (at % 13) as f64).collect()

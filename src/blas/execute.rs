@@ -158,8 +158,9 @@ impl Context<'_> {
                 return Ok(Report::default());
             }
         }
+        let too_long = lens.iter().any(|&len| len > CAPABILITIES.int_max);
         let hopeless = routine.direct_if_small && product_never_passes(&operands.layouts, size_of::<T>());
-        if !fastest && !hopeless && lens.iter().all(|&len| len <= CAPABILITIES.int_max) {
+        if !fastest && !hopeless && !too_long {
             let Operands { layouts, overlaps, .. } = &operands;
             let request = request::<T, N>(routine, parameters, layouts, *overlaps, beta != T::ZERO);
             if let Some(Reversed { form, layouts, deltas, parameters }) = request.passing_reversed() {
@@ -174,10 +175,10 @@ impl Context<'_> {
         }
         let Operands { layouts, overlaps, .. } = &operands;
         let request = request::<T, N>(routine, parameters, layouts, *overlaps, beta != T::ZERO);
-        let small = routine.direct_if_small && self.computes_directly::<T, N>(lens, layouts, overlaps);
-        if routine.direct && request.never_passes()
-            || small && (!fastest || request.passing_slowly().is_none())
-        {
+        let small =
+            routine.direct_if_small && !too_long && self.computes_directly::<T, N>(lens, layouts, overlaps);
+        let passes = || request.passing_slowly().is_some() || request.passing_reversed().is_some();
+        if routine.direct && request.never_passes() || small && (!fastest || !passes()) {
             // As the plan would be; making it takes as long as the product of a small matrix.
             let direct = Direct { parameters, layouts, data: &operands.data, alpha, beta };
             // SAFETY: the caller's promises; nothing shares memory with the output.

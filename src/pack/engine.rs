@@ -151,7 +151,7 @@ impl Copy {
         // Whole cache lines of elements, so that no two threads write to the same one where that can be avoided, and
         // every part is long enough for a kernel.
         let part_len = len.div_ceil(threads).next_multiple_of(LINE);
-        rayon::scope(|scope| {
+        rayon::in_place_scope(|scope| {
             for start in (0..len).step_by(part_len) {
                 // A rest that is too short for a kernel is laid over the part before.
                 let start = start.min(len.saturating_sub(LINE));

@@ -95,9 +95,13 @@ impl<const N: usize> Plan<N> {
                 return plan(request.computed_directly()).without_blas();
             }
         }
-        let mut form = form;
         if let Some(at) = worth_packing(options.policy, routine, dtype, &form, lens, capabilities) {
-            form.access[at] = Access::Pack { reason: Refusal::Slower };
+            let mut packing = form;
+            packing.access[at] = Access::Pack { reason: Refusal::Slower };
+            // Without room for that it passes all the same.
+            if let Ok(planned) = plan(packing).cut_into_panels(&request) {
+                return Ok(planned);
+            }
         }
         let halved = halved_index(routine).filter(|&index| lens[index] > 1);
         let too_long = |index: usize| routine.composed && lens[index] > TRIANGLE_BLOCK;

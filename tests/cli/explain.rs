@@ -100,8 +100,8 @@ fn explain_plans_products() {
     assert_eq!(given["gemm"]["reversed"], serde_json::json!(["m"]));
     assert_eq!(given["views"][0]["name"], "X");
     // beta = 1 moves a packed C both ways.
-    for (beta, bytes) in [("0", 3200), ("1", 6400)] {
-        let c = json(&["explain", "--json", "--beta", beta, "f64[20,9]", "f64[9,20]", "f64[20,40][:, ::2]"]);
+    for (beta, bytes) in [("0", 12_800), ("1", 25_600)] {
+        let c = json(&["explain", "--json", "--beta", beta, "f64[40,9]", "f64[9,40]", "f64[40,80][:, ::2]"]);
         assert_eq!(c["gemm"]["plan"][2]["bytes"], bytes);
         assert_eq!(c["gemm"]["bytes_copied"], bytes);
     }

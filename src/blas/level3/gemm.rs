@@ -92,15 +92,15 @@ impl Context<'_> {
     ///
     /// ```
     /// use blasview::{Context, DType, MatrixView, MatrixViewMut, Slice};
-    /// let x: Vec<f64> = (0..40 * 80).map(f64::from).collect();
-    /// let x = MatrixView::row_major(&x, 40, 80)?.slice(.., Slice::ALL.step(2))?;
-    /// let mut c = [0.0; 40 * 40];
-    /// let c = MatrixViewMut::row_major(&mut c, 40, 40)?;
+    /// let x: Vec<f64> = (0..80 * 160).map(f64::from).collect();
+    /// let x = MatrixView::row_major(&x, 80, 160)?.slice(.., Slice::ALL.step(2))?;
+    /// let mut c = [0.0; 80 * 80];
+    /// let c = MatrixViewMut::row_major(&mut c, 80, 80)?;
     /// let mut context = Context::new();
     /// let layouts = [x.layout(), x.layout(), c.layout()];
     /// let plan = context.plan_gemm(&layouts, DType::F64, [false; 3], false)?;
-    /// assert_eq!(plan.bytes_copied(), 2 * 40 * 40 * 8);
-    /// assert_eq!(context.run(&plan, 1.0, x, x, 0.0, c)?.bytes_copied, 2 * 40 * 40 * 8);
+    /// assert_eq!(plan.bytes_copied(), 2 * 80 * 80 * 8);
+    /// assert_eq!(context.run(&plan, 1.0, x, x, 0.0, c)?.bytes_copied, 2 * 80 * 80 * 8);
     /// # Ok::<(), blasview::Error>(())
     /// ```
     ///
