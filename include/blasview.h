@@ -21,7 +21,7 @@
 #include <stdint.h>
 
 /// The initializer of a bv_options: every option at its default.
-#define BV_OPTIONS_INIT {sizeof(bv_options), BV_AUTO, 0, 0, NULL, 0, NULL, BV_DIRECTLY_MEASURED}
+#define BV_OPTIONS_INIT {sizeof(bv_options), BV_AUTO, 0, 0, NULL, 0, NULL, BV_DIRECTLY_MEASURED, 0}
 
 /// Version of this header: changes that break programs.
 #define BV_VERSION_MAJOR 0
@@ -395,6 +395,8 @@ typedef struct bv_options {
     struct bv_plan **plan;
     /// BV_DIRECTLY_MEASURED, BV_DIRECTLY_NEVER or BV_DIRECTLY_ALWAYS: when gemm computes without BLAS.
     int32_t directly;
+    /// Must be 0: room for an option to come.
+    int32_t reserved;
 } bv_options;
 
 /// What was done. This struct never changes.

@@ -62,6 +62,8 @@ pub struct bv_options {
     pub plan: *mut *mut bv_plan,
     /// BV_DIRECTLY_MEASURED, BV_DIRECTLY_NEVER or BV_DIRECTLY_ALWAYS: when gemm computes without BLAS.
     pub directly: i32,
+    /// Must be 0: room for an option to come.
+    pub reserved: i32,
 }
 
 /// What was done. This struct never changes.
@@ -178,6 +180,9 @@ impl<'w> Options<'w> {
             BV_DIRECTLY_ALWAYS => Directly::Always,
             value => return Err(Failure::Value { parameter: "options.directly", value }.into()),
         };
+        if field!(reserved, 0_i32) != 0 {
+            return Err(Failure::UnknownOption.into());
+        }
         Ok(Options { policy, directly, threads, workspace_limit, workspace, plan })
     }
 

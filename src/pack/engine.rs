@@ -152,10 +152,11 @@ impl Copy {
         // every part is long enough for a kernel.
         let part_len = len.div_ceil(threads).next_multiple_of(LINE);
         rayon::in_place_scope(|scope| {
-            for start in (0..len).step_by(part_len) {
-                // A rest that is too short for a kernel is laid over the part before.
-                let start = start.min(len.saturating_sub(LINE));
-                let (part, step) = route.part(at, part_len.min(len - start));
+            let mut start = 0;
+            while start < len {
+                let rest = len - start;
+                // A rest that is too short for a kernel goes with the part before.
+                let (part, step) = route.part(at, if rest < part_len + LINE { rest } else { part_len });
                 let copy = self.at(step, start);
                 let part = move |_: &rayon::Scope<'_>| {
                     let copy = { copy };
@@ -164,6 +165,7 @@ impl Copy {
                     kernels::fence(copy.mode);
                 };
                 scope.spawn(part);
+                start += step.len;
             }
         });
     }
