@@ -27,12 +27,19 @@ fn check<T: Number>(context: impl Fn() -> Context<'static>, beta: T, triple: Tri
     assert_eq!(run_plan(&plan, alpha, a, b, beta, c), report, "{}:\n{plan}", name(a, b, c));
 }
 
-/// All layouts of one shape, or one in `every`; each beta in turn.
-fn products<T: Number>(directly: Directly, shape: [usize; 3], every: usize, direct: bool) {
+/// All layouts of one shape, or one in `every`; each beta in turn. `direct` tells which of them are computed directly if
+/// they do not pass.
+fn products<T: Number>(
+    directly: Directly,
+    shape: [usize; 3],
+    every: usize,
+    direct: impl Fn(&Triple<'_, T>) -> bool,
+) {
     let betas = [T::ZERO, T::ONE, T::from_f64(0.5, -1.5)];
     let mut count = 0;
     Sweep::<T>::new(shape).some(every, |triple| {
         count += 1;
+        let direct = direct(&triple);
         check(|| Context::new().directly(directly), betas[count % 3], triple, direct);
     });
     println!("{}: {count} products, {shape:?}", T::DTYPE);
@@ -40,10 +47,10 @@ fn products<T: Number>(directly: Directly, shape: [usize; 3], every: usize, dire
 
 fn always<T: Number>(every: usize) {
     for shape in [[3, 5, 7], [1, 5, 3], [5, 1, 3], [5, 3, 1], [1, 1, 4]] {
-        products::<T>(Directly::Always, shape, if ALL { 1 } else { every }, true);
+        products::<T>(Directly::Always, shape, if ALL { 1 } else { every }, |_| true);
     }
     for shape in [[33, 5, 20], [17, 40, 9], [2, 3, 50]] {
-        products::<T>(Directly::Always, shape, if ALL { 10 } else { 40 * every }, true);
+        products::<T>(Directly::Always, shape, if ALL { 10 } else { 40 * every }, |_| true);
     }
 }
 
@@ -70,21 +77,34 @@ fn always_c128() {
 /// By default up to what the processor is worth, and not beyond.
 fn measured<T: Number>() {
     let longest = backend::capabilities().direct_len;
+    let small = longest * 8 / 3;
     let longest = if T::DTYPE.is_complex() { longest + longest / 3 } else { longest };
     let every = if T::DTYPE.is_complex() { 300 } else { 80 };
+    let run = |shape, direct: &dyn Fn(&Triple<'_, T>) -> bool| {
+        products::<T>(Directly::Measured, shape, if ALL { every / 10 } else { every }, direct);
+        products::<T>(Directly::Never, shape, 10 * every, |_| false);
+    };
     for (shape, direct) in [
         ([3, 3, 3], longest >= 3),
         ([longest; 3], true),
-        ([longest + 1, 3, 3], false),
-        ([3, longest + 1, 3], false),
-        ([3, 3, longest + 1], false),
+        ([small + 1, 3, 3], false),
+        ([3, small + 1, 3], false),
+        ([3, 3, small + 1], false),
         // Few sums that are long.
         ([2, 3, 17], false),
         ([3, 1, 17], false),
         ([2, 3, 16.min(longest)], longest >= 3),
     ] {
-        products::<T>(Directly::Measured, shape, if ALL { every / 10 } else { every }, direct);
-        products::<T>(Directly::Never, shape, 10 * every, false);
+        run(shape, &|_| direct);
+    }
+    // Up to there, if a factor lies along an axis of C.
+    for shape in [[longest + 1, 3, 5], [5, longest + 1, 3], [3, 5, small]] {
+        run(shape, &|Triple { a, b, .. }| {
+            let near = |stride: isize| (1..=2 * size_of::<T>()).contains(&stride.unsigned_abs());
+            T::DTYPE.is_complex()
+                || near(a.view().layout().rows.stride)
+                || near(b.view().layout().cols.stride)
+        });
     }
 }
 

@@ -76,8 +76,8 @@ impl<'w> Context<'w> {
         Context { own: Some(own), ..self }
     }
 
-    /// On how many threads to pack operands of 4 MiB and more (0 counts as 1). The threads of the BLAS library
-    /// are its own affair: see its documentation.
+    /// On how many threads to pack operands of 4 MiB and more (0 counts as 1): those of rayon, with the feature of that
+    /// name; without it there is one. The threads of the BLAS library are its own affair: see its documentation.
     #[must_use]
     pub fn threads(self, threads: usize) -> Self {
         Context { threads: threads.max(1), ..self }

@@ -45,8 +45,8 @@ pub struct bv_options {
     pub struct_size: usize,
     /// BV_AUTO, BV_ZERO_COPY or BV_FASTEST.
     pub policy: i32,
-    /// On how many threads to pack operands of 4 MiB and more; 0 counts as 1. The threads of the BLAS library are
-    /// its own affair.
+    /// On how many threads to pack operands of 4 MiB and more; 0 counts as 1. It takes a library built with the feature
+    /// rayon; others pack on one. The threads of the BLAS library are its own affair.
     pub threads: i32,
     /// Bound of the workspace in bytes; 0: the default of 8 MiB. Operands that do not fit are packed panel by
     /// panel; only one that shares memory with the output may exceed it, as it has to be copied as a whole.

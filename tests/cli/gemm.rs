@@ -184,20 +184,20 @@ fn mixed_types_are_promoted() {
 #[test]
 fn old_files_with_unaligned_data_work() {
     let folder = Folder::new();
-    // Columns of 32 numbers, too many to be computed directly.
-    let x = |i: usize, j: usize| (i + 32 * j) as f64;
-    let data: Vec<u8> = (0..32 * 32).flat_map(|at| x(at, 0).to_le_bytes()).collect();
-    let product = |i: usize, j: usize| (0..32).map(|l| x(i, l) * x(j, l)).sum::<f64>();
-    let product: Vec<f64> = (0..32 * 32).map(|at| product(at / 32, at % 32)).collect();
+    // Columns of 72 numbers, too many to be computed directly.
+    let x = |i: usize, j: usize| (i + 72 * j) as f64;
+    let data: Vec<u8> = (0..72 * 72).flat_map(|at| x(at, 0).to_le_bytes()).collect();
+    let product = |i: usize, j: usize| (0..72).map(|l| x(i, l) * x(j, l)).sum::<f64>();
+    let product: Vec<f64> = (0..72 * 72).map(|at| product(at / 72, at % 72)).collect();
     let out = folder.spec("out.npy");
     for padding in 0..9 {
         let dict =
-            "{'descr': '<f8', 'fortran_order': True, 'shape': (32, 32)}".to_owned() + &" ".repeat(padding);
+            "{'descr': '<f8', 'fortran_order': True, 'shape': (72, 72)}".to_owned() + &" ".repeat(padding);
         let x = folder.raw("x.npy", &dict, &data);
         let aligned = (dict.len() + 11).is_multiple_of(8);
         let report = json(&["gemm", &x, &format!("{x}.T"), "--check", "--json", "-o", &out]);
         assert_eq!(report["plan"][0]["pass"], aligned);
-        assert_eq!(report["bytes_copied"], if aligned { 0 } else { 2 * 32 * 32 * 8 });
+        assert_eq!(report["bytes_copied"], if aligned { 0 } else { 2 * 72 * 72 * 8 });
         assert_eq!(read::<f64>(&folder.path("out.npy")).1, product);
         assert_eq!(json(&["explain", &x, "--json"])["views"][0]["aligned"], aligned);
     }
@@ -242,10 +242,11 @@ fn json_has_the_documented_keys() {
     );
     assert_eq!(report["plan"][1]["ld"], 60);
     assert_eq!(report["calls"], 1);
-    let packed = json(&["gemm", &x, &format!("{x}.reshape(30,20)[:, ::2]"), "--json"]);
+    let (a, b) = (format!("{x}.reshape(5,120)"), format!("{x}.reshape(120,5)[:, ::2]"));
+    let packed = json(&["gemm", &a, &b, "--json"]);
     let b = &packed["plan"][1];
     assert_eq!((&b["pass"], &b["trans"], &b["ld"]), (&false.into(), &Value::Null, &Value::Null));
-    assert_eq!((&b["bytes"], &packed["bytes_copied"]), (&2400.into(), &2400.into()));
+    assert_eq!((&b["bytes"], &packed["bytes_copied"]), (&2880.into(), &2880.into()));
     assert_has(b["reason"].as_str().unwrap(), "no axis has unit stride");
 }
 
@@ -266,7 +267,7 @@ fn zero_copy_refuses_with_the_reason() {
 #[test]
 fn a_small_workspace_gives_panels() {
     let folder = Folder::new();
-    let x = folder.array("x.npy", &[64, 64], npyz::Order::C, &[0.25_f64; 4096]);
+    let x = folder.array("x.npy", &[160, 160], npyz::Order::C, &[0.25_f64; 160 * 160]);
     let report = json(&[
         "gemm",
         &format!("{x}[::2, ::2]"),
