@@ -184,30 +184,65 @@ unsafe fn tile<
     strip: Strip,
     u: usize,
 ) {
+    // Past the caches, lines have to be written as a whole: parts of one that are written at different times each go to
+    // memory by themselves (one byte, 4096 x 4096: 0.12 instead of 0.37 of memcpy). Into the caches, vector by vector
+    // spares registers.
+    // SAFETY: the caller's promises, for all vectors or each of them.
+    unsafe {
+        if STREAM {
+            return part::<V, SIZE, VECTORS, PIECES, CONJ, STREAM>(strip, u, 0);
+        }
+        for vector in 0..VECTORS {
+            part::<V, SIZE, 1, PIECES, CONJ, STREAM>(strip, u, vector);
+        }
+    }
+}
+
+/// `VECTORS` of the vectors of a tile, from that one on.
+///
+/// # Safety
+/// As [`tile`]; they are inside.
+#[inline(always)]
+unsafe fn part<
+    V: Vector,
+    const SIZE: usize,
+    const VECTORS: usize,
+    const PIECES: usize,
+    const CONJ: bool,
+    const STREAM: bool,
+>(
+    strip: Strip,
+    u: usize,
+    first: usize,
+) {
     let Strip { dst, dst_stride, src, src_stride, .. } = strip;
     let piece = 16 / SIZE;
-    let src = src.wrapping_add(u * SIZE);
-    let dst = dst.wrapping_offset(dst_stride * u as isize);
-    for vector in 0..VECTORS {
-        let src = src.wrapping_offset(src_stride * (vector * V::LANES * piece) as isize);
-        // SAFETY: rows below the width of the strip, and `PIECES` lanes of each, are inside.
-        unsafe {
-            let between = src_stride * piece as isize;
-            // Row by row, so that what a row has in one cache line is read before another may evict it.
-            let mut pieces = [[V::load_lanes(src, between); MOST]; PIECES];
+    let src = src.wrapping_add(u * SIZE).wrapping_offset(src_stride * (first * V::LANES * piece) as isize);
+    let dst = dst.wrapping_offset(dst_stride * u as isize).wrapping_add(first * V::LANES * 16);
+    let between = src_stride * piece as isize;
+    // SAFETY: rows below the width of the strip, and `PIECES` lanes of each, are inside.
+    unsafe {
+        // Row by row, so that what a row has in one cache line is read before another may evict it.
+        let mut pieces = [[[V::load_lanes(src, between); MOST]; VECTORS]; PIECES];
+        for vector in 0..VECTORS {
             for row in 0..piece {
-                let src = src.wrapping_offset(src_stride * row as isize);
+                let src = src.wrapping_offset(src_stride * (vector * V::LANES * piece + row) as isize);
                 for at in 0..PIECES {
-                    pieces[at][row] = V::load_lanes(src.wrapping_add(16 * at), between);
+                    pieces[at][vector][row] = V::load_lanes(src.wrapping_add(16 * at), between);
                 }
             }
-            // Loops over indices: what iterators make of them is not unrolled into registers.
-            for at in 0..PIECES {
-                let columns = transpose::<V, SIZE>(pieces[at]);
-                for column in 0..piece {
-                    let value = columns[column];
+        }
+        // Loops over indices: what iterators make of them is not unrolled into registers.
+        for at in 0..PIECES {
+            let mut columns = pieces[at];
+            for vector in 0..VECTORS {
+                columns[vector] = transpose::<V, SIZE>(columns[vector]);
+            }
+            for column in 0..piece {
+                let line = dst.wrapping_offset(dst_stride * (at * piece + column) as isize);
+                for vector in 0..VECTORS {
+                    let value = columns[vector][column];
                     let value = if CONJ { value.conj::<SIZE>() } else { value };
-                    let line = dst.wrapping_offset(dst_stride * (at * piece + column) as isize);
                     value.write::<STREAM>(line.wrapping_add(vector * V::LANES * 16));
                 }
             }
