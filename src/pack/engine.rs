@@ -46,7 +46,7 @@ impl Manner {
 const LINE: usize = 64;
 
 /// Bytes from which on a copy is written past the caches.
-const STREAM_BYTES: usize = 6 << 20;
+const STREAM_BYTES: usize = 12 << 20;
 
 /// Lines of the destination that a transposition writes side by side.
 const PANEL: usize = 1024;
