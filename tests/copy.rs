@@ -95,10 +95,10 @@ fn any_views() {
     small::<Complex<f64>>(cases);
 }
 
-/// More than 6 MiB: written past the caches where the destination's lines are long.
+/// More than 12 MiB: written past the caches where the destination's lines are long.
 fn large<T: Number>() {
     let (mut dice, size) = (Dice::new(6), size_of::<T>());
-    let n = (6_500_000.0 / size as f64).sqrt() as usize;
+    let n = (12_600_000.0 / size as f64).sqrt() as usize;
     let shape = [n, n + 3];
     let (n, s) = (n as isize, size as isize);
     let wide = (n + 3) * s;
