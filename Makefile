@@ -68,14 +68,10 @@ bench: ## measure
 bench-tables: ## measure copies and products of layouts beside other crates, as tables (FILTER=text)
 	$(CARGO) bench $(BENCH_FEATURES) --bench copy --bench gemm_layouts -- --table --peers $(if $(FILTER),--filter '$(FILTER)')
 
-bench-numpy: $(NUMPY)/bin/python3 ## measure NumPy on the same cases (FILTER=text)
-	OPENBLAS_NUM_THREADS=1 $< tools/numpy_bench.py $(if $(FILTER),'$(FILTER)')
-
 # pip's NumPy brings an OpenBLAS of its own.
-$(NUMPY)/bin/python3:
-	python3 -m venv $(NUMPY)
-	$(NUMPY)/bin/pip install --quiet numpy
-	touch $@
+bench-numpy: ## measure NumPy on the same cases (FILTER=text)
+	@BLASVIEW_REQUIRE_NUMPY=1 tools/numpy.sh $(TARGET)/debug --setup
+	OPENBLAS_NUM_THREADS=1 $(NUMPY)/bin/python tools/numpy_bench.py $(if $(FILTER),'$(FILTER)')
 
 lint-bench: ## clippy for the benches, with the crates that are measured beside ours
 	$(CARGO) clippy --benches $(BENCH_FEATURES) -- -D warnings

@@ -385,8 +385,8 @@ typedef struct bv_options {
     /// panel; only one that shares memory with the output may exceed it, as it has to be copied as a whole.
     size_t workspace_limit;
     /// Memory to use as workspace, workspace_bytes of it, all of which is the bound: nothing is allocated then.
-    /// It must not share memory with an operand, and is used by one call at a time. NULL: the library keeps up to
-    /// 8 MiB for each thread.
+    /// It must not share memory with an operand, and is used by one call at a time. NULL: the library keeps what it
+    /// allocates for the thread's next call, up to 8 MiB or the bound, if that is larger; see bv_free_workspace.
     void *workspace;
     /// Its size in bytes, of which up to 63 are lost to alignment; 0 if workspace is NULL.
     size_t workspace_bytes;
@@ -731,6 +731,9 @@ bv_status bv_view_vector(const struct bv_view *view,
 bv_status bv_view_matrix(const struct bv_view *view,
                          struct bv_matrix *matrix,
                          int32_t *refusal);
+
+/// Frees the workspace that the library keeps for the next call of the calling thread. A thread that ends frees its own.
+void bv_free_workspace(void);
 
 /// Makes one matrix ready for BLAS calls of your own: in place if its layout allows, else as a copy.
 ///

@@ -2,6 +2,7 @@
 # Compares the C library with NumPy, from PyPI, in a virtual environment of its own under the target folder.
 #
 #   tools/numpy.sh FOLDER [ARGUMENT...]   FOLDER has the library; arguments are those of tests/numpy/test_views.py
+#   tools/numpy.sh FOLDER --setup         only installs NumPy, in the folder beside FOLDER
 #
 # PYTHON is the interpreter, python3 unless given. Without Python, its venv or a way to PyPI the comparison is skipped and
 # says so; with BLASVIEW_REQUIRE_NUMPY=1 that is a failure.
@@ -26,6 +27,7 @@ if ! cmp -s "$requirements" "$venv/done"; then
     cp "$requirements" "$venv/done"
 fi
 
+[ "${1-}" = --setup ] && exit 0
 for library in "$folder/libblasview.so" "$folder/libblasview.dylib"; do
     [ -e "$library" ] && exec "$venv/bin/python" -B tests/numpy/test_views.py "$library" "$@"
 done

@@ -6,6 +6,7 @@ use core::mem::{MaybeUninit, offset_of};
 use super::status::{Failure, Reported};
 use crate::blas::{Context, Report};
 use crate::error::Error;
+use crate::pack::free_workspace;
 use crate::plan::{AnyPlan, Directly, Policy, WORKSPACE_LIMIT};
 
 /// Policy: pass what a legal BLAS call can take, pack the rest. The default.
@@ -52,8 +53,8 @@ pub struct bv_options {
     /// panel; only one that shares memory with the output may exceed it, as it has to be copied as a whole.
     pub workspace_limit: usize,
     /// Memory to use as workspace, workspace_bytes of it, all of which is the bound: nothing is allocated then.
-    /// It must not share memory with an operand, and is used by one call at a time. NULL: the library keeps up to
-    /// 8 MiB for each thread.
+    /// It must not share memory with an operand, and is used by one call at a time. NULL: the library keeps what it
+    /// allocates for the thread's next call, up to 8 MiB or the bound, if that is larger; see bv_free_workspace.
     pub workspace: *mut c_void,
     /// Its size in bytes, of which up to 63 are lost to alignment; 0 if workspace is NULL.
     pub workspace_bytes: usize,
@@ -64,6 +65,12 @@ pub struct bv_options {
     pub directly: i32,
     /// Must be 0: room for an option to come.
     pub reserved: i32,
+}
+
+/// Frees the workspace that the library keeps for the next call of the calling thread. A thread that ends frees its own.
+#[unsafe(no_mangle)]
+pub extern "C" fn bv_free_workspace() {
+    free_workspace();
 }
 
 /// What was done. This struct never changes.

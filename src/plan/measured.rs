@@ -12,7 +12,7 @@ use crate::scalar::DType;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(i32)]
 pub enum Directly {
-    /// Where that was measured to be faster: for tiny products.
+    /// Where that was measured to be faster: for small products.
     #[default]
     Measured = 0,
     /// Never: it is always packed for BLAS, so that results do not depend on which of the two is used.

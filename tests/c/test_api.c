@@ -575,6 +575,8 @@ static void plans(void)
     check_table(table, &c);
     bv_plan_free(plan);
     bv_plan_free(NULL);
+    bv_free_workspace();
+    bv_free_workspace();
     CHECK(bv_plan_bytes_copied(NULL) == 0 && bv_plan_workspace_bytes(NULL) == 0 && bv_plan_calls(NULL) == 0);
 }
 
