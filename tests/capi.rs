@@ -2,20 +2,15 @@
 //! `examples/c` against either, runs it, and runs it under valgrind.
 #![cfg(any(feature = "openblas", feature = "blis"))]
 
+#[path = "support/c_library.rs"]
+mod c_library;
+
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-use std::sync::OnceLock;
+use std::process::Command;
 use std::{env, fs};
 
-const WARNINGS: [&str; 4] = ["-Wall", "-Wextra", "-Werror", "-pedantic"];
-
-struct Libraries {
-    fixed: PathBuf,
-    shared: PathBuf,
-    /// What a program that links the static one needs besides.
-    native: Vec<String>,
-}
+use c_library::{WARNINGS, cc, cxx, include_folder, scratch, shared_arguments, static_arguments, succeed};
 
 #[test]
 fn programs_run_with_the_static_library() {
@@ -27,20 +22,7 @@ fn programs_run_with_the_static_library() {
 
 #[test]
 fn programs_run_with_the_shared_library() {
-    let shared = &libraries().shared;
-    // Where an installation has it: by the name that build.rs gave it, which programs ask for at run time.
-    let folder = scratch("lib");
-    let major = env!("CARGO_PKG_VERSION_MAJOR");
-    let name = if cfg!(target_os = "macos") {
-        format!("libblasview.{major}.dylib")
-    } else {
-        format!("libblasview.so.{major}")
-    };
-    let _ = fs::remove_file(folder.join(&name));
-    fs::copy(shared, folder.join(&name)).unwrap();
-    let mut rpath = OsString::from("-Wl,-rpath,");
-    rpath.push(&folder);
-    let arguments = [folder.join(&name).into(), rpath, "-lpthread".into(), "-lm".into()];
+    let arguments = shared_arguments();
     for source in sources() {
         let program = compile(&source, "shared", &arguments);
         run(Command::new(&program), &source);
@@ -139,93 +121,4 @@ fn run(mut command: Command, source: &Path) {
         command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("data/digits.npy"));
     }
     succeed(&mut command);
-}
-
-fn succeed(command: &mut Command) -> Output {
-    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    assert!(
-        output.status.success(),
-        "{command:?}: {}\n{}{}",
-        output.status,
-        text(&output.stdout),
-        text(&output.stderr)
-    );
-    output
-}
-
-fn static_arguments() -> Vec<OsString> {
-    let Libraries { fixed, native, .. } = libraries();
-    [fixed.into()].into_iter().chain(native.iter().map(OsString::from)).collect()
-}
-
-fn include_folder() -> String {
-    format!("-I{}/include", env!("CARGO_MANIFEST_DIR"))
-}
-
-fn cc() -> OsString {
-    env::var_os("CC").unwrap_or_else(|| "cc".into())
-}
-
-fn cxx() -> OsString {
-    env::var_os("CXX").unwrap_or_else(|| "c++".into())
-}
-
-/// A folder for what this file makes.
-fn scratch(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("capi").join(name);
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
-/// The libraries, built once, of the profile and with the features of this test. Cargo has built them already,
-/// as part of the crate, but only it knows where they are.
-fn libraries() -> &'static Libraries {
-    static LIBRARIES: OnceLock<Libraries> = OnceLock::new();
-    LIBRARIES.get_or_init(|| {
-        let features = [
-            ("openblas", cfg!(feature = "openblas")),
-            ("blis", cfg!(feature = "blis")),
-            ("cli", cfg!(feature = "cli")),
-        ];
-        let features: Vec<&str> = features.iter().filter(|(_, on)| *on).map(|(name, _)| *name).collect();
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
-        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo.current_dir(env!("CARGO_MANIFEST_DIR")).args(["build", "--lib", "--message-format=json"]);
-        cargo.args(["--no-default-features", "--features", &features.join(",")]);
-        cargo.arg("--target-dir").arg(target);
-        if !cfg!(debug_assertions) {
-            cargo.arg("--release");
-        }
-        let messages = String::from_utf8(succeed(&mut cargo).stdout).unwrap();
-        // The artifact of the last message that has it; paths are plain strings in JSON here.
-        let artifact = |suffix: &str| {
-            let name = format!("libblasview{suffix}");
-            let mut strings = messages.rsplit('"');
-            PathBuf::from(strings.find(|string| string.ends_with(&name)).expect(suffix))
-        };
-        let shared = artifact(env::consts::DLL_SUFFIX);
-        Libraries { fixed: artifact(".a"), shared, native: native_libraries() }
-    })
-}
-
-/// What the Rust standard library and the BLAS need.
-fn native_libraries() -> Vec<String> {
-    let empty = scratch("native").join("empty.rs");
-    fs::write(&empty, "").unwrap();
-    let mut rustc = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
-    rustc.args(["--crate-type", "staticlib", "--print", "native-static-libs"]).arg(&empty);
-    let output = succeed(rustc.arg("-o").arg(empty.with_extension("a")));
-    let notes = String::from_utf8(output.stderr).unwrap();
-    let (_, list) = notes.split_once("native-static-libs: ").expect("rustc tells what it links");
-    let mut libraries: Vec<String> = Vec::new();
-    if cfg!(feature = "openblas") {
-        let found = Command::new("pkg-config").args(["--libs", "openblas"]).output();
-        let found = found.ok().filter(|output| output.status.success());
-        let flags = found.map_or_else(|| "-lopenblas".to_owned(), |o| String::from_utf8(o.stdout).unwrap());
-        libraries.extend(flags.split_whitespace().map(str::to_owned));
-    }
-    libraries.extend(list.lines().next().unwrap_or_default().split_whitespace().map(str::to_owned));
-    libraries.extend(["-lpthread".to_owned(), "-lm".to_owned()]);
-    libraries
 }
