@@ -51,25 +51,26 @@ const STREAM_BYTES: usize = 12 << 20;
 /// Lines of the destination that a transposition writes side by side.
 const PANEL: usize = 1024;
 
-/// Lines of the destination that lie a multiple of so many bytes apart fall into a few sets of the first-level cache.
-/// They are finished tile by tile then, instead of side by side: measured with elements of 8 and 16 bytes, 256 x 256 and
-/// unpadded, at 0.67 and 0.57 of memcpy instead of 0.55 and 0.43. (Without such strides side by side is the faster way.)
-const ALIASING: isize = 1024;
-
-/// How many strips of a transposition past the caches run side by side, for elements of `size` bytes.
+/// How many strips of a transposition run side by side, for elements of `size` bytes and lines `stride` bytes apart.
 ///
-/// Lines of the destination that lie so far apart that their addresses alias share a few banks of the memory; two cache
-/// lines of each at a time cost half as many visits. More of them take more rows of the source at once than the
-/// processor prefetches. Measured, of memcpy, with 1, 2 and 4 side by side, at aliasing strides: 8 bytes .83, 1.06 to
-/// 1.24, .93; 16 bytes .64, .89, 1.39; 4 bytes .79, .74, .94; 2 bytes .51, .59, .56; at others: 8 bytes 1.28, 1.11, .85;
-/// 16 bytes .94, 1.12, 1.13; 4 bytes 1.13, .64, .79.
-fn strips_together(size: usize, stride: isize) -> usize {
+/// Lines whose addresses alias, here those a multiple of 1024 bytes apart, compete for a few sets of the caches and a few
+/// banks of the memory, and several cache lines of each at a time relieve them. More strips take more rows of the
+/// source at once than the processor prefetches.
+///
+/// Measured, of memcpy. Past the caches, with 1, 2 and 4 side by side, at aliasing strides: 8 bytes .83, 1.06 to 1.24, .93;
+/// 16 bytes .64, .89, 1.39; 4 bytes .79, .74, .94; 2 bytes .51, .59, .56; at others: 8 bytes 1.28, 1.11, .85; 16 bytes
+/// .94, 1.12, 1.13; 4 bytes 1.13, .64, .79. Into the caches, 8 bytes, strides of 2048, 4096 and 8192, this rule: .79, .46,
+/// .50; with 1: .56, .42, .50; with all: .69, .36, .41.
+fn strips_together(size: usize, stride: isize, streams: bool) -> usize {
+    let aliases = stride % 1024 == 0;
     match size {
-        16 => 4,
-        _ if stride % ALIASING != 0 => 1,
-        4 => 4,
-        2 | 8 => 2,
-        _ => 1,
+        16 if streams => 4,
+        _ if !aliases => 1,
+        4 if streams => 4,
+        2 | 8 if streams => 2,
+        _ if streams => 1,
+        // The fewer sets the lines share.
+        _ => (8192 >> stride.trailing_zeros().min(13)).clamp(1, 8),
     }
 }
 
@@ -297,25 +298,19 @@ impl Copy {
                 ends(self.mode, 0);
             }
             let strips = (along.len - head) / line;
-            let together = if streams { strips_together(SIZE, across.dst) } else { 1 };
-            if !streams && across.dst % ALIASING == 0 {
-                let strip = self.strip(across, along, 0, across.len, head);
-                let mode = Mode { stream: false, ..self.mode };
-                kernels::strip::<SIZE, 4, CONJ>(Strip { strips, ..strip }, mode);
-            } else {
-                let mut first = 0;
-                while first < across.len {
-                    let count = PANEL.min(across.len - first);
-                    // A last panel that is too low for a tile is laid over the one before.
-                    let (start, count) =
-                        if count < lane { (across.len - lane, lane) } else { (first, count) };
-                    for at in (0..strips).step_by(together) {
-                        let strip = self.strip(across, along, start, count, head + at * line);
-                        let strip = Strip { strips: together.min(strips - at), ..strip };
-                        kernels::strip::<SIZE, 4, CONJ>(strip, Mode { stream: streams, ..self.mode });
-                    }
-                    first += PANEL;
+            let together = strips_together(SIZE, across.dst, streams);
+            let mode = Mode { stream: streams, ..self.mode };
+            let mut first = 0;
+            while first < across.len {
+                let count = PANEL.min(across.len - first);
+                // A last panel that is too low for a tile is laid over the one before.
+                let (start, count) = if count < lane { (across.len - lane, lane) } else { (first, count) };
+                for at in (0..strips).step_by(together) {
+                    let strip = self.strip(across, along, start, count, head + at * line);
+                    let strips = together.min(strips - at);
+                    kernels::strip::<SIZE, 4, CONJ>(Strip { strips, ..strip }, mode);
                 }
+                first += PANEL;
             }
             if head + strips * line < along.len {
                 ends(self.mode, along.len - line);
