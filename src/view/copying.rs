@@ -37,7 +37,7 @@ pub fn copy<T: Element>(dst: ViewMut<'_, T>, src: View<'_, T>) -> Result<()> {
 ///
 /// ```
 /// use blasview::{View, ViewMut, copy_on_threads};
-/// let src: Vec<u16> = (0..1 << 16).collect();
+/// let src: Vec<u32> = (0..1 << 16).collect();
 /// let mut dst = vec![0; src.len()];
 /// copy_on_threads(ViewMut::from_slice(&mut dst, &[256, 256])?, View::from_slice(&src, &[256, 256])?.t(), 2)?;
 /// assert_eq!(dst[..3], [0, 256, 512]);
