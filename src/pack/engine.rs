@@ -330,21 +330,26 @@ impl Copy {
     /// # Safety
     /// As [`transfer`].
     unsafe fn bundle<const SIZE: usize, const CONJ: bool>(self, lines: Step, along: Step) {
-        let dense = lines.dst == SIZE as isize
-            && along.src == SIZE as isize
-            && along.dst == (lines.len * SIZE) as isize;
+        let unit = SIZE as isize;
+        let together = (lines.len * SIZE) as isize;
+        let (dst, src, len, mode) = (self.dst, self.src, along.len, self.mode);
         // SAFETY: the caller's promises.
         unsafe {
-            let interleave = |copy: Copy, len: usize| {
-                let Copy { dst, src, mode } = copy;
+            if [lines.dst, along.src, along.dst] == [unit, unit, together] {
                 match lines.len {
-                    2 => kernels::interleave::<SIZE, 2, CONJ>(dst, src, lines.src, len, mode),
-                    3 => kernels::interleave::<SIZE, 3, CONJ>(dst, src, lines.src, len, mode),
-                    _ => kernels::interleave::<SIZE, 4, CONJ>(dst, src, lines.src, len, mode),
+                    2 => return kernels::interleave::<SIZE, 2, CONJ>(dst, src, lines.src, len, mode),
+                    3 => return kernels::interleave::<SIZE, 3, CONJ>(dst, src, lines.src, len, mode),
+                    4 => return kernels::interleave::<SIZE, 4, CONJ>(dst, src, lines.src, len, mode),
+                    _ => {}
                 }
-            };
-            if dense && matches!(lines.len, 2..=4) {
-                return interleave(self, along.len);
+            }
+            if [lines.src, along.dst, along.src] == [unit, unit, together] {
+                match lines.len {
+                    2 => return kernels::part::<SIZE, 2, CONJ>(dst, lines.dst, src, len, mode),
+                    3 => return kernels::part::<SIZE, 3, CONJ>(dst, lines.dst, src, len, mode),
+                    4 => return kernels::part::<SIZE, 4, CONJ>(dst, lines.dst, src, len, mode),
+                    _ => {}
+                }
             }
             let mut first = 0;
             while first < along.len {
