@@ -66,7 +66,13 @@ fn strips_together(size: usize, stride: isize, streams: bool) -> usize {
     match size {
         16 if streams => 4,
         _ if !aliases => 1,
-        4 if streams => 4,
+        4 if streams => {
+            if stride % 4096 == 0 {
+                4
+            } else {
+                1
+            }
+        }
         2 | 8 if streams => 2,
         _ if streams => 1,
         // The fewer sets the lines share.
