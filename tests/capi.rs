@@ -1,5 +1,5 @@
 //! The C library as C programs meet it: builds the static and the shared one, compiles everything in `tests/c` and
-//! `examples/c` against either, runs it, and runs it under valgrind.
+//! `examples/c` against either, runs it, and runs it under valgrind. An example prints what it says that it prints.
 #![cfg(any(feature = "openblas", feature = "blis"))]
 
 #[path = "support/c_library.rs"]
@@ -8,15 +8,21 @@ mod c_library;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 use std::{env, fs};
 
-use c_library::{WARNINGS, cc, cxx, include_folder, scratch, shared_arguments, static_arguments, succeed};
+use c_library::{
+    WARNINGS, cc, cxx, include_folder, openblas_arguments, scratch, shared_arguments, static_arguments,
+    succeed,
+};
+
+/// What opens the comment at the end of an example that says what it prints.
+const PRINTS: &str = "\n/* Prints:\n";
 
 #[test]
 fn programs_run_with_the_static_library() {
-    for source in sources() {
-        let program = compile(&source, "static", &static_arguments());
-        run(Command::new(&program), &source);
+    for (source, program) in static_programs() {
+        run(Command::new(program), source);
     }
 }
 
@@ -43,15 +49,36 @@ fn programs_run_clean_under_valgrind() {
         println!("skipped: BLIS uses AVX-512 here, which valgrind does not know");
         return;
     }
-    for source in sources() {
-        let program = compile(&source, "valgrind", &static_arguments());
+    for (source, program) in static_programs() {
         let quick = source.ends_with("test_api.c").then_some("quick");
         let mut valgrind = Command::new("valgrind");
         valgrind.args(["--quiet", "--error-exitcode=1", "--leak-check=full"]);
         valgrind.arg("--errors-for-leak-kinds=definite,indirect").arg(program).args(quick);
         // One thread, and no instructions that valgrind does not know (AVX-512).
         valgrind.envs([("OPENBLAS_NUM_THREADS", "1"), ("OPENBLAS_CORETYPE", "Haswell")]);
-        run(valgrind, &source);
+        run(valgrind, source);
+    }
+}
+
+/// The table of the examples names all of them, each says how it is built by hand, and all but digits.c, which
+/// measures, say what they print.
+#[test]
+fn the_examples_are_documented() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/c");
+    let table = fs::read_to_string(folder.join("README.md")).unwrap();
+    let entries = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+    let examples: Vec<PathBuf> = entries.filter(|path| path.extension().is_some_and(|e| e == "c")).collect();
+    assert!(examples.len() >= 7, "{examples:?}");
+    for example in examples {
+        let name = example.file_name().unwrap().to_str().unwrap();
+        let text = fs::read_to_string(&example).unwrap();
+        let packages = if needs_openblas(&text) { "blasview openblas" } else { "blasview" };
+        let pthread = if text.contains("<pthread.h>") { "-pthread " } else { "" };
+        let line = format!("cc -std=c99 {pthread}{name} $(pkg-config --cflags --libs {packages})\n");
+        assert!(text.contains(&format!("\n *     {line}")), "{name}: {line}");
+        assert_eq!(text.contains(PRINTS), name != "digits.c", "{name}");
+        let row = format!("| [`{name}`]({name}) |");
+        assert!(table.lines().any(|line| line.starts_with(&row)), "{row}");
     }
 }
 
@@ -95,30 +122,67 @@ fn the_example_of_the_readme_runs() {
     assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
 }
 
-/// The C programs: all that is in both folders.
+/// The C programs: all that is in both folders and can be linked here.
 fn sources() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let files =
         ["tests/c", "examples/c"].into_iter().flat_map(|folder| fs::read_dir(root.join(folder)).unwrap());
     let files = files.map(|entry| entry.unwrap().path());
     let mut sources: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|e| e == "c")).collect();
+    if cfg!(not(feature = "openblas")) {
+        sources.retain(|source| {
+            let linked = !needs_openblas(&fs::read_to_string(source).unwrap());
+            if !linked {
+                println!("skipped: {} calls OpenBLAS itself", source.display());
+            }
+            linked
+        });
+    }
     sources.sort();
-    assert!(sources.len() >= 3, "{sources:?}");
+    assert!(sources.len() >= 7, "{sources:?}");
     sources
+}
+
+/// The programs with the static library, built once, and the sources that they are of.
+fn static_programs() -> &'static [(PathBuf, PathBuf)] {
+    static PROGRAMS: OnceLock<Vec<(PathBuf, PathBuf)>> = OnceLock::new();
+    PROGRAMS.get_or_init(|| {
+        let arguments = static_arguments();
+        let programs = sources().into_iter().map(|source| {
+            let program = compile(&source, "static", &arguments);
+            (source, program)
+        });
+        programs.collect()
+    })
+}
+
+/// Whether a program calls CBLAS or LAPACK itself, by the line in it that says how to build it.
+fn needs_openblas(text: &str) -> bool {
+    text.contains("$(pkg-config --cflags --libs blasview openblas)")
 }
 
 fn compile(source: &Path, kind: &str, libraries: &[OsString]) -> PathBuf {
     let program = scratch(kind).join(source.file_stem().unwrap());
     let mut command = Command::new(cc());
     command.args(["-std=c99", "-O1", "-g"]).args(WARNINGS).arg(include_folder()).arg(source);
-    succeed(command.arg("-o").arg(&program).args(libraries));
+    command.arg("-o").arg(&program).args(libraries);
+    if needs_openblas(&fs::read_to_string(source).unwrap()) {
+        command.args(openblas_arguments(&["--cflags", "--libs"]));
+    }
+    succeed(&mut command);
     program
 }
 
-/// Runs a program, digits.c on the digits.
+/// Runs a program, digits.c on the digits, and compares its output with what it says in its last comment, if it does.
 fn run(mut command: Command, source: &Path) {
     if source.ends_with("digits.c") {
         command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("data/digits.npy"));
     }
-    succeed(&mut command);
+    let output = succeed(&mut command);
+    if let Some((_, comment)) = fs::read_to_string(source).unwrap().split_once(PRINTS) {
+        let (expected, rest) = comment.split_once("*/").expect("the end of the comment");
+        assert_eq!(rest.trim(), "", "{}: it is the last comment", source.display());
+        let printed = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(printed.trim(), expected.trim(), "{}", source.display());
+    }
 }

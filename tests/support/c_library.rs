@@ -56,6 +56,14 @@ pub fn shared_arguments() -> Vec<OsString> {
     vec![installed.into(), rpath, "-lpthread".into(), "-lm".into()]
 }
 
+/// What pkg-config says about OpenBLAS: `--libs`, `--cflags`.
+pub fn openblas_arguments(what: &[&str]) -> Vec<String> {
+    let found = Command::new("pkg-config").args(what).arg("openblas").output();
+    let found = found.ok().filter(|output| output.status.success());
+    let flags = found.map_or_else(|| "-lopenblas".to_owned(), |o| String::from_utf8(o.stdout).unwrap());
+    flags.split_whitespace().map(str::to_owned).collect()
+}
+
 pub fn include_folder() -> String {
     format!("-I{}/include", env!("CARGO_MANIFEST_DIR"))
 }
@@ -117,10 +125,7 @@ fn native_libraries() -> Vec<String> {
     let (_, list) = notes.split_once("native-static-libs: ").expect("rustc tells what it links");
     let mut libraries: Vec<String> = Vec::new();
     if cfg!(feature = "openblas") {
-        let found = Command::new("pkg-config").args(["--libs", "openblas"]).output();
-        let found = found.ok().filter(|output| output.status.success());
-        let flags = found.map_or_else(|| "-lopenblas".to_owned(), |o| String::from_utf8(o.stdout).unwrap());
-        libraries.extend(flags.split_whitespace().map(str::to_owned));
+        libraries.extend(openblas_arguments(&["--libs"]));
     }
     libraries.extend(list.lines().next().unwrap_or_default().split_whitespace().map(str::to_owned));
     libraries.extend(["-lpthread".to_owned(), "-lm".to_owned()]);
