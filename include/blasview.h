@@ -826,35 +826,6 @@ size_t bv_array_copied_bytes(const struct bv_array *array);
 /// Frees a copy. NULL is fine. The array and the view that came with it must not be used afterwards.
 void bv_array_free(struct bv_array *array);
 
-/// The elements of a view as a managed tensor of DLPack 1.x, without copying. It is stored in tensor, with its own copies
-/// of shape and strides: the view and its arrays may go. Whoever takes the tensor calls its deleter once, on any thread,
-/// after the last use.
-///
-/// owner is what keeps the data alive, and free_owner is called with it, once, when the deleter is called; it must not
-/// throw. Both may be NULL if the data live long enough anyway. On failure the owner stays the caller's and nothing is
-/// called. For an array of bv_require or bv_reshape, free_owner is a function that calls bv_array_free.
-///
-/// flags are 0 or some of DLPACK_FLAG_BITMASK_READ_ONLY (1), which is set for a view with BV_READ_ONLY anyway, and
-/// DLPACK_FLAG_BITMASK_IS_COPIED (2), which says that the consumer is the only one to use the data, as those of an array
-/// of bv_require that was copied and is handed over; others are BV_ERR_FLAGS.
-///
-/// DLPack counts strides in elements: a view whose strides are not whole elements is BV_ERR_REFUSED, as is one whose data
-/// are not aligned to their elements. It has no conjugated elements: BV_CONJ on a complex view is BV_ERR_FLAGS. In all
-/// these cases bv_require makes a copy that can be exported. Strides of axes of length 0 or 1 become 1; the data of an
-/// empty view become NULL.
-bv_status bv_view_to_dlpack(const struct bv_view *view,
-                            uint64_t flags,
-                            void *owner,
-                            void (*free_owner)(void *owner),
-                            struct DLManagedTensorVersioned **tensor);
-
-/// The same as a managed tensor from before DLPack 1.0, for consumers that do not know the other one, such as NumPy before
-/// 2.1. It has no flags: a view with BV_READ_ONLY is BV_ERR_READ_ONLY.
-bv_status bv_view_to_dlpack_unversioned(const struct bv_view *view,
-                                        void *owner,
-                                        void (*free_owner)(void *owner),
-                                        struct DLManagedTensor **tensor);
-
 /// A view of a tensor's elements, without copying. tensor points to a DLTensor of dlpack.h, which this header does not
 /// include (nor does it matter which version of it the program includes, and where); that of a DLManagedTensor is its
 /// dl_tensor. For a DLManagedTensorVersioned see bv_view_from_dlpack.
@@ -885,6 +856,35 @@ bv_status bv_view_from_dlpack(const struct DLManagedTensorVersioned *tensor,
                               int64_t *strides,
                               struct bv_view *out,
                               uint64_t *flags);
+
+/// The elements of a view as a managed tensor of DLPack 1.x, without copying. It is stored in tensor, with its own copies
+/// of shape and strides: the view and its arrays may go. Whoever takes the tensor calls its deleter once, on any thread,
+/// after the last use.
+///
+/// owner is what keeps the data alive, and free_owner is called with it, once, when the deleter is called; it must not
+/// throw. Both may be NULL if the data live long enough anyway. On failure the owner stays the caller's and nothing is
+/// called. For an array of bv_require or bv_reshape, free_owner is a function that calls bv_array_free.
+///
+/// flags are 0 or some of DLPACK_FLAG_BITMASK_READ_ONLY (1), which is set for a view with BV_READ_ONLY anyway, and
+/// DLPACK_FLAG_BITMASK_IS_COPIED (2), which says that the consumer is the only one to use the data, as those of an array
+/// of bv_require that was copied and is handed over; others are BV_ERR_FLAGS.
+///
+/// DLPack counts strides in elements: a view whose strides are not whole elements is BV_ERR_REFUSED, as is one whose data
+/// are not aligned to their elements. It has no conjugated elements: BV_CONJ on a complex view is BV_ERR_FLAGS. In all
+/// these cases bv_require makes a copy that can be exported. Strides of axes of length 0 or 1 become 1; the data of an
+/// empty view become NULL.
+bv_status bv_view_to_dlpack(const struct bv_view *view,
+                            uint64_t flags,
+                            void *owner,
+                            void (*free_owner)(void *owner),
+                            struct DLManagedTensorVersioned **tensor);
+
+/// The same as a managed tensor from before DLPack 1.0, for consumers that do not know the other one, such as NumPy before
+/// 2.1. It has no flags: a view with BV_READ_ONLY is BV_ERR_READ_ONLY.
+bv_status bv_view_to_dlpack_unversioned(const struct bv_view *view,
+                                        void *owner,
+                                        void (*free_owner)(void *owner),
+                                        struct DLManagedTensor **tensor);
 
 /// C = alpha A B + beta C for views with two axes, all of the same dtype: A is m x k, B is k x n, C is m x n.
 ///
