@@ -121,7 +121,7 @@ static void faults(void)
     src.v.dtype = 25;
     FAILS(bv_copy(&dst.v, &src.v), BV_ERR_DTYPE, "src: unknown dtype 25");
     src.v.dtype = BV_F64;
-    src.v.flags = 2;
+    src.v.flags = 4;
     FAILS(bv_copy(&dst.v, &src.v), BV_ERR_FLAGS, "src");
     src.v.flags = 0;
     dst.v.flags = BV_CONJ;

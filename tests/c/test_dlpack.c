@@ -181,7 +181,6 @@ static void faulty_tensors(void)
     FAULT(tensor_strides[1] = INT64_MIN / 8 - 1, BV_ERR_OVERFLOW, "tensor");
     FAULT((tensor_shape[0] = INT64_MAX, tensor.strides = NULL), BV_ERR_OVERFLOW, "tensor");
     FAULT(tensor.byte_offset = UINT64_MAX, BV_ERR_OVERFLOW, "tensor");
-    FAULT(tensor.byte_offset = (uint64_t)INT64_MAX, BV_ERR_OVERFLOW, "tensor");
     for (device = -1; device < 20; device++)
         if (device != 1 && device != 3 && device != 11)
             FAULT(tensor.device.device_type = device, BV_ERR_DEVICE, "not in the memory of the CPU");

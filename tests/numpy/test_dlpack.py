@@ -99,8 +99,7 @@ def arrays_as_views(library, random):
                         compare(library, "unversioned", view, x, True)
                 with Buffer(x) as view:
                     compare(library, "buffer", view, x, writable)
-    for dtype in ("float16", "longdouble", "clongdouble"):
-        fails(ERR_DTYPE, lambda: Taken(library, np.zeros(3, dtype)))
+    fails(ERR_DTYPE, lambda: Taken(library, np.zeros(3, "float16")))
     # Other exporters of buffers.
     for x in (array.array("f", [1, 2, 3]), bytearray(b"1234"), memoryview(b"12345678")[::2]):
         with Buffer(x) as view:
@@ -211,7 +210,8 @@ def views_as_arrays(library, random):
             same("freed while a part is used", given.freed, 0)
             del part
             same("freed", given.freed, 1)
-    view = bv.View.of(np.arange(5.0))
+    x = np.arange(5.0)
+    view = bv.View.of(x)
     # Nobody takes the capsule: its destructor has to.
     for name in (VERSIONED, UNVERSIONED):
         given = Given(library, view, name)
@@ -245,10 +245,11 @@ def what_dlpack_cannot_say(library):
     fails(ERR_REFUSED, lambda: Given(library, view).__dlpack__())
     misaligned = np.zeros(65, "u1")[1:].view("f8")
     fails(ERR_REFUSED, lambda: Given(library, bv.View.of(misaligned)).__dlpack__())
-    z = bv.View.of(np.array([1 + 2j, 3 + 4j]))
+    complex_ = np.array([1 + 2j, 3 + 4j])
+    z = bv.View.of(complex_)
     z.raw.flags = 1
     fails(ERR_FLAGS, lambda: Given(library, z).__dlpack__())
-    for source, expected in [(view, records["f1"]), (z, np.array([1 - 2j, 3 - 4j]))]:
+    for source, expected in [(view, records["f1"]), (z, complex_.conj())]:
         ready, copied = bv.View(), c_void_p()
         status = library.c.bv_require(
             byref(source.raw), ctypes.c_uint32(0), c_int32(bv.COPY_ALWAYS), byref(ready.raw), byref(copied)
