@@ -173,7 +173,8 @@ struct DLManagedTensorVersioned;
 #define BV_CONJ 1
 
 /// Flag: the data are not to be written, so that every function refuses the view where it would write them
-/// (BV_ERR_READ_ONLY). The views that are made from a view have the flag too; copies have not.
+/// (BV_ERR_READ_ONLY). The views that are made from a view have the flag too; copies have not. A bv_vector, bv_matrix or
+/// bv_gemm_call does not tell of inputs whether they may be written: there it is up to the caller.
 #define BV_READ_ONLY 2
 
 /// int8_t. This dtype and the following are for viewing and copying; BLAS routines refuse them with BV_ERR_DTYPE.

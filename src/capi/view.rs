@@ -24,7 +24,8 @@ pub const BV_C128: i32 = 4;
 /// where the view is written.
 pub const BV_CONJ: u32 = 1;
 /// Flag: the data are not to be written, so that every function refuses the view where it would write them
-/// (BV_ERR_READ_ONLY). The views that are made from a view have the flag too; copies have not.
+/// (BV_ERR_READ_ONLY). The views that are made from a view have the flag too; copies have not. A bv_vector, bv_matrix or
+/// bv_gemm_call does not tell of inputs whether they may be written: there it is up to the caller.
 pub const BV_READ_ONLY: u32 = 2;
 
 /// Numbers somewhere in memory: a pointer, a shape, and a signed step in bytes per axis. Element (i, j) lies at
