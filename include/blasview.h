@@ -5,8 +5,24 @@
  * (bv_view). The library calls BLAS on it without copying whenever a legal call computes the same
  * result, packs only what must be packed, and says which it did and why.
  *
- * Every function that can fail returns a bv_status: BV_OK, or the reason why nothing was done.
- * Outputs come last and are written only on success. Nothing is thrown, printed or kept behind.
+ * What holds for every function, unless it says otherwise:
+ *
+ * Statuses   Functions that can fail return a bv_status: BV_OK, or the reason why nothing was done.
+ *            bv_last_error_message() then has the details in words. Beside the statuses that a
+ *            function names, any of them may return BV_ERR_NULL, BV_ERR_VALUE (an integer is none
+ *            of its constants), BV_ERR_MEMORY and BV_ERR_INTERNAL, and any that takes a view
+ *            BV_ERR_DTYPE, BV_ERR_FLAGS, BV_ERR_NDIM, BV_ERR_LENGTH and BV_ERR_OVERFLOW.
+ * Outputs    come last, and are written only on success. Of a view that is written, nothing but its
+ *            own elements is touched. Nothing is printed, thrown, or kept behind.
+ * NULL       No pointer may be NULL but where it is said what NULL stands for: else BV_ERR_NULL.
+ * Ownership  Views, their arrays and their data are borrowed for the call. What a function makes
+ *            (bv_plan, bv_operand, bv_array) is the caller's, to be freed by the function named there.
+ * Units      Strides are in bytes; lengths, ld and inc count elements.
+ * Threads    Every function may run in several threads at once. Views, plans and data that are
+ *            only read may be shared; what is written must not be used by anyone else meanwhile.
+ *            The error text is the thread's own.
+ * Integers   Constants are plain integers, their numbers never change. Whatever else is passed for
+ *            one is refused, and never undefined.
  *
  * Licensed under either of Apache License 2.0 or the MIT license, at your option.
  * SPDX-License-Identifier: MIT OR Apache-2.0
@@ -20,12 +36,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// The initializer of a bv_options: every option at its default.
-#define BV_OPTIONS_INIT {sizeof(bv_options), BV_AUTO, 0, 0, NULL, 0, NULL, BV_DIRECTLY_MEASURED, 0}
+#ifdef __cplusplus
+extern "C" {
+#endif
 
-/// Of DLPack: defined in dlpack.h, which a program that uses them includes, before this header or after it.
-struct DLManagedTensor;
-struct DLManagedTensorVersioned;
+/* ---- Version --------------------------------------------------------------------------------- */
 
 /// Version of this header: changes that break programs.
 #define BV_VERSION_MAJOR 0
@@ -38,6 +53,18 @@ struct DLManagedTensorVersioned;
 
 /// Version of this header as one number, which grows from version to version: 1.2.3 is 10203.
 #define BV_VERSION (((BV_VERSION_MAJOR * 10000) + (BV_VERSION_MINOR * 100)) + BV_VERSION_PATCH)
+
+/// Version of the library that is loaded, in the form of BV_VERSION. A program can compare the two.
+int32_t bv_version(void);
+
+/// Version of the library that is loaded, as text: "1.2.3". Never NULL, never freed.
+const char *bv_version_string(void);
+
+/// Who supplies BLAS to the library that is loaded: "OpenBLAS", "BLIS", or another name. Never NULL, never
+/// freed.
+const char *bv_backend_name(void);
+
+/* ---- Statuses and error texts ---------------------------------------------------------------- */
 
 /// All is well.
 #define BV_OK 0
@@ -56,12 +83,6 @@ struct DLManagedTensorVersioned;
 
 /// An options struct has an impossible struct_size, or sets an option this library does not know.
 #define BV_ERR_OPTIONS 14
-
-/// The elements are not in the memory of the CPU.
-#define BV_ERR_DEVICE 15
-
-/// A view that is to be written, or handed out as what can be, has BV_READ_ONLY.
-#define BV_ERR_READ_ONLY 16
 
 /// A view has the wrong number of axes.
 #define BV_ERR_NDIM 20
@@ -107,6 +128,357 @@ struct DLManagedTensorVersioned;
 
 /// A bug in the library.
 #define BV_ERR_INTERNAL 90
+
+/// What functions return: BV_OK, or why nothing was done. An integer with named values, to which later versions
+/// may add; the numbers never change. bv_last_error_message() has the details.
+typedef int32_t bv_status;
+
+/// The name of a status, such as "BV_ERR_NULL". Never NULL, never freed.
+const char *bv_status_name(bv_status status);
+
+/// What went wrong in the calling thread's last failed call, in a line of English that names the parameter; ""
+/// when none has failed. Successful calls leave it alone. It belongs to the library and is valid until the
+/// thread's next failing call. Never NULL.
+const char *bv_last_error_message(void);
+
+/* ---- Views: what and where the numbers are --------------------------------------------------- */
+
+/// float
+#define BV_F32 1
+
+/// double
+#define BV_F64 2
+
+/// float complex, or struct { float re, im; }
+#define BV_C64 3
+
+/// double complex, or struct { double re, im; }
+#define BV_C128 4
+
+/// Flag: the elements are to be read as their complex conjugates. Without effect on real dtypes; not allowed
+/// where the view is written.
+#define BV_CONJ 1
+
+/// int8_t. This dtype and the following are for viewing and copying; BLAS routines refuse them with BV_ERR_DTYPE.
+/// Whatever has the size of an element can be copied as one: a bool as BV_U8, a half float as BV_U16, a struct of
+/// 16 bytes as BV_U128.
+#define BV_I8 10
+
+/// int16_t
+#define BV_I16 11
+
+/// int32_t
+#define BV_I32 12
+
+/// int64_t
+#define BV_I64 13
+
+/// 16 bytes, signed
+#define BV_I128 14
+
+/// uint8_t
+#define BV_U8 20
+
+/// uint16_t
+#define BV_U16 21
+
+/// uint32_t
+#define BV_U32 22
+
+/// uint64_t
+#define BV_U64 23
+
+/// 16 bytes, unsigned
+#define BV_U128 24
+
+/// The largest number of axes a view can have.
+#define BV_MAX_NDIM 64
+
+/// The elements lie in C order without gaps (axes of length 1 do not count; an empty view does), as NumPy's
+/// flags.c_contiguous.
+#define BV_IS_C_CONTIGUOUS 1
+
+/// The elements lie in Fortran order without gaps, as NumPy's flags.f_contiguous.
+#define BV_IS_F_CONTIGUOUS 2
+
+/// Every element lies at a multiple of its alignment (for a complex number, that of its parts), as NumPy's
+/// flags.aligned.
+#define BV_IS_ALIGNED 4
+
+/// Numbers somewhere in memory: a pointer, a shape, and a signed step in bytes per axis. Element (i, j) lies at
+/// data + i * strides[0] + j * strides[1].
+///
+/// Everything is borrowed for the call: no function keeps a pointer to the view, its arrays or its data after it
+/// has returned, unless it says so. Any strides are legal in a view that is read: negative, 0, indivisible by the
+/// element size. A view that is written must not reach any byte by two different indices. data need not be
+/// aligned.
+typedef struct bv_view {
+    /// The element at index (0, ..., 0). May be NULL if the view is empty, that is, has an axis of length 0.
+    void *data;
+    /// Number of axes.
+    int64_t ndim;
+    /// Lengths of the axes: ndim of them, none negative.
+    const int64_t *shape;
+    /// Steps of the axes in bytes: ndim of them. NULL: the elements lie without gaps, the last axis varying
+    /// fastest (C order). The stride of an axis of length 0 or 1 is never used and may be any number.
+    const int64_t *strides;
+    /// BV_F32, BV_F64, BV_C64 or BV_C128; where nothing is computed also one of BV_I8 ... BV_U128.
+    int32_t dtype;
+    /// 0 or BV_CONJ. Unknown flags are refused.
+    uint32_t flags;
+} bv_view;
+
+/// What a view is. This struct never changes.
+typedef struct bv_view_info {
+    /// Number of elements.
+    int64_t size;
+    /// Size of an element in bytes.
+    int64_t itemsize;
+    /// Bytes of all elements: size * itemsize, or the largest int64_t if a broadcast view has more.
+    int64_t nbytes;
+    /// The lowest byte that an element has, relative to data: 0 or negative.
+    int64_t low;
+    /// One past the highest byte, relative to data; equal to low if the view is empty.
+    int64_t high;
+    /// Some of BV_IS_C_CONTIGUOUS, BV_IS_F_CONTIGUOUS, BV_IS_ALIGNED.
+    uint32_t flags;
+} bv_view_info;
+
+/// Explains in a line of text how a vector or matrix (1 or 2 axes) reaches BLAS by itself, such as
+/// "f64 100 x 50, strides 800 and 8 bytes: row-major, ld = 100", or why it does not. A refused view may still pass
+/// in a call where another operand absorbs a reversed axis: ask a plan for that.
+///
+/// The text is written as snprintf does: at most size bytes with the closing NUL, so that it may be cut. buffer
+/// may be NULL if size is 0. If length is not NULL, the length of the whole text, without NUL, is stored there.
+bv_status bv_view_text(const bv_view *view,
+                       char *buffer,
+                       size_t size,
+                       size_t *length);
+
+/// Size in bytes of an element of that dtype, one of BV_F32 ... BV_U128.
+bv_status bv_dtype_size(int32_t dtype, size_t *size);
+
+/// The name of a dtype, such as "f64" or "u8"; "unknown dtype" for a number that is none. Never NULL, never freed.
+const char *bv_dtype_name(int32_t dtype);
+
+/// Tells what a view is. Nothing but the description is looked at. bv_view_vector and bv_view_matrix tell whether BLAS
+/// can take it, bv_has_internal_overlap whether it may be written.
+bv_status bv_view_about(const bv_view *view,
+                        bv_view_info *info);
+
+/* ---- Views of the same elements, without copying --------------------------------------------- */
+
+/// A bound that is left out of a slice, as both are in x[: :2].
+#define BV_OMITTED INT64_MIN
+
+/// A slice of one axis, x[start:stop:step] with Python's rules: negative bounds count from the end, bounds beyond
+/// the ends are clamped, a negative step walks backwards, BV_OMITTED leaves a bound out. step must not be 0
+/// (BV_ERR_VALUE).
+///
+/// This and the following functions make another view of the same elements, without copying. shape and strides are
+/// arrays with room for as many numbers as the result has axes, here those of view; out becomes a view of them. They
+/// belong to the caller and have to live as long as out is used. They may be the arrays of view, and out may be view.
+/// Nothing is written on failure. Axis numbers count from 0; a negative one counts from the end, as in NumPy. Time:
+/// linear in the number of axes.
+bv_status bv_view_slice(const bv_view *view,
+                        int64_t axis,
+                        int64_t start,
+                        int64_t stop,
+                        int64_t step,
+                        int64_t *shape,
+                        int64_t *strides,
+                        bv_view *out);
+
+/// One position along an axis, which disappears; a negative index counts from the end. NumPy: x[i], x[:, i].
+bv_status bv_view_index(const bv_view *view,
+                        int64_t axis,
+                        int64_t index,
+                        int64_t *shape,
+                        int64_t *strides,
+                        bv_view *out);
+
+/// A new axis of length 1 before axis at, which may be the number of axes: the result has one more. Negative numbers
+/// count from the end of the result. NumPy: np.expand_dims(x, at), x[np.newaxis].
+bv_status bv_view_newaxis(const bv_view *view,
+                          int64_t at,
+                          int64_t *shape,
+                          int64_t *strides,
+                          bv_view *out);
+
+/// Without an axis of length 1. NumPy: np.squeeze(x, axis).
+bv_status bv_view_squeeze(const bv_view *view,
+                          int64_t axis,
+                          int64_t *shape,
+                          int64_t *strides,
+                          bv_view *out);
+
+/// Without any axis of length 1. NumPy: np.squeeze(x).
+bv_status bv_view_squeeze_all(const bv_view *view, int64_t *shape, int64_t *strides, bv_view *out);
+
+/// The axes in reverse order. NumPy: x.T.
+bv_status bv_view_transpose(const bv_view *view, int64_t *shape, int64_t *strides, bv_view *out);
+
+/// The axes in another order: axis i of the result is axis order[i], of which there are as many as axes. NumPy:
+/// x.transpose(order).
+bv_status bv_view_permute(const bv_view *view,
+                          const int64_t *order,
+                          int64_t *shape,
+                          int64_t *strides,
+                          bv_view *out);
+
+/// Two axes exchanged. NumPy: np.swapaxes(x, a, b).
+bv_status bv_view_swap_axes(const bv_view *view,
+                            int64_t a,
+                            int64_t b,
+                            int64_t *shape,
+                            int64_t *strides,
+                            bv_view *out);
+
+/// Axis from at position to, the others in their order. NumPy: np.moveaxis(x, from, to).
+bv_status bv_view_move_axis(const bv_view *view,
+                            int64_t from,
+                            int64_t to,
+                            int64_t *shape,
+                            int64_t *strides,
+                            bv_view *out);
+
+/// One axis in reverse. NumPy: np.flip(x, axis).
+bv_status bv_view_flip(const bv_view *view,
+                       int64_t axis,
+                       int64_t *shape,
+                       int64_t *strides,
+                       bv_view *out);
+
+/// The elements whose indices on axes a and b differ by offset (that on b is the larger one), along a new last axis in
+/// place of the two: the result has one axis less. NumPy: np.diagonal(x, offset, a, b).
+bv_status bv_view_diagonal(const bv_view *view,
+                           int64_t offset,
+                           int64_t a,
+                           int64_t b,
+                           int64_t *shape,
+                           int64_t *strides,
+                           bv_view *out);
+
+/// All runs of len neighbours along an axis; the positions within the run are a new last axis. The result is not to be
+/// written, as it meets elements several times. NumPy: np.lib.stride_tricks.sliding_window_view(x, len, axis).
+bv_status bv_view_windows(const bv_view *view,
+                          int64_t axis,
+                          int64_t len,
+                          int64_t *shape,
+                          int64_t *strides,
+                          bv_view *out);
+
+/// The same elements repeated to a larger shape, to_ndim lengths at to, with strides of 0. The result is not to be
+/// written. NumPy: np.broadcast_to(x, to).
+bv_status bv_view_broadcast_to(const bv_view *view,
+                               int64_t to_ndim,
+                               const int64_t *to,
+                               int64_t *shape,
+                               int64_t *strides,
+                               bv_view *out);
+
+/// The shape to which count views can be broadcast together: axes are matched from the last one, and an axis that is
+/// missing or of length 1 gives way to any length. The number of its axes is stored in ndim, its lengths in shape,
+/// which has room for BV_MAX_NDIM. NumPy: np.broadcast_shapes.
+bv_status bv_broadcast_shape(const bv_view *const *views,
+                             size_t count,
+                             int64_t *shape,
+                             int64_t *ndim);
+
+/// The same elements in another shape of as many, to_ndim lengths at to, without copying. One length may be -1, and is
+/// found out. order says how elements are counted off: BV_ROW_MAJOR or 0 as C does, BV_COL_MAJOR as Fortran does.
+///
+/// If strides cannot express it the answer is BV_ERR_REFUSED: bv_reshape copies then. A shape with another number of
+/// elements is BV_ERR_SHAPE. shape, strides and out are as in bv_view_slice, with room for to_ndim lengths. NumPy:
+/// x.reshape(to, order=..., copy=False); x.ravel() is a reshape to {-1}.
+bv_status bv_view_reshape(const bv_view *view,
+                          int64_t to_ndim,
+                          const int64_t *to,
+                          int32_t order,
+                          int64_t *shape,
+                          int64_t *strides,
+                          bv_view *out);
+
+/// The real parts of complex numbers. With BV_CONJ too. shape, strides and out are as in bv_view_slice. A dtype that is
+/// not complex is BV_ERR_DTYPE. NumPy: x.real.
+bv_status bv_view_real(const bv_view *view,
+                       int64_t *shape,
+                       int64_t *strides,
+                       bv_view *out);
+
+/// The imaginary parts of complex numbers. Not with BV_CONJ (BV_ERR_FLAGS). NumPy: x.imag.
+bv_status bv_view_imag(const bv_view *view, int64_t *shape, int64_t *strides, bv_view *out);
+
+/// Complex numbers as pairs of real ones, along a new last axis of length 2. Not with BV_CONJ. NumPy:
+/// x[..., np.newaxis].view(real).
+bv_status bv_view_pairs(const bv_view *view,
+                        int64_t *shape,
+                        int64_t *strides,
+                        bv_view *out);
+
+/// Pairs of real numbers along the last axis, which disappears, as complex numbers: BV_F32 as BV_C64, BV_F64 as BV_C128.
+/// BV_ERR_REFUSED if the last axis has not two neighbours. NumPy: x.view(complex)[..., 0].
+bv_status bv_view_complex(const bv_view *view,
+                          int64_t *shape,
+                          int64_t *strides,
+                          bv_view *out);
+
+/// The same bytes as elements of another dtype. If that has another size, the last axis, which has to be without gaps,
+/// grows or shrinks; otherwise BV_ERR_REFUSED. Not with BV_CONJ. NumPy: x.view(dtype).
+bv_status bv_view_cast(const bv_view *view,
+                       int32_t dtype,
+                       int64_t *shape,
+                       int64_t *strides,
+                       bv_view *out);
+
+/// A part of each element, offset bytes from its start, as an element of dtype; BV_ERR_REFUSED if it reaches out of
+/// it. Not with BV_CONJ. For a field of an array of larger structs let data point to the field of the first one and
+/// the strides be those of the structs. NumPy: x["field"].
+bv_status bv_view_field(const bv_view *view,
+                        size_t offset,
+                        int32_t dtype,
+                        int64_t *shape,
+                        int64_t *strides,
+                        bv_view *out);
+
+/// Checks that every element of a view lies within bytes bytes from buffer; BV_ERR_BOUNDS if not. An empty view lies
+/// anywhere. With a view of any strides over a buffer this is a checked np.lib.stride_tricks.as_strided.
+bv_status bv_view_within(const bv_view *view,
+                         const void *buffer,
+                         size_t bytes);
+
+/* ---- Shared memory --------------------------------------------------------------------------- */
+
+/// Answer: no, proven.
+#define BV_NO 0
+
+/// Answer: yes, proven.
+#define BV_YES 1
+
+/// Answer: not decided within the work allowed.
+#define BV_TOO_HARD 2
+
+/// Whether the address ranges of two views, gaps included, have a byte in common: BV_NO or BV_YES is stored in answer.
+/// BV_NO proves that they share no memory, BV_YES proves nothing. NumPy: np.may_share_memory.
+bv_status bv_may_share_memory(const bv_view *a,
+                              const bv_view *b,
+                              int32_t *answer);
+
+/// Whether two views have a byte in common, exactly: BV_NO, BV_YES or, where the search is not over after work steps,
+/// BV_TOO_HARD is stored in answer. 0 steps stand for 100000, which takes some milliseconds; the pairs of
+/// everyday views need one. Item sizes may differ. Empty views share nothing. NumPy: np.shares_memory.
+bv_status bv_shares_memory(const bv_view *a,
+                           const bv_view *b,
+                           uint64_t work,
+                           int32_t *answer);
+
+/// Whether a view reaches some byte by two different indices, so that it must not be written: BV_NO, BV_YES or BV_TOO_HARD,
+/// with work as in bv_shares_memory.
+bv_status bv_has_internal_overlap(const bv_view *view,
+                                  uint64_t work,
+                                  int32_t *answer);
+
+/* ---- Vectors and matrices as BLAS takes them ------------------------------------------------- */
 
 /// It passes.
 #define BV_REFUSAL_NONE 0
@@ -156,199 +528,11 @@ struct DLManagedTensorVersioned;
 /// It is the output and shares memory with an input.
 #define BV_REFUSAL_OUTPUT_OVERLAP 51
 
-/// float
-#define BV_F32 1
-
-/// double
-#define BV_F64 2
-
-/// float complex, or struct { float re, im; }
-#define BV_C64 3
-
-/// double complex, or struct { double re, im; }
-#define BV_C128 4
-
-/// Flag: the elements are to be read as their complex conjugates. Without effect on real dtypes; not allowed
-/// where the view is written.
-#define BV_CONJ 1
-
-/// Flag: the data are not to be written, so that every function refuses the view where it would write them
-/// (BV_ERR_READ_ONLY). The views that are made from a view have the flag too; copies have not. A bv_vector, bv_matrix or
-/// bv_gemm_call does not tell of inputs whether they may be written: there it is up to the caller.
-#define BV_READ_ONLY 2
-
-/// int8_t. This dtype and the following are for viewing and copying; BLAS routines refuse them with BV_ERR_DTYPE.
-/// Whatever has the size of an element can be copied as one: a bool as BV_U8, a half float as BV_U16, a struct of
-/// 16 bytes as BV_U128.
-#define BV_I8 10
-
-/// int16_t
-#define BV_I16 11
-
-/// int32_t
-#define BV_I32 12
-
-/// int64_t
-#define BV_I64 13
-
-/// 16 bytes, signed
-#define BV_I128 14
-
-/// uint8_t
-#define BV_U8 20
-
-/// uint16_t
-#define BV_U16 21
-
-/// uint32_t
-#define BV_U32 22
-
-/// uint64_t
-#define BV_U64 23
-
-/// 16 bytes, unsigned
-#define BV_U128 24
-
-/// The largest number of axes a view can have.
-#define BV_MAX_NDIM 64
-
-/// The elements lie in C order without gaps (axes of length 1 do not count; an empty view does), as NumPy's
-/// flags.c_contiguous.
-#define BV_IS_C_CONTIGUOUS 1
-
-/// The elements lie in Fortran order without gaps, as NumPy's flags.f_contiguous.
-#define BV_IS_F_CONTIGUOUS 2
-
-/// Every element lies at a multiple of its alignment (for a complex number, that of its parts), as NumPy's
-/// flags.aligned.
-#define BV_IS_ALIGNED 4
-
-/// A bound that is left out of a slice, as both are in x[: :2].
-#define BV_OMITTED INT64_MIN
-
-/// Answer: no, proven.
-#define BV_NO 0
-
-/// Answer: yes, proven.
-#define BV_YES 1
-
-/// Answer: not decided within the work allowed.
-#define BV_TOO_HARD 2
-
 /// Storage order, as CblasRowMajor: each row is contiguous.
 #define BV_ROW_MAJOR 101
 
 /// Storage order, as CblasColMajor: each column is contiguous.
 #define BV_COL_MAJOR 102
-
-/// Policy: pass what a legal BLAS call can take, pack the rest. The default.
-#define BV_AUTO 0
-
-/// Policy: BV_ERR_REFUSED, with the reasons, instead of any copy.
-#define BV_ZERO_COPY 1
-
-/// Policy: as BV_AUTO, but what could pass may be packed, or computed without BLAS or in several calls, where that was
-/// measured to be faster.
-#define BV_FASTEST 2
-
-/// Directly: a product that BLAS cannot take as it lies is computed without BLAS and without copies where that was
-/// measured to be faster, if it is tiny. The default. Under BV_ZERO_COPY it is refused all the same.
-#define BV_DIRECTLY_MEASURED 0
-
-/// Directly: never; it is always packed for BLAS, so that results do not depend on which of the two is used.
-#define BV_DIRECTLY_NEVER 1
-
-/// Directly: always, however large.
-#define BV_DIRECTLY_ALWAYS 2
-
-/// Access: the caller reads the matrix.
-#define BV_READ 1
-
-/// Access: the caller writes every element of the matrix, without reading any.
-#define BV_WRITE 2
-
-/// Access: the caller reads and writes the matrix.
-#define BV_READ_WRITE 3
-
-/// Need: C order without gaps (C-contiguous), as np.ascontiguousarray.
-#define BV_NEED_C 1
-
-/// Need: Fortran order without gaps, as np.asfortranarray. Not together with BV_NEED_C.
-#define BV_NEED_F 2
-
-/// Need: every element at a multiple of its alignment (for a complex number, that of its parts).
-#define BV_NEED_ALIGNED 4
-
-/// Copy only what does not meet the needs as it lies.
-#define BV_COPY_IF_NEEDED 0
-
-/// Copy in any case.
-#define BV_COPY_ALWAYS 1
-
-/// BV_ERR_REFUSED instead of a copy.
-#define BV_COPY_NEVER 2
-
-/// Access: BLAS takes it as it lies.
-#define BV_PASS 0
-
-/// Access: it is used where it lies, without BLAS.
-#define BV_DIRECT 1
-
-/// Access: it is copied to the workspace, or back from there.
-#define BV_PACK 2
-
-/// A copy of the elements of a view, without gaps. Made by bv_require and bv_reshape, freed by bv_array_free.
-typedef struct bv_array bv_array;
-
-/// The copy of a matrix that had to be packed. Made by bv_acquire, freed by bv_release.
-typedef struct bv_operand bv_operand;
-
-/// How a call will be carried out. Left by any routine whose options have a place for it, or made by bv_gemm_plan_new;
-/// freed by bv_plan_free. It holds no pointer to data, never changes, and may be used by several threads at once.
-typedef struct bv_plan bv_plan;
-
-/// What functions return: BV_OK, or why nothing was done. An integer with named values, to which later versions
-/// may add; the numbers never change. bv_last_error_message() has the details.
-typedef int32_t bv_status;
-
-/// Numbers somewhere in memory: a pointer, a shape, and a signed step in bytes per axis. Element (i, j) lies at
-/// data + i * strides[0] + j * strides[1].
-///
-/// Everything is borrowed for the call: no function keeps a pointer to the view, its arrays or its data after it
-/// has returned, unless it says so. Any strides are legal in a view that is read: negative, 0, indivisible by the
-/// element size. A view that is written must not reach any byte by two different indices. data need not be
-/// aligned.
-typedef struct bv_view {
-    /// The element at index (0, ..., 0). May be NULL if the view is empty, that is, has an axis of length 0.
-    void *data;
-    /// Number of axes.
-    int64_t ndim;
-    /// Lengths of the axes: ndim of them, none negative.
-    const int64_t *shape;
-    /// Steps of the axes in bytes: ndim of them. NULL: the elements lie without gaps, the last axis varying
-    /// fastest (C order). The stride of an axis of length 0 or 1 is never used and may be any number.
-    const int64_t *strides;
-    /// BV_F32, BV_F64, BV_C64 or BV_C128; where nothing is computed also one of BV_I8 ... BV_U128.
-    int32_t dtype;
-    /// 0, BV_CONJ, BV_READ_ONLY or both (BV_CONJ | BV_READ_ONLY). Unknown flags are refused.
-    uint32_t flags;
-} bv_view;
-
-/// What a view is. This struct never changes.
-typedef struct bv_view_info {
-    /// Number of elements.
-    int64_t size;
-    /// Size of an element in bytes.
-    int64_t itemsize;
-    /// Bytes of all elements: size * itemsize, or the largest int64_t if a broadcast view has more.
-    int64_t nbytes;
-    /// The lowest byte that an element has, relative to data: 0 or negative.
-    int64_t low;
-    /// One past the highest byte, relative to data; equal to low if the view is empty.
-    int64_t high;
-    /// Some of BV_IS_C_CONTIGUOUS, BV_IS_F_CONTIGUOUS, BV_IS_ALIGNED.
-    uint32_t flags;
-} bv_view_info;
 
 /// A vector as BLAS takes it. data points into the view it was made from.
 typedef struct bv_vector {
@@ -384,6 +568,56 @@ typedef struct bv_matrix {
     int32_t conj;
 } bv_matrix;
 
+/// One of the BV_REFUSAL_... in words. bv_last_error_message() is more precise after a call that failed. Never
+/// NULL, never freed.
+const char *bv_refusal_text(int32_t refusal);
+
+/// Describes a view with one axis as a BLAS vector, without copying.
+///
+/// If it is none, BV_ERR_REFUSED is returned and the reason, one of BV_REFUSAL_..., stored in refusal. On
+/// success the vector and BV_REFUSAL_NONE are stored. refusal may be NULL. Nothing has to be freed.
+bv_status bv_view_vector(const bv_view *view,
+                         bv_vector *vector,
+                         int32_t *refusal);
+
+/// Describes a view with two axes as a BLAS matrix, without copying: row-major if it can be seen so, else
+/// column-major.
+///
+/// If it is neither, BV_ERR_REFUSED is returned and the reason, one of BV_REFUSAL_..., stored in refusal. On
+/// success the matrix and BV_REFUSAL_NONE are stored. refusal may be NULL. Nothing has to be freed.
+bv_status bv_view_matrix(const bv_view *view,
+                         bv_matrix *matrix,
+                         int32_t *refusal);
+
+/* ---- Options and reports --------------------------------------------------------------------- */
+
+/// The initializer of a bv_options: every option at its default.
+#define BV_OPTIONS_INIT {sizeof(bv_options), BV_AUTO, 0, 0, NULL, 0, NULL, BV_DIRECTLY_MEASURED, 0}
+
+/// Policy: pass what a legal BLAS call can take, pack the rest. The default.
+#define BV_AUTO 0
+
+/// Policy: BV_ERR_REFUSED, with the reasons, instead of any copy.
+#define BV_ZERO_COPY 1
+
+/// Policy: as BV_AUTO, but what could pass may be packed, or computed without BLAS or in several calls, where that was
+/// measured to be faster.
+#define BV_FASTEST 2
+
+/// Directly: a product that BLAS cannot take as it lies is computed without BLAS and without copies where that was
+/// measured to be faster, if it is tiny. The default. Under BV_ZERO_COPY it is refused all the same.
+#define BV_DIRECTLY_MEASURED 0
+
+/// Directly: never; it is always packed for BLAS, so that results do not depend on which of the two is used.
+#define BV_DIRECTLY_NEVER 1
+
+/// Directly: always, however large.
+#define BV_DIRECTLY_ALWAYS 2
+
+/// How a call will be carried out. Left by any routine whose options have a place for it, or made by bv_gemm_plan_new;
+/// freed by bv_plan_free. It holds no pointer to data, never changes, and may be used by several threads at once.
+typedef struct bv_plan bv_plan;
+
 /// How calls are to be carried out. Start from BV_OPTIONS_INIT; wherever options are taken, NULL stands for it.
 ///
 /// The struct may grow: its first field tells the library which version of it the program was compiled with.
@@ -407,7 +641,7 @@ typedef struct bv_options {
     size_t workspace_bytes;
     /// If not NULL, nothing is computed: a plan of the call, for an alpha other than 0, is stored there, to be looked
     /// at with bv_plan_text and the like and freed with bv_plan_free. The report then is all 0.
-    struct bv_plan **plan;
+    bv_plan **plan;
     /// BV_DIRECTLY_MEASURED, BV_DIRECTLY_NEVER or BV_DIRECTLY_ALWAYS: when gemm computes without BLAS.
     int32_t directly;
     /// Must be 0: room for an option to come.
@@ -423,6 +657,125 @@ typedef struct bv_report {
     /// Number of BLAS calls made.
     size_t calls;
 } bv_report;
+
+/// Frees the workspace that the library keeps for the next call of the calling thread. A thread that ends frees its own.
+void bv_free_workspace(void);
+
+/* ---- Copies ---------------------------------------------------------------------------------- */
+
+/// Need: C order without gaps (C-contiguous), as np.ascontiguousarray.
+#define BV_NEED_C 1
+
+/// Need: Fortran order without gaps, as np.asfortranarray. Not together with BV_NEED_C.
+#define BV_NEED_F 2
+
+/// Need: every element at a multiple of its alignment (for a complex number, that of its parts).
+#define BV_NEED_ALIGNED 4
+
+/// Copy only what does not meet the needs as it lies.
+#define BV_COPY_IF_NEEDED 0
+
+/// Copy in any case.
+#define BV_COPY_ALWAYS 1
+
+/// BV_ERR_REFUSED instead of a copy.
+#define BV_COPY_NEVER 2
+
+/// A copy of the elements of a view, without gaps. Made by bv_require and bv_reshape, freed by bv_array_free.
+typedef struct bv_array bv_array;
+
+/// Copies the elements of src to dst, whatever the strides of either. Both have the same dtype, any of BV_F32 ...
+/// BV_U128. src is broadcast to the shape of dst as NumPy does: axes are matched from the last one, and an axis of
+/// src that is missing or of length 1 is repeated; otherwise BV_ERR_SHAPE. src may have BV_CONJ, and is
+/// conjugated on the way.
+///
+/// The two must not share memory: if they do, which is found out exactly, the answer is BV_ERR_OVERLAP. A dst that
+/// reaches a byte by two indices is refused as BV_ERR_SELF_OVERLAP. On failure nothing has been written. NumPy:
+/// np.copyto(dst, src).
+///
+/// Time: linear in the number of elements of dst.
+bv_status bv_copy(const bv_view *dst,
+                  const bv_view *src);
+
+/// Makes a view of any dtype and number of axes meet the needs, 0 or some of BV_NEED_..., as np.require does:
+/// by leaving it as it is if it meets them already, else by a copy. copying is one of BV_COPY_....
+///
+/// On success ready is the view to use, and array is the copy, or NULL if ready is the view that was given. In both
+/// cases use ready, then call bv_array_free once. Without a copy ready borrows what the given view borrows, and has
+/// its flags; with one, its data, shape and strides belong to array. A copy has the order that is needed, or else
+/// the order in which the source lies (NumPy's order='K'); it is aligned to 64 bytes, conjugated already, and may
+/// be written.
+///
+/// A view without axes keeps having none, and is contiguous. Errors: BV_ERR_REFUSED under BV_COPY_NEVER,
+/// BV_ERR_MEMORY.
+bv_status bv_require(const bv_view *view,
+                     uint32_t needs,
+                     int32_t copying,
+                     bv_view *ready,
+                     bv_array **array);
+
+/// The same elements in another shape of as many, as bv_view_reshape, by a copy where strides cannot express it.
+/// to_ndim, to and order are as there; copying is one of BV_COPY_....
+///
+/// On success ready is the view to use, and array the copy, or NULL without one; call bv_array_free in both cases.
+/// shape and strides are arrays for to_ndim numbers, which ready uses if nothing is copied. A copy has the order that
+/// elements are counted off in. NumPy: x.reshape(to, order=..., copy=...).
+bv_status bv_reshape(const bv_view *view,
+                     int64_t to_ndim,
+                     const int64_t *to,
+                     int32_t order,
+                     int32_t copying,
+                     int64_t *shape,
+                     int64_t *strides,
+                     bv_view *ready,
+                     bv_array **array);
+
+/// Bytes that bv_require or bv_reshape has copied; 0 if array is NULL.
+size_t bv_array_copied_bytes(const bv_array *array);
+
+/// Frees a copy. NULL is fine. The array and the view that came with it must not be used afterwards.
+void bv_array_free(bv_array *array);
+
+/* ---- Matrices for BLAS calls of your own ----------------------------------------------------- */
+
+/// Access: the caller reads the matrix.
+#define BV_READ 1
+
+/// Access: the caller writes every element of the matrix, without reading any.
+#define BV_WRITE 2
+
+/// Access: the caller reads and writes the matrix.
+#define BV_READ_WRITE 3
+
+/// The copy of a matrix that had to be packed. Made by bv_acquire, freed by bv_release.
+typedef struct bv_operand bv_operand;
+
+/// Makes one matrix ready for BLAS calls of your own: in place if its layout allows, else as a copy.
+///
+/// access is BV_READ, BV_WRITE or BV_READ_WRITE; order is BV_ROW_MAJOR, BV_COL_MAJOR, or 0 for either. On success
+/// matrix describes what to give to BLAS, and operand is the copy, or NULL if the matrix is in place. In both
+/// cases use the matrix, then call bv_release once: it writes a copy that was taken for writing back, and frees
+/// it. Until then the data of the view (not the view itself) must stay valid and, if there is a copy, untouched.
+///
+/// A copy is conjugated already; in place, the conj of matrix tells whether that is still to be done.
+///
+/// Of the options, policy and threads count. Under BV_ZERO_COPY the answer is BV_ERR_REFUSED instead of a copy;
+/// the copy is as large as the matrix and never in options.workspace.
+bv_status bv_acquire(const bv_view *view,
+                     int32_t access,
+                     int32_t order,
+                     const bv_options *options,
+                     bv_matrix *matrix,
+                     bv_operand **operand);
+
+/// Bytes that bv_acquire has copied; 0 if operand is NULL. bv_release copies as many again if it writes back.
+size_t bv_operand_copied_bytes(const bv_operand *operand);
+
+/// Ends the use of a matrix: a copy that was taken for writing is written back, to the elements of the view and
+/// nothing else, and freed. NULL is fine. The operand must not be used afterwards.
+bv_status bv_release(bv_operand *operand);
+
+/* ---- The matrix product ---------------------------------------------------------------------- */
 
 /// The arguments of the one cblas_?gemm call that computes a product without copying, beside the scales:
 /// cblas_dgemm(layout, transa, transb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc).
@@ -455,6 +808,51 @@ typedef struct bv_gemm_call {
     int32_t dtype;
 } bv_gemm_call;
 
+/// C = alpha A B + beta C for views with two axes, all of the same dtype: A is m x k, B is k x n, C is m x n.
+///
+/// alpha and beta point to a number of that dtype; NULL stands for alpha = 1 and beta = 0. With beta = 0, C is
+/// not read, so that it need not be initialised; with alpha = 0, A and B are not. A and B may have BV_CONJ. For
+/// a transposed operand swap its shape and its strides.
+///
+/// Whatever passes as it lies, or with an index reversed in all operands, is not copied. C may share memory with
+/// A or B: whether it does is found out exactly, and if so, what is overwritten is copied first. On failure
+/// nothing has been written.
+///
+/// options may be NULL; see there for how to have a call explained instead of carried out. If report is not NULL, what
+/// was done is stored there.
+///
+/// Threads: calls may run at the same time on shared A and B, and on different C.
+bv_status bv_gemm(const void *alpha,
+                  const bv_view *a,
+                  const bv_view *b,
+                  const void *beta,
+                  const bv_view *c,
+                  const bv_options *options,
+                  bv_report *report);
+
+/// Finds the one standard CBLAS call that computes C = alpha A B + beta C on these views without copying, for
+/// callers who make it themselves. The views are as for bv_gemm.
+///
+/// refusals is NULL or an array of three. If there is no such call, BV_ERR_REFUSED is returned and refusals are
+/// the reasons why A, B and C do not pass (BV_REFUSAL_NONE for one that does). On success call is filled and
+/// refusals are all BV_REFUSAL_NONE. Nothing has to be freed; the call is valid as long as the data are.
+bv_status bv_gemm_prepare(const bv_view *a,
+                          const bv_view *b,
+                          const bv_view *c,
+                          bv_gemm_call *call,
+                          int32_t *refusals);
+
+/* ---- Plans ----------------------------------------------------------------------------------- */
+
+/// Access: BLAS takes it as it lies.
+#define BV_PASS 0
+
+/// Access: it is used where it lies, without BLAS.
+#define BV_DIRECT 1
+
+/// Access: it is copied to the workspace, or back from there.
+#define BV_PACK 2
+
 /// What a plan does with one operand.
 typedef struct bv_operand_plan {
     /// Number of rows.
@@ -477,595 +875,152 @@ typedef struct bv_operand_plan {
     int32_t cols_reversed;
 } bv_operand_plan;
 
-#ifdef __cplusplus
-extern "C" {
-#endif // __cplusplus
-
-/// Version of the library that is loaded, in the form of BV_VERSION. A program can compare the two.
-int32_t bv_version(void);
-
-/// Version of the library that is loaded, as text: "1.2.3". Never NULL, never freed.
-const char *bv_version_string(void);
-
-/// Who supplies BLAS to the library that is loaded: "OpenBLAS", "BLIS", or another name. Never NULL, never
-/// freed.
-const char *bv_backend_name(void);
-
-/// The name of a status, such as "BV_ERR_NULL". Never NULL, never freed.
-const char *bv_status_name(bv_status status);
-
-/// What went wrong in the calling thread's last failed call, in a line of English that names the parameter; ""
-/// when none has failed. Successful calls leave it alone. It belongs to the library and is valid until the
-/// thread's next failing call. Never NULL.
-const char *bv_last_error_message(void);
-
-/// One of the BV_REFUSAL_... in words. bv_last_error_message() is more precise after a call that failed. Never
-/// NULL, never freed.
-const char *bv_refusal_text(int32_t refusal);
-
-/// Explains in a line of text how a vector or matrix (1 or 2 axes) reaches BLAS by itself, such as
-/// "f64 100 x 50, strides 800 and 8 bytes: row-major, ld = 100", or why it does not. A refused view may still pass
-/// in a call where another operand absorbs a reversed axis: ask a plan for that.
-///
-/// The text is written as snprintf does: at most size bytes with the closing NUL, so that it may be cut. buffer
-/// may be NULL if size is 0. If length is not NULL, the length of the whole text, without NUL, is stored there.
-bv_status bv_view_text(const struct bv_view *view,
-                       char *buffer,
-                       size_t size,
-                       size_t *length);
-
-/// Size in bytes of an element of that dtype, one of BV_F32 ... BV_U128.
-bv_status bv_dtype_size(int32_t dtype, size_t *size);
-
-/// The name of a dtype, such as "f64" or "u8"; "unknown dtype" for a number that is none. Never NULL, never freed.
-const char *bv_dtype_name(int32_t dtype);
-
-/// Tells what a view is. Nothing but the description is looked at. bv_view_vector and bv_view_matrix tell whether BLAS
-/// can take it, bv_has_internal_overlap whether it may be written.
-bv_status bv_view_about(const struct bv_view *view,
-                        struct bv_view_info *info);
-
-/// A slice of one axis, x[start:stop:step] with Python's rules: negative bounds count from the end, bounds beyond
-/// the ends are clamped, a negative step walks backwards, BV_OMITTED leaves a bound out. step must not be 0
-/// (BV_ERR_VALUE).
-///
-/// This and the following functions make another view of the same elements, without copying. shape and strides are
-/// arrays with room for as many numbers as the result has axes, here those of view; out becomes a view of them. They
-/// belong to the caller and have to live as long as out is used. They may be the arrays of view, and out may be view.
-/// Nothing is written on failure. Axis numbers count from 0; a negative one counts from the end, as in NumPy. Time:
-/// linear in the number of axes.
-bv_status bv_view_slice(const struct bv_view *view,
-                        int64_t axis,
-                        int64_t start,
-                        int64_t stop,
-                        int64_t step,
-                        int64_t *shape,
-                        int64_t *strides,
-                        struct bv_view *out);
-
-/// One position along an axis, which disappears; a negative index counts from the end. NumPy: x[i], x[:, i].
-bv_status bv_view_index(const struct bv_view *view,
-                        int64_t axis,
-                        int64_t index,
-                        int64_t *shape,
-                        int64_t *strides,
-                        struct bv_view *out);
-
-/// A new axis of length 1 before axis at, which may be the number of axes: the result has one more. Negative numbers
-/// count from the end of the result. NumPy: np.expand_dims(x, at), x[np.newaxis].
-bv_status bv_view_newaxis(const struct bv_view *view,
-                          int64_t at,
-                          int64_t *shape,
-                          int64_t *strides,
-                          struct bv_view *out);
-
-/// Without an axis of length 1. NumPy: np.squeeze(x, axis).
-bv_status bv_view_squeeze(const struct bv_view *view,
-                          int64_t axis,
-                          int64_t *shape,
-                          int64_t *strides,
-                          struct bv_view *out);
-
-/// Without any axis of length 1. NumPy: np.squeeze(x).
-bv_status bv_view_squeeze_all(const struct bv_view *view,
-                              int64_t *shape,
-                              int64_t *strides,
-                              struct bv_view *out);
-
-/// The axes in reverse order. NumPy: x.T.
-bv_status bv_view_transpose(const struct bv_view *view,
-                            int64_t *shape,
-                            int64_t *strides,
-                            struct bv_view *out);
-
-/// The axes in another order: axis i of the result is axis order[i], of which there are as many as axes. NumPy:
-/// x.transpose(order).
-bv_status bv_view_permute(const struct bv_view *view,
-                          const int64_t *order,
-                          int64_t *shape,
-                          int64_t *strides,
-                          struct bv_view *out);
-
-/// Two axes exchanged. NumPy: np.swapaxes(x, a, b).
-bv_status bv_view_swap_axes(const struct bv_view *view,
-                            int64_t a,
-                            int64_t b,
-                            int64_t *shape,
-                            int64_t *strides,
-                            struct bv_view *out);
-
-/// Axis from at position to, the others in their order. NumPy: np.moveaxis(x, from, to).
-bv_status bv_view_move_axis(const struct bv_view *view,
-                            int64_t from,
-                            int64_t to,
-                            int64_t *shape,
-                            int64_t *strides,
-                            struct bv_view *out);
-
-/// One axis in reverse. NumPy: np.flip(x, axis).
-bv_status bv_view_flip(const struct bv_view *view,
-                       int64_t axis,
-                       int64_t *shape,
-                       int64_t *strides,
-                       struct bv_view *out);
-
-/// The elements whose indices on axes a and b differ by offset (that on b is the larger one), along a new last axis in
-/// place of the two: the result has one axis less. NumPy: np.diagonal(x, offset, a, b).
-bv_status bv_view_diagonal(const struct bv_view *view,
-                           int64_t offset,
-                           int64_t a,
-                           int64_t b,
-                           int64_t *shape,
-                           int64_t *strides,
-                           struct bv_view *out);
-
-/// All runs of len neighbours along an axis; the positions within the run are a new last axis. The result is not to be
-/// written, as it meets elements several times. NumPy: np.lib.stride_tricks.sliding_window_view(x, len, axis).
-bv_status bv_view_windows(const struct bv_view *view,
-                          int64_t axis,
-                          int64_t len,
-                          int64_t *shape,
-                          int64_t *strides,
-                          struct bv_view *out);
-
-/// The same elements repeated to a larger shape, to_ndim lengths at to, with strides of 0. The result is not to be
-/// written. NumPy: np.broadcast_to(x, to).
-bv_status bv_view_broadcast_to(const struct bv_view *view,
-                               int64_t to_ndim,
-                               const int64_t *to,
-                               int64_t *shape,
-                               int64_t *strides,
-                               struct bv_view *out);
-
-/// The shape to which count views can be broadcast together: axes are matched from the last one, and an axis that is
-/// missing or of length 1 gives way to any length. The number of its axes is stored in ndim, its lengths in shape,
-/// which has room for BV_MAX_NDIM. NumPy: np.broadcast_shapes.
-bv_status bv_broadcast_shape(const struct bv_view *const *views,
-                             size_t count,
-                             int64_t *shape,
-                             int64_t *ndim);
-
-/// The same elements in another shape of as many, to_ndim lengths at to, without copying. One length may be -1, and is
-/// found out. order says how elements are counted off: BV_ROW_MAJOR or 0 as C does, BV_COL_MAJOR as Fortran does.
-///
-/// If strides cannot express it the answer is BV_ERR_REFUSED: bv_reshape copies then. A shape with another number of
-/// elements is BV_ERR_SHAPE. shape, strides and out are as in bv_view_slice, with room for to_ndim lengths. NumPy:
-/// x.reshape(to, order=..., copy=False); x.ravel() is a reshape to {-1}.
-bv_status bv_view_reshape(const struct bv_view *view,
-                          int64_t to_ndim,
-                          const int64_t *to,
-                          int32_t order,
-                          int64_t *shape,
-                          int64_t *strides,
-                          struct bv_view *out);
-
-/// The real parts of complex numbers. With BV_CONJ too. shape, strides and out are as in bv_view_slice. A dtype that is
-/// not complex is BV_ERR_DTYPE. NumPy: x.real.
-bv_status bv_view_real(const struct bv_view *view,
-                       int64_t *shape,
-                       int64_t *strides,
-                       struct bv_view *out);
-
-/// The imaginary parts of complex numbers. Not with BV_CONJ (BV_ERR_FLAGS). NumPy: x.imag.
-bv_status bv_view_imag(const struct bv_view *view,
-                       int64_t *shape,
-                       int64_t *strides,
-                       struct bv_view *out);
-
-/// Complex numbers as pairs of real ones, along a new last axis of length 2. Not with BV_CONJ. NumPy:
-/// x[..., np.newaxis].view(real).
-bv_status bv_view_pairs(const struct bv_view *view,
-                        int64_t *shape,
-                        int64_t *strides,
-                        struct bv_view *out);
-
-/// Pairs of real numbers along the last axis, which disappears, as complex numbers: BV_F32 as BV_C64, BV_F64 as BV_C128.
-/// BV_ERR_REFUSED if the last axis has not two neighbours. NumPy: x.view(complex)[..., 0].
-bv_status bv_view_complex(const struct bv_view *view,
-                          int64_t *shape,
-                          int64_t *strides,
-                          struct bv_view *out);
-
-/// The same bytes as elements of another dtype. If that has another size, the last axis, which has to be without gaps,
-/// grows or shrinks; otherwise BV_ERR_REFUSED. Not with BV_CONJ. NumPy: x.view(dtype).
-bv_status bv_view_cast(const struct bv_view *view,
-                       int32_t dtype,
-                       int64_t *shape,
-                       int64_t *strides,
-                       struct bv_view *out);
-
-/// A part of each element, offset bytes from its start, as an element of dtype; BV_ERR_REFUSED if it reaches out of
-/// it. Not with BV_CONJ. For a field of an array of larger structs let data point to the field of the first one and
-/// the strides be those of the structs. NumPy: x["field"].
-bv_status bv_view_field(const struct bv_view *view,
-                        size_t offset,
-                        int32_t dtype,
-                        int64_t *shape,
-                        int64_t *strides,
-                        struct bv_view *out);
-
-/// Checks that every element of a view lies within bytes bytes from buffer; BV_ERR_BOUNDS if not. An empty view lies
-/// anywhere. With a view of any strides over a buffer this is a checked np.lib.stride_tricks.as_strided.
-bv_status bv_view_within(const struct bv_view *view,
-                         const void *buffer,
-                         size_t bytes);
-
-/// Whether the address ranges of two views, gaps included, have a byte in common: BV_NO or BV_YES is stored in answer.
-/// BV_NO proves that they share no memory, BV_YES proves nothing. NumPy: np.may_share_memory.
-bv_status bv_may_share_memory(const struct bv_view *a,
-                              const struct bv_view *b,
-                              int32_t *answer);
-
-/// Whether two views have a byte in common, exactly: BV_NO, BV_YES or, where the search is not over after work steps,
-/// BV_TOO_HARD is stored in answer. 0 steps stand for 100000, which takes some milliseconds; the pairs of
-/// everyday views need one. Item sizes may differ. Empty views share nothing. NumPy: np.shares_memory.
-bv_status bv_shares_memory(const struct bv_view *a,
-                           const struct bv_view *b,
-                           uint64_t work,
-                           int32_t *answer);
-
-/// Whether a view reaches some byte by two different indices, so that it must not be written: BV_NO, BV_YES or BV_TOO_HARD,
-/// with work as in bv_shares_memory.
-bv_status bv_has_internal_overlap(const struct bv_view *view,
-                                  uint64_t work,
-                                  int32_t *answer);
-
-/// Describes a view with one axis as a BLAS vector, without copying.
-///
-/// If it is none, BV_ERR_REFUSED is returned and the reason, one of BV_REFUSAL_..., stored in refusal. On
-/// success the vector and BV_REFUSAL_NONE are stored. refusal may be NULL. Nothing has to be freed.
-bv_status bv_view_vector(const struct bv_view *view,
-                         struct bv_vector *vector,
-                         int32_t *refusal);
-
-/// Describes a view with two axes as a BLAS matrix, without copying: row-major if it can be seen so, else
-/// column-major.
-///
-/// If it is neither, BV_ERR_REFUSED is returned and the reason, one of BV_REFUSAL_..., stored in refusal. On
-/// success the matrix and BV_REFUSAL_NONE are stored. refusal may be NULL. Nothing has to be freed.
-bv_status bv_view_matrix(const struct bv_view *view,
-                         struct bv_matrix *matrix,
-                         int32_t *refusal);
-
-/// Frees the workspace that the library keeps for the next call of the calling thread. A thread that ends frees its own.
-void bv_free_workspace(void);
-
-/// Makes one matrix ready for BLAS calls of your own: in place if its layout allows, else as a copy.
-///
-/// access is BV_READ, BV_WRITE or BV_READ_WRITE; order is BV_ROW_MAJOR, BV_COL_MAJOR, or 0 for either. On success
-/// matrix describes what to give to BLAS, and operand is the copy, or NULL if the matrix is in place. In both
-/// cases use the matrix, then call bv_release once: it writes a copy that was taken for writing back, and frees
-/// it. Until then the data of the view (not the view itself) must stay valid and, if there is a copy, untouched.
-///
-/// A copy is conjugated already; in place, the conj of matrix tells whether that is still to be done.
-///
-/// Of the options, policy and threads count. Under BV_ZERO_COPY the answer is BV_ERR_REFUSED instead of a copy;
-/// the copy is as large as the matrix and never in options.workspace.
-bv_status bv_acquire(const struct bv_view *view,
-                     int32_t access,
-                     int32_t order,
-                     const struct bv_options *options,
-                     struct bv_matrix *matrix,
-                     struct bv_operand **operand);
-
-/// Bytes that bv_acquire has copied; 0 if operand is NULL. bv_release copies as many again if it writes back.
-size_t bv_operand_copied_bytes(const struct bv_operand *operand);
-
-/// Ends the use of a matrix: a copy that was taken for writing is written back, to the elements of the view and
-/// nothing else, and freed. NULL is fine. The operand must not be used afterwards.
-bv_status bv_release(struct bv_operand *operand);
-
-/// Copies the elements of src to dst, whatever the strides of either. Both have the same dtype, any of BV_F32 ...
-/// BV_U128. src is broadcast to the shape of dst as NumPy does: axes are matched from the last one, and an axis of
-/// src that is missing or of length 1 is repeated; otherwise BV_ERR_SHAPE. src may have BV_CONJ, and is
-/// conjugated on the way.
-///
-/// The two must not share memory: if they do, which is found out exactly, the answer is BV_ERR_OVERLAP. A dst that
-/// reaches a byte by two indices is refused as BV_ERR_SELF_OVERLAP. On failure nothing has been written. NumPy:
-/// np.copyto(dst, src).
-///
-/// Time: linear in the number of elements of dst.
-bv_status bv_copy(const struct bv_view *dst,
-                  const struct bv_view *src);
-
-/// Makes a view of any dtype and number of axes meet the needs, 0 or some of BV_NEED_..., as np.require does:
-/// by leaving it as it is if it meets them already, else by a copy. copying is one of BV_COPY_....
-///
-/// On success ready is the view to use, and array is the copy, or NULL if ready is the view that was given. In both
-/// cases use ready, then call bv_array_free once. Without a copy ready borrows what the given view borrows, and has
-/// its flags; with one, its data, shape and strides belong to array. A copy has the order that is needed, or else
-/// the order in which the source lies (NumPy's order='K'); it is aligned to 64 bytes, conjugated already, and may
-/// be written.
-///
-/// A view without axes keeps having none, and is contiguous. Errors: BV_ERR_REFUSED under BV_COPY_NEVER,
-/// BV_ERR_MEMORY.
-bv_status bv_require(const struct bv_view *view,
-                     uint32_t needs,
-                     int32_t copying,
-                     struct bv_view *ready,
-                     struct bv_array **array);
-
-/// The same elements in another shape of as many, as bv_view_reshape, by a copy where strides cannot express it.
-/// to_ndim, to and order are as there; copying is one of BV_COPY_....
-///
-/// On success ready is the view to use, and array the copy, or NULL without one; call bv_array_free in both cases.
-/// shape and strides are arrays for to_ndim numbers, which ready uses if nothing is copied. A copy has the order that
-/// elements are counted off in. NumPy: x.reshape(to, order=..., copy=...).
-bv_status bv_reshape(const struct bv_view *view,
-                     int64_t to_ndim,
-                     const int64_t *to,
-                     int32_t order,
-                     int32_t copying,
-                     int64_t *shape,
-                     int64_t *strides,
-                     struct bv_view *ready,
-                     struct bv_array **array);
-
-/// Bytes that bv_require or bv_reshape has copied; 0 if array is NULL.
-size_t bv_array_copied_bytes(const struct bv_array *array);
-
-/// Frees a copy. NULL is fine. The array and the view that came with it must not be used afterwards.
-void bv_array_free(struct bv_array *array);
-
-/// A view of a tensor's elements, without copying. tensor points to a DLTensor of dlpack.h, which this header does not
-/// include (nor does it matter which version of it the program includes, and where); that of a DLManagedTensor is its
-/// dl_tensor. For a DLManagedTensorVersioned see bv_view_from_dlpack.
-///
-/// shape and strides are arrays with room for tensor->ndim numbers each (BV_MAX_NDIM are always enough); out becomes a
-/// view of them, with its strides in bytes. The view borrows the data: they, not the tensor, have to live as long as it
-/// is used. Nobody is told that it is no longer used: a program that owns a managed tensor calls its deleter itself,
-/// after the last use of the view.
-///
-/// Devices: kDLCPU, and kDLCUDAHost and kDLROCMHost, which are page-locked memory of the CPU; any other one is
-/// BV_ERR_DEVICE. Whatever a GPU still has to do with the memory has to be waited for before. Dtypes: float and complex of
-/// the sizes of BV_F32 ... BV_C128, integers of 8 to 128 bits, and bool, which becomes BV_U8; any other one, and lanes
-/// other than 1, are BV_ERR_DTYPE. strides may be NULL (C order). Errors otherwise as for the views of other functions:
-/// BV_ERR_NDIM, BV_ERR_LENGTH, BV_ERR_OVERFLOW, and BV_ERR_NULL for data = NULL in a tensor with elements.
-bv_status bv_view_from_dltensor(const void *tensor,
-                                int64_t *shape,
-                                int64_t *strides,
-                                struct bv_view *out);
-
-/// A view of the elements of a managed tensor, without copying: see bv_view_from_dltensor. The tensor stays the
-/// caller's, who has to call its deleter once, after the last use of the view.
-///
-/// A tensor with DLPACK_FLAG_BITMASK_READ_ONLY becomes a view with BV_READ_ONLY, which no function writes. If flags is not
-/// NULL, the tensor's flags are stored there. A major version other than 1 is BV_ERR_VALUE: nothing but the version has
-/// been looked at then, and nothing but the deleter may be used.
-bv_status bv_view_from_dlpack(const struct DLManagedTensorVersioned *tensor,
-                              int64_t *shape,
-                              int64_t *strides,
-                              struct bv_view *out,
-                              uint64_t *flags);
-
-/// The elements of a view as a managed tensor of DLPack 1.x, without copying. It is stored in tensor, with its own copies
-/// of shape and strides: the view and its arrays may go. Whoever takes the tensor calls its deleter once, on any thread,
-/// after the last use.
-///
-/// owner is what keeps the data alive, and free_owner is called with it, once, when the deleter is called; it must not
-/// throw. Both may be NULL if the data live long enough anyway. On failure the owner stays the caller's and nothing is
-/// called. For an array of bv_require or bv_reshape, free_owner is a function that calls bv_array_free.
-///
-/// flags are 0 or some of DLPACK_FLAG_BITMASK_READ_ONLY (1), which is set for a view with BV_READ_ONLY anyway, and
-/// DLPACK_FLAG_BITMASK_IS_COPIED (2), which says that the consumer is the only one to use the data, as those of an array
-/// of bv_require that was copied and is handed over; others are BV_ERR_FLAGS.
-///
-/// DLPack counts strides in elements: a view whose strides are not whole elements is BV_ERR_REFUSED, as is one whose data
-/// are not aligned to their elements. It has no conjugated elements: BV_CONJ on a complex view is BV_ERR_FLAGS. In all
-/// these cases bv_require makes a copy that can be exported. Strides of axes of length 0 or 1 become 1; the data of an
-/// empty view become NULL.
-bv_status bv_view_to_dlpack(const struct bv_view *view,
-                            uint64_t flags,
-                            void *owner,
-                            void (*free_owner)(void *owner),
-                            struct DLManagedTensorVersioned **tensor);
-
-/// The same as a managed tensor from before DLPack 1.0, for consumers that do not know the other one, such as NumPy before
-/// 2.1. It has no flags: a view with BV_READ_ONLY is BV_ERR_READ_ONLY.
-bv_status bv_view_to_dlpack_unversioned(const struct bv_view *view,
-                                        void *owner,
-                                        void (*free_owner)(void *owner),
-                                        struct DLManagedTensor **tensor);
-
-/// C = alpha A B + beta C for views with two axes, all of the same dtype: A is m x k, B is k x n, C is m x n.
-///
-/// alpha and beta point to a number of that dtype; NULL stands for alpha = 1 and beta = 0. With beta = 0, C is
-/// not read, so that it need not be initialised; with alpha = 0, A and B are not. A and B may have BV_CONJ. For
-/// a transposed operand swap its shape and its strides.
-///
-/// Whatever passes as it lies, or with an index reversed in all operands, is not copied. C may share memory with
-/// A or B: whether it does is found out exactly, and if so, what is overwritten is copied first. On failure
-/// nothing has been written.
-///
-/// options may be NULL; see there for how to have a call explained instead of carried out. If report is not NULL, what
-/// was done is stored there.
-///
-/// Threads: calls may run at the same time on shared A and B, and on different C.
-bv_status bv_gemm(const void *alpha,
-                  const struct bv_view *a,
-                  const struct bv_view *b,
-                  const void *beta,
-                  const struct bv_view *c,
-                  const struct bv_options *options,
-                  struct bv_report *report);
-
-/// Finds the one standard CBLAS call that computes C = alpha A B + beta C on these views without copying, for
-/// callers who make it themselves. The views are as for bv_gemm.
-///
-/// refusals is NULL or an array of three. If there is no such call, BV_ERR_REFUSED is returned and refusals are
-/// the reasons why A, B and C do not pass (BV_REFUSAL_NONE for one that does). On success call is filled and
-/// refusals are all BV_REFUSAL_NONE. Nothing has to be freed; the call is valid as long as the data are.
-bv_status bv_gemm_prepare(const struct bv_view *a,
-                          const struct bv_view *b,
-                          const struct bv_view *c,
-                          struct bv_gemm_call *call,
-                          int32_t *refusals);
-
 /// Makes a plan of C = alpha A B + beta C for the layouts of the views: see bv_gemm. The data are not touched; of
 /// the pointers only alignment and overlap count.
 ///
 /// reads_output is 0 if beta will be 0, else 1; a plan runs right with any beta, but its costs are for this one.
 /// options may be NULL; an options.workspace is looked at for its size only, options.plan not at all. On success the plan is stored in
 /// plan, and is the caller's to free.
-bv_status bv_gemm_plan_new(const struct bv_view *a,
-                           const struct bv_view *b,
-                           const struct bv_view *c,
+bv_status bv_gemm_plan_new(const bv_view *a,
+                           const bv_view *b,
+                           const bv_view *c,
                            int32_t reads_output,
-                           const struct bv_options *options,
-                           struct bv_plan **plan);
+                           const bv_options *options,
+                           bv_plan **plan);
 
 /// Runs a plan on data of the layouts it was made for: shape, strides, dtype, flags and alignment of the views
 /// must be the same (BV_ERR_PLAN), the pointers may differ. Everything else is as for bv_gemm.
 ///
 /// If options is NULL, those the plan was made with count, except for the workspace; options.plan is not looked at. Overlap is looked at anew:
 /// if C shares memory with an input and the plan does not expect it, this run is planned afresh.
-bv_status bv_gemm_plan_run(const struct bv_plan *plan,
+bv_status bv_gemm_plan_run(const bv_plan *plan,
                            const void *alpha,
-                           const struct bv_view *a,
-                           const struct bv_view *b,
+                           const bv_view *a,
+                           const bv_view *b,
                            const void *beta,
-                           const struct bv_view *c,
-                           const struct bv_options *options,
-                           struct bv_report *report);
+                           const bv_view *c,
+                           const bv_options *options,
+                           bv_report *report);
 
 /// Frees a plan. NULL is fine.
-void bv_plan_free(struct bv_plan *plan);
+void bv_plan_free(bv_plan *plan);
 
 /// Bytes that a run copies between operands and workspace: an input once for each time it is packed, an output
 /// once back and, if it is read, once forth. 0 if plan is NULL.
-size_t bv_plan_bytes_copied(const struct bv_plan *plan);
+size_t bv_plan_bytes_copied(const bv_plan *plan);
 
 /// Bytes of workspace that a run uses. 0 if plan is NULL.
-size_t bv_plan_workspace_bytes(const struct bv_plan *plan);
+size_t bv_plan_workspace_bytes(const bv_plan *plan);
 
 /// Number of BLAS calls that a run makes. 0 if plan is NULL.
-size_t bv_plan_calls(const struct bv_plan *plan);
+size_t bv_plan_calls(const bv_plan *plan);
 
 /// Tells what a plan does with one operand: 0 is the first view of the call, 1 the second and so on.
-bv_status bv_plan_operand(const struct bv_plan *plan,
+bv_status bv_plan_operand(const bv_plan *plan,
                           int32_t index,
-                          struct bv_operand_plan *operand);
+                          bv_operand_plan *operand);
 
 /// Explains a plan in a few lines of text: the call, each operand, the costs.
 ///
 /// The text is written as snprintf does: at most size bytes with the closing NUL, so that it may be cut. buffer
 /// may be NULL if size is 0. If length is not NULL, the length of the whole text, without NUL, is stored there.
-bv_status bv_plan_text(const struct bv_plan *plan,
+bv_status bv_plan_text(const bv_plan *plan,
                        char *buffer,
                        size_t size,
                        size_t *length);
+
+/* ---- Vectors (BLAS level 1) ------------------------------------------------------------------ */
 
 /// y = alpha x + y. Vectors of any strides are used where they lie.
 ///
 /// Errors, overlap, options and report are as for bv_gemm.
 bv_status bv_axpy(const void *alpha,
-                  const struct bv_view *x,
-                  const struct bv_view *y,
-                  const struct bv_options *options,
-                  struct bv_report *report);
+                  const bv_view *x,
+                  const bv_view *y,
+                  const bv_options *options,
+                  bv_report *report);
 
 /// y = alpha x + beta y.
 ///
 /// Errors, overlap, options and report are as for bv_gemm.
 bv_status bv_axpby(const void *alpha,
-                   const struct bv_view *x,
+                   const bv_view *x,
                    const void *beta,
-                   const struct bv_view *y,
-                   const struct bv_options *options,
-                   struct bv_report *report);
+                   const bv_view *y,
+                   const bv_options *options,
+                   bv_report *report);
 
 /// y = x.
 ///
 /// Errors, overlap, options and report are as for bv_gemm.
-bv_status bv_copy_vector(const struct bv_view *x,
-                         const struct bv_view *y,
-                         const struct bv_options *options,
-                         struct bv_report *report);
+bv_status bv_copy_vector(const bv_view *x,
+                         const bv_view *y,
+                         const bv_options *options,
+                         bv_report *report);
 
 /// x = alpha x. With alpha = 0, x is not read.
 ///
 /// Errors, overlap, options and report are as for bv_gemm.
 bv_status bv_scal(const void *alpha,
-                  const struct bv_view *x,
-                  const struct bv_options *options,
-                  struct bv_report *report);
+                  const bv_view *x,
+                  const bv_options *options,
+                  bv_report *report);
 
 /// x = alpha x with a real alpha (NULL: 1): a float or a double, also for complex dtypes. With alpha = 0, x is not read.
 ///
 /// Errors, overlap, options and report are as for bv_gemm.
 bv_status bv_scal_real(const void *alpha,
-                       const struct bv_view *x,
-                       const struct bv_options *options,
-                       struct bv_report *report);
+                       const bv_view *x,
+                       const bv_options *options,
+                       bv_report *report);
 
 /// Exchanges x and y, which must not share memory.
 ///
 /// Errors, overlap, options and report are as for bv_gemm.
-bv_status bv_swap(const struct bv_view *x,
-                  const struct bv_view *y,
-                  const struct bv_options *options,
-                  struct bv_report *report);
+bv_status bv_swap(const bv_view *x, const bv_view *y, const bv_options *options, bv_report *report);
 
 /// The sum of x_i y_i, stored in result, a number of the views' dtype. x and y may have BV_CONJ: this is dot, dotu and
 /// dotc. result need not be aligned.
-bv_status bv_dot(const struct bv_view *x,
-                 const struct bv_view *y,
+bv_status bv_dot(const bv_view *x,
+                 const bv_view *y,
                  void *result);
 
 /// The sum of conj(x_i) y_i: bv_dot with x conjugated.
-bv_status bv_dotc(const struct bv_view *x, const struct bv_view *y, void *result);
+bv_status bv_dotc(const bv_view *x, const bv_view *y, void *result);
 
 /// The Euclidean norm, stored in result: a float or a double, also for complex dtypes.
-bv_status bv_nrm2(const struct bv_view *x, void *result);
+bv_status bv_nrm2(const bv_view *x, void *result);
 
 /// The sum of |re| + |im|, stored in result: a float or a double, also for complex dtypes.
-bv_status bv_asum(const struct bv_view *x, void *result);
+bv_status bv_asum(const bv_view *x, void *result);
 
 /// The position of the first element with the largest |re| + |im|, counted from 0, stored in index; -1 if there is no
 /// element.
-bv_status bv_iamax(const struct bv_view *x,
+bv_status bv_iamax(const bv_view *x,
                    int64_t *index);
+
+/* ---- Rotations ------------------------------------------------------------------------------- */
 
 /// (x, y) = (c x + s y, c y - s x); for real dtypes. c and s point to numbers of the views' dtype. x and y must not share
 /// memory (BV_ERR_SELF_OVERLAP).
 ///
 /// Errors, options and report are as for bv_gemm.
-bv_status bv_rot(const struct bv_view *x,
-                 const struct bv_view *y,
+bv_status bv_rot(const bv_view *x,
+                 const bv_view *y,
                  const void *c,
                  const void *s,
-                 const struct bv_options *options,
-                 struct bv_report *report);
+                 const bv_options *options,
+                 bv_report *report);
 
 /// (x, y) = H (x, y); for real dtypes. h points to 5 numbers of the views' dtype, as bv_rotmg stores them. x and y must not
 /// share memory (BV_ERR_SELF_OVERLAP).
 ///
 /// Errors, options and report are as for bv_gemm.
-bv_status bv_rotm(const struct bv_view *x,
-                  const struct bv_view *y,
+bv_status bv_rotm(const bv_view *x,
+                  const bv_view *y,
                   const void *h,
-                  const struct bv_options *options,
-                  struct bv_report *report);
+                  const bv_options *options,
+                  bv_report *report);
 
 /// Makes the rotation that takes (a, b) to (r, 0), and stores r in a, z in b, and c and s: BLAS rotg. All point to numbers
 /// of dtype, BV_F32 or BV_F64.
@@ -1085,25 +1040,27 @@ bv_status bv_rotmg(int32_t dtype,
                    void *h);
 
 /// The sum of x_i y_i of views of dtype BV_F32, computed in double precision.
-bv_status bv_dsdot(const struct bv_view *x, const struct bv_view *y, double *result);
+bv_status bv_dsdot(const bv_view *x, const bv_view *y, double *result);
 
 /// alpha plus the sum of x_i y_i of views of dtype BV_F32, summed up in double precision. alpha must not be NULL.
 bv_status bv_sdsdot(const float *alpha,
-                    const struct bv_view *x,
-                    const struct bv_view *y,
+                    const bv_view *x,
+                    const bv_view *y,
                     float *result);
+
+/* ---- Matrices and vectors (BLAS level 2) ----------------------------------------------------- */
 
 /// y = alpha A x + beta y: A is m x n. For a transposed matrix swap its shape and its strides. What BLAS cannot take is not
 /// copied but used where it lies; only a vector may be copied.
 ///
 /// Errors, overlap, options and report are as for bv_gemm.
 bv_status bv_gemv(const void *alpha,
-                  const struct bv_view *a,
-                  const struct bv_view *x,
+                  const bv_view *a,
+                  const bv_view *x,
                   const void *beta,
-                  const struct bv_view *y,
-                  const struct bv_options *options,
-                  struct bv_report *report);
+                  const bv_view *y,
+                  const bv_options *options,
+                  bv_report *report);
 
 /// As bv_gemv for an m x n matrix with kl diagonals below and ku above the main one.
 ///
@@ -1115,12 +1072,12 @@ bv_status bv_gbmv(int32_t order,
                   int64_t kl,
                   int64_t ku,
                   const void *alpha,
-                  const struct bv_view *a,
-                  const struct bv_view *x,
+                  const bv_view *a,
+                  const bv_view *x,
                   const void *beta,
-                  const struct bv_view *y,
-                  const struct bv_options *options,
-                  struct bv_report *report);
+                  const bv_view *y,
+                  const bv_options *options,
+                  bv_report *report);
 
 /// y = alpha A x + beta y: A is symmetric; for real dtypes.
 ///
@@ -1130,12 +1087,12 @@ bv_status bv_gbmv(int32_t order,
 /// Errors, overlap, options and report are as for bv_gemm.
 bv_status bv_symv(int32_t uplo,
                   const void *alpha,
-                  const struct bv_view *a,
-                  const struct bv_view *x,
+                  const bv_view *a,
+                  const bv_view *x,
                   const void *beta,
-                  const struct bv_view *y,
-                  const struct bv_options *options,
-                  struct bv_report *report);
+                  const bv_view *y,
+                  const bv_options *options,
+                  bv_report *report);
 
 /// As bv_symv for a band.
 ///
@@ -1147,12 +1104,12 @@ bv_status bv_symv(int32_t uplo,
 bv_status bv_sbmv(int32_t order,
                   int32_t uplo,
                   const void *alpha,
-                  const struct bv_view *a,
-                  const struct bv_view *x,
+                  const bv_view *a,
+                  const bv_view *x,
                   const void *beta,
-                  const struct bv_view *y,
-                  const struct bv_options *options,
-                  struct bv_report *report);
+                  const bv_view *y,
+                  const bv_options *options,
+                  bv_report *report);
 
 /// As bv_symv for a packed triangle.
 ///
@@ -1163,12 +1120,12 @@ bv_status bv_sbmv(int32_t order,
 bv_status bv_spmv(int32_t order,
                   int32_t uplo,
                   const void *alpha,
-                  const struct bv_view *ap,
-                  const struct bv_view *x,
+                  const bv_view *ap,
+                  const bv_view *x,
                   const void *beta,
-                  const struct bv_view *y,
-                  const struct bv_options *options,
-                  struct bv_report *report);
+                  const bv_view *y,
+                  const bv_options *options,
+                  bv_report *report);
 
 /// y = alpha A x + beta y: A is Hermitian; for complex dtypes.
 ///
@@ -1178,12 +1135,12 @@ bv_status bv_spmv(int32_t order,
 /// Errors, overlap, options and report are as for bv_gemm.
 bv_status bv_hemv(int32_t uplo,
                   const void *alpha,
-                  const struct bv_view *a,
-                  const struct bv_view *x,
+                  const bv_view *a,
+                  const bv_view *x,
                   const void *beta,
-                  const struct bv_view *y,
-                  const struct bv_options *options,
-                  struct bv_report *report);
+                  const bv_view *y,
+                  const bv_options *options,
+                  bv_report *report);
 
 /// As bv_hemv for a band.
 ///
@@ -1195,12 +1152,12 @@ bv_status bv_hemv(int32_t uplo,
 bv_status bv_hbmv(int32_t order,
                   int32_t uplo,
                   const void *alpha,
-                  const struct bv_view *a,
-                  const struct bv_view *x,
+                  const bv_view *a,
+                  const bv_view *x,
                   const void *beta,
-                  const struct bv_view *y,
-                  const struct bv_options *options,
-                  struct bv_report *report);
+                  const bv_view *y,
+                  const bv_options *options,
+                  bv_report *report);
 
 /// As bv_hemv for a packed triangle.
 ///
@@ -1211,12 +1168,12 @@ bv_status bv_hbmv(int32_t order,
 bv_status bv_hpmv(int32_t order,
                   int32_t uplo,
                   const void *alpha,
-                  const struct bv_view *ap,
-                  const struct bv_view *x,
+                  const bv_view *ap,
+                  const bv_view *x,
                   const void *beta,
-                  const struct bv_view *y,
-                  const struct bv_options *options,
-                  struct bv_report *report);
+                  const bv_view *y,
+                  const bv_options *options,
+                  bv_report *report);
 
 /// x = A x: A is triangular.
 ///
@@ -1227,10 +1184,10 @@ bv_status bv_hpmv(int32_t order,
 /// Errors, overlap, options and report are as for bv_gemm.
 bv_status bv_trmv(int32_t uplo,
                   int32_t diag,
-                  const struct bv_view *a,
-                  const struct bv_view *x,
-                  const struct bv_options *options,
-                  struct bv_report *report);
+                  const bv_view *a,
+                  const bv_view *x,
+                  const bv_options *options,
+                  bv_report *report);
 
 /// As bv_trmv for a band.
 ///
@@ -1242,10 +1199,10 @@ bv_status bv_trmv(int32_t uplo,
 bv_status bv_tbmv(int32_t order,
                   int32_t uplo,
                   int32_t diag,
-                  const struct bv_view *a,
-                  const struct bv_view *x,
-                  const struct bv_options *options,
-                  struct bv_report *report);
+                  const bv_view *a,
+                  const bv_view *x,
+                  const bv_options *options,
+                  bv_report *report);
 
 /// As bv_trmv for a packed triangle.
 ///
@@ -1256,10 +1213,10 @@ bv_status bv_tbmv(int32_t order,
 bv_status bv_tpmv(int32_t order,
                   int32_t uplo,
                   int32_t diag,
-                  const struct bv_view *ap,
-                  const struct bv_view *x,
-                  const struct bv_options *options,
-                  struct bv_report *report);
+                  const bv_view *ap,
+                  const bv_view *x,
+                  const bv_options *options,
+                  bv_report *report);
 
 /// Solves A x = b: A is triangular; x holds b before.
 ///
@@ -1270,10 +1227,10 @@ bv_status bv_tpmv(int32_t order,
 /// Errors, overlap, options and report are as for bv_gemm.
 bv_status bv_trsv(int32_t uplo,
                   int32_t diag,
-                  const struct bv_view *a,
-                  const struct bv_view *x,
-                  const struct bv_options *options,
-                  struct bv_report *report);
+                  const bv_view *a,
+                  const bv_view *x,
+                  const bv_options *options,
+                  bv_report *report);
 
 /// As bv_trsv for a band.
 ///
@@ -1285,10 +1242,10 @@ bv_status bv_trsv(int32_t uplo,
 bv_status bv_tbsv(int32_t order,
                   int32_t uplo,
                   int32_t diag,
-                  const struct bv_view *a,
-                  const struct bv_view *x,
-                  const struct bv_options *options,
-                  struct bv_report *report);
+                  const bv_view *a,
+                  const bv_view *x,
+                  const bv_options *options,
+                  bv_report *report);
 
 /// As bv_trsv for a packed triangle.
 ///
@@ -1299,30 +1256,30 @@ bv_status bv_tbsv(int32_t order,
 bv_status bv_tpsv(int32_t order,
                   int32_t uplo,
                   int32_t diag,
-                  const struct bv_view *ap,
-                  const struct bv_view *x,
-                  const struct bv_options *options,
-                  struct bv_report *report);
+                  const bv_view *ap,
+                  const bv_view *x,
+                  const bv_options *options,
+                  bv_report *report);
 
 /// A = alpha x y^T + A: A is m x n. x and y may have BV_CONJ: this is ger, geru and gerc.
 ///
 /// Errors, overlap, options and report are as for bv_gemm.
 bv_status bv_ger(const void *alpha,
-                 const struct bv_view *x,
-                 const struct bv_view *y,
-                 const struct bv_view *a,
-                 const struct bv_options *options,
-                 struct bv_report *report);
+                 const bv_view *x,
+                 const bv_view *y,
+                 const bv_view *a,
+                 const bv_options *options,
+                 bv_report *report);
 
 /// A = alpha x y^H + A: bv_ger with y conjugated.
 ///
 /// Errors, overlap, options and report are as for bv_gemm.
 bv_status bv_gerc(const void *alpha,
-                  const struct bv_view *x,
-                  const struct bv_view *y,
-                  const struct bv_view *a,
-                  const struct bv_options *options,
-                  struct bv_report *report);
+                  const bv_view *x,
+                  const bv_view *y,
+                  const bv_view *a,
+                  const bv_options *options,
+                  bv_report *report);
 
 /// A = alpha x x^T + A: A is symmetric; for real dtypes.
 ///
@@ -1332,10 +1289,10 @@ bv_status bv_gerc(const void *alpha,
 /// Errors, overlap, options and report are as for bv_gemm.
 bv_status bv_syr(int32_t uplo,
                  const void *alpha,
-                 const struct bv_view *x,
-                 const struct bv_view *a,
-                 const struct bv_options *options,
-                 struct bv_report *report);
+                 const bv_view *x,
+                 const bv_view *a,
+                 const bv_options *options,
+                 bv_report *report);
 
 /// As bv_syr for a packed triangle.
 ///
@@ -1346,10 +1303,10 @@ bv_status bv_syr(int32_t uplo,
 bv_status bv_spr(int32_t order,
                  int32_t uplo,
                  const void *alpha,
-                 const struct bv_view *x,
-                 const struct bv_view *ap,
-                 const struct bv_options *options,
-                 struct bv_report *report);
+                 const bv_view *x,
+                 const bv_view *ap,
+                 const bv_options *options,
+                 bv_report *report);
 
 /// A = alpha (x y^T + y x^T) + A: A is symmetric; for real dtypes.
 ///
@@ -1359,11 +1316,11 @@ bv_status bv_spr(int32_t order,
 /// Errors, overlap, options and report are as for bv_gemm.
 bv_status bv_syr2(int32_t uplo,
                   const void *alpha,
-                  const struct bv_view *x,
-                  const struct bv_view *y,
-                  const struct bv_view *a,
-                  const struct bv_options *options,
-                  struct bv_report *report);
+                  const bv_view *x,
+                  const bv_view *y,
+                  const bv_view *a,
+                  const bv_options *options,
+                  bv_report *report);
 
 /// As bv_syr2 for a packed triangle.
 ///
@@ -1374,11 +1331,11 @@ bv_status bv_syr2(int32_t uplo,
 bv_status bv_spr2(int32_t order,
                   int32_t uplo,
                   const void *alpha,
-                  const struct bv_view *x,
-                  const struct bv_view *y,
-                  const struct bv_view *ap,
-                  const struct bv_options *options,
-                  struct bv_report *report);
+                  const bv_view *x,
+                  const bv_view *y,
+                  const bv_view *ap,
+                  const bv_options *options,
+                  bv_report *report);
 
 /// A = alpha x x^H + A: A is Hermitian; for complex dtypes.
 /// The imaginary part of the diagonal is not read, and 0 afterwards. alpha points to a real number.
@@ -1389,10 +1346,10 @@ bv_status bv_spr2(int32_t order,
 /// Errors, overlap, options and report are as for bv_gemm.
 bv_status bv_her(int32_t uplo,
                  const void *alpha,
-                 const struct bv_view *x,
-                 const struct bv_view *a,
-                 const struct bv_options *options,
-                 struct bv_report *report);
+                 const bv_view *x,
+                 const bv_view *a,
+                 const bv_options *options,
+                 bv_report *report);
 
 /// As bv_her for a packed triangle.
 ///
@@ -1403,10 +1360,10 @@ bv_status bv_her(int32_t uplo,
 bv_status bv_hpr(int32_t order,
                  int32_t uplo,
                  const void *alpha,
-                 const struct bv_view *x,
-                 const struct bv_view *ap,
-                 const struct bv_options *options,
-                 struct bv_report *report);
+                 const bv_view *x,
+                 const bv_view *ap,
+                 const bv_options *options,
+                 bv_report *report);
 
 /// A = alpha x y^H + conj(alpha) y x^H + A: A is Hermitian; for complex dtypes.
 /// The imaginary part of the diagonal is not read, and 0 afterwards.
@@ -1417,11 +1374,11 @@ bv_status bv_hpr(int32_t order,
 /// Errors, overlap, options and report are as for bv_gemm.
 bv_status bv_her2(int32_t uplo,
                   const void *alpha,
-                  const struct bv_view *x,
-                  const struct bv_view *y,
-                  const struct bv_view *a,
-                  const struct bv_options *options,
-                  struct bv_report *report);
+                  const bv_view *x,
+                  const bv_view *y,
+                  const bv_view *a,
+                  const bv_options *options,
+                  bv_report *report);
 
 /// As bv_her2 for a packed triangle.
 ///
@@ -1432,11 +1389,13 @@ bv_status bv_her2(int32_t uplo,
 bv_status bv_hpr2(int32_t order,
                   int32_t uplo,
                   const void *alpha,
-                  const struct bv_view *x,
-                  const struct bv_view *y,
-                  const struct bv_view *ap,
-                  const struct bv_options *options,
-                  struct bv_report *report);
+                  const bv_view *x,
+                  const bv_view *y,
+                  const bv_view *ap,
+                  const bv_options *options,
+                  bv_report *report);
+
+/* ---- Matrices (BLAS level 3) ----------------------------------------------------------------- */
 
 /// C = alpha A B + beta C, or C = alpha B A + beta C: A is symmetric, B and C are m x n.
 ///
@@ -1447,12 +1406,12 @@ bv_status bv_hpr2(int32_t order,
 bv_status bv_symm(int32_t side,
                   int32_t uplo,
                   const void *alpha,
-                  const struct bv_view *a,
-                  const struct bv_view *b,
+                  const bv_view *a,
+                  const bv_view *b,
                   const void *beta,
-                  const struct bv_view *c,
-                  const struct bv_options *options,
-                  struct bv_report *report);
+                  const bv_view *c,
+                  const bv_options *options,
+                  bv_report *report);
 
 /// As bv_symm, A being Hermitian; for complex dtypes. The imaginary part of its diagonal is not read.
 ///
@@ -1460,12 +1419,12 @@ bv_status bv_symm(int32_t side,
 bv_status bv_hemm(int32_t side,
                   int32_t uplo,
                   const void *alpha,
-                  const struct bv_view *a,
-                  const struct bv_view *b,
+                  const bv_view *a,
+                  const bv_view *b,
                   const void *beta,
-                  const struct bv_view *c,
-                  const struct bv_options *options,
-                  struct bv_report *report);
+                  const bv_view *c,
+                  const bv_options *options,
+                  bv_report *report);
 
 /// C = alpha A A^T + beta C, of which one triangle is computed: A is n x k, C is n x n. For A^T A swap the shape and the
 /// strides of A.
@@ -1476,11 +1435,11 @@ bv_status bv_hemm(int32_t side,
 /// Errors, overlap, options and report are as for bv_gemm.
 bv_status bv_syrk(int32_t uplo,
                   const void *alpha,
-                  const struct bv_view *a,
+                  const bv_view *a,
                   const void *beta,
-                  const struct bv_view *c,
-                  const struct bv_options *options,
-                  struct bv_report *report);
+                  const bv_view *c,
+                  const bv_options *options,
+                  bv_report *report);
 
 /// C = alpha A A^H + beta C, of which one triangle is computed; for complex dtypes. alpha and beta point to real numbers
 /// (float or double). The imaginary part of the diagonal of C is not read, and 0 afterwards.
@@ -1491,11 +1450,11 @@ bv_status bv_syrk(int32_t uplo,
 /// Errors, overlap, options and report are as for bv_gemm.
 bv_status bv_herk(int32_t uplo,
                   const void *alpha,
-                  const struct bv_view *a,
+                  const bv_view *a,
                   const void *beta,
-                  const struct bv_view *c,
-                  const struct bv_options *options,
-                  struct bv_report *report);
+                  const bv_view *c,
+                  const bv_options *options,
+                  bv_report *report);
 
 /// C = alpha (A B^T + B A^T) + beta C, of which one triangle is computed: A and B are n x k, C is n x n.
 ///
@@ -1505,12 +1464,12 @@ bv_status bv_herk(int32_t uplo,
 /// Errors, overlap, options and report are as for bv_gemm.
 bv_status bv_syr2k(int32_t uplo,
                    const void *alpha,
-                   const struct bv_view *a,
-                   const struct bv_view *b,
+                   const bv_view *a,
+                   const bv_view *b,
                    const void *beta,
-                   const struct bv_view *c,
-                   const struct bv_options *options,
-                   struct bv_report *report);
+                   const bv_view *c,
+                   const bv_options *options,
+                   bv_report *report);
 
 /// C = alpha A B^H + conj(alpha) B A^H + beta C, of which one triangle is computed; for complex dtypes. beta points to a
 /// real number. The imaginary part of the diagonal of C is not read, and 0 afterwards.
@@ -1521,12 +1480,12 @@ bv_status bv_syr2k(int32_t uplo,
 /// Errors, overlap, options and report are as for bv_gemm.
 bv_status bv_her2k(int32_t uplo,
                    const void *alpha,
-                   const struct bv_view *a,
-                   const struct bv_view *b,
+                   const bv_view *a,
+                   const bv_view *b,
                    const void *beta,
-                   const struct bv_view *c,
-                   const struct bv_options *options,
-                   struct bv_report *report);
+                   const bv_view *c,
+                   const bv_options *options,
+                   bv_report *report);
 
 /// C = alpha A B + beta C, of which one triangle is computed: A is n x k, B is k x n. Blocks on the diagonal go through the
 /// workspace, so that BV_ZERO_COPY refuses it.
@@ -1537,12 +1496,12 @@ bv_status bv_her2k(int32_t uplo,
 /// Errors, overlap, options and report are as for bv_gemm.
 bv_status bv_gemmt(int32_t uplo,
                    const void *alpha,
-                   const struct bv_view *a,
-                   const struct bv_view *b,
+                   const bv_view *a,
+                   const bv_view *b,
                    const void *beta,
-                   const struct bv_view *c,
-                   const struct bv_options *options,
-                   struct bv_report *report);
+                   const bv_view *c,
+                   const bv_options *options,
+                   bv_report *report);
 
 /// B = alpha A B, or B = alpha B A: A is triangular, B is m x n.
 ///
@@ -1555,10 +1514,10 @@ bv_status bv_trmm(int32_t side,
                   int32_t uplo,
                   int32_t diag,
                   const void *alpha,
-                  const struct bv_view *a,
-                  const struct bv_view *b,
-                  const struct bv_options *options,
-                  struct bv_report *report);
+                  const bv_view *a,
+                  const bv_view *b,
+                  const bv_options *options,
+                  bv_report *report);
 
 /// Solves A X = alpha B, or X A = alpha B: A is triangular; X takes the place of B, m x n.
 ///
@@ -1571,13 +1530,13 @@ bv_status bv_trsm(int32_t side,
                   int32_t uplo,
                   int32_t diag,
                   const void *alpha,
-                  const struct bv_view *a,
-                  const struct bv_view *b,
-                  const struct bv_options *options,
-                  struct bv_report *report);
+                  const bv_view *a,
+                  const bv_view *b,
+                  const bv_options *options,
+                  bv_report *report);
 
 #ifdef __cplusplus
-}  // extern "C"
-#endif  // __cplusplus
+}
+#endif
 
-#endif  /* BLASVIEW_H */
+#endif /* BLASVIEW_H */

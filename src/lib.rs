@@ -93,7 +93,7 @@ pub use plan::{
 pub use scalar::{ComplexScalar, DType, RealScalar, Scalar};
 pub use view::{
     Array, Copying, CowArray, MatrixView, MatrixViewMut, Needs, Parts, PartsMut, VectorView, VectorViewMut,
-    View, ViewMut, copy,
+    View, ViewMut, copy, copy_on_threads,
 };
 
 /// The examples of the README are compiled and run.

@@ -49,3 +49,38 @@ fn comments_are_for_c() {
         assert_eq!(line, None, "{word}");
     }
 }
+
+/// `build.rs` lists the files of each section: none may be missing there.
+#[test]
+fn every_function_and_struct_is_in_the_header() {
+    let (_, text) = checked_in();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src/capi")];
+    let mut items = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let source = fs::read_to_string(&path).unwrap();
+            for start in ["extern \"C\" fn ", "pub struct ", "pub const "] {
+                for (at, _) in source.match_indices(start) {
+                    let name = &source[at + start.len()..];
+                    let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap();
+                    let name = &name[..end];
+                    if !name.starts_with("bv_") && !name.starts_with("BV_") {
+                        continue;
+                    }
+                    items += 1;
+                    let is_there = text.match_indices(name).any(|(at, _)| {
+                        let next = text[at + name.len()..].chars().next();
+                        !next.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_')
+                    });
+                    assert!(is_there, "{name} of {} is not in the header", path.display());
+                }
+            }
+        }
+    }
+    assert!(items > 150, "{items}");
+}

@@ -28,12 +28,31 @@ use crate::pack::{self, Step, transfer};
 /// [`Error::CopyShape`] when `src` cannot be broadcast to the shape of `dst`; nothing is written then.
 ///
 /// Time: linear in the number of elements of `dst`.
-pub fn copy<T: Element>(mut dst: ViewMut<'_, T>, src: View<'_, T>) -> Result<()> {
+pub fn copy<T: Element>(dst: ViewMut<'_, T>, src: View<'_, T>) -> Result<()> {
+    copy_on_threads(dst, src, 1)
+}
+
+/// [`copy`] on up to `threads` threads (0 counts as 1) of rayon's, from 4 MiB on: with the feature `rayon`; without it there
+/// is one.
+///
+/// ```
+/// use blasview::{View, ViewMut, copy_on_threads};
+/// let src: Vec<u32> = (0..1 << 16).collect();
+/// let mut dst = vec![0; src.len()];
+/// copy_on_threads(ViewMut::from_slice(&mut dst, &[256, 256])?, View::from_slice(&src, &[256, 256])?.t(), 2)?;
+/// assert_eq!(dst[..3], [0, 256, 512]);
+/// # Ok::<(), blasview::Error>(())
+/// ```
+///
+/// # Errors
+/// As [`copy`].
+pub fn copy_on_threads<T: Element>(mut dst: ViewMut<'_, T>, src: View<'_, T>, threads: usize) -> Result<()> {
+    let threads = threads.max(1);
     let steps = steps(dst.layout(), src.layout())?;
     let element = pack::Element { size: size_of::<T>(), conj: false };
     // SAFETY: the views' invariants: elements of `src` are readable, those of `dst` writable and distinct, and
     // as `dst` is borrowed exclusively the two share no byte.
-    unsafe { transfer(dst.as_mut_ptr().cast(), src.as_ptr().cast(), &steps, element, 1) };
+    unsafe { transfer(dst.as_mut_ptr().cast(), src.as_ptr().cast(), &steps, element, threads) };
     Ok(())
 }
 

@@ -36,7 +36,7 @@ mod vector;
 pub use any::{View, ViewMut};
 pub use array::{Array, CowArray};
 pub(crate) use copying::steps as copy_steps;
-pub use copying::{Copying, Needs, copy};
+pub use copying::{Copying, Needs, copy, copy_on_threads};
 pub use matrix::{MatrixView, MatrixViewMut};
 pub use parts::{Parts, PartsMut};
 pub use vector::{VectorView, VectorViewMut};

@@ -188,10 +188,35 @@ pub unsafe fn interleave<const SIZE: usize, const LINES: usize, const CONJ: bool
     unsafe {
         match mode.isa {
             #[cfg(target_arch = "x86_64")]
-            Isa::Avx512 if SIZE == 4 && LINES <= 3 => {
-                x86::avx512::interleave::<LINES>(dst, src, src_stride, len, mode.stream);
+            Isa::Avx2 | Isa::Avx512 if SIZE <= 8 && !CONJ => {
+                x86::channels::interleave::<SIZE, LINES>(dst, src, src_stride, len, mode.stream);
             }
             _ => portable::interleave::<SIZE, LINES, CONJ>(dst, src, src_stride, len),
+        }
+    }
+}
+
+/// Takes `LINES` lines apart: element `i` of line `l`, at `src + (i * LINES + l) * SIZE`, goes to
+/// `dst + l * dst_stride + i * SIZE`.
+///
+/// # Safety
+/// As [`gather`], for `len` elements of each line.
+#[inline(always)]
+pub unsafe fn part<const SIZE: usize, const LINES: usize, const CONJ: bool>(
+    dst: *mut u8,
+    dst_stride: isize,
+    src: *const u8,
+    len: usize,
+    mode: Mode,
+) {
+    // SAFETY: the caller's promises.
+    unsafe {
+        match mode.isa {
+            #[cfg(target_arch = "x86_64")]
+            Isa::Avx2 | Isa::Avx512 if SIZE <= 8 && !CONJ => {
+                x86::channels::part::<SIZE, LINES>(dst, dst_stride, src, len, mode.stream);
+            }
+            _ => portable::part::<SIZE, LINES, CONJ>(dst, dst_stride, src, len),
         }
     }
 }

@@ -62,3 +62,23 @@ pub unsafe fn interleave<const SIZE: usize, const LINES: usize, const CONJ: bool
         }
     }
 }
+
+/// See [`super::part`].
+///
+/// # Safety
+/// As there.
+#[inline(always)]
+pub unsafe fn part<const SIZE: usize, const LINES: usize, const CONJ: bool>(
+    dst: *mut u8,
+    dst_stride: isize,
+    src: *const u8,
+    len: usize,
+) {
+    for at in 0..len {
+        for line in 0..LINES {
+            let dst = dst.wrapping_offset(dst_stride * line as isize).wrapping_add(at * SIZE);
+            // SAFETY: one of the elements.
+            unsafe { element::<SIZE, CONJ>(dst, src.wrapping_add((at * LINES + line) * SIZE)) };
+        }
+    }
+}

@@ -122,6 +122,9 @@ pub unsafe fn strip<
         let at = if is_line { u } else { u.min(count - piece) };
         let mut one = strip;
         for _ in 0..strip.strips {
+            if STREAM {
+                ask_for(one, at * SIZE, width);
+            }
             // SAFETY: the caller's promises, for a line or a piece.
             unsafe {
                 match is_line {
@@ -134,6 +137,22 @@ pub unsafe fn strip<
             one.src = one.src.wrapping_offset(one.src_stride * width as isize);
         }
         u += if is_line { 4 * piece } else { piece };
+    }
+}
+
+/// Asks the memory for what the next strips read `offset` bytes into their rows. (Nothing is read: it need not exist.)
+///
+/// Each row is read for a panel's width only, and the processor sees anew in each that it is read in order. Into the
+/// second-level cache: the first is too small. Measured, of memcpy: f32 NHWC to NCHW 1.05 to 1.24 instead of .70, 256 x 256 x
+/// 256 (0, 2, 1) 1.18 instead of 1.00, f32 4096 x 4096 .91 instead of .84, f64 the same; without streaming, nothing.
+#[inline(always)]
+fn ask_for(strip: Strip, offset: usize, width: usize) {
+    use core::arch::x86_64::{_MM_HINT_T1, _mm_prefetch};
+    for row in 0..width {
+        let row = (strip.strips * width + row) as isize;
+        let line = strip.src.wrapping_offset(strip.src_stride.wrapping_mul(row)).wrapping_add(offset);
+        // SAFETY: SSE, which every x86-64 has; a hint may be any address.
+        unsafe { _mm_prefetch::<_MM_HINT_T1>(line.cast()) };
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! `vpgatherqq` and its like are not used: they were measured at a quarter of the speed of single loads.
 
+pub mod channels;
 mod loads;
 
 use core::arch::x86_64::*;
@@ -252,83 +253,8 @@ pub mod avx512 {
     //! AVX-512 F, BW, DQ and VL.
 
     use super::super::vector;
-    use super::super::{Gather, Strip, portable};
+    use super::super::{Gather, Strip};
     use super::*;
 
     entries!("avx512f,avx512bw,avx512dq,avx512vl", Zmm, 1);
-
-    #[inline]
-    #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
-    fn table(order: &[i32; 16]) -> __m512i {
-        // SAFETY: 64 bytes of an array.
-        unsafe { _mm512_loadu_si512(order.as_ptr().cast()) }
-    }
-
-    /// Where the elements of vector number `at` of `lines` interleaved lines come from: out of 16 elements each of the
-    /// first two lines, or, with `third`, out of the result of that and 16 elements of the third one.
-    const fn sources(lines: usize, at: usize, third: bool) -> [i32; 16] {
-        let mut sources = [0; 16];
-        let mut i = 0;
-        while i < 16 {
-            let (line, from) = ((at * 16 + i) % lines, (at * 16 + i) / lines);
-            sources[i] = match (third, line) {
-                (false, 1) | (true, 2) => 16 + from as i32,
-                (false, _) => from as i32,
-                (true, _) => i as i32,
-            };
-            i += 1;
-        }
-        sources
-    }
-
-    /// See [`crate::pack::kernels::interleave`], for elements of 4 bytes.
-    ///
-    /// # Safety
-    /// As there; `LINES` is 2 or 3.
-    #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
-    pub unsafe fn interleave<const LINES: usize>(
-        dst: *mut u8,
-        src: *const u8,
-        src_stride: isize,
-        len: usize,
-        stream: bool,
-    ) {
-        let vectors = len / 16;
-        let streams = stream && dst.addr().is_multiple_of(64);
-        for vector in 0..vectors {
-            let write = |value: __m512i, at: usize| {
-                let dst = dst.wrapping_add((vector * LINES + at) * 64);
-                // SAFETY: where 16 elements of each line go; streamed if aligned.
-                unsafe { if streams { Zmm(value).stream(dst) } else { Zmm(value).store(dst) } }
-            };
-            let line = |line: isize| {
-                let src = src.wrapping_offset(src_stride * line).wrapping_add(vector * 64);
-                // SAFETY: 16 elements of that line.
-                unsafe { _mm512_loadu_si512(src.cast()) }
-            };
-            let [x, y, z] = [line(0), line(1), if LINES == 3 { line(2) } else { line(1) }];
-            let both = |sources: &[i32; 16]| _mm512_permutex2var_epi32(x, table(sources), y);
-            let all = |value: __m512i, sources: &[i32; 16]| {
-                if LINES == 3 { _mm512_permutex2var_epi32(value, table(sources), z) } else { value }
-            };
-            let first = both(const { &sources(LINES, 0, false) });
-            write(all(first, const { &sources(LINES, 0, true) }), 0);
-            let second = both(const { &sources(LINES, 1, false) });
-            write(all(second, const { &sources(LINES, 1, true) }), 1);
-            if LINES == 3 {
-                let third = both(const { &sources(LINES, 2, false) });
-                write(all(third, const { &sources(LINES, 2, true) }), 2);
-            }
-        }
-        let done = vectors * 16;
-        // SAFETY: what is left of each line.
-        unsafe {
-            portable::interleave::<4, LINES, false>(
-                dst.wrapping_add(done * LINES * 4),
-                src.wrapping_add(done * 4),
-                src_stride,
-                len - done,
-            );
-        }
-    }
 }
