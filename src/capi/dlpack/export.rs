@@ -88,8 +88,8 @@ unsafe extern "C" fn delete<T: Managed>(managed: *mut T) {
 ///
 /// DLPack counts strides in elements: a view whose strides are not whole elements is BV_ERR_REFUSED, as is one whose data
 /// are not aligned to their elements. It has no conjugated elements: BV_CONJ on a complex view is BV_ERR_FLAGS. In all
-/// these cases bv_require makes a copy (BV_COPY_ALWAYS) that can be exported. Strides of axes of length 0 or 1 become 1; the data of an
-/// empty view become NULL.
+/// these cases bv_require makes a copy (BV_COPY_ALWAYS) that can be exported. Strides of axes of length 0 or 1 become 1;
+/// the data of an empty view become NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_view_to_dlpack(
     view: *const bv_view,
