@@ -28,7 +28,7 @@ fn main() {
 }
 
 /// The sections of the header, in their order, and the files of `src/capi` whose items each has.
-const SECTIONS: [(&str, &[&str]); 15] = [
+const SECTIONS: [(&str, &[&str]); 16] = [
     ("Version", &["version.rs"]),
     ("Statuses and error texts", &["status.rs"]),
     ("Views: what and where the numbers are", &["view.rs", "element.rs", "any.rs", "flags.rs"]),
@@ -37,6 +37,7 @@ const SECTIONS: [(&str, &[&str]); 15] = [
     ("Vectors and matrices as BLAS takes them", &["refusal.rs", "descriptor.rs"]),
     ("Options and reports", &["options.rs"]),
     ("Copies", &["copy.rs", "array.rs"]),
+    ("DLPack", &["dlpack/import.rs", "dlpack/export.rs"]),
     ("Matrices for BLAS calls of your own", &["operand.rs"]),
     ("The matrix product", &["gemm.rs"]),
     ("Plans", &["plan.rs"]),
@@ -45,6 +46,12 @@ const SECTIONS: [(&str, &[&str]); 15] = [
     ("Matrices and vectors (BLAS level 2)", &["level2/mod.rs"]),
     ("Matrices (BLAS level 3)", &["level3.rs"]),
 ];
+
+/// What the section of DLPack opens with.
+const DLPACK: &str = "\
+/// Of DLPack: defined in dlpack.h, which a program that uses them includes, before this header or after it.
+struct DLManagedTensor;
+struct DLManagedTensorVersioned;";
 
 /// Runs cbindgen over each section's files: by itself it would write all constants first, then all types, then all
 /// functions, far from one another.
@@ -67,6 +74,9 @@ fn write_header(header: &Path) -> Result<(), Box<dyn std::error::Error>> {
         text += &format!("\n/* ---- {title} {} */\n\n", "-".repeat(88_usize.saturating_sub(title.len())));
         if files.contains(&"options.rs") {
             text += &format!("{}\n\n", initializer.trim());
+        }
+        if title == "DLPack" {
+            text += &format!("{DLPACK}\n\n");
         }
         for line in section.trim_end().lines() {
             // Of another section's types cbindgen does not know that they are structs; all have a typedef.

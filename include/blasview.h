@@ -84,6 +84,12 @@ const char *bv_backend_name(void);
 /// An options struct has an impossible struct_size, or sets an option this library does not know.
 #define BV_ERR_OPTIONS 14
 
+/// The elements are not in the memory of the CPU.
+#define BV_ERR_DEVICE 15
+
+/// A view that is to be written, or handed out as what can be, has BV_READ_ONLY.
+#define BV_ERR_READ_ONLY 16
+
 /// A view has the wrong number of axes.
 #define BV_ERR_NDIM 20
 
@@ -159,6 +165,11 @@ const char *bv_last_error_message(void);
 /// where the view is written.
 #define BV_CONJ 1
 
+/// Flag: the data are not to be written, so that every function refuses the view where it would write them
+/// (BV_ERR_READ_ONLY). The views that are made from a view have the flag too; copies have not. A bv_vector, bv_matrix or
+/// bv_gemm_call does not tell of inputs whether they may be written: there it is up to the caller.
+#define BV_READ_ONLY 2
+
 /// int8_t. This dtype and the following are for viewing and copying; BLAS routines refuse them with BV_ERR_DTYPE.
 /// Whatever has the size of an element can be copied as one: a bool as BV_U8, a half float as BV_U16, a struct of
 /// 16 bytes as BV_U128.
@@ -224,7 +235,7 @@ typedef struct bv_view {
     const int64_t *strides;
     /// BV_F32, BV_F64, BV_C64 or BV_C128; where nothing is computed also one of BV_I8 ... BV_U128.
     int32_t dtype;
-    /// 0 or BV_CONJ. Unknown flags are refused.
+    /// 0, BV_CONJ, BV_READ_ONLY or both (BV_CONJ | BV_READ_ONLY). Unknown flags are refused.
     uint32_t flags;
 } bv_view;
 
@@ -735,6 +746,72 @@ size_t bv_array_copied_bytes(const bv_array *array);
 
 /// Frees a copy. NULL is fine. The array and the view that came with it must not be used afterwards.
 void bv_array_free(bv_array *array);
+
+/* ---- DLPack ---------------------------------------------------------------------------------- */
+
+/// Of DLPack: defined in dlpack.h, which a program that uses them includes, before this header or after it.
+struct DLManagedTensor;
+struct DLManagedTensorVersioned;
+
+/// A view of a tensor's elements, without copying. tensor points to a DLTensor of dlpack.h, which this header does not
+/// include (nor does it matter which version of it the program includes, and where); that of a DLManagedTensor is its
+/// dl_tensor. For a DLManagedTensorVersioned see bv_view_from_dlpack.
+///
+/// shape and strides are arrays with room for tensor->ndim numbers each (BV_MAX_NDIM are always enough); out becomes a
+/// view of them, with its strides in bytes. The view borrows the data: they, not the tensor, have to live as long as it
+/// is used. Nobody is told that it is no longer used: a program that owns a managed tensor calls its deleter itself,
+/// after the last use of the view.
+///
+/// Devices: kDLCPU, and kDLCUDAHost and kDLROCMHost, which are page-locked memory of the CPU; any other one is
+/// BV_ERR_DEVICE. Whatever a GPU still has to do with the memory has to be waited for before. Dtypes: float and complex of
+/// the sizes of BV_F32 ... BV_C128, integers of 8 to 128 bits, and bool, which becomes BV_U8; any other one, and lanes
+/// other than 1, are BV_ERR_DTYPE. strides may be NULL (C order). Errors otherwise as for the views of other functions:
+/// BV_ERR_NDIM, BV_ERR_LENGTH, BV_ERR_OVERFLOW, and BV_ERR_NULL for data = NULL in a tensor with elements.
+bv_status bv_view_from_dltensor(const void *tensor,
+                                int64_t *shape,
+                                int64_t *strides,
+                                bv_view *out);
+
+/// A view of the elements of a managed tensor, without copying: see bv_view_from_dltensor. The tensor stays the
+/// caller's, who has to call its deleter once, after the last use of the view.
+///
+/// A tensor with DLPACK_FLAG_BITMASK_READ_ONLY becomes a view with BV_READ_ONLY, which no function writes. If flags is not
+/// NULL, the tensor's flags are stored there. A major version other than 1 is BV_ERR_VALUE: nothing but the version has
+/// been looked at then, and nothing but the deleter may be used.
+bv_status bv_view_from_dlpack(const struct DLManagedTensorVersioned *tensor,
+                              int64_t *shape,
+                              int64_t *strides,
+                              bv_view *out,
+                              uint64_t *flags);
+
+/// The elements of a view as a managed tensor of DLPack 1.x, without copying. It is stored in tensor, with its own copies
+/// of shape and strides: the view and its arrays may go. Whoever takes the tensor calls its deleter once, on any thread,
+/// after the last use.
+///
+/// owner is what keeps the data alive, and free_owner is called with it, once, when the deleter is called; it must not
+/// throw. Both may be NULL if the data live long enough anyway. On failure the owner stays the caller's and nothing is
+/// called. For an array of bv_require or bv_reshape, free_owner is a function that calls bv_array_free.
+///
+/// flags are 0 or some of DLPACK_FLAG_BITMASK_READ_ONLY (1), which is set for a view with BV_READ_ONLY anyway, and
+/// DLPACK_FLAG_BITMASK_IS_COPIED (2), which says that the consumer is the only one to use the data, as those of an array
+/// of bv_require that was copied and is handed over; others are BV_ERR_FLAGS.
+///
+/// DLPack counts strides in elements: a view whose strides are not whole elements is BV_ERR_REFUSED, as is one whose data
+/// are not aligned to their elements. It has no conjugated elements: BV_CONJ on a complex view is BV_ERR_FLAGS. In all
+/// these cases bv_require makes a copy (BV_COPY_ALWAYS) that can be exported. Strides of axes of length 0 or 1 become 1;
+/// the data of an empty view become NULL.
+bv_status bv_view_to_dlpack(const bv_view *view,
+                            uint64_t flags,
+                            void *owner,
+                            void (*free_owner)(void *owner),
+                            struct DLManagedTensorVersioned **tensor);
+
+/// The same as a managed tensor from before DLPack 1.0, for consumers that do not know the other one, such as NumPy before
+/// 2.1. It has no flags: a view with BV_READ_ONLY is BV_ERR_READ_ONLY.
+bv_status bv_view_to_dlpack_unversioned(const bv_view *view,
+                                        void *owner,
+                                        void (*free_owner)(void *owner),
+                                        struct DLManagedTensor **tensor);
 
 /* ---- Matrices for BLAS calls of your own ----------------------------------------------------- */
 

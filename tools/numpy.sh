@@ -23,13 +23,17 @@ skip() {
 if ! cmp -s "$requirements" "$venv/done"; then
     rm -rf "$venv"
     "${PYTHON:-python3}" -m venv "$venv" || skip "no python3 with venv to compare with NumPy"
-    "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$requirements" || skip "NumPy cannot be installed from PyPI"
+    "$venv/bin/pip" install --quiet --disable-pip-version-check --only-binary :all: -r "$requirements" ||
+        skip "NumPy cannot be installed from PyPI"
     cp "$requirements" "$venv/done"
 fi
 
 [ "${1-}" = --setup ] && exit 0
 for library in "$folder/libblasview.so" "$folder/libblasview.dylib"; do
-    [ -e "$library" ] && exec "$venv/bin/python" -B tests/numpy/test_views.py "$library" "$@"
+    [ -e "$library" ] || continue
+    "$venv/bin/python" -B tests/numpy/test_views.py "$library" "$@"
+    "$venv/bin/python" -B tests/numpy/test_dlpack.py "$library"
+    exec "$venv/bin/python" -B examples/python/slices.py "$library"
 done
 echo "numpy: no shared library in $folder" >&2
 exit 1

@@ -26,7 +26,7 @@ unsafe fn transform(
         let view = unsafe { AnyView::read(view, "view") }?;
         let layout = change(&view.layout)?;
         // SAFETY: the caller's promise.
-        unsafe { place.write(&view, &layout, view.element, view.flags()) }
+        unsafe { place.write(&view, &layout, view.element, view.flags) }
     })
 }
 
@@ -159,7 +159,7 @@ pub unsafe extern "C" fn bv_view_permute(
         }
         let layout = view.layout.permuted(&axes[..ndim])?;
         // SAFETY: by contract, NULL or with room for the result.
-        unsafe { Place { shape, strides, out }.write(&view, &layout, view.element, view.flags()) }
+        unsafe { Place { shape, strides, out }.write(&view, &layout, view.element, view.flags) }
     })
 }
 
@@ -273,7 +273,7 @@ pub unsafe extern "C" fn bv_view_broadcast_to(
         let (lens, ndim) = to.unsigned()?;
         let layout = view.layout.broadcast_to(&lens[..ndim])?;
         // SAFETY: by contract, NULL or with room for the result.
-        unsafe { Place { shape, strides, out }.write(&view, &layout, view.element, view.flags()) }
+        unsafe { Place { shape, strides, out }.write(&view, &layout, view.element, view.flags) }
     })
 }
 

@@ -5,7 +5,7 @@ use core::ffi::c_void;
 use super::element::ElementType;
 use super::required;
 use super::status::{Failure, Reported};
-use super::view::{BV_CONJ, bv_view, read_axes};
+use super::view::{BV_CONJ, bv_view, check_flags_writable, known_flags, read_axes};
 use crate::error::Error;
 use crate::layout::overlap::{Overlap, Region, WORK_LIMIT, shares_memory};
 use crate::layout::{Axis, Layout};
@@ -23,8 +23,8 @@ pub struct AnyView {
     pub element: ElementType,
     /// Its first element at offset 0; all addresses are within the address space.
     pub layout: Layout,
-    /// Whether BV_CONJ is set.
-    pub flagged: bool,
+    /// Some of BV_CONJ and BV_READ_ONLY.
+    pub flags: u32,
 }
 
 impl AnyView {
@@ -36,9 +36,7 @@ impl AnyView {
         // SAFETY: the caller's promise.
         let view = unsafe { required(view, operand) }?;
         let element = ElementType::read(view.dtype, operand)?;
-        if view.flags & !BV_CONJ != 0 {
-            return Err(Failure::Flags { operand, unknown: view.flags & !BV_CONJ }.into());
-        }
+        let flags = known_flags(view.flags, operand)?;
         let ndim = usize::try_from(view.ndim).ok().filter(|&ndim| ndim <= BV_MAX_NDIM);
         let ndim = ndim.ok_or(Failure::Ndim { operand, expected: "0 to 64", found: view.ndim })?;
         let mut axes = [Axis::new(0, 0); BV_MAX_NDIM];
@@ -47,26 +45,19 @@ impl AnyView {
         unsafe { read_axes(view, element.size, operand, axes) }?;
         let layout = Layout::new(element.size, axes.iter().copied());
         let layout = layout.map_err(|error| Failure::Operand { operand, error })?;
-        Ok(AnyView { data: view.data, element, layout, flagged: view.flags & BV_CONJ != 0 })
+        Ok(AnyView { data: view.data, element, layout, flags })
     }
 
-    /// Checks that it can be written: no conjugation, no byte reached twice.
+    /// Checks that it can be written: no flag against it, no byte reached twice.
     pub fn check_writable(&self, operand: &'static str) -> Result<(), Reported> {
-        if self.flagged {
-            return Err(Failure::ConjugatedOutput(operand).into());
-        }
+        check_flags_writable(self.flags, operand)?;
         check_distinct(self.element.size, self.layout.axes())
             .map_err(|error| Failure::Operand { operand, error }.into())
     }
 
     /// Whether its elements are to be conjugated.
     pub fn conj(&self) -> bool {
-        self.flagged && self.element.is_complex()
-    }
-
-    /// Its flags, as C has them.
-    pub fn flags(&self) -> u32 {
-        if self.flagged { BV_CONJ } else { 0 }
+        self.flags & BV_CONJ != 0 && self.element.is_complex()
     }
 
     /// What the copying engine has to know of an element that is read through this view.

@@ -130,7 +130,7 @@ pub unsafe extern "C" fn bv_reshape(
             }
             // SAFETY: by contract, NULL or with room for the result.
             layout => unsafe {
-                Place { shape, strides, out: ready }.write(&view, &layout?, view.element, view.flags())?;
+                Place { shape, strides, out: ready }.write(&view, &layout?, view.element, view.flags)?;
                 array.write(core::ptr::null_mut());
             },
         }

@@ -36,6 +36,8 @@ mod copy;
 
 mod array;
 
+mod dlpack;
+
 mod gemm;
 
 mod plan;

@@ -7,7 +7,7 @@ use std::alloc::{Layout, alloc_zeroed, dealloc};
 use super::descriptor::{bv_matrix, matrix as descriptor, order_of};
 use super::options::{Options, bv_options};
 use super::status::{Failure, Reported, bv_status};
-use super::view::{Checked, bv_view};
+use super::view::{Checked, bv_view, check_flags_writable};
 use super::{boundary, handle, output};
 use crate::error::{Error, Refusal};
 use crate::layout::{Axis, Order};
@@ -103,9 +103,7 @@ pub unsafe extern "C" fn bv_acquire(
         let (matrix, operand) = (output(matrix, "matrix")?, output(operand, "operand")?);
         let (item_size, layout) = (checked.dtype.size(), checked.layout());
         if writes {
-            if checked.flagged {
-                return Err(Failure::ConjugatedOutput("view").into());
-            }
+            check_flags_writable(checked.flags, "view")?;
             check_distinct(item_size, &checked.axes)
                 .map_err(|error| Failure::Operand { operand: "view", error })?;
         }

@@ -8,7 +8,7 @@ use super::descriptor::order_of;
 use super::element::ElementType;
 use super::place::{Lens, Place};
 use super::status::{Failure, Reported, bv_status};
-use super::view::{BV_C64, BV_C128, BV_F32, BV_F64, bv_view};
+use super::view::{BV_C64, BV_C128, BV_F32, BV_F64, BV_READ_ONLY, bv_view};
 use crate::error::{Error, Result};
 use crate::layout::{Layout, Order};
 
@@ -39,7 +39,7 @@ pub unsafe extern "C" fn bv_view_reshape(
         let lens = view.layout.inferred_shape(to.signed())?;
         let layout = view.layout.reshaped(&lens, counting_order(order)?)?;
         // SAFETY: by contract, NULL or with room for the result.
-        unsafe { Place { shape, strides, out }.write(&view, &layout, view.element, view.flags()) }
+        unsafe { Place { shape, strides, out }.write(&view, &layout, view.element, view.flags) }
     })
 }
 
@@ -62,7 +62,7 @@ unsafe fn reinterpret(
         }
         let (element, layout) = change(&view)?;
         // SAFETY: the caller's promise.
-        unsafe { place.write(&view, &layout?, element, 0) }
+        unsafe { place.write(&view, &layout?, element, view.flags & BV_READ_ONLY) }
     })
 }
 

@@ -4,7 +4,7 @@ use core::ffi::c_void;
 
 use super::options::{Options, bv_options, bv_plan, bv_report};
 use super::status::{Failure, Reported, bv_status};
-use super::view::{Checked, bv_view};
+use super::view::{Checked, bv_view, check_flags_writable};
 use super::{boundary, handle, write_optional};
 use crate::blas::{Context, Operands, Report};
 use crate::error::Error;
@@ -39,7 +39,7 @@ struct One {
     dtype: DType,
     layout: MatrixLayout,
     data: *mut c_void,
-    flagged: bool,
+    flags: u32,
     extent: (usize, usize),
 }
 
@@ -54,13 +54,13 @@ impl One {
                 let checked: Checked<1> = Checked::read(view, name)?;
                 let ([rows], cols) = (checked.axes, Axis::new(1, 0));
                 let layout = MatrixLayout { rows, cols, conj: checked.conj(), aligned: checked.aligned() };
-                let Checked { dtype, data, flagged, extent, .. } = checked;
-                Ok(One { dtype, layout, data, flagged, extent })
+                let Checked { dtype, data, flags, extent, .. } = checked;
+                Ok(One { dtype, layout, data, flags, extent })
             } else {
                 let checked: Checked<2> = Checked::read(view, name)?;
                 let layout = checked.layout();
-                let Checked { dtype, data, flagged, extent, .. } = checked;
-                Ok(One { dtype, layout, data, flagged, extent })
+                let Checked { dtype, data, flags, extent, .. } = checked;
+                Ok(One { dtype, layout, data, flags, extent })
             }
         }
     }
@@ -76,9 +76,7 @@ impl One {
         if spec.role == Role::In {
             return Ok(());
         }
-        if self.flagged {
-            return Err(Failure::ConjugatedOutput(spec.name).into());
-        }
+        check_flags_writable(self.flags, spec.name)?;
         check_distinct(dtype.size(), &[self.layout.rows, self.layout.cols])
             .map_err(|error| Failure::Operand { operand: spec.name, error }.into())
     }

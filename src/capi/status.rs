@@ -22,6 +22,10 @@ pub const BV_ERR_FLAGS: i32 = 12;
 pub const BV_ERR_VALUE: i32 = 13;
 /// An options struct has an impossible struct_size, or sets an option this library does not know.
 pub const BV_ERR_OPTIONS: i32 = 14;
+/// The elements are not in the memory of the CPU.
+pub const BV_ERR_DEVICE: i32 = 15;
+/// A view that is to be written, or handed out as what can be, has BV_READ_ONLY.
+pub const BV_ERR_READ_ONLY: i32 = 16;
 /// A view has the wrong number of axes.
 pub const BV_ERR_NDIM: i32 = 20;
 /// A length is negative.
@@ -63,6 +67,8 @@ pub extern "C" fn bv_status_name(status: bv_status) -> *const c_char {
         BV_ERR_FLAGS => c"BV_ERR_FLAGS",
         BV_ERR_VALUE => c"BV_ERR_VALUE",
         BV_ERR_OPTIONS => c"BV_ERR_OPTIONS",
+        BV_ERR_DEVICE => c"BV_ERR_DEVICE",
+        BV_ERR_READ_ONLY => c"BV_ERR_READ_ONLY",
         BV_ERR_NDIM => c"BV_ERR_NDIM",
         BV_ERR_LENGTH => c"BV_ERR_LENGTH",
         BV_ERR_OVERFLOW => c"BV_ERR_OVERFLOW",
@@ -146,6 +152,20 @@ pub enum Failure {
     Flags { operand: &'static str, unknown: u32 },
     #[error("{0}: BV_CONJ is not for what is written")]
     ConjugatedOutput(&'static str),
+    #[error("{0} is written and has BV_READ_ONLY")]
+    ReadOnly(&'static str),
+    #[error("view: it has BV_READ_ONLY, which a tensor from before DLPack 1.0 cannot say")]
+    UnversionedReadOnly,
+    #[error("{0}: DLPack has no conjugated elements; bv_require makes a copy without BV_CONJ")]
+    ConjugatedExport(&'static str),
+    #[error("flags: {0:#x} are no flags of DLPack that can be asked for")]
+    DlpackFlags(u64),
+    #[error("tensor: DLPack {major}.{minor} is not known; only the deleter may be used")]
+    DlpackVersion { major: u32, minor: u32 },
+    #[error("tensor: there are no views of DLPack's dtype {code} with {bits} bits and {lanes} lanes")]
+    DlpackDtype { code: u8, bits: u8, lanes: u16 },
+    #[error("tensor: not in the memory of the CPU, but on a device of DLPack's type {0}")]
+    Device(i32),
     #[error("{0}: BV_CONJ is not for what is seen as other elements")]
     ConjugatedBytes(&'static str),
     #[error("there is no {what} of {dtype}")]
@@ -194,11 +214,19 @@ impl Failure {
             Failure::Dtype { .. }
             | Failure::NoBlasDtype { .. }
             | Failure::NoCounterpart { .. }
+            | Failure::DlpackDtype { .. }
             | Failure::NoRoutine { .. } => BV_ERR_DTYPE,
-            Failure::Flags { .. } | Failure::ConjugatedOutput(_) | Failure::ConjugatedBytes(_) => {
-                BV_ERR_FLAGS
-            }
-            Failure::Value { .. } | Failure::Range { .. } | Failure::Negative { .. } => BV_ERR_VALUE,
+            Failure::Flags { .. }
+            | Failure::ConjugatedOutput(_)
+            | Failure::ConjugatedBytes(_)
+            | Failure::ConjugatedExport(_)
+            | Failure::DlpackFlags(_) => BV_ERR_FLAGS,
+            Failure::ReadOnly(_) | Failure::UnversionedReadOnly => BV_ERR_READ_ONLY,
+            Failure::Device(_) => BV_ERR_DEVICE,
+            Failure::Value { .. }
+            | Failure::Range { .. }
+            | Failure::Negative { .. }
+            | Failure::DlpackVersion { .. } => BV_ERR_VALUE,
             Failure::StructSize(_) | Failure::UnknownOption => BV_ERR_OPTIONS,
             Failure::Ndim { .. } => BV_ERR_NDIM,
             Failure::Length { .. } => BV_ERR_LENGTH,

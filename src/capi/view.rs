@@ -23,6 +23,10 @@ pub const BV_C128: i32 = 4;
 /// Flag: the elements are to be read as their complex conjugates. Without effect on real dtypes; not allowed
 /// where the view is written.
 pub const BV_CONJ: u32 = 1;
+/// Flag: the data are not to be written, so that every function refuses the view where it would write them
+/// (BV_ERR_READ_ONLY). The views that are made from a view have the flag too; copies have not. A bv_vector, bv_matrix or
+/// bv_gemm_call does not tell of inputs whether they may be written: there it is up to the caller.
+pub const BV_READ_ONLY: u32 = 2;
 
 /// Numbers somewhere in memory: a pointer, a shape, and a signed step in bytes per axis. Element (i, j) lies at
 /// data + i * strides[0] + j * strides[1].
@@ -44,7 +48,7 @@ pub struct bv_view {
     pub strides: *const i64,
     /// BV_F32, BV_F64, BV_C64 or BV_C128; where nothing is computed also one of BV_I8 ... BV_U128.
     pub dtype: i32,
-    /// 0 or BV_CONJ. Unknown flags are refused.
+    /// 0, BV_CONJ, BV_READ_ONLY or both (BV_CONJ | BV_READ_ONLY). Unknown flags are refused.
     pub flags: u32,
 }
 
@@ -56,8 +60,8 @@ pub struct Checked<const N: usize> {
     pub dtype: DType,
     /// Lengths and byte strides; the extent is within the address space.
     pub axes: [Axis; N],
-    /// Whether BV_CONJ is set.
-    pub flagged: bool,
+    /// Some of BV_CONJ and BV_READ_ONLY.
+    pub flags: u32,
     /// Addresses of the lowest byte and one past the highest one; both 0 if the view is empty.
     pub extent: (usize, usize),
 }
@@ -77,26 +81,24 @@ impl<const N: usize> Checked<N> {
         let Some(dtype) = dtype_of(view.dtype) else {
             return Err(no_blas_dtype(view.dtype, operand));
         };
-        if view.flags & !BV_CONJ != 0 {
-            return Err(Failure::Flags { operand, unknown: view.flags & !BV_CONJ }.into());
-        }
+        let flags = known_flags(view.flags, operand)?;
         if view.ndim != N as i64 {
             return Err(Failure::Ndim { operand, expected: ["no", "1", "2"][N], found: view.ndim }.into());
         }
-        let (data, flagged) = (view.data, view.flags & BV_CONJ != 0);
+        let data = view.data;
         // SAFETY: `ndim` is N, and as many entries are promised.
         if let Some((axes, extent)) = unsafe { usual(view, dtype) } {
-            return Ok(Checked { data, dtype, axes, flagged, extent });
+            return Ok(Checked { data, dtype, axes, flags, extent });
         }
         // SAFETY: as above.
         let (axes, extent) = unsafe { unusual(view, dtype, operand) }?;
-        Ok(Checked { data, dtype, axes, flagged, extent })
+        Ok(Checked { data, dtype, axes, flags, extent })
     }
 
     /// Whether its elements are to be conjugated.
     #[inline(always)]
     pub fn conj(&self) -> bool {
-        self.flagged && self.dtype.is_complex()
+        self.flags & BV_CONJ != 0 && self.dtype.is_complex()
     }
 
     /// Whether its first element is aligned as BLAS needs it.
@@ -112,6 +114,25 @@ impl Checked<2> {
     pub fn layout(&self) -> MatrixLayout {
         let [rows, cols] = self.axes;
         MatrixLayout { rows, cols, conj: self.conj(), aligned: self.aligned() }
+    }
+}
+
+/// The flags of a view, if all of them are known.
+#[inline(always)]
+pub fn known_flags(flags: u32, operand: &'static str) -> Result<u32, Reported> {
+    match flags & !(BV_CONJ | BV_READ_ONLY) {
+        0 => Ok(flags),
+        unknown => Err(Failure::Flags { operand, unknown }.into()),
+    }
+}
+
+/// Checks that a view with these flags can be written: any of them is in the way.
+#[inline(always)]
+pub fn check_flags_writable(flags: u32, operand: &'static str) -> Result<(), Reported> {
+    match flags {
+        0 => Ok(()),
+        _ if flags & BV_READ_ONLY != 0 => Err(Failure::ReadOnly(operand).into()),
+        _ => Err(Failure::ConjugatedOutput(operand).into()),
     }
 }
 

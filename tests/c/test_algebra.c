@@ -80,6 +80,57 @@ static void in_place(void)
     OK(bv_view_squeeze_all(v, NULL, NULL, v));
 }
 
+/* Whatever is made of a read-only view is read-only. */
+static void read_only(void)
+{
+    array a, b;
+    bv_view *v = &b.v, ready;
+    bv_array *copy;
+    int64_t *s = b.shape, *t = b.strides;
+    const int64_t order[2] = {1, 0}, to[3] = {2, 3, 4}, flat[1] = {-1};
+    make(&a, BV_C128, 2, 3, 4, 0);
+    memset(&b, 0, sizeof b);
+    a.v.flags = BV_READ_ONLY;
+#define KEPT(call)                                                                                         \
+    do {                                                                                                   \
+        b.v.flags = 0;                                                                                     \
+        OK(call);                                                                                          \
+        CHECK(b.v.flags == BV_READ_ONLY);                                                                  \
+    } while (0)
+    KEPT(bv_view_slice(&a.v, 0, 0, 2, 1, s, t, v));
+    KEPT(bv_view_index(&a.v, 0, 0, s, t, v));
+    KEPT(bv_view_newaxis(&a.v, 0, s, t, v));
+    OK(bv_view_squeeze(v, 0, s, t, v));
+    CHECK(v->flags == BV_READ_ONLY);
+    KEPT(bv_view_squeeze_all(&a.v, s, t, v));
+    KEPT(bv_view_transpose(&a.v, s, t, v));
+    KEPT(bv_view_permute(&a.v, order, s, t, v));
+    KEPT(bv_view_swap_axes(&a.v, 0, 1, s, t, v));
+    KEPT(bv_view_move_axis(&a.v, 0, 1, s, t, v));
+    KEPT(bv_view_flip(&a.v, 0, s, t, v));
+    KEPT(bv_view_diagonal(&a.v, 0, 0, 1, s, t, v));
+    KEPT(bv_view_windows(&a.v, 0, 2, s, t, v));
+    KEPT(bv_view_broadcast_to(&a.v, 3, to, s, t, v));
+    KEPT(bv_view_reshape(&a.v, 1, flat, 0, s, t, v));
+    KEPT(bv_view_real(&a.v, s, t, v));
+    KEPT(bv_view_imag(&a.v, s, t, v));
+    KEPT(bv_view_pairs(&a.v, s, t, v));
+    OK(bv_view_complex(v, s, t, v));
+    CHECK(v->flags == BV_READ_ONLY);
+    KEPT(bv_view_cast(&a.v, BV_U16, s, t, v));
+    KEPT(bv_view_field(&a.v, 8, BV_F64, s, t, v));
+    OK(bv_reshape(&a.v, 1, flat, 0, BV_COPY_IF_NEEDED, s, t, &ready, &copy));
+    CHECK(copy == NULL && ready.flags == BV_READ_ONLY);
+    OK(bv_reshape(&a.v, 1, flat, 0, BV_COPY_ALWAYS, s, t, &ready, &copy));
+    CHECK(copy != NULL && ready.flags == 0);
+    bv_array_free(copy);
+    /* Beside BV_CONJ, which real parts lose. */
+    a.v.flags = BV_READ_ONLY | BV_CONJ;
+    KEPT(bv_view_real(&a.v, s, t, v));
+    OK(bv_view_flip(&a.v, 0, s, t, v));
+    CHECK(v->flags == (BV_READ_ONLY | BV_CONJ));
+}
+
 static void bytes_as_others(void)
 {
     array a, b;
@@ -273,6 +324,7 @@ static void questions(void)
 int main(void)
 {
     in_place();
+    read_only();
     bytes_as_others();
     shapes();
     faults();

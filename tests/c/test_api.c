@@ -185,7 +185,8 @@ static void faulty_views(void)
         FAULT(v->dtype = 0, BV_ERR_DTYPE);
         FAULT(v->dtype = 5, BV_ERR_DTYPE);
         FAULT(v->dtype = INT32_MIN, BV_ERR_DTYPE);
-        FAULT(v->flags = 2, BV_ERR_FLAGS);
+        FAULT(v->flags = 4, BV_ERR_FLAGS);
+        FAULT(v->flags = BV_READ_ONLY | 4, BV_ERR_FLAGS);
         FAULT(v->flags = UINT32_MAX, BV_ERR_FLAGS);
         FAULT(v->ndim = 1, BV_ERR_NDIM);
         FAULT(v->ndim = 3, BV_ERR_NDIM);
@@ -209,6 +210,8 @@ static void faulty_views(void)
         const char *name = "C";
         const bv_view *a = &m[0].v, *b = &m[1].v, *c = &m[2].v;
         FAULT(m[2].v.flags = BV_CONJ, BV_ERR_FLAGS);
+        FAULT(m[2].v.flags = BV_READ_ONLY, BV_ERR_READ_ONLY);
+        FAULT(m[2].v.flags = BV_READ_ONLY | BV_CONJ, BV_ERR_READ_ONLY);
         FAULT(m[2].strides[0] = 0, BV_ERR_SELF_OVERLAP);
         FAULT(m[2].strides[0] = ITEM, BV_ERR_SELF_OVERLAP);
         FAULT(m[2].strides[1] = 4, BV_ERR_SELF_OVERLAP);
@@ -740,6 +743,11 @@ static void acquire_and_release(void)
     OK(bv_acquire(&m.v, BV_READ, 0, NULL, &ready, &operand));
     CHECK(operand == NULL && ready.conj == 1);
     FAILS(bv_acquire(&m.v, BV_WRITE, 0, NULL, &ready, &operand), BV_ERR_FLAGS, "view");
+    m.v.flags = BV_READ_ONLY;
+    OK(bv_acquire(&m.v, BV_READ, 0, NULL, &ready, &operand));
+    CHECK(operand == NULL && ready.conj == 0);
+    FAILS(bv_acquire(&m.v, BV_WRITE, 0, NULL, &ready, &operand), BV_ERR_READ_ONLY, "view is written");
+    FAILS(bv_acquire(&m.v, BV_READ_WRITE, 0, NULL, &ready, &operand), BV_ERR_READ_ONLY, "view is written");
 
     /* Faults; outputs stay as they are. */
     ready.ld = 77;

@@ -121,11 +121,13 @@ static void faults(void)
     src.v.dtype = 25;
     FAILS(bv_copy(&dst.v, &src.v), BV_ERR_DTYPE, "src: unknown dtype 25");
     src.v.dtype = BV_F64;
-    src.v.flags = 2;
+    src.v.flags = 4;
     FAILS(bv_copy(&dst.v, &src.v), BV_ERR_FLAGS, "src");
     src.v.flags = 0;
     dst.v.flags = BV_CONJ;
     FAILS(bv_copy(&dst.v, &src.v), BV_ERR_FLAGS, "dst");
+    dst.v.flags = BV_READ_ONLY;
+    FAILS(bv_copy(&dst.v, &src.v), BV_ERR_READ_ONLY, "dst is written");
     dst.v.flags = 0;
     for (at = -1; at <= 65; at += 66) {
         src.v.ndim = at;
@@ -253,6 +255,13 @@ static void contiguous_if_needed(void)
         OK(bv_require(&v.v, BV_NEED_C, BV_COPY_IF_NEEDED, &ready, &copy));
         CHECK(copy && ready.flags == 0 && ((float *)ready.data)[1] == -4 && ((float *)ready.data)[3] == -2);
         bv_array_free(copy);
+        /* A copy may be written, the view itself may not. */
+        v.v.flags = BV_READ_ONLY;
+        OK(bv_require(&v.v, BV_NEED_C, BV_COPY_IF_NEEDED, &ready, &copy));
+        CHECK(copy && ready.flags == 0);
+        bv_array_free(copy);
+        OK(bv_require(&v.v, 0, BV_COPY_IF_NEEDED, &ready, &copy));
+        CHECK(!copy && ready.flags == BV_READ_ONLY && ready.data == v.v.data);
     }
 
     /* Faults; outputs stay as they are. */

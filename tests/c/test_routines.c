@@ -101,7 +101,7 @@ static void plan_only(int on)
 }
 
 /* Carries out `call` on operands with steps of 1 and of 2, with `out` the output; the results must be the same.
- * Before, it is only planned, and writes nothing. */
+ * Before, it is refused an output that is read-only, and then only planned, and writes nothing. */
 #define BOTH(complex, out, call)                                                                           \
     do {                                                                                                   \
         int step_;                                                                                         \
@@ -113,6 +113,11 @@ static void plan_only(int on)
             make(&x, N, 0, step_, complex, 3);                                                             \
             make(&y, N, 0, step_, complex, 4);                                                             \
             make(&ap, N *(N + 1) / 2, 0, step_, complex, 0);                                               \
+            other = out;                                                                                   \
+            out.v.flags = BV_READ_ONLY;                                                                    \
+            CHECK((call) == BV_ERR_READ_ONLY);                                                             \
+            out.v.flags = 0;                                                                               \
+            CHECK(memcmp(other.data, out.data, sizeof out.data) == 0);                                     \
             plan_only(1);                                                                                  \
             other = out;                                                                                   \
             OK(call);                                                                                      \
@@ -183,6 +188,7 @@ static void all_routines(void)
         BOTH(z, y, bv_axpby(alpha, &x.v, beta, &y.v, options, NULL));
         BOTH(z, y, bv_copy_vector(&x.v, &y.v, options, NULL));
         BOTH(z, x, bv_swap(&x.v, &y.v, options, NULL));
+        BOTH(z, y, bv_swap(&x.v, &y.v, options, NULL));
         BOTH(z, x, bv_scal(alpha, &x.v, options, NULL));
         BOTH(z, x, bv_scal_real(&real, &x.v, options, NULL));
         BOTH(z, y, bv_gemv(alpha, &a.v, &x.v, beta, &y.v, options, NULL));
@@ -202,8 +208,10 @@ static void all_routines(void)
         BOTH(z, b, bv_trmm(LEFT, UPPER, UNIT, alpha, &a.v, &b.v, options, NULL));
         BOTH(z, b, bv_trsm(RIGHT, LOWER, NON_UNIT, alpha, &a.v, &b.v, options, NULL));
     }
+    BOTH(0, x, bv_rot(&x.v, &y.v, &c_, &s_, options, NULL));
     BOTH(0, y, bv_rot(&x.v, &y.v, &c_, &s_, options, NULL));
     BOTH(0, x, bv_rotm(&x.v, &y.v, h, options, NULL));
+    BOTH(0, y, bv_rotm(&x.v, &y.v, h, options, NULL));
     BOTH(0, y, bv_symv(UPPER, alpha, &a.v, &x.v, beta, &y.v, options, NULL));
     BOTH(0, y, bv_sbmv(101, LOWER, alpha, &a.v, &x.v, beta, &y.v, options, NULL));
     BOTH(0, y, bv_spmv(102, UPPER, alpha, &ap.v, &x.v, beta, &y.v, options, NULL));
