@@ -53,6 +53,9 @@
 /// An options struct has an impossible struct_size, or sets an option this library does not know.
 #define BV_ERR_OPTIONS 14
 
+/// What is to be freed is not there: it has been freed already, or is something else.
+#define BV_ERR_HANDLE 15
+
 /// A view has the wrong number of axes.
 #define BV_ERR_NDIM 20
 
@@ -757,7 +760,9 @@ bv_status bv_acquire(const struct bv_view *view,
 size_t bv_operand_copied_bytes(const struct bv_operand *operand);
 
 /// Ends the use of a matrix: a copy that was taken for writing is written back, to the elements of the view and
-/// nothing else, and freed. NULL is fine. The operand must not be used afterwards.
+/// nothing else, and freed. NULL is fine. The operand must not be used afterwards. One that has been released already, or
+/// never was an operand, is BV_ERR_HANDLE, and nothing is written or freed; but where another operand has got its memory
+/// since, that one is released.
 bv_status bv_release(struct bv_operand *operand);
 
 /// Copies the elements of src to dst, whatever the strides of either. Both have the same dtype, any of BV_F32 ...
@@ -809,8 +814,9 @@ bv_status bv_reshape(const struct bv_view *view,
 /// Bytes that bv_require or bv_reshape has copied; 0 if array is NULL.
 size_t bv_array_copied_bytes(const struct bv_array *array);
 
-/// Frees a copy. NULL is fine. The array and the view that came with it must not be used afterwards.
-void bv_array_free(struct bv_array *array);
+/// Frees a copy. NULL is fine. The array and the view that came with it must not be used afterwards. One that has been
+/// freed already is BV_ERR_HANDLE, as for bv_release.
+bv_status bv_array_free(struct bv_array *array);
 
 /// C = alpha A B + beta C for views with two axes, all of the same dtype: A is m x k, B is k x n, C is m x n.
 ///
@@ -873,8 +879,8 @@ bv_status bv_gemm_plan_run(const struct bv_plan *plan,
                            const struct bv_options *options,
                            struct bv_report *report);
 
-/// Frees a plan. NULL is fine.
-void bv_plan_free(struct bv_plan *plan);
+/// Frees a plan. NULL is fine. One that has been freed already is BV_ERR_HANDLE, as for bv_release.
+bv_status bv_plan_free(struct bv_plan *plan);
 
 /// Bytes that a run copies between operands and workspace: an input once for each time it is packed, an output
 /// once back and, if it is read, once forth. 0 if plan is NULL.

@@ -45,7 +45,8 @@ fn programs_run_clean_under_valgrind() {
     }
     for source in sources() {
         let program = compile(&source, "valgrind", &static_arguments());
-        let quick = source.ends_with("test_api.c").then_some("quick");
+        let long = ["test_api.c", "test_faults.c"];
+        let quick = long.iter().any(|name| source.ends_with(name)).then_some("quick");
         let mut valgrind = Command::new("valgrind");
         valgrind.args(["--quiet", "--error-exitcode=1", "--leak-check=full"]);
         valgrind.arg("--errors-for-leak-kinds=definite,indirect").arg(program).args(quick);

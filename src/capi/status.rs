@@ -22,6 +22,8 @@ pub const BV_ERR_FLAGS: i32 = 12;
 pub const BV_ERR_VALUE: i32 = 13;
 /// An options struct has an impossible struct_size, or sets an option this library does not know.
 pub const BV_ERR_OPTIONS: i32 = 14;
+/// What is to be freed is not there: it has been freed already, or is something else.
+pub const BV_ERR_HANDLE: i32 = 15;
 /// A view has the wrong number of axes.
 pub const BV_ERR_NDIM: i32 = 20;
 /// A length is negative.
@@ -63,6 +65,7 @@ pub extern "C" fn bv_status_name(status: bv_status) -> *const c_char {
         BV_ERR_FLAGS => c"BV_ERR_FLAGS",
         BV_ERR_VALUE => c"BV_ERR_VALUE",
         BV_ERR_OPTIONS => c"BV_ERR_OPTIONS",
+        BV_ERR_HANDLE => c"BV_ERR_HANDLE",
         BV_ERR_NDIM => c"BV_ERR_NDIM",
         BV_ERR_LENGTH => c"BV_ERR_LENGTH",
         BV_ERR_OVERFLOW => c"BV_ERR_OVERFLOW",
@@ -134,6 +137,8 @@ impl From<Error> for Reported {
 pub enum Failure {
     #[error("{0} is NULL")]
     Null(&'static str),
+    #[error("{0} has been freed already, or is something else")]
+    Dead(&'static str),
     #[error("{0}: shape is NULL")]
     NullShape(&'static str),
     #[error("{0}: the view is not empty and its data is NULL")]
@@ -200,6 +205,7 @@ impl Failure {
             }
             Failure::Value { .. } | Failure::Range { .. } | Failure::Negative { .. } => BV_ERR_VALUE,
             Failure::StructSize(_) | Failure::UnknownOption => BV_ERR_OPTIONS,
+            Failure::Dead(_) => BV_ERR_HANDLE,
             Failure::Ndim { .. } => BV_ERR_NDIM,
             Failure::Length { .. } => BV_ERR_LENGTH,
             Failure::DtypeMismatch { .. } => BV_ERR_DTYPE_MISMATCH,
