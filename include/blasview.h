@@ -90,6 +90,9 @@ const char *bv_backend_name(void);
 /// A view that is to be written, or handed out as what can be, has BV_READ_ONLY.
 #define BV_ERR_READ_ONLY 16
 
+/// What is to be freed is not there: it has been freed already, or is something else.
+#define BV_ERR_HANDLE 17
+
 /// A view has the wrong number of axes.
 #define BV_ERR_NDIM 20
 
@@ -744,8 +747,9 @@ bv_status bv_reshape(const bv_view *view,
 /// Bytes that bv_require or bv_reshape has copied; 0 if array is NULL.
 size_t bv_array_copied_bytes(const bv_array *array);
 
-/// Frees a copy. NULL is fine. The array and the view that came with it must not be used afterwards.
-void bv_array_free(bv_array *array);
+/// Frees a copy. NULL is fine. The array and the view that came with it must not be used afterwards. One that has been
+/// freed already is BV_ERR_HANDLE, as for bv_release.
+bv_status bv_array_free(bv_array *array);
 
 /* ---- DLPack ---------------------------------------------------------------------------------- */
 
@@ -849,7 +853,9 @@ bv_status bv_acquire(const bv_view *view,
 size_t bv_operand_copied_bytes(const bv_operand *operand);
 
 /// Ends the use of a matrix: a copy that was taken for writing is written back, to the elements of the view and
-/// nothing else, and freed. NULL is fine. The operand must not be used afterwards.
+/// nothing else, and freed. NULL is fine. The operand must not be used afterwards. One that has been released already, or
+/// never was an operand, is BV_ERR_HANDLE, and nothing is written or freed; but where another operand has got its memory
+/// since, that one is released.
 bv_status bv_release(bv_operand *operand);
 
 /* ---- The matrix product ---------------------------------------------------------------------- */
@@ -979,8 +985,8 @@ bv_status bv_gemm_plan_run(const bv_plan *plan,
                            const bv_options *options,
                            bv_report *report);
 
-/// Frees a plan. NULL is fine.
-void bv_plan_free(bv_plan *plan);
+/// Frees a plan. NULL is fine. One that has been freed already is BV_ERR_HANDLE, as for bv_release.
+bv_status bv_plan_free(bv_plan *plan);
 
 /// Bytes that a run copies between operands and workspace: an input once for each time it is packed, an output
 /// once back and, if it is read, once forth. 0 if plan is NULL.

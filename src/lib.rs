@@ -69,6 +69,7 @@ mod capi;
 mod direct;
 mod element;
 mod error;
+mod few;
 mod layout;
 mod operand;
 mod pack;

@@ -50,7 +50,8 @@ fn programs_run_clean_under_valgrind() {
         return;
     }
     for (source, program) in static_programs() {
-        let quick = source.ends_with("test_api.c").then_some("quick");
+        let long = ["test_api.c", "test_faults.c"];
+        let quick = long.iter().any(|name| source.ends_with(name)).then_some("quick");
         let mut valgrind = Command::new("valgrind");
         valgrind.args(["--quiet", "--error-exitcode=1", "--leak-check=full"]);
         valgrind.arg("--errors-for-leak-kinds=definite,indirect").arg(program).args(quick);

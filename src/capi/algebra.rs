@@ -122,7 +122,7 @@ pub unsafe extern "C" fn bv_view_squeeze_all(
     out: *mut bv_view,
 ) -> bv_status {
     // SAFETY: by contract, NULL or valid, with room for the result.
-    unsafe { transform(view, Place { shape, strides, out }, |layout| Ok(layout.squeezed_all())) }
+    unsafe { transform(view, Place { shape, strides, out }, |layout| layout.try_squeezed_all()) }
 }
 
 /// The axes in reverse order. NumPy: x.T.
@@ -134,7 +134,7 @@ pub unsafe extern "C" fn bv_view_transpose(
     out: *mut bv_view,
 ) -> bv_status {
     // SAFETY: by contract, NULL or valid, with room for the result.
-    unsafe { transform(view, Place { shape, strides, out }, |layout| Ok(layout.transposed())) }
+    unsafe { transform(view, Place { shape, strides, out }, |layout| layout.try_transposed()) }
 }
 
 /// The axes in another order: axis i of the result is axis order[i], of which there are as many as axes. NumPy:

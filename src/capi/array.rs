@@ -3,12 +3,13 @@
 use core::ffi::c_void;
 
 use super::any::{AnyView, BV_MAX_NDIM};
+use super::handles::{Handle, Kind, handle, take};
 use super::operand::Copy;
 use super::place::{Lens, Place, axes};
 use super::reshape::counting_order;
 use super::status::{Failure, Reported, bv_status};
 use super::view::bv_view;
-use super::{boundary, handle, output};
+use super::{boundary, output, without_status};
 use crate::error::Error;
 use crate::layout::{CopyOrder, Layout, Order};
 use crate::pack::transfer;
@@ -36,6 +37,10 @@ pub struct bv_array {
     bytes: usize,
     shape: [i64; BV_MAX_NDIM],
     strides: [i64; BV_MAX_NDIM],
+}
+
+impl Handle for bv_array {
+    const KIND: Kind = Kind::Array;
 }
 
 /// Makes a view of any dtype and number of axes meet the needs, 0 or some of BV_NEED_..., as np.require does:
@@ -166,7 +171,7 @@ unsafe fn copied(
     let steps = copy_steps(&layout, &view.layout)?;
     // SAFETY: the caller's promise; the copy is fresh memory of the size of `layout`, which has no gaps and no
     // negative strides.
-    unsafe { transfer(copy.as_mut_ptr(), view.data.cast(), &steps, view.copied(), 1) };
+    unsafe { transfer(copy.as_mut_ptr(), view.data.cast(), &steps, view.copied(), 1) }?;
     let (mut shape, mut strides) = ([0; BV_MAX_NDIM], [0; BV_MAX_NDIM]);
     let layout = shaped.unwrap_or(&layout);
     for (at, axis) in axes(layout).enumerate() {
@@ -185,14 +190,17 @@ unsafe fn copied(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_array_copied_bytes(array: *const bv_array) -> usize {
     // SAFETY: by contract, NULL or one of ours and not freed.
-    unsafe { array.as_ref() }.map_or(0, |array| array.bytes)
+    without_status(|| unsafe { array.as_ref() }.map_or(0, |array| array.bytes))
 }
 
-/// Frees a copy. NULL is fine. The array and the view that came with it must not be used afterwards.
+/// Frees a copy. NULL is fine. The array and the view that came with it must not be used afterwards. One that has been
+/// freed already is BV_ERR_HANDLE, as for bv_release.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn bv_array_free(array: *mut bv_array) {
-    if !array.is_null() {
-        // SAFETY: by contract, it is one of ours, which `handle` made, and is not used again.
-        drop(unsafe { Box::from_raw(array) });
-    }
+pub unsafe extern "C" fn bv_array_free(array: *mut bv_array) -> bv_status {
+    boundary(|| {
+        if !array.is_null() {
+            drop(take(array, "array")?);
+        }
+        Ok(())
+    })
 }

@@ -36,7 +36,7 @@ pub unsafe extern "C" fn bv_copy(dst: *const bv_view, src: *const bv_view) -> bv
         src.check_apart(&dst, ["src", "dst"])?;
         // SAFETY: by contract the elements of `src` are readable and those of `dst` writable; they have been found
         // to be distinct, and to share no byte with those of `src`.
-        unsafe { transfer(dst.data.cast(), src.data.cast(), &steps, src.copied(), 1) };
+        unsafe { transfer(dst.data.cast(), src.data.cast(), &steps, src.copied(), 1) }?;
         Ok(())
     })
 }

@@ -110,10 +110,11 @@ pub unsafe extern "C" fn bv_gemm_prepare(
             }
         }
         let codes = reasons.map(|reason| reason.map_or(BV_REFUSAL_NONE, code));
+        let [a, b, c] = reasons;
+        // First, as it may fail.
+        let refused = Refusals::collect([("A", a), ("B", b), ("C", c)])?;
         // SAFETY: by contract, NULL or three integers.
         unsafe { write_optional(refusals.cast::<[i32; 3]>(), codes) };
-        let [a, b, c] = reasons;
-        let refused = Refusals::collect([("A", a), ("B", b), ("C", c)])?;
         if !refused.is_empty() {
             return Err(Failure::NoCall(refused).into());
         }

@@ -52,24 +52,57 @@ mod level3;
 
 mod place;
 
+mod handles;
+
 mod routine;
 
 use core::ffi::c_char;
 use core::fmt::{self, Write};
-use std::alloc::{Layout, alloc};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::error::Error;
 use status::{BV_OK, Failure, Reported, bv_status};
 
 /// Runs the body of an entry point. What goes wrong becomes a status and the thread's error text, a panic too:
 /// none may unwind into C.
 #[inline(always)]
 fn boundary(body: impl FnOnce() -> Result<(), Reported>) -> bv_status {
-    match catch_unwind(AssertUnwindSafe(body)) {
+    match caught(body) {
         Ok(Ok(())) => BV_OK,
-        Ok(Err(reported)) => reported.status(),
-        Err(_) => Reported::from(Failure::Panic).status(),
+        Ok(Err(reported)) | Err(reported) => reported.status(),
+    }
+}
+
+/// The same for what has no status: after a panic the answer is `T::default()`.
+fn without_status<T: Default>(body: impl FnOnce() -> T) -> T {
+    caught(body).unwrap_or_default()
+}
+
+#[inline(always)]
+fn caught<T>(body: impl FnOnce() -> T) -> Result<T, Reported> {
+    let guarded = || {
+        #[cfg(feature = "inject-panics")]
+        inject::panic_if_armed();
+        body()
+    };
+    catch_unwind(AssertUnwindSafe(guarded)).map_err(|_| Failure::Panic.into())
+}
+
+/// For `tests/faults.rs`: a panic in the next call, to see that no entry point lets it pass.
+#[cfg(feature = "inject-panics")]
+mod inject {
+    use core::sync::atomic::{AtomicBool, Ordering};
+
+    static ARMED: AtomicBool = AtomicBool::new(false);
+
+    /// Not in the header.
+    #[unsafe(no_mangle)]
+    pub extern "C" fn bv_test_panic_next() {
+        std::panic::set_hook(Box::new(|_| {}));
+        ARMED.store(true, Ordering::Relaxed);
+    }
+
+    pub fn panic_if_armed() {
+        assert!(!ARMED.swap(false, Ordering::Relaxed), "injected");
     }
 }
 
@@ -102,20 +135,6 @@ unsafe fn write_optional<T>(pointer: *mut T, value: T) {
         // SAFETY: the caller's promise.
         unsafe { pointer.write(value) };
     }
-}
-
-/// Moves an object to the heap, for C to hold. Unlike `Box::new` it does not abort when memory runs out; it is
-/// freed as a `Box` is.
-fn handle<T>(object: T) -> Result<*mut T, Reported> {
-    const { assert!(size_of::<T>() != 0) };
-    // SAFETY: the size is not 0.
-    let place = unsafe { alloc(Layout::new::<T>()) }.cast::<T>();
-    if place.is_null() {
-        return Err(Error::OutOfMemory { bytes: size_of::<T>() }.into());
-    }
-    // SAFETY: fresh memory of the size and alignment of `T`.
-    unsafe { place.write(object) };
-    Ok(place)
 }
 
 /// Writes a text as `snprintf` does: what fits, closed by a NUL if there is room for any byte. Returns the
@@ -238,12 +257,5 @@ mod tests {
         }
         // SAFETY: nothing is written.
         assert_eq!(unsafe { write_text(&"texts", core::ptr::null_mut(), 0) }, 5);
-    }
-
-    #[test]
-    fn handles_are_freed_as_boxes_are() {
-        let place = handle([1_u64, 2, 3]).unwrap();
-        // SAFETY: made by `handle` just now.
-        assert_eq!(*unsafe { Box::from_raw(place) }, [1, 2, 3]);
     }
 }

@@ -5,10 +5,11 @@ use core::ptr::NonNull;
 use std::alloc::{Layout, alloc_zeroed, dealloc};
 
 use super::descriptor::{bv_matrix, matrix as descriptor, order_of};
+use super::handles::{Handle, Kind, handle, take};
 use super::options::{Options, bv_options};
 use super::status::{Failure, Reported, bv_status};
 use super::view::{Checked, bv_view, check_flags_writable};
-use super::{boundary, handle, output};
+use super::{boundary, output, without_status};
 use crate::error::{Error, Refusal};
 use crate::layout::{Axis, Order};
 use crate::operand::{BLAS_INT_MAX, MatrixLayout, MatrixOperand};
@@ -36,6 +37,10 @@ pub struct bv_operand {
     threads: usize,
     /// What packing has copied.
     copied_bytes: usize,
+}
+
+impl Handle for bv_operand {
+    const KIND: Kind = Kind::Operand;
 }
 
 /// Zeroed bytes, aligned to a cache line: what the caller does not write is written back as zeros, not as
@@ -193,19 +198,20 @@ fn step(to: Axis, from: Axis) -> Step {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_operand_copied_bytes(operand: *const bv_operand) -> usize {
     // SAFETY: by contract, NULL or from bv_acquire and not released.
-    unsafe { operand.as_ref() }.map_or(0, |operand| operand.copied_bytes)
+    without_status(|| unsafe { operand.as_ref() }.map_or(0, |operand| operand.copied_bytes))
 }
 
 /// Ends the use of a matrix: a copy that was taken for writing is written back, to the elements of the view and
-/// nothing else, and freed. NULL is fine. The operand must not be used afterwards.
+/// nothing else, and freed. NULL is fine. The operand must not be used afterwards. One that has been released already, or
+/// never was an operand, is BV_ERR_HANDLE, and nothing is written or freed; but where another operand has got its memory
+/// since, that one is released.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_release(operand: *mut bv_operand) -> bv_status {
     boundary(|| {
         if operand.is_null() {
             return Ok(());
         }
-        // SAFETY: by contract, it is from bv_acquire, where `handle` made it, and is not used again.
-        let operand = unsafe { Box::from_raw(operand) };
+        let operand = take(operand, "operand")?;
         if operand.writes {
             let steps = core::array::from_fn::<_, 2, _>(|at| step(operand.axes[at], operand.copy_axes[at]));
             let element = Element { size: operand.item_size, conj: false };

@@ -3,7 +3,9 @@
 use core::ffi::c_void;
 use core::mem::{MaybeUninit, offset_of};
 
+use super::handles::{Handle, Kind};
 use super::status::{Failure, Reported};
+use super::without_status;
 use crate::blas::{Context, Report};
 use crate::error::Error;
 use crate::pack::free_workspace;
@@ -34,6 +36,10 @@ pub struct bv_plan {
     pub(super) directly: Directly,
     pub(super) threads: usize,
     pub(super) workspace_limit: usize,
+}
+
+impl Handle for bv_plan {
+    const KIND: Kind = Kind::Plan;
 }
 
 /// How calls are to be carried out. Start from BV_OPTIONS_INIT; wherever options are taken, NULL stands for it.
@@ -70,7 +76,7 @@ pub struct bv_options {
 /// Frees the workspace that the library keeps for the next call of the calling thread. A thread that ends frees its own.
 #[unsafe(no_mangle)]
 pub extern "C" fn bv_free_workspace() {
-    free_workspace();
+    without_status(free_workspace);
 }
 
 /// What was done. This struct never changes.

@@ -2,12 +2,13 @@
 
 use core::ffi::{c_char, c_void};
 
+use super::handles::{handle, take};
 use super::options::{Options, bv_options, bv_plan, bv_report};
 use super::refusal::{BV_REFUSAL_NONE, code};
 use super::routine::{Given, scale};
 use super::status::{Failure, bv_status};
 use super::view::bv_view;
-use super::{boundary, handle, output, required, with_scalar, write_optional, write_text};
+use super::{boundary, output, required, with_scalar, without_status, write_optional, write_text};
 use crate::blas::check_plan;
 use crate::error::Error;
 use crate::plan::{Access, AnyPlan, routines};
@@ -132,13 +133,15 @@ pub unsafe extern "C" fn bv_gemm_plan_run(
     })
 }
 
-/// Frees a plan. NULL is fine.
+/// Frees a plan. NULL is fine. One that has been freed already is BV_ERR_HANDLE, as for bv_release.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn bv_plan_free(plan: *mut bv_plan) {
-    if !plan.is_null() {
-        // SAFETY: by contract, it is one of ours, which `handle` made, and is not used again.
-        drop(unsafe { Box::from_raw(plan) });
-    }
+pub unsafe extern "C" fn bv_plan_free(plan: *mut bv_plan) -> bv_status {
+    boundary(|| {
+        if !plan.is_null() {
+            take(plan, "plan")?;
+        }
+        Ok(())
+    })
 }
 
 /// Bytes that a run copies between operands and workspace: an input once for each time it is packed, an output
@@ -146,21 +149,21 @@ pub unsafe extern "C" fn bv_plan_free(plan: *mut bv_plan) {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_plan_bytes_copied(plan: *const bv_plan) -> usize {
     // SAFETY: by contract, NULL or a plan.
-    unsafe { plan.as_ref() }.map_or(0, |plan| plan.plan.bytes_copied())
+    without_status(|| unsafe { plan.as_ref() }.map_or(0, |plan| plan.plan.bytes_copied()))
 }
 
 /// Bytes of workspace that a run uses. 0 if plan is NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_plan_workspace_bytes(plan: *const bv_plan) -> usize {
     // SAFETY: by contract, NULL or a plan.
-    unsafe { plan.as_ref() }.map_or(0, |plan| plan.plan.workspace_bytes())
+    without_status(|| unsafe { plan.as_ref() }.map_or(0, |plan| plan.plan.workspace_bytes()))
 }
 
 /// Number of BLAS calls that a run makes. 0 if plan is NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_plan_calls(plan: *const bv_plan) -> usize {
     // SAFETY: by contract, NULL or a plan.
-    unsafe { plan.as_ref() }.map_or(0, |plan| plan.plan.calls())
+    without_status(|| unsafe { plan.as_ref() }.map_or(0, |plan| plan.plan.calls()))
 }
 
 /// Tells what a plan does with one operand: 0 is the first view of the call, 1 the second and so on.

@@ -2,10 +2,11 @@
 
 use core::ffi::c_void;
 
+use super::handles::handle;
 use super::options::{Options, bv_options, bv_plan, bv_report};
 use super::status::{Failure, Reported, bv_status};
 use super::view::{Checked, bv_view, check_flags_writable};
-use super::{boundary, handle, write_optional};
+use super::{boundary, write_optional};
 use crate::blas::{Context, Operands, Report};
 use crate::error::Error;
 use crate::layout::overlap::{Overlap, Region, WORK_LIMIT, shares_memory};

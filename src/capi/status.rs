@@ -26,6 +26,8 @@ pub const BV_ERR_OPTIONS: i32 = 14;
 pub const BV_ERR_DEVICE: i32 = 15;
 /// A view that is to be written, or handed out as what can be, has BV_READ_ONLY.
 pub const BV_ERR_READ_ONLY: i32 = 16;
+/// What is to be freed is not there: it has been freed already, or is something else.
+pub const BV_ERR_HANDLE: i32 = 17;
 /// A view has the wrong number of axes.
 pub const BV_ERR_NDIM: i32 = 20;
 /// A length is negative.
@@ -69,6 +71,7 @@ pub extern "C" fn bv_status_name(status: bv_status) -> *const c_char {
         BV_ERR_OPTIONS => c"BV_ERR_OPTIONS",
         BV_ERR_DEVICE => c"BV_ERR_DEVICE",
         BV_ERR_READ_ONLY => c"BV_ERR_READ_ONLY",
+        BV_ERR_HANDLE => c"BV_ERR_HANDLE",
         BV_ERR_NDIM => c"BV_ERR_NDIM",
         BV_ERR_LENGTH => c"BV_ERR_LENGTH",
         BV_ERR_OVERFLOW => c"BV_ERR_OVERFLOW",
@@ -140,6 +143,8 @@ impl From<Error> for Reported {
 pub enum Failure {
     #[error("{0} is NULL")]
     Null(&'static str),
+    #[error("{0} has been freed already, or is something else")]
+    Dead(&'static str),
     #[error("{0}: shape is NULL")]
     NullShape(&'static str),
     #[error("{0}: the view is not empty and its data is NULL")]
@@ -228,6 +233,7 @@ impl Failure {
             | Failure::Negative { .. }
             | Failure::DlpackVersion { .. } => BV_ERR_VALUE,
             Failure::StructSize(_) | Failure::UnknownOption => BV_ERR_OPTIONS,
+            Failure::Dead(_) => BV_ERR_HANDLE,
             Failure::Ndim { .. } => BV_ERR_NDIM,
             Failure::Length { .. } => BV_ERR_LENGTH,
             Failure::DtypeMismatch { .. } => BV_ERR_DTYPE_MISMATCH,

@@ -1,14 +1,26 @@
 //! What a layout can become without copying.
 
-use smallvec::SmallVec;
-
-use super::{Axis, INLINE, Layout, Slice};
+use super::{Axis, Layout, Slice};
 use crate::error::{Error, Result};
+use crate::few::{Few, few, few_with_room};
 
 impl Layout {
     /// The same origin and elements of the same size, through other axes; callers keep the invariants.
-    pub(super) fn with_axes(&self, axes: SmallVec<[Axis; INLINE]>) -> Layout {
+    pub(super) fn with_axes(&self, axes: Few<Axis>) -> Layout {
         Layout { axes, ..*self }
+    }
+
+    /// A copy with room for `extra` more axes; unlike `clone` it is not the end where there is no memory.
+    pub(super) fn with_room(&self, extra: usize) -> Result<Layout> {
+        Ok(self.with_axes(few_with_room(self.axes.iter().copied(), extra)?))
+    }
+
+    /// As [`Layout::transposed`].
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`].
+    pub(crate) fn try_transposed(&self) -> Result<Layout> {
+        Ok(self.with_axes(few(self.axes.iter().rev().copied())?))
     }
 
     /// The axes in reverse order. NumPy: `x.T`.
@@ -43,7 +55,7 @@ impl Layout {
         if !is_permutation {
             return Err(Error::NotAPermutation);
         }
-        Ok(self.with_axes(order.iter().map(|&axis| self.axes[axis]).collect()))
+        Ok(self.with_axes(few(order.iter().map(|&axis| self.axes[axis]))?))
     }
 
     /// One axis in reverse. NumPy: `np.flip(x, axis)`.
@@ -62,7 +74,7 @@ impl Layout {
     /// Time: linear in the number of axes.
     pub fn flipped(&self, axis: usize) -> Result<Layout> {
         let (flipped, delta) = self.axis(axis)?.flipped();
-        let mut layout = self.clone();
+        let mut layout = self.with_room(0)?;
         layout.axes[axis] = flipped;
         // An empty layout has no elements to move to.
         layout.offset += if self.is_empty() { 0 } else { delta };
@@ -85,7 +97,7 @@ impl Layout {
     /// Time: linear in the number of axes.
     pub fn sliced(&self, axis: usize, slice: impl Into<Slice>) -> Result<Layout> {
         let (sliced, delta) = self.axis(axis)?.sliced(slice.into())?;
-        let mut layout = self.clone();
+        let mut layout = self.with_room(0)?;
         layout.axes[axis] = sliced;
         layout.offset += if self.is_empty() { 0 } else { delta };
         Ok(layout)
@@ -107,7 +119,7 @@ impl Layout {
     /// Time: linear in the number of axes.
     pub fn indexed(&self, axis: usize, index: isize) -> Result<Layout> {
         let delta = self.axis(axis)?.index(index)?;
-        let mut layout = self.clone();
+        let mut layout = self.with_room(0)?;
         layout.offset += if self.is_empty() { 0 } else { delta };
         layout.axes.remove(axis);
         Ok(layout)
@@ -130,7 +142,7 @@ impl Layout {
         if at > self.ndim() {
             return Err(Error::AxisOutOfRange { axis: at, ndim: self.ndim() });
         }
-        let mut layout = self.clone();
+        let mut layout = self.with_room(1)?;
         layout.axes.insert(at, Axis::new(1, 0));
         Ok(layout)
     }
@@ -150,7 +162,7 @@ impl Layout {
     /// Time: linear in the number of axes.
     pub fn split(&self, axis: usize, lens: &[usize]) -> Result<Layout> {
         let parts = self.axis(axis)?.split(lens)?;
-        let mut layout = self.clone();
+        let mut layout = self.with_room(lens.len())?;
         layout.axes.remove(axis);
         layout.axes.insert_many(axis, parts);
         Ok(layout)
@@ -172,7 +184,7 @@ impl Layout {
     /// Time: linear in the number of axes.
     pub fn merged(&self, first: usize) -> Result<Layout> {
         let (outer, inner) = (self.axis(first)?, self.axis(first + 1)?);
-        let mut layout = self.clone();
+        let mut layout = self.with_room(0)?;
         layout.axes[first] = outer.merged(inner).ok_or(Error::Reshape)?;
         layout.axes.remove(first + 1);
         Ok(layout)
@@ -193,15 +205,15 @@ impl Layout {
     /// Time: linear in the number of axes.
     pub fn broadcast_to(&self, shape: &[usize]) -> Result<Layout> {
         let extra = shape.len().checked_sub(self.ndim()).ok_or(Error::Broadcast)?;
-        let axes = shape.iter().enumerate().map(|(at, &len)| {
+        let mut axes = few_with_room([], shape.len())?;
+        for (at, &len) in shape.iter().enumerate() {
             let axis = if at < extra { Axis::new(1, 0) } else { self.axes[at - extra] };
-            match axis.len {
-                own if own == len => Ok(axis),
-                1 => Ok(Axis::new(len, 0)),
-                _ => Err(Error::Broadcast),
-            }
-        });
-        let axes = axes.collect::<Result<SmallVec<[Axis; INLINE]>>>()?;
+            axes.push(match axis.len {
+                own if own == len => axis,
+                1 => Axis::new(len, 0),
+                _ => return Err(Error::Broadcast),
+            });
+        }
         Layout::with_offset(self.item_size, self.offset, axes)
     }
 }

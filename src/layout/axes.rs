@@ -1,9 +1,8 @@
 //! Axes moved, dropped, combined and repeated: what needs no more than a few sums of strides.
 
-use smallvec::SmallVec;
-
-use super::{Axis, INLINE, Layout};
+use super::{Axis, Layout};
 use crate::error::{Error, Result};
+use crate::few::{Few, add, few};
 
 impl Layout {
     /// Two axes exchanged. NumPy: `np.swapaxes(x, a, b)`.
@@ -20,7 +19,7 @@ impl Layout {
     ///
     /// Time: linear in the number of axes.
     pub fn swapped(&self, a: usize, b: usize) -> Result<Layout> {
-        let mut axes = self.axes.clone();
+        let mut axes = self.with_room(0)?.axes;
         axes.swap(self.known(a)?, self.known(b)?);
         Ok(self.with_axes(axes))
     }
@@ -39,7 +38,7 @@ impl Layout {
     ///
     /// Time: linear in the number of axes.
     pub fn moved(&self, from: usize, to: usize) -> Result<Layout> {
-        let mut axes = self.axes.clone();
+        let mut axes = self.with_room(0)?.axes;
         let axis = axes.remove(self.known(from)?);
         axes.insert(self.known(to)?, axis);
         Ok(self.with_axes(axes))
@@ -62,7 +61,7 @@ impl Layout {
     pub fn squeezed(&self, axis: usize) -> Result<Layout> {
         match self.axis(axis)?.len {
             1 => {
-                let mut axes = self.axes.clone();
+                let mut axes = self.with_room(0)?.axes;
                 axes.remove(axis);
                 Ok(self.with_axes(axes))
             }
@@ -82,6 +81,14 @@ impl Layout {
     /// Time: linear in the number of axes.
     pub fn squeezed_all(&self) -> Layout {
         self.with_axes(self.axes.iter().copied().filter(|axis| axis.len != 1).collect())
+    }
+
+    /// As [`Layout::squeezed_all`].
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`].
+    pub(crate) fn try_squeezed_all(&self) -> Result<Layout> {
+        Ok(self.with_axes(few(self.axes.iter().copied().filter(|axis| axis.len != 1))?))
     }
 
     /// The elements whose indices on axes `a` and `b` differ by `offset` (b - a), as a new last axis in place of the
@@ -108,7 +115,7 @@ impl Layout {
         let skipped = offset.unsigned_abs();
         let (down, right) = if offset < 0 { (skipped, 0) } else { (0, skipped) };
         let len = rows.len.saturating_sub(down).min(cols.len.saturating_sub(right));
-        let mut axes = self.axes.clone();
+        let mut axes = self.with_room(0)?.axes;
         axes.remove(a.max(b));
         axes.remove(a.min(b));
         // Of two elements the sum is a step within the extent; of fewer it is not used.
@@ -140,7 +147,7 @@ impl Layout {
         if len > whole.len {
             return Err(Error::Window { window: len, len: whole.len });
         }
-        let mut axes = self.axes.clone();
+        let mut axes = self.with_room(1)?.axes;
         axes[axis].len = whole.len - len + 1;
         axes.push(Axis::new(len, whole.stride));
         // There may be more windows' elements than memory has bytes.
@@ -169,18 +176,22 @@ impl Layout {
 /// Time: linear in the number of axes.
 pub fn broadcast_shape<'a>(shapes: impl IntoIterator<Item = &'a [usize]>) -> Result<Vec<usize>> {
     // Innermost first.
-    let mut joint: SmallVec<[usize; INLINE]> = SmallVec::new();
+    let mut joint: Few<usize> = Few::new();
     for shape in shapes {
         for (at, &len) in shape.iter().rev().enumerate() {
             match joint.get_mut(at) {
-                None => joint.push(len),
+                None => add(&mut joint, len)?,
                 Some(one) if *one == 1 => *one = len,
                 Some(&mut same) if len == 1 || len == same => {}
                 Some(_) => return Err(Error::Broadcast),
             }
         }
     }
-    Ok(joint.into_iter().rev().collect())
+    let mut shape = Vec::new();
+    let bytes = size_of_val(joint.as_slice());
+    shape.try_reserve_exact(joint.len()).map_err(|_| Error::OutOfMemory { bytes })?;
+    shape.extend(joint.into_iter().rev());
+    Ok(shape)
 }
 
 #[cfg(test)]

@@ -1,9 +1,8 @@
 //! [`CopyOrder`]: how a copy lies in memory, and the layout without gaps that follows from it.
 
-use smallvec::SmallVec;
-
-use super::{INLINE, Layout, Order};
+use super::{Layout, Order};
 use crate::error::Result;
+use crate::few::few;
 
 /// In which order a copy has its elements in memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -43,7 +42,7 @@ impl Layout {
     ///
     /// Time: n log n in the number of axes.
     pub fn dense(&self, order: CopyOrder) -> Result<Layout> {
-        let shape: SmallVec<[usize; INLINE]> = self.axes.iter().map(|axis| axis.len).collect();
+        let shape = few(self.axes.iter().map(|axis| axis.len))?;
         match order {
             CopyOrder::RowMajor => return Layout::contiguous(self.item_size, &shape, Order::RowMajor),
             CopyOrder::ColMajor => return Layout::contiguous(self.item_size, &shape, Order::ColMajor),
@@ -53,11 +52,12 @@ impl Layout {
             CopyOrder::Keep => {}
         }
         // Outermost first; of equal strides the earlier axis.
-        let mut ranks: SmallVec<[usize; INLINE]> = (0..self.ndim()).collect();
-        ranks.sort_by_key(|&axis| core::cmp::Reverse(self.axes[axis].stride.unsigned_abs()));
-        let sorted: SmallVec<[usize; INLINE]> = ranks.iter().map(|&axis| shape[axis]).collect();
+        let mut ranks = few(0..self.ndim())?;
+        // Unstable, as a stable sort may need memory.
+        ranks.sort_unstable_by_key(|&axis| (core::cmp::Reverse(self.axes[axis].stride.unsigned_abs()), axis));
+        let sorted = few(ranks.iter().map(|&axis| shape[axis]))?;
         let dense = Layout::contiguous(self.item_size, &sorted, Order::RowMajor)?;
-        let mut layout = dense.clone();
+        let mut layout = dense.with_room(0)?;
         ranks.iter().zip(&dense.axes).for_each(|(&axis, &sorted)| layout.axes[axis] = sorted);
         Ok(layout)
     }

@@ -14,14 +14,13 @@ mod slice;
 
 use core::fmt;
 
-use smallvec::SmallVec;
-
 pub use axes::broadcast_shape;
 pub use axis::Axis;
 pub use dense::CopyOrder;
 pub use slice::Slice;
 
 use crate::error::{Error, Result};
+use crate::few::{Few, few};
 
 /// Axes held without allocation; views of higher rank allocate.
 pub(crate) const INLINE: usize = 4;
@@ -68,7 +67,7 @@ impl fmt::Display for Order {
 pub struct Layout {
     item_size: usize,
     offset: isize,
-    axes: SmallVec<[Axis; INLINE]>,
+    axes: Few<Axis>,
 }
 
 impl Layout {
@@ -97,7 +96,7 @@ impl Layout {
         offset: isize,
         axes: impl IntoIterator<Item = Axis>,
     ) -> Result<Layout> {
-        let layout = Layout { item_size, offset, axes: axes.into_iter().collect() };
+        let layout = Layout { item_size, offset, axes: few(axes)? };
         if item_size == 0 || checked_extent(item_size, offset, &layout.axes).is_none() {
             return Err(Error::Overflow);
         }
@@ -109,7 +108,7 @@ impl Layout {
     /// # Errors
     /// [`Error::Overflow`].
     pub fn contiguous(item_size: usize, shape: &[usize], order: Order) -> Result<Layout> {
-        let mut axes: SmallVec<[Axis; INLINE]> = shape.iter().map(|&len| Axis::new(len, 0)).collect();
+        let mut axes = few(shape.iter().map(|&len| Axis::new(len, 0)))?;
         let mut stride = item_size;
         let mut fill = |axis: &mut Axis| {
             axis.stride = stride as isize;

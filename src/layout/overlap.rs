@@ -10,6 +10,7 @@ mod search;
 use equation::{Equation, Term, Terms};
 
 use super::Axis;
+use crate::few::reserve;
 
 /// Answer of an exact question that is given a bounded amount of work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +19,7 @@ pub enum Overlap {
     No,
     /// Some byte is shared; proven.
     Yes,
-    /// Not decided within the work allowed, or the region is larger than any address space.
+    /// Not decided within the work allowed or the memory that there is, or the region is larger than any address space.
     TooHard,
 }
 
@@ -93,7 +94,9 @@ pub fn shares_memory(a: Region<'_>, b: Region<'_>, work: u64) -> Overlap {
     // The bytes of `a` are low_a + Σ |s_i| x_i + p with 0 ≤ x_i < len_i and 0 ≤ p < item size (a negative
     // stride is the positive one counted from the other end), and those of `b`, counted from its far end,
     // high_b - Σ |t_j| y_j - q. They are equal when Σ |s_i| x_i + Σ |t_j| y_j + (p + q) = high_b - low_a.
-    let mut equation = Equation::new(high_b.abs_diff(low_a));
+    let Ok(mut equation) = Equation::new(high_b.abs_diff(low_a), 1 + a.axes.len() + b.axes.len()) else {
+        return Overlap::TooHard;
+    };
     equation.add(1, a.item_size as u128 - 1 + (b.item_size as u128 - 1));
     for axis in a.axes.iter().chain(b.axes) {
         equation.add(axis.stride.unsigned_abs() as u64, axis.len as u128 - 1);
@@ -107,11 +110,16 @@ pub fn has_internal_overlap(item_size: usize, axes: &[Axis], mut work: u64) -> O
     if item_size == 0 || axes.iter().any(|axis| axis.len == 0) {
         return Overlap::No;
     }
-    let mut terms: Terms = axes
-        .iter()
-        .filter(|axis| axis.len > 1)
-        .map(|axis| Term { coefficient: axis.stride.unsigned_abs() as u64, bound: axis.len as u128 - 1 })
-        .collect();
+    let mut terms = Terms::new();
+    // Without memory it is not decided either.
+    if reserve(&mut terms, axes.len()).is_err() {
+        return Overlap::TooHard;
+    }
+    terms.extend(
+        axes.iter()
+            .filter(|axis| axis.len > 1)
+            .map(|axis| Term { coefficient: axis.stride.unsigned_abs() as u64, bound: axis.len as u128 - 1 }),
+    );
     terms.sort_unstable_by_key(|term| term.coefficient);
     if terms.first().is_some_and(|term| term.coefficient == 0) {
         return Overlap::Yes;
@@ -138,7 +146,7 @@ pub fn has_internal_overlap(item_size: usize, axes: &[Axis], mut work: u64) -> O
             if bytes > next_reach.saturating_add(1) {
                 return Overlap::Yes;
             }
-            let mut equation = Equation::new(reach - stride);
+            let Ok(mut equation) = Equation::new(reach - stride, k + 2) else { return Overlap::TooHard };
             equation.add(1, 2 * (item_size as u128 - 1));
             for lower in &terms[..k] {
                 equation.add(lower.coefficient, 2 * lower.bound);

@@ -24,10 +24,10 @@ impl Layout {
     /// Time: linear in the number of axes.
     pub fn cast(&self, item_size: usize) -> Result<Layout> {
         if item_size == self.item_size {
-            return Ok(self.clone());
+            return self.with_room(0);
         }
         let refusal = Error::Reinterpret { from: self.item_size, to: item_size };
-        let mut axes = self.axes.clone();
+        let mut axes = self.with_room(0)?.axes;
         let Some(last) = axes.last_mut() else { return Err(refusal) };
         if last.len != 1 && !self.is_empty() && last.stride != self.item_size as isize || item_size == 0 {
             return Err(refusal);
@@ -64,7 +64,7 @@ impl Layout {
             return Err(Error::Reinterpret { from: self.item_size, to: item_size });
         }
         let moved = if self.is_empty() { 0 } else { offset as isize };
-        Ok(Layout { item_size, offset: self.offset + moved, axes: self.axes.clone() })
+        Ok(Layout { item_size, offset: self.offset + moved, axes: self.with_room(0)?.axes })
     }
 
     /// Each element as several equal parts, along a new last axis. NumPy, where it has no gaps:
@@ -85,7 +85,7 @@ impl Layout {
         if item_size == 0 || !self.item_size.is_multiple_of(item_size) {
             return Err(Error::Reinterpret { from: self.item_size, to: item_size });
         }
-        let mut axes = self.axes.clone();
+        let mut axes = self.with_room(1)?.axes;
         axes.push(Axis::new(self.item_size / item_size, item_size as isize));
         Layout::with_offset(item_size, self.offset, axes)
     }
@@ -106,7 +106,7 @@ impl Layout {
     ///
     /// Time: linear in the number of axes.
     pub fn joined(&self, item_size: usize) -> Result<Layout> {
-        let mut axes = self.axes.clone();
+        let mut axes = self.with_room(0)?.axes;
         let refusal = Error::Reinterpret { from: self.item_size, to: item_size };
         let Some(last) = axes.pop() else { return Err(refusal) };
         let fits = last.len.checked_mul(self.item_size) == Some(item_size) && item_size != 0;

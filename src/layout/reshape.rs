@@ -1,9 +1,8 @@
 //! The same elements in another shape, where strides can express it.
 
-use smallvec::SmallVec;
-
-use super::{Axis, INLINE, Layout, Order};
+use super::{Axis, Layout, Order};
 use crate::error::{Error, Result};
+use crate::few::{Few, few, few_with_room};
 
 impl Layout {
     /// The same elements in another shape of as many, counted off in that order, where no copy is needed. NumPy:
@@ -36,8 +35,10 @@ impl Layout {
         match order {
             Order::RowMajor => Ok(self.with_axes(cut(&self.axes, shape)?)),
             Order::ColMajor => {
-                let reversed: SmallVec<[usize; INLINE]> = shape.iter().rev().copied().collect();
-                Ok(self.with_axes(cut(&self.transposed().axes, &reversed)?).transposed())
+                let reversed = few(shape.iter().rev().copied())?;
+                let mut axes = cut(&self.try_transposed()?.axes, &reversed)?;
+                axes.reverse();
+                Ok(self.with_axes(axes))
             }
         }
     }
@@ -82,7 +83,9 @@ impl Layout {
         if let Some((axis, &len)) = shape.iter().enumerate().find(is_wrong) {
             return Err(Error::NegativeLength { axis, len });
         }
-        let mut lens: Vec<usize> = shape.iter().map(|&len| len.unsigned_abs()).collect();
+        let mut lens = Vec::new();
+        lens.try_reserve_exact(shape.len()).map_err(|_| Error::OutOfMemory { bytes: size_of_val(shape) })?;
+        lens.extend(shape.iter().map(|&len| len.unsigned_abs()));
         if let Some(unknown) = unknown {
             // It counts as 1 so far.
             let known = Layout::count(lens.iter().copied())?;
@@ -99,10 +102,10 @@ impl Layout {
 ///
 /// Axes that one stride walks are one run. An axis of two or more elements cannot lie across the end of a run, where the
 /// step is another; so every new one has to be cut off the run at hand, from the inside out, without remainder.
-fn cut(axes: &[Axis], shape: &[usize]) -> Result<SmallVec<[Axis; INLINE]>> {
+fn cut(axes: &[Axis], shape: &[usize]) -> Result<Few<Axis>> {
     let mut runs = axes.iter().rev().copied().filter(|axis| axis.len > 1).peekable();
     let mut run = Axis::new(1, 0);
-    let mut cut: SmallVec<[Axis; INLINE]> = SmallVec::with_capacity(shape.len());
+    let mut cut = few_with_room([], shape.len())?;
     for &len in shape.iter().rev() {
         if len > 1 && run.len == 1 {
             // Both have the same number of elements, so that there is another run where there is another axis.

@@ -1,11 +1,10 @@
 //! Carries out a [`Route`]: the loops around the kernels, cache blocking, streaming, threads.
 
-use smallvec::SmallVec;
-
 use super::kernels::{self, Gather, Isa, Mode, Strip};
 use super::route::{Inner, LANE, Route};
 use super::walk::Step;
-use crate::layout::INLINE;
+use crate::error::Result;
+use crate::few::few_with_room;
 
 /// What is copied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,16 +96,25 @@ const THREAD_BYTES: usize = 4 << 20;
 /// - no two destination elements share a byte, and none shares one with a source element;
 /// - nobody else uses the destination meanwhile;
 /// - the processor has `manner.isa`.
-pub unsafe fn transfer(dst: *mut u8, src: *const u8, axes: &[Step], element: Element, manner: Manner) {
+///
+/// # Errors
+/// [`Error::OutOfMemory`](crate::Error::OutOfMemory), of more axes than lie in place; nothing has been copied then.
+pub unsafe fn transfer(
+    dst: *mut u8,
+    src: *const u8,
+    axes: &[Step],
+    element: Element,
+    manner: Manner,
+) -> Result<()> {
     let Element { size, conj } = element;
     if !matches!(size, 1 | 2 | 4 | 8 | 16) {
         // Elements of any other size are runs of bytes.
-        let mut axes: SmallVec<[Step; INLINE]> = axes.into();
+        let mut axes = few_with_room(axes.iter().copied(), 1)?;
         axes.push(Step { len: size, dst: 1, src: 1 });
         // SAFETY: the caller's promises; these are the bytes of the elements.
         return unsafe { transfer(dst, src, &axes, Element { size: 1, conj: false }, manner) };
     }
-    let Some(mut route) = Route::new(axes, size, conj) else { return };
+    let Some(mut route) = Route::new(axes, size, conj)? else { return Ok(()) };
     let stream = route.bytes() >= manner.stream_bytes;
     if stream {
         route.follow_source();
@@ -128,6 +136,7 @@ pub unsafe fn transfer(dst: *mut u8, src: *const u8, axes: &[Step], element: Ele
             _ => copy.all::<16, false>(&route, manner),
         }
     }
+    Ok(())
 }
 
 /// Where a copy, or a part of one, starts.

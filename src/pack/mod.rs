@@ -15,6 +15,8 @@ mod workspace;
 
 pub(crate) use engine::Element;
 use engine::{Manner, transfer as transfer_in};
+
+use crate::error::Result;
 pub(crate) use scale::{scale, scale_triangle};
 pub(crate) use walk::Step;
 pub use workspace::free_workspace;
@@ -27,22 +29,32 @@ pub(crate) use workspace::with_scratch;
 /// - Every source element is readable and every destination element writable for `element.size` bytes;
 /// - no two destination elements share a byte, and none shares one with a source element;
 /// - nobody else uses the destination meanwhile.
-pub(crate) unsafe fn transfer(dst: *mut u8, src: *const u8, axes: &[Step], element: Element, threads: usize) {
+///
+/// # Errors
+/// [`Error::OutOfMemory`](crate::Error::OutOfMemory), of more axes than lie in place; nothing has been copied then.
+pub(crate) unsafe fn transfer(
+    dst: *mut u8,
+    src: *const u8,
+    axes: &[Step],
+    element: Element,
+    threads: usize,
+) -> Result<()> {
     // SAFETY: the caller's promises, and the best instructions that the processor has.
-    unsafe { transfer_in(dst, src, axes, element, Manner::far(threads)) };
+    unsafe { transfer_in(dst, src, axes, element, Manner::far(threads)) }
 }
 
-/// As [`transfer`], for what is read soon: into or out of the workspace.
+/// As [`transfer`], for matrices that are read soon: into or out of the workspace. It needs no memory.
 ///
 /// # Safety
 /// As [`transfer`].
 pub(crate) unsafe fn transfer_near(
     dst: *mut u8,
     src: *const u8,
-    axes: &[Step],
+    axes: &[Step; 2],
     element: Element,
     threads: usize,
 ) {
     // SAFETY: the caller's promises, and the best instructions that the processor has.
-    unsafe { transfer_in(dst, src, axes, element, Manner::near(threads)) };
+    let done = unsafe { transfer_in(dst, src, axes, element, Manner::near(threads)) };
+    debug_assert!(done.is_ok(), "two axes lie in place");
 }

@@ -1,9 +1,8 @@
 //! Which loop a copy runs in: arithmetic on strides that have been put in order by [`Walk`].
 
-use smallvec::SmallVec;
-
 use super::walk::{Step, Walk};
-use crate::layout::INLINE;
+use crate::error::Result;
+use crate::few::Few;
 
 /// The innermost part of a copy, for which there are kernels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +41,7 @@ pub enum Inner {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Route {
     /// Axes to loop over, from the outermost to the innermost.
-    pub outer: SmallVec<[Step; INLINE]>,
+    pub outer: Few<Step>,
     /// What is done at each of their positions.
     pub inner: Inner,
     /// Size in bytes of what is moved as one element: short runs are.
@@ -59,11 +58,19 @@ pub const LANE: usize = 16;
 impl Route {
     /// The loop for elements of `size` bytes along `axes`; `None` when there is nothing to copy. `keep_size` forbids
     /// to see several elements as one.
-    pub fn new(axes: &[Step], size: usize, keep_size: bool) -> Option<Route> {
-        let Walk { mut steps, dst, src } = Walk::new(axes)?;
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`](crate::Error::OutOfMemory), of more axes than lie in place.
+    pub fn new(axes: &[Step], size: usize, keep_size: bool) -> Result<Option<Route>> {
+        let Some(walk) = Walk::new(axes)? else { return Ok(None) };
+        Ok(Some(Route::along(walk, size, keep_size)))
+    }
+
+    fn along(walk: Walk, size: usize, keep_size: bool) -> Route {
+        let Walk { mut steps, dst, src } = walk;
         let (mut dst, mut src, mut size) = (dst, src, size);
         let Some(mut along) = steps.pop() else {
-            return Some(Route { outer: steps, inner: Inner::Run { len: 1 }, size, dst, src });
+            return Route { outer: steps, inner: Inner::Run { len: 1 }, size, dst, src };
         };
         let is_run = |step: Step, size: usize| step.dst == size as isize && step.src == size as isize;
         if is_run(along, size) {
@@ -73,13 +80,7 @@ impl Route {
                 Some(next) if !keep_size && matches!(bytes, 2 | 4 | 8 | 16) => (along, size) = (next, bytes),
                 next => {
                     steps.extend(next);
-                    return Some(Route {
-                        outer: steps,
-                        inner: Inner::Run { len: along.len },
-                        size,
-                        dst,
-                        src,
-                    });
+                    return Route { outer: steps, inner: Inner::Run { len: along.len }, size, dst, src };
                 }
             }
         }
@@ -88,7 +89,7 @@ impl Route {
         let is_nearer = |step: &Step| step.src != 0 && step.src.unsigned_abs() < along.src.unsigned_abs();
         let nearest = (0..steps.len()).filter(|&at| is_nearer(&steps[at]));
         let Some(at) = nearest.min_by_key(|&at| steps[at].src.unsigned_abs()) else {
-            return Some(Route { outer: steps, inner: Inner::Line(along), size, dst, src });
+            return Route { outer: steps, inner: Inner::Line(along), size, dst, src };
         };
         let mut across = steps.remove(at);
         let inner = if along.dst != unit || across.src.abs() != unit {
@@ -108,7 +109,7 @@ impl Route {
                 Inner::Tiles { across, along }
             }
         };
-        Some(Route { outer: steps, inner, size, dst, src })
+        Route { outer: steps, inner, size, dst, src }
     }
 
     /// Puts the axes around the loop in the order of the source instead of the destination's.
@@ -178,7 +179,7 @@ mod tests {
     }
 
     fn route(axes: &[Step], size: usize) -> Route {
-        Route::new(axes, size, false).unwrap()
+        Route::new(axes, size, false).unwrap().unwrap()
     }
 
     fn inner(axes: &[Step], size: usize) -> Inner {
@@ -200,7 +201,7 @@ mod tests {
         let axes = [step(50, 8, 800), step(100, 400, 8), step(2, 4, 4)];
         let (across, along) = (step(100, 400, 8), step(50, 8, 800));
         assert_eq!((inner(&axes, 4), route(&axes, 4).size), (Inner::Tiles { across, along }, 8));
-        let kept = Route::new(&axes, 4, true).unwrap();
+        let kept = Route::new(&axes, 4, true).unwrap().unwrap();
         assert_eq!((kept.inner, kept.size), (Inner::Run { len: 2 }, 4));
         // Three of them are no element.
         let axes = [step(50, 12, 1200), step(100, 600, 12), step(3, 4, 4)];

@@ -103,7 +103,8 @@ impl Case {
                         &self.axes,
                         self.element,
                         manner,
-                    );
+                    )
+                    .unwrap();
                 }
                 buffer.rotate_left(start);
                 let wrong = buffer.iter().zip(&expected).position(|(found, expected)| found != expected);

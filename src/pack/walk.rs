@@ -1,8 +1,7 @@
 //! In which order a copy visits the elements: pure arithmetic on strides.
 
-use smallvec::SmallVec;
-
-use crate::layout::INLINE;
+use crate::error::Result;
+use crate::few::{Few, few_with_room};
 
 /// One axis of a copy: its length, and the strides in bytes of both sides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +18,7 @@ pub struct Step {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Walk {
     /// The axes from the outermost to the innermost; lengths are at least 2 and destination strides positive.
-    pub steps: SmallVec<[Step; INLINE]>,
+    pub steps: Few<Step>,
     /// Offset in bytes of the first element visited, in the destination.
     pub dst: isize,
     /// The same in the source.
@@ -31,12 +30,15 @@ impl Walk {
     ///
     /// Axes of length 1 are dropped, axes that the destination walks backwards are reversed on both sides, the
     /// rest is ordered by the destination's strides, and axes that one stride walks on both sides become one.
-    pub fn new(axes: &[Step]) -> Option<Walk> {
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`](crate::Error::OutOfMemory), of more axes than lie in place.
+    pub fn new(axes: &[Step]) -> Result<Option<Walk>> {
         // First, because the strides of an empty copy may be junk.
         if axes.iter().any(|axis| axis.len == 0) {
-            return None;
+            return Ok(None);
         }
-        let mut walk = Walk { steps: SmallVec::new(), dst: 0, src: 0 };
+        let mut walk = Walk { steps: few_with_room([], axes.len())?, dst: 0, src: 0 };
         for &axis in axes {
             match axis.len {
                 0 | 1 => {}
@@ -48,17 +50,19 @@ impl Walk {
                 _ => walk.steps.push(axis),
             }
         }
-        walk.steps
-            .sort_by_key(|step| (core::cmp::Reverse(step.dst), core::cmp::Reverse(step.src.unsigned_abs())));
-        let mut merged: SmallVec<[Step; INLINE]> = SmallVec::new();
-        for inner in walk.steps.drain(..) {
-            match merged.last_mut() {
-                Some(outer) if chains(*outer, inner) => *outer = Step { len: outer.len * inner.len, ..inner },
-                _ => merged.push(inner),
+        // Unstable, as a stable sort may need memory. No two axes of a destination have one stride.
+        walk.steps.sort_unstable_by_key(|step| {
+            (core::cmp::Reverse(step.dst), core::cmp::Reverse(step.src.unsigned_abs()))
+        });
+        // `outer` is the one before; the later of two takes its place.
+        walk.steps.dedup_by(|inner, outer| {
+            let merges = chains(*outer, *inner);
+            if merges {
+                *outer = Step { len: outer.len * inner.len, ..*inner };
             }
-        }
-        walk.steps = merged;
-        Some(walk)
+            merges
+        });
+        Ok(Some(walk))
     }
 }
 
@@ -78,21 +82,22 @@ mod tests {
 
     #[test]
     fn chained_axes_become_one() {
-        let walk = Walk::new(&[step(3, 160, 160), step(1, 7, isize::MIN), step(4, 40, 40), step(5, 8, 8)]);
+        let walk =
+            Walk::new(&[step(3, 160, 160), step(1, 7, isize::MIN), step(4, 40, 40), step(5, 8, 8)]).unwrap();
         assert_eq!(walk.unwrap().steps[..], [step(60, 8, 8)]);
-        let padded = Walk::new(&[step(4, 40, 48), step(5, 8, 8)]).unwrap();
+        let padded = Walk::new(&[step(4, 40, 48), step(5, 8, 8)]).unwrap().unwrap();
         assert_eq!(padded.steps[..], [step(4, 40, 48), step(5, 8, 8)]);
     }
 
     #[test]
     fn axes_are_ordered_by_the_destination_and_reversed_with_it() {
-        let walk = Walk::new(&[step(5, 8, 32), step(4, -40, 8)]).unwrap();
+        let walk = Walk::new(&[step(5, 8, 32), step(4, -40, 8)]).unwrap().unwrap();
         assert_eq!(walk, Walk { steps: vec![step(4, 40, -8), step(5, 8, 32)].into(), dst: -120, src: 24 });
     }
 
     #[test]
     fn nothing_to_copy() {
-        assert_eq!(Walk::new(&[step(5, 8, 8), step(0, 1, 1)]), None);
-        assert!(Walk::new(&[]).unwrap().steps.is_empty());
+        assert_eq!(Walk::new(&[step(5, 8, 8), step(0, 1, 1)]), Ok(None));
+        assert!(Walk::new(&[]).unwrap().unwrap().steps.is_empty());
     }
 }

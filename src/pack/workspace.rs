@@ -1,7 +1,7 @@
 //! Workspace: aligned scratch, retained per thread and bounded, or the caller's own.
 
 use core::cell::Cell;
-use core::mem::MaybeUninit;
+use core::mem::{ManuallyDrop, MaybeUninit};
 use core::ptr::NonNull;
 use std::alloc::{Layout, alloc, dealloc};
 
@@ -67,7 +67,95 @@ impl Drop for Scratch {
 }
 
 thread_local! {
-    static RETAINED: Cell<Scratch> = const { Cell::new(Scratch::EMPTY) };
+    /// Without a destructor: to register one, the standard library may need memory, and ends the program if there is none.
+    static RETAINED: Cell<ManuallyDrop<Scratch>> = const { Cell::new(ManuallyDrop::new(Scratch::EMPTY)) };
+}
+
+fn take_retained() -> Scratch {
+    RETAINED.with(|retained| ManuallyDrop::into_inner(retained.take()))
+}
+
+/// Keeps scratch for the thread's next call, or frees it where its end could not be arranged.
+fn retain(scratch: Scratch) {
+    RETAINED.with(|retained| {
+        if at_thread_exit::free(retained) {
+            drop(ManuallyDrop::into_inner(retained.replace(ManuallyDrop::new(scratch))));
+        }
+    });
+}
+
+/// Frees what a thread has retained when it ends, by the means of POSIX, which say when they need memory they cannot have.
+#[cfg(unix)]
+mod at_thread_exit {
+    use core::cell::Cell;
+    use core::ffi::c_void;
+    use core::mem::ManuallyDrop;
+    use std::sync::OnceLock;
+
+    use super::Scratch;
+
+    static KEY: OnceLock<Option<libc::pthread_key_t>> = OnceLock::new();
+
+    extern "C" fn at_end(retained: *mut c_void) {
+        // SAFETY: the address that `free` has given, of a variable of this very thread, which has no destructor and is
+        // there until the thread is gone.
+        let retained = unsafe { &*retained.cast::<Cell<ManuallyDrop<Scratch>>>() };
+        drop(ManuallyDrop::into_inner(retained.take()));
+    }
+
+    /// Whether it will be.
+    pub fn free(retained: &Cell<ManuallyDrop<Scratch>>) -> bool {
+        let key = KEY.get_or_init(|| {
+            let mut key = 0;
+            // SAFETY: a place for a key, and a function for as long as the library is loaded: see `UNLOAD`.
+            (unsafe { libc::pthread_key_create(&mut key, Some(at_end)) } == 0).then_some(key)
+        });
+        let value = (&raw const *retained).cast();
+        // SAFETY: the key was created; once it has been deleted, as the program ends, this fails.
+        key.is_some_and(|key| unsafe { libc::pthread_setspecific(key, value) } == 0)
+    }
+
+    /// A shared library that is unloaded must not be called by threads that end later. (macOS does not unload what has
+    /// variables of threads.)
+    #[cfg(any(target_os = "linux", target_os = "freebsd", target_os = "netbsd"))]
+    #[used]
+    #[unsafe(link_section = ".fini_array")]
+    static UNLOAD: extern "C" fn() = {
+        extern "C" fn delete() {
+            if let Some(&Some(key)) = KEY.get() {
+                // SAFETY: it was created, and is deleted once.
+                unsafe { libc::pthread_key_delete(key) };
+            }
+        }
+        delete
+    };
+}
+
+#[cfg(not(unix))]
+mod at_thread_exit {
+    use core::cell::Cell;
+    use core::mem::ManuallyDrop;
+
+    use super::Scratch;
+
+    struct Guard(*const Cell<ManuallyDrop<Scratch>>);
+
+    impl Drop for Guard {
+        fn drop(&mut self) {
+            // SAFETY: a variable of this very thread without a destructor, which is there until the thread is gone.
+            drop(ManuallyDrop::into_inner(unsafe { &*self.0 }.take()));
+        }
+    }
+
+    thread_local! {
+        static GUARD: Cell<Option<Guard>> = const { Cell::new(None) };
+    }
+
+    /// Whether it will be.
+    pub fn free(retained: &Cell<ManuallyDrop<Scratch>>) -> bool {
+        // In place of one that frees the same, and must not do so now.
+        GUARD.try_with(|guard| core::mem::forget(guard.replace(Some(Guard(retained))))).is_ok()
+    }
 }
 
 /// Frees the workspace that this thread keeps for its next call.
@@ -76,8 +164,7 @@ thread_local! {
 /// blasview::free_workspace();
 /// ```
 pub fn free_workspace() {
-    // A thread that is ending has freed it.
-    let _ = RETAINED.try_with(Cell::take);
+    drop(take_retained());
 }
 
 /// Calls `body` with the address of at least `bytes` bytes of scratch, aligned to a cache line: in `own` if that
@@ -99,16 +186,15 @@ pub fn with_scratch<R>(
         }
         return Ok(body(own.as_mut_ptr().wrapping_add(skip).cast()));
     }
-    // Taken out while in use: a call from within a call would get memory of its own. A thread that is ending
-    // has no place to keep it.
-    let mut scratch = RETAINED.try_with(Cell::take).unwrap_or(Scratch::EMPTY);
+    // Taken out while in use: a call from within a call would get memory of its own.
+    let mut scratch = take_retained();
     if scratch.bytes < bytes {
         drop(core::mem::replace(&mut scratch, Scratch::EMPTY));
         scratch = Scratch::new(bytes)?;
     }
     let result = body(scratch.start.as_ptr());
     if scratch.bytes <= keep {
-        let _ = RETAINED.try_with(|retained| retained.set(scratch));
+        retain(scratch);
     }
     Ok(result)
 }
@@ -132,9 +218,9 @@ mod tests {
         let first = address(1000);
         assert_eq!(first % LINE, 0);
         assert_eq!(address(500), first);
-        assert_eq!(RETAINED.take().bytes, 1000);
+        assert_eq!(take_retained().bytes, 1000);
         address(KEEP + 1);
-        assert_eq!(RETAINED.take().bytes, 0);
+        assert_eq!(take_retained().bytes, 0);
     }
 
     #[test]

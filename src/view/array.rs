@@ -82,7 +82,7 @@ impl<T: Element> Array<T> {
         let room = data.spare_capacity_mut().as_mut_ptr().cast();
         // SAFETY: the view's elements are readable (its invariant); the room holds the elements of `layout`, which
         // is without gaps and has no negative strides; it is fresh memory that nothing else shares.
-        unsafe { transfer(room, view.as_ptr().cast(), &steps, element, 1) };
+        unsafe { transfer(room, view.as_ptr().cast(), &steps, element, 1)? };
         // SAFETY: the copy has written each of them, of which there are `size`.
         unsafe { data.set_len(layout.size()) };
         Ok(Array { data, layout })

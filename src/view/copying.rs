@@ -1,11 +1,10 @@
 //! Copying between views, always or only where it is needed.
 
-use smallvec::SmallVec;
-
 use super::{Array, CowArray, View, ViewMut};
 use crate::element::Element;
 use crate::error::{Error, Result};
-use crate::layout::{Axis, CopyOrder, INLINE, Layout, Order};
+use crate::few::{Few, few_with_room};
+use crate::layout::{Axis, CopyOrder, Layout, Order};
 use crate::pack::{self, Step, transfer};
 
 /// Copies `src` to `dst`, element by element, whatever their strides; `src` is broadcast to the shape of `dst`.
@@ -52,23 +51,25 @@ pub fn copy_on_threads<T: Element>(mut dst: ViewMut<'_, T>, src: View<'_, T>, th
     let element = pack::Element { size: size_of::<T>(), conj: false };
     // SAFETY: the views' invariants: elements of `src` are readable, those of `dst` writable and distinct, and
     // as `dst` is borrowed exclusively the two share no byte.
-    unsafe { transfer(dst.as_mut_ptr().cast(), src.as_ptr().cast(), &steps, element, threads) };
-    Ok(())
+    unsafe { transfer(dst.as_mut_ptr().cast(), src.as_ptr().cast(), &steps, element, threads) }
 }
 
 /// The axes of a copy from `src`, broadcast, to `dst`.
 ///
 /// # Errors
 /// [`Error::CopyShape`].
-pub(crate) fn steps(dst: &Layout, src: &Layout) -> Result<SmallVec<[Step; INLINE]>> {
+pub(crate) fn steps(dst: &Layout, src: &Layout) -> Result<Few<Step>> {
     let extra = dst.ndim().checked_sub(src.ndim()).ok_or(Error::CopyShape)?;
     let from = |at: usize| if at < extra { Axis::new(1, 0) } else { src.axes()[at - extra] };
-    let pairs = dst.axes().iter().enumerate().map(|(at, &to)| match from(at) {
-        Axis { len, stride } if len == to.len => Ok(Step { len, dst: to.stride, src: stride }),
-        Axis { len: 1, .. } => Ok(Step { len: to.len, dst: to.stride, src: 0 }),
-        _ => Err(Error::CopyShape),
-    });
-    pairs.collect()
+    let mut steps = few_with_room([], dst.ndim())?;
+    for (at, &to) in dst.axes().iter().enumerate() {
+        steps.push(match from(at) {
+            Axis { len, stride } if len == to.len => Step { len, dst: to.stride, src: stride },
+            Axis { len: 1, .. } => Step { len: to.len, dst: to.stride, src: 0 },
+            _ => return Err(Error::CopyShape),
+        });
+    }
+    Ok(steps)
 }
 
 /// Whether [`View::require`] may or shall copy.

@@ -8,9 +8,10 @@ use super::{
     VERSION, dtype_of,
 };
 use crate::capi::any::AnyView;
+use crate::capi::handles::allocate;
 use crate::capi::status::{Failure, Reported, bv_status};
 use crate::capi::view::{BV_READ_ONLY, bv_view};
-use crate::capi::{boundary, handle, output};
+use crate::capi::{boundary, output};
 use crate::error::Refusal;
 
 /// What is called when the elements are no longer used.
@@ -64,7 +65,7 @@ unsafe extern "C" fn delete<T: Managed>(managed: *mut T) {
     // SAFETY: the caller's promise.
     let Some(managed) = (unsafe { managed.as_mut() }) else { return };
     let block = managed.parts().1.cast::<Exported<T>>();
-    // SAFETY: the context is the whole, which `handle` has made. `managed`, a part of it, is not used again.
+    // SAFETY: the context is the whole, which has memory as a box does. `managed`, a part of it, is not used again.
     let exported = unsafe { Box::from_raw(block) };
     let (owner, free_owner) = (exported.owner, exported.free_owner);
     drop(exported);
@@ -180,9 +181,10 @@ unsafe fn export<T: Managed>(
     };
     let flags = if view.flags & BV_READ_ONLY != 0 { flags | READ_ONLY } else { flags };
     let managed = T::new(dl_tensor, flags);
-    let block = handle(Exported { managed, owner, free_owner, shape, strides })?;
-    // SAFETY: made by `handle` just now, and nobody else's yet; `place` is not NULL and writable by the caller's promise.
+    let block = allocate::<Exported<T>>()?;
+    // SAFETY: memory for it, made just now and nobody else's yet; `place` is not NULL and writable by the caller's promise.
     unsafe {
+        block.write(Exported { managed, owner, free_owner, shape, strides });
         let (shape, strides) = (&raw mut (*block).shape, &raw mut (*block).strides);
         let (tensor, context) = (*block).managed.parts();
         (tensor.shape, tensor.strides, *context) = (shape.cast(), strides.cast(), block.cast());

@@ -5,6 +5,8 @@ use smallvec::SmallVec;
 use super::Overlap;
 use super::arithmetic::{div_rem, gcd, inverse, mul_mod};
 use super::search::search;
+use crate::error::Result;
+use crate::few::reserve;
 
 /// Room for an item and the axes of two arrays of rank 8 without allocation.
 pub(super) type Terms = SmallVec<[Term; 17]>;
@@ -30,8 +32,14 @@ pub(super) struct Equation {
 }
 
 impl Equation {
-    pub(super) fn new(target: u128) -> Equation {
-        Equation { terms: Terms::new(), target }
+    /// With room for that many terms.
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`](crate::Error::OutOfMemory).
+    pub(super) fn new(target: u128, room: usize) -> Result<Equation> {
+        let mut terms = Terms::new();
+        reserve(&mut terms, room)?;
+        Ok(Equation { terms, target })
     }
 
     pub(super) fn add(&mut self, coefficient: u64, bound: u128) {

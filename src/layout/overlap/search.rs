@@ -5,6 +5,7 @@ use smallvec::SmallVec;
 use super::Overlap;
 use super::arithmetic::{div_rem, first_multiple_within, gcd, inverse, mul_mod};
 use super::equation::Term;
+use crate::few::reserve;
 
 /// State of the search at one term; the terms below it have smaller coefficients.
 struct Level {
@@ -50,7 +51,10 @@ impl Level {
 /// Depth-first over the terms, largest coefficient first, trying only values the terms below may complete.
 /// Terms are as `normalise` leaves them, with 0 < target ≤ their total.
 pub(super) fn search(terms: &[Term], target: u128, work: &mut u64) -> Overlap {
-    let mut levels: SmallVec<[Level; 9]> = SmallVec::with_capacity(terms.len());
+    let mut levels: SmallVec<[Level; 9]> = SmallVec::new();
+    if reserve(&mut levels, terms.len()).is_err() {
+        return Overlap::TooHard;
+    }
     let (mut below, mut divisor) = (0u128, 0u64);
     for term in terms {
         let common = gcd(term.coefficient, divisor);

@@ -1,0 +1,54 @@
+//! Short lists, in place up to the rank of everyday views. Beyond that they need memory, and say so where there is none:
+//! a program that calls from C must not be ended for it.
+
+use smallvec::SmallVec;
+
+use crate::error::{Error, Result};
+use crate::layout::INLINE;
+
+/// One entry per axis.
+pub(crate) type Few<T> = SmallVec<[T; INLINE]>;
+
+/// The items as a list, with room for `extra` more.
+///
+/// # Errors
+/// [`Error::OutOfMemory`].
+pub(crate) fn few_with_room<T>(items: impl IntoIterator<Item = T>, extra: usize) -> Result<Few<T>> {
+    let items = items.into_iter();
+    let mut list = Few::new();
+    reserve(&mut list, items.size_hint().0.saturating_add(extra))?;
+    for item in items {
+        add(&mut list, item)?;
+    }
+    reserve(&mut list, extra)?;
+    Ok(list)
+}
+
+/// The items as a list.
+///
+/// # Errors
+/// [`Error::OutOfMemory`].
+pub(crate) fn few<T>(items: impl IntoIterator<Item = T>) -> Result<Few<T>> {
+    few_with_room(items, 0)
+}
+
+/// Appends an item.
+///
+/// # Errors
+/// [`Error::OutOfMemory`].
+#[inline]
+pub(crate) fn add<A: smallvec::Array>(list: &mut SmallVec<A>, item: A::Item) -> Result<()> {
+    reserve(list, 1)?;
+    list.push(item);
+    Ok(())
+}
+
+/// Makes room for so many more.
+///
+/// # Errors
+/// [`Error::OutOfMemory`].
+#[inline]
+pub(crate) fn reserve<A: smallvec::Array>(list: &mut SmallVec<A>, extra: usize) -> Result<()> {
+    let bytes = extra.saturating_mul(size_of::<A::Item>());
+    list.try_reserve(extra).map_err(|_| Error::OutOfMemory { bytes })
+}
