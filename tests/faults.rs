@@ -118,7 +118,9 @@ fn threads_run_clean_under_helgrind() {
     }
     let program = compile("test_faults_threads.c", "helgrind", &[], &kept_library());
     let mut valgrind = Command::new("valgrind");
-    valgrind.args(["--tool=helgrind", "--quiet", "--error-exitcode=1"]).arg(program);
+    let suppressions = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/c/helgrind.supp");
+    valgrind.args(["--tool=helgrind", "--quiet", "--error-exitcode=1"]);
+    valgrind.arg(format!("--suppressions={suppressions}")).arg(program);
     valgrind.envs([("OPENBLAS_NUM_THREADS", "1"), ("OPENBLAS_CORETYPE", "Haswell")]);
     succeed(&mut valgrind);
 }

@@ -66,7 +66,7 @@ static LIVE: [Mutex<Hidden>; LISTS] = [const { Mutex::new(Hidden::NULL) }; LISTS
 /// The list that has the object at that address, if any has.
 fn list(address: usize) -> MutexGuard<'static, Hidden> {
     // Objects are apart by more than 64 bytes.
-    let at = (address >> 6 ^ address >> 14) % LISTS;
+    let at = ((address >> 6) ^ (address >> 14)) % LISTS;
     // Nothing can panic under the lock.
     LIVE[at].lock().unwrap_or_else(PoisonError::into_inner)
 }

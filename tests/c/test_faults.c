@@ -577,6 +577,8 @@ static void sweep(setting *s, int quick)
 
 void bv_test_panic_next(void);
 
+static int panics;
+
 /* The function ends with BV_ERR_INTERNAL, has written nothing, and works afterwards. */
 static void sweep(setting *s, int quick)
 {
@@ -592,6 +594,7 @@ static void sweep(setting *s, int quick)
     EXPECT(status == (s->entry->returns == STATUS ? BV_ERR_INTERNAL : BV_OK), s->entry);
     EXPECT(strstr(bv_last_error_message(), "bug in blasview"), s->entry);
     EXPECT(untouched(status), s->entry);
+    panics++;
     doing = "after a panic";
     prepare(s, v);
     EXPECT(attempt(s, v) == BV_OK, s->entry);
@@ -767,6 +770,9 @@ int main(int argc, char **argv)
 #if !defined FAIL_ALLOCATIONS && !defined PANICS
     released_twice();
     CHECK(quick || outputs_found > 30);
+#endif
+#ifdef PANICS
+    CHECK(panics > 90);
 #endif
 #ifdef FAIL_ALLOCATIONS
     CHECK(failures > 100);
