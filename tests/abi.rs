@@ -253,6 +253,7 @@ fn the_table_of_entry_points_is_the_generated_one() {
                     "int64_t" => "i64",
                     "uint64_t" => "u64",
                     "size_t" => "size",
+                    function if function.contains("(*)") => "function",
                     pointer => {
                         assert!(pointer.ends_with('*'), "{pointer}");
                         "pointer"
@@ -279,7 +280,7 @@ fn the_table_of_entry_points_is_the_generated_one() {
     }
     let generated = format!(
         "/* Every function of the header, to be called with any arguments. Written by tests/abi.rs:\n * \
-        BLASVIEW_BLESS=1 cargo test --test abi */\n#include <blasview.h>\n\ntypedef union {{\n    void *pointer;\n    \
+        BLASVIEW_BLESS=1 cargo test --test abi */\n#include <blasview.h>\n\ntypedef union {{\n    void *pointer;\n    void (*function)(void *);\n    \
         int32_t i32;\n    uint32_t u32;\n    int64_t i64;\n    uint64_t u64;\n    size_t size;\n}} value;\n\nenum \
         returned {{ STATUS, NOTHING, NUMBER, TEXT }};\n\ntypedef struct {{\n    const char *name;\n    enum returned \
         returns;\n    int count;\n    struct {{\n        const char *type, *name;\n    }} parameters[12];\n    bv_status \

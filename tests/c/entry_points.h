@@ -4,6 +4,7 @@
 
 typedef union {
     void *pointer;
+    void (*function)(void *);
     int32_t i32;
     uint32_t u32;
     int64_t i64;
@@ -51,11 +52,6 @@ static bv_status call_bv_last_error_message(const value *v)
 {
     (void)v;
     return bv_last_error_message() ? BV_OK : BV_ERR_INTERNAL;
-}
-
-static bv_status call_bv_refusal_text(const value *v)
-{
-    return bv_refusal_text(v[0].i32) ? BV_OK : BV_ERR_INTERNAL;
 }
 
 static bv_status call_bv_view_text(const value *v)
@@ -203,6 +199,11 @@ static bv_status call_bv_has_internal_overlap(const value *v)
     return bv_has_internal_overlap(v[0].pointer, v[1].u64, v[2].pointer);
 }
 
+static bv_status call_bv_refusal_text(const value *v)
+{
+    return bv_refusal_text(v[0].i32) ? BV_OK : BV_ERR_INTERNAL;
+}
+
 static bv_status call_bv_view_vector(const value *v)
 {
     return bv_view_vector(v[0].pointer, v[1].pointer, v[2].pointer);
@@ -218,22 +219,6 @@ static bv_status call_bv_free_workspace(const value *v)
     (void)v;
     bv_free_workspace();
     return BV_OK;
-}
-
-static bv_status call_bv_acquire(const value *v)
-{
-    return bv_acquire(v[0].pointer, v[1].i32, v[2].i32, v[3].pointer, v[4].pointer, v[5].pointer);
-}
-
-static bv_status call_bv_operand_copied_bytes(const value *v)
-{
-    (void)bv_operand_copied_bytes(v[0].pointer);
-    return BV_OK;
-}
-
-static bv_status call_bv_release(const value *v)
-{
-    return bv_release(v[0].pointer);
 }
 
 static bv_status call_bv_copy(const value *v)
@@ -260,6 +245,42 @@ static bv_status call_bv_array_copied_bytes(const value *v)
 static bv_status call_bv_array_free(const value *v)
 {
     return bv_array_free(v[0].pointer);
+}
+
+static bv_status call_bv_view_from_dltensor(const value *v)
+{
+    return bv_view_from_dltensor(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer);
+}
+
+static bv_status call_bv_view_from_dlpack(const value *v)
+{
+    return bv_view_from_dlpack(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer);
+}
+
+static bv_status call_bv_view_to_dlpack(const value *v)
+{
+    return bv_view_to_dlpack(v[0].pointer, v[1].u64, v[2].pointer, v[3].function, v[4].pointer);
+}
+
+static bv_status call_bv_view_to_dlpack_unversioned(const value *v)
+{
+    return bv_view_to_dlpack_unversioned(v[0].pointer, v[1].pointer, v[2].function, v[3].pointer);
+}
+
+static bv_status call_bv_acquire(const value *v)
+{
+    return bv_acquire(v[0].pointer, v[1].i32, v[2].i32, v[3].pointer, v[4].pointer, v[5].pointer);
+}
+
+static bv_status call_bv_operand_copied_bytes(const value *v)
+{
+    (void)bv_operand_copied_bytes(v[0].pointer);
+    return BV_OK;
+}
+
+static bv_status call_bv_release(const value *v)
+{
+    return bv_release(v[0].pointer);
 }
 
 static bv_status call_bv_gemm(const value *v)
@@ -571,105 +592,109 @@ static const entry_point ENTRY_POINTS[] = {
     {"bv_backend_name", TEXT, 0, {{NULL, NULL}}, call_bv_backend_name},
     {"bv_status_name", TEXT, 1, {{"bv_status", "status"}}, call_bv_status_name},
     {"bv_last_error_message", TEXT, 0, {{NULL, NULL}}, call_bv_last_error_message},
-    {"bv_refusal_text", TEXT, 1, {{"int32_t", "refusal"}}, call_bv_refusal_text},
-    {"bv_view_text", STATUS, 4, {{"const struct bv_view *", "view"}, {"char *", "buffer"}, {"size_t", "size"}, {"size_t *", "length"}}, call_bv_view_text},
+    {"bv_view_text", STATUS, 4, {{"const bv_view *", "view"}, {"char *", "buffer"}, {"size_t", "size"}, {"size_t *", "length"}}, call_bv_view_text},
     {"bv_dtype_size", STATUS, 2, {{"int32_t", "dtype"}, {"size_t *", "size"}}, call_bv_dtype_size},
     {"bv_dtype_name", TEXT, 1, {{"int32_t", "dtype"}}, call_bv_dtype_name},
-    {"bv_view_about", STATUS, 2, {{"const struct bv_view *", "view"}, {"struct bv_view_info *", "info"}}, call_bv_view_about},
-    {"bv_view_slice", STATUS, 8, {{"const struct bv_view *", "view"}, {"int64_t", "axis"}, {"int64_t", "start"}, {"int64_t", "stop"}, {"int64_t", "step"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"struct bv_view *", "out"}}, call_bv_view_slice},
-    {"bv_view_index", STATUS, 6, {{"const struct bv_view *", "view"}, {"int64_t", "axis"}, {"int64_t", "index"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"struct bv_view *", "out"}}, call_bv_view_index},
-    {"bv_view_newaxis", STATUS, 5, {{"const struct bv_view *", "view"}, {"int64_t", "at"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"struct bv_view *", "out"}}, call_bv_view_newaxis},
-    {"bv_view_squeeze", STATUS, 5, {{"const struct bv_view *", "view"}, {"int64_t", "axis"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"struct bv_view *", "out"}}, call_bv_view_squeeze},
-    {"bv_view_squeeze_all", STATUS, 4, {{"const struct bv_view *", "view"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"struct bv_view *", "out"}}, call_bv_view_squeeze_all},
-    {"bv_view_transpose", STATUS, 4, {{"const struct bv_view *", "view"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"struct bv_view *", "out"}}, call_bv_view_transpose},
-    {"bv_view_permute", STATUS, 5, {{"const struct bv_view *", "view"}, {"const int64_t *", "order"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"struct bv_view *", "out"}}, call_bv_view_permute},
-    {"bv_view_swap_axes", STATUS, 6, {{"const struct bv_view *", "view"}, {"int64_t", "a"}, {"int64_t", "b"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"struct bv_view *", "out"}}, call_bv_view_swap_axes},
-    {"bv_view_move_axis", STATUS, 6, {{"const struct bv_view *", "view"}, {"int64_t", "from"}, {"int64_t", "to"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"struct bv_view *", "out"}}, call_bv_view_move_axis},
-    {"bv_view_flip", STATUS, 5, {{"const struct bv_view *", "view"}, {"int64_t", "axis"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"struct bv_view *", "out"}}, call_bv_view_flip},
-    {"bv_view_diagonal", STATUS, 7, {{"const struct bv_view *", "view"}, {"int64_t", "offset"}, {"int64_t", "a"}, {"int64_t", "b"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"struct bv_view *", "out"}}, call_bv_view_diagonal},
-    {"bv_view_windows", STATUS, 6, {{"const struct bv_view *", "view"}, {"int64_t", "axis"}, {"int64_t", "len"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"struct bv_view *", "out"}}, call_bv_view_windows},
-    {"bv_view_broadcast_to", STATUS, 6, {{"const struct bv_view *", "view"}, {"int64_t", "to_ndim"}, {"const int64_t *", "to"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"struct bv_view *", "out"}}, call_bv_view_broadcast_to},
-    {"bv_broadcast_shape", STATUS, 4, {{"const struct bv_view *const *", "views"}, {"size_t", "count"}, {"int64_t *", "shape"}, {"int64_t *", "ndim"}}, call_bv_broadcast_shape},
-    {"bv_view_reshape", STATUS, 7, {{"const struct bv_view *", "view"}, {"int64_t", "to_ndim"}, {"const int64_t *", "to"}, {"int32_t", "order"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"struct bv_view *", "out"}}, call_bv_view_reshape},
-    {"bv_view_real", STATUS, 4, {{"const struct bv_view *", "view"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"struct bv_view *", "out"}}, call_bv_view_real},
-    {"bv_view_imag", STATUS, 4, {{"const struct bv_view *", "view"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"struct bv_view *", "out"}}, call_bv_view_imag},
-    {"bv_view_pairs", STATUS, 4, {{"const struct bv_view *", "view"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"struct bv_view *", "out"}}, call_bv_view_pairs},
-    {"bv_view_complex", STATUS, 4, {{"const struct bv_view *", "view"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"struct bv_view *", "out"}}, call_bv_view_complex},
-    {"bv_view_cast", STATUS, 5, {{"const struct bv_view *", "view"}, {"int32_t", "dtype"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"struct bv_view *", "out"}}, call_bv_view_cast},
-    {"bv_view_field", STATUS, 6, {{"const struct bv_view *", "view"}, {"size_t", "offset"}, {"int32_t", "dtype"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"struct bv_view *", "out"}}, call_bv_view_field},
-    {"bv_view_within", STATUS, 3, {{"const struct bv_view *", "view"}, {"const void *", "buffer"}, {"size_t", "bytes"}}, call_bv_view_within},
-    {"bv_may_share_memory", STATUS, 3, {{"const struct bv_view *", "a"}, {"const struct bv_view *", "b"}, {"int32_t *", "answer"}}, call_bv_may_share_memory},
-    {"bv_shares_memory", STATUS, 4, {{"const struct bv_view *", "a"}, {"const struct bv_view *", "b"}, {"uint64_t", "work"}, {"int32_t *", "answer"}}, call_bv_shares_memory},
-    {"bv_has_internal_overlap", STATUS, 3, {{"const struct bv_view *", "view"}, {"uint64_t", "work"}, {"int32_t *", "answer"}}, call_bv_has_internal_overlap},
-    {"bv_view_vector", STATUS, 3, {{"const struct bv_view *", "view"}, {"struct bv_vector *", "vector"}, {"int32_t *", "refusal"}}, call_bv_view_vector},
-    {"bv_view_matrix", STATUS, 3, {{"const struct bv_view *", "view"}, {"struct bv_matrix *", "matrix"}, {"int32_t *", "refusal"}}, call_bv_view_matrix},
+    {"bv_view_about", STATUS, 2, {{"const bv_view *", "view"}, {"bv_view_info *", "info"}}, call_bv_view_about},
+    {"bv_view_slice", STATUS, 8, {{"const bv_view *", "view"}, {"int64_t", "axis"}, {"int64_t", "start"}, {"int64_t", "stop"}, {"int64_t", "step"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"bv_view *", "out"}}, call_bv_view_slice},
+    {"bv_view_index", STATUS, 6, {{"const bv_view *", "view"}, {"int64_t", "axis"}, {"int64_t", "index"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"bv_view *", "out"}}, call_bv_view_index},
+    {"bv_view_newaxis", STATUS, 5, {{"const bv_view *", "view"}, {"int64_t", "at"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"bv_view *", "out"}}, call_bv_view_newaxis},
+    {"bv_view_squeeze", STATUS, 5, {{"const bv_view *", "view"}, {"int64_t", "axis"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"bv_view *", "out"}}, call_bv_view_squeeze},
+    {"bv_view_squeeze_all", STATUS, 4, {{"const bv_view *", "view"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"bv_view *", "out"}}, call_bv_view_squeeze_all},
+    {"bv_view_transpose", STATUS, 4, {{"const bv_view *", "view"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"bv_view *", "out"}}, call_bv_view_transpose},
+    {"bv_view_permute", STATUS, 5, {{"const bv_view *", "view"}, {"const int64_t *", "order"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"bv_view *", "out"}}, call_bv_view_permute},
+    {"bv_view_swap_axes", STATUS, 6, {{"const bv_view *", "view"}, {"int64_t", "a"}, {"int64_t", "b"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"bv_view *", "out"}}, call_bv_view_swap_axes},
+    {"bv_view_move_axis", STATUS, 6, {{"const bv_view *", "view"}, {"int64_t", "from"}, {"int64_t", "to"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"bv_view *", "out"}}, call_bv_view_move_axis},
+    {"bv_view_flip", STATUS, 5, {{"const bv_view *", "view"}, {"int64_t", "axis"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"bv_view *", "out"}}, call_bv_view_flip},
+    {"bv_view_diagonal", STATUS, 7, {{"const bv_view *", "view"}, {"int64_t", "offset"}, {"int64_t", "a"}, {"int64_t", "b"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"bv_view *", "out"}}, call_bv_view_diagonal},
+    {"bv_view_windows", STATUS, 6, {{"const bv_view *", "view"}, {"int64_t", "axis"}, {"int64_t", "len"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"bv_view *", "out"}}, call_bv_view_windows},
+    {"bv_view_broadcast_to", STATUS, 6, {{"const bv_view *", "view"}, {"int64_t", "to_ndim"}, {"const int64_t *", "to"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"bv_view *", "out"}}, call_bv_view_broadcast_to},
+    {"bv_broadcast_shape", STATUS, 4, {{"const bv_view *const *", "views"}, {"size_t", "count"}, {"int64_t *", "shape"}, {"int64_t *", "ndim"}}, call_bv_broadcast_shape},
+    {"bv_view_reshape", STATUS, 7, {{"const bv_view *", "view"}, {"int64_t", "to_ndim"}, {"const int64_t *", "to"}, {"int32_t", "order"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"bv_view *", "out"}}, call_bv_view_reshape},
+    {"bv_view_real", STATUS, 4, {{"const bv_view *", "view"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"bv_view *", "out"}}, call_bv_view_real},
+    {"bv_view_imag", STATUS, 4, {{"const bv_view *", "view"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"bv_view *", "out"}}, call_bv_view_imag},
+    {"bv_view_pairs", STATUS, 4, {{"const bv_view *", "view"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"bv_view *", "out"}}, call_bv_view_pairs},
+    {"bv_view_complex", STATUS, 4, {{"const bv_view *", "view"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"bv_view *", "out"}}, call_bv_view_complex},
+    {"bv_view_cast", STATUS, 5, {{"const bv_view *", "view"}, {"int32_t", "dtype"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"bv_view *", "out"}}, call_bv_view_cast},
+    {"bv_view_field", STATUS, 6, {{"const bv_view *", "view"}, {"size_t", "offset"}, {"int32_t", "dtype"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"bv_view *", "out"}}, call_bv_view_field},
+    {"bv_view_within", STATUS, 3, {{"const bv_view *", "view"}, {"const void *", "buffer"}, {"size_t", "bytes"}}, call_bv_view_within},
+    {"bv_may_share_memory", STATUS, 3, {{"const bv_view *", "a"}, {"const bv_view *", "b"}, {"int32_t *", "answer"}}, call_bv_may_share_memory},
+    {"bv_shares_memory", STATUS, 4, {{"const bv_view *", "a"}, {"const bv_view *", "b"}, {"uint64_t", "work"}, {"int32_t *", "answer"}}, call_bv_shares_memory},
+    {"bv_has_internal_overlap", STATUS, 3, {{"const bv_view *", "view"}, {"uint64_t", "work"}, {"int32_t *", "answer"}}, call_bv_has_internal_overlap},
+    {"bv_refusal_text", TEXT, 1, {{"int32_t", "refusal"}}, call_bv_refusal_text},
+    {"bv_view_vector", STATUS, 3, {{"const bv_view *", "view"}, {"bv_vector *", "vector"}, {"int32_t *", "refusal"}}, call_bv_view_vector},
+    {"bv_view_matrix", STATUS, 3, {{"const bv_view *", "view"}, {"bv_matrix *", "matrix"}, {"int32_t *", "refusal"}}, call_bv_view_matrix},
     {"bv_free_workspace", NOTHING, 0, {{NULL, NULL}}, call_bv_free_workspace},
-    {"bv_acquire", STATUS, 6, {{"const struct bv_view *", "view"}, {"int32_t", "access"}, {"int32_t", "order"}, {"const struct bv_options *", "options"}, {"struct bv_matrix *", "matrix"}, {"struct bv_operand **", "operand"}}, call_bv_acquire},
-    {"bv_operand_copied_bytes", NUMBER, 1, {{"const struct bv_operand *", "operand"}}, call_bv_operand_copied_bytes},
-    {"bv_release", STATUS, 1, {{"struct bv_operand *", "operand"}}, call_bv_release},
-    {"bv_copy", STATUS, 2, {{"const struct bv_view *", "dst"}, {"const struct bv_view *", "src"}}, call_bv_copy},
-    {"bv_require", STATUS, 5, {{"const struct bv_view *", "view"}, {"uint32_t", "needs"}, {"int32_t", "copying"}, {"struct bv_view *", "ready"}, {"struct bv_array **", "array"}}, call_bv_require},
-    {"bv_reshape", STATUS, 9, {{"const struct bv_view *", "view"}, {"int64_t", "to_ndim"}, {"const int64_t *", "to"}, {"int32_t", "order"}, {"int32_t", "copying"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"struct bv_view *", "ready"}, {"struct bv_array **", "array"}}, call_bv_reshape},
-    {"bv_array_copied_bytes", NUMBER, 1, {{"const struct bv_array *", "array"}}, call_bv_array_copied_bytes},
-    {"bv_array_free", STATUS, 1, {{"struct bv_array *", "array"}}, call_bv_array_free},
-    {"bv_gemm", STATUS, 7, {{"const void *", "alpha"}, {"const struct bv_view *", "a"}, {"const struct bv_view *", "b"}, {"const void *", "beta"}, {"const struct bv_view *", "c"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_gemm},
-    {"bv_gemm_prepare", STATUS, 5, {{"const struct bv_view *", "a"}, {"const struct bv_view *", "b"}, {"const struct bv_view *", "c"}, {"struct bv_gemm_call *", "call"}, {"int32_t *", "refusals"}}, call_bv_gemm_prepare},
-    {"bv_gemm_plan_new", STATUS, 6, {{"const struct bv_view *", "a"}, {"const struct bv_view *", "b"}, {"const struct bv_view *", "c"}, {"int32_t", "reads_output"}, {"const struct bv_options *", "options"}, {"struct bv_plan **", "plan"}}, call_bv_gemm_plan_new},
-    {"bv_gemm_plan_run", STATUS, 8, {{"const struct bv_plan *", "plan"}, {"const void *", "alpha"}, {"const struct bv_view *", "a"}, {"const struct bv_view *", "b"}, {"const void *", "beta"}, {"const struct bv_view *", "c"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_gemm_plan_run},
-    {"bv_plan_free", STATUS, 1, {{"struct bv_plan *", "plan"}}, call_bv_plan_free},
-    {"bv_plan_bytes_copied", NUMBER, 1, {{"const struct bv_plan *", "plan"}}, call_bv_plan_bytes_copied},
-    {"bv_plan_workspace_bytes", NUMBER, 1, {{"const struct bv_plan *", "plan"}}, call_bv_plan_workspace_bytes},
-    {"bv_plan_calls", NUMBER, 1, {{"const struct bv_plan *", "plan"}}, call_bv_plan_calls},
-    {"bv_plan_operand", STATUS, 3, {{"const struct bv_plan *", "plan"}, {"int32_t", "index"}, {"struct bv_operand_plan *", "operand"}}, call_bv_plan_operand},
-    {"bv_plan_text", STATUS, 4, {{"const struct bv_plan *", "plan"}, {"char *", "buffer"}, {"size_t", "size"}, {"size_t *", "length"}}, call_bv_plan_text},
-    {"bv_axpy", STATUS, 5, {{"const void *", "alpha"}, {"const struct bv_view *", "x"}, {"const struct bv_view *", "y"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_axpy},
-    {"bv_axpby", STATUS, 6, {{"const void *", "alpha"}, {"const struct bv_view *", "x"}, {"const void *", "beta"}, {"const struct bv_view *", "y"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_axpby},
-    {"bv_copy_vector", STATUS, 4, {{"const struct bv_view *", "x"}, {"const struct bv_view *", "y"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_copy_vector},
-    {"bv_scal", STATUS, 4, {{"const void *", "alpha"}, {"const struct bv_view *", "x"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_scal},
-    {"bv_scal_real", STATUS, 4, {{"const void *", "alpha"}, {"const struct bv_view *", "x"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_scal_real},
-    {"bv_swap", STATUS, 4, {{"const struct bv_view *", "x"}, {"const struct bv_view *", "y"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_swap},
-    {"bv_dot", STATUS, 3, {{"const struct bv_view *", "x"}, {"const struct bv_view *", "y"}, {"void *", "result"}}, call_bv_dot},
-    {"bv_dotc", STATUS, 3, {{"const struct bv_view *", "x"}, {"const struct bv_view *", "y"}, {"void *", "result"}}, call_bv_dotc},
-    {"bv_nrm2", STATUS, 2, {{"const struct bv_view *", "x"}, {"void *", "result"}}, call_bv_nrm2},
-    {"bv_asum", STATUS, 2, {{"const struct bv_view *", "x"}, {"void *", "result"}}, call_bv_asum},
-    {"bv_iamax", STATUS, 2, {{"const struct bv_view *", "x"}, {"int64_t *", "index"}}, call_bv_iamax},
-    {"bv_rot", STATUS, 6, {{"const struct bv_view *", "x"}, {"const struct bv_view *", "y"}, {"const void *", "c"}, {"const void *", "s"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_rot},
-    {"bv_rotm", STATUS, 5, {{"const struct bv_view *", "x"}, {"const struct bv_view *", "y"}, {"const void *", "h"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_rotm},
+    {"bv_copy", STATUS, 2, {{"const bv_view *", "dst"}, {"const bv_view *", "src"}}, call_bv_copy},
+    {"bv_require", STATUS, 5, {{"const bv_view *", "view"}, {"uint32_t", "needs"}, {"int32_t", "copying"}, {"bv_view *", "ready"}, {"bv_array **", "array"}}, call_bv_require},
+    {"bv_reshape", STATUS, 9, {{"const bv_view *", "view"}, {"int64_t", "to_ndim"}, {"const int64_t *", "to"}, {"int32_t", "order"}, {"int32_t", "copying"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"bv_view *", "ready"}, {"bv_array **", "array"}}, call_bv_reshape},
+    {"bv_array_copied_bytes", NUMBER, 1, {{"const bv_array *", "array"}}, call_bv_array_copied_bytes},
+    {"bv_array_free", STATUS, 1, {{"bv_array *", "array"}}, call_bv_array_free},
+    {"bv_view_from_dltensor", STATUS, 4, {{"const void *", "tensor"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"bv_view *", "out"}}, call_bv_view_from_dltensor},
+    {"bv_view_from_dlpack", STATUS, 5, {{"const struct DLManagedTensorVersioned *", "tensor"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"bv_view *", "out"}, {"uint64_t *", "flags"}}, call_bv_view_from_dlpack},
+    {"bv_view_to_dlpack", STATUS, 5, {{"const bv_view *", "view"}, {"uint64_t", "flags"}, {"void *", "owner"}, {"void (*)(void *owner)", "free_owner"}, {"struct DLManagedTensorVersioned **", "tensor"}}, call_bv_view_to_dlpack},
+    {"bv_view_to_dlpack_unversioned", STATUS, 4, {{"const bv_view *", "view"}, {"void *", "owner"}, {"void (*)(void *owner)", "free_owner"}, {"struct DLManagedTensor **", "tensor"}}, call_bv_view_to_dlpack_unversioned},
+    {"bv_acquire", STATUS, 6, {{"const bv_view *", "view"}, {"int32_t", "access"}, {"int32_t", "order"}, {"const bv_options *", "options"}, {"bv_matrix *", "matrix"}, {"bv_operand **", "operand"}}, call_bv_acquire},
+    {"bv_operand_copied_bytes", NUMBER, 1, {{"const bv_operand *", "operand"}}, call_bv_operand_copied_bytes},
+    {"bv_release", STATUS, 1, {{"bv_operand *", "operand"}}, call_bv_release},
+    {"bv_gemm", STATUS, 7, {{"const void *", "alpha"}, {"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const void *", "beta"}, {"const bv_view *", "c"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_gemm},
+    {"bv_gemm_prepare", STATUS, 5, {{"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const bv_view *", "c"}, {"bv_gemm_call *", "call"}, {"int32_t *", "refusals"}}, call_bv_gemm_prepare},
+    {"bv_gemm_plan_new", STATUS, 6, {{"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const bv_view *", "c"}, {"int32_t", "reads_output"}, {"const bv_options *", "options"}, {"bv_plan **", "plan"}}, call_bv_gemm_plan_new},
+    {"bv_gemm_plan_run", STATUS, 8, {{"const bv_plan *", "plan"}, {"const void *", "alpha"}, {"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const void *", "beta"}, {"const bv_view *", "c"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_gemm_plan_run},
+    {"bv_plan_free", STATUS, 1, {{"bv_plan *", "plan"}}, call_bv_plan_free},
+    {"bv_plan_bytes_copied", NUMBER, 1, {{"const bv_plan *", "plan"}}, call_bv_plan_bytes_copied},
+    {"bv_plan_workspace_bytes", NUMBER, 1, {{"const bv_plan *", "plan"}}, call_bv_plan_workspace_bytes},
+    {"bv_plan_calls", NUMBER, 1, {{"const bv_plan *", "plan"}}, call_bv_plan_calls},
+    {"bv_plan_operand", STATUS, 3, {{"const bv_plan *", "plan"}, {"int32_t", "index"}, {"bv_operand_plan *", "operand"}}, call_bv_plan_operand},
+    {"bv_plan_text", STATUS, 4, {{"const bv_plan *", "plan"}, {"char *", "buffer"}, {"size_t", "size"}, {"size_t *", "length"}}, call_bv_plan_text},
+    {"bv_axpy", STATUS, 5, {{"const void *", "alpha"}, {"const bv_view *", "x"}, {"const bv_view *", "y"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_axpy},
+    {"bv_axpby", STATUS, 6, {{"const void *", "alpha"}, {"const bv_view *", "x"}, {"const void *", "beta"}, {"const bv_view *", "y"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_axpby},
+    {"bv_copy_vector", STATUS, 4, {{"const bv_view *", "x"}, {"const bv_view *", "y"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_copy_vector},
+    {"bv_scal", STATUS, 4, {{"const void *", "alpha"}, {"const bv_view *", "x"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_scal},
+    {"bv_scal_real", STATUS, 4, {{"const void *", "alpha"}, {"const bv_view *", "x"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_scal_real},
+    {"bv_swap", STATUS, 4, {{"const bv_view *", "x"}, {"const bv_view *", "y"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_swap},
+    {"bv_dot", STATUS, 3, {{"const bv_view *", "x"}, {"const bv_view *", "y"}, {"void *", "result"}}, call_bv_dot},
+    {"bv_dotc", STATUS, 3, {{"const bv_view *", "x"}, {"const bv_view *", "y"}, {"void *", "result"}}, call_bv_dotc},
+    {"bv_nrm2", STATUS, 2, {{"const bv_view *", "x"}, {"void *", "result"}}, call_bv_nrm2},
+    {"bv_asum", STATUS, 2, {{"const bv_view *", "x"}, {"void *", "result"}}, call_bv_asum},
+    {"bv_iamax", STATUS, 2, {{"const bv_view *", "x"}, {"int64_t *", "index"}}, call_bv_iamax},
+    {"bv_rot", STATUS, 6, {{"const bv_view *", "x"}, {"const bv_view *", "y"}, {"const void *", "c"}, {"const void *", "s"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_rot},
+    {"bv_rotm", STATUS, 5, {{"const bv_view *", "x"}, {"const bv_view *", "y"}, {"const void *", "h"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_rotm},
     {"bv_rotg", STATUS, 5, {{"int32_t", "dtype"}, {"void *", "a"}, {"void *", "b"}, {"void *", "c"}, {"void *", "s"}}, call_bv_rotg},
     {"bv_rotmg", STATUS, 6, {{"int32_t", "dtype"}, {"void *", "d1"}, {"void *", "d2"}, {"void *", "x1"}, {"const void *", "y1"}, {"void *", "h"}}, call_bv_rotmg},
-    {"bv_dsdot", STATUS, 3, {{"const struct bv_view *", "x"}, {"const struct bv_view *", "y"}, {"double *", "result"}}, call_bv_dsdot},
-    {"bv_sdsdot", STATUS, 4, {{"const float *", "alpha"}, {"const struct bv_view *", "x"}, {"const struct bv_view *", "y"}, {"float *", "result"}}, call_bv_sdsdot},
-    {"bv_gemv", STATUS, 7, {{"const void *", "alpha"}, {"const struct bv_view *", "a"}, {"const struct bv_view *", "x"}, {"const void *", "beta"}, {"const struct bv_view *", "y"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_gemv},
-    {"bv_gbmv", STATUS, 10, {{"int32_t", "order"}, {"int64_t", "kl"}, {"int64_t", "ku"}, {"const void *", "alpha"}, {"const struct bv_view *", "a"}, {"const struct bv_view *", "x"}, {"const void *", "beta"}, {"const struct bv_view *", "y"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_gbmv},
-    {"bv_symv", STATUS, 8, {{"int32_t", "uplo"}, {"const void *", "alpha"}, {"const struct bv_view *", "a"}, {"const struct bv_view *", "x"}, {"const void *", "beta"}, {"const struct bv_view *", "y"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_symv},
-    {"bv_sbmv", STATUS, 9, {{"int32_t", "order"}, {"int32_t", "uplo"}, {"const void *", "alpha"}, {"const struct bv_view *", "a"}, {"const struct bv_view *", "x"}, {"const void *", "beta"}, {"const struct bv_view *", "y"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_sbmv},
-    {"bv_spmv", STATUS, 9, {{"int32_t", "order"}, {"int32_t", "uplo"}, {"const void *", "alpha"}, {"const struct bv_view *", "ap"}, {"const struct bv_view *", "x"}, {"const void *", "beta"}, {"const struct bv_view *", "y"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_spmv},
-    {"bv_hemv", STATUS, 8, {{"int32_t", "uplo"}, {"const void *", "alpha"}, {"const struct bv_view *", "a"}, {"const struct bv_view *", "x"}, {"const void *", "beta"}, {"const struct bv_view *", "y"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_hemv},
-    {"bv_hbmv", STATUS, 9, {{"int32_t", "order"}, {"int32_t", "uplo"}, {"const void *", "alpha"}, {"const struct bv_view *", "a"}, {"const struct bv_view *", "x"}, {"const void *", "beta"}, {"const struct bv_view *", "y"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_hbmv},
-    {"bv_hpmv", STATUS, 9, {{"int32_t", "order"}, {"int32_t", "uplo"}, {"const void *", "alpha"}, {"const struct bv_view *", "ap"}, {"const struct bv_view *", "x"}, {"const void *", "beta"}, {"const struct bv_view *", "y"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_hpmv},
-    {"bv_trmv", STATUS, 6, {{"int32_t", "uplo"}, {"int32_t", "diag"}, {"const struct bv_view *", "a"}, {"const struct bv_view *", "x"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_trmv},
-    {"bv_tbmv", STATUS, 7, {{"int32_t", "order"}, {"int32_t", "uplo"}, {"int32_t", "diag"}, {"const struct bv_view *", "a"}, {"const struct bv_view *", "x"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_tbmv},
-    {"bv_tpmv", STATUS, 7, {{"int32_t", "order"}, {"int32_t", "uplo"}, {"int32_t", "diag"}, {"const struct bv_view *", "ap"}, {"const struct bv_view *", "x"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_tpmv},
-    {"bv_trsv", STATUS, 6, {{"int32_t", "uplo"}, {"int32_t", "diag"}, {"const struct bv_view *", "a"}, {"const struct bv_view *", "x"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_trsv},
-    {"bv_tbsv", STATUS, 7, {{"int32_t", "order"}, {"int32_t", "uplo"}, {"int32_t", "diag"}, {"const struct bv_view *", "a"}, {"const struct bv_view *", "x"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_tbsv},
-    {"bv_tpsv", STATUS, 7, {{"int32_t", "order"}, {"int32_t", "uplo"}, {"int32_t", "diag"}, {"const struct bv_view *", "ap"}, {"const struct bv_view *", "x"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_tpsv},
-    {"bv_ger", STATUS, 6, {{"const void *", "alpha"}, {"const struct bv_view *", "x"}, {"const struct bv_view *", "y"}, {"const struct bv_view *", "a"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_ger},
-    {"bv_gerc", STATUS, 6, {{"const void *", "alpha"}, {"const struct bv_view *", "x"}, {"const struct bv_view *", "y"}, {"const struct bv_view *", "a"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_gerc},
-    {"bv_syr", STATUS, 6, {{"int32_t", "uplo"}, {"const void *", "alpha"}, {"const struct bv_view *", "x"}, {"const struct bv_view *", "a"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_syr},
-    {"bv_spr", STATUS, 7, {{"int32_t", "order"}, {"int32_t", "uplo"}, {"const void *", "alpha"}, {"const struct bv_view *", "x"}, {"const struct bv_view *", "ap"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_spr},
-    {"bv_syr2", STATUS, 7, {{"int32_t", "uplo"}, {"const void *", "alpha"}, {"const struct bv_view *", "x"}, {"const struct bv_view *", "y"}, {"const struct bv_view *", "a"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_syr2},
-    {"bv_spr2", STATUS, 8, {{"int32_t", "order"}, {"int32_t", "uplo"}, {"const void *", "alpha"}, {"const struct bv_view *", "x"}, {"const struct bv_view *", "y"}, {"const struct bv_view *", "ap"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_spr2},
-    {"bv_her", STATUS, 6, {{"int32_t", "uplo"}, {"const void *", "alpha"}, {"const struct bv_view *", "x"}, {"const struct bv_view *", "a"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_her},
-    {"bv_hpr", STATUS, 7, {{"int32_t", "order"}, {"int32_t", "uplo"}, {"const void *", "alpha"}, {"const struct bv_view *", "x"}, {"const struct bv_view *", "ap"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_hpr},
-    {"bv_her2", STATUS, 7, {{"int32_t", "uplo"}, {"const void *", "alpha"}, {"const struct bv_view *", "x"}, {"const struct bv_view *", "y"}, {"const struct bv_view *", "a"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_her2},
-    {"bv_hpr2", STATUS, 8, {{"int32_t", "order"}, {"int32_t", "uplo"}, {"const void *", "alpha"}, {"const struct bv_view *", "x"}, {"const struct bv_view *", "y"}, {"const struct bv_view *", "ap"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_hpr2},
-    {"bv_symm", STATUS, 9, {{"int32_t", "side"}, {"int32_t", "uplo"}, {"const void *", "alpha"}, {"const struct bv_view *", "a"}, {"const struct bv_view *", "b"}, {"const void *", "beta"}, {"const struct bv_view *", "c"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_symm},
-    {"bv_hemm", STATUS, 9, {{"int32_t", "side"}, {"int32_t", "uplo"}, {"const void *", "alpha"}, {"const struct bv_view *", "a"}, {"const struct bv_view *", "b"}, {"const void *", "beta"}, {"const struct bv_view *", "c"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_hemm},
-    {"bv_syrk", STATUS, 7, {{"int32_t", "uplo"}, {"const void *", "alpha"}, {"const struct bv_view *", "a"}, {"const void *", "beta"}, {"const struct bv_view *", "c"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_syrk},
-    {"bv_herk", STATUS, 7, {{"int32_t", "uplo"}, {"const void *", "alpha"}, {"const struct bv_view *", "a"}, {"const void *", "beta"}, {"const struct bv_view *", "c"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_herk},
-    {"bv_syr2k", STATUS, 8, {{"int32_t", "uplo"}, {"const void *", "alpha"}, {"const struct bv_view *", "a"}, {"const struct bv_view *", "b"}, {"const void *", "beta"}, {"const struct bv_view *", "c"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_syr2k},
-    {"bv_her2k", STATUS, 8, {{"int32_t", "uplo"}, {"const void *", "alpha"}, {"const struct bv_view *", "a"}, {"const struct bv_view *", "b"}, {"const void *", "beta"}, {"const struct bv_view *", "c"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_her2k},
-    {"bv_gemmt", STATUS, 8, {{"int32_t", "uplo"}, {"const void *", "alpha"}, {"const struct bv_view *", "a"}, {"const struct bv_view *", "b"}, {"const void *", "beta"}, {"const struct bv_view *", "c"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_gemmt},
-    {"bv_trmm", STATUS, 8, {{"int32_t", "side"}, {"int32_t", "uplo"}, {"int32_t", "diag"}, {"const void *", "alpha"}, {"const struct bv_view *", "a"}, {"const struct bv_view *", "b"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_trmm},
-    {"bv_trsm", STATUS, 8, {{"int32_t", "side"}, {"int32_t", "uplo"}, {"int32_t", "diag"}, {"const void *", "alpha"}, {"const struct bv_view *", "a"}, {"const struct bv_view *", "b"}, {"const struct bv_options *", "options"}, {"struct bv_report *", "report"}}, call_bv_trsm},
+    {"bv_dsdot", STATUS, 3, {{"const bv_view *", "x"}, {"const bv_view *", "y"}, {"double *", "result"}}, call_bv_dsdot},
+    {"bv_sdsdot", STATUS, 4, {{"const float *", "alpha"}, {"const bv_view *", "x"}, {"const bv_view *", "y"}, {"float *", "result"}}, call_bv_sdsdot},
+    {"bv_gemv", STATUS, 7, {{"const void *", "alpha"}, {"const bv_view *", "a"}, {"const bv_view *", "x"}, {"const void *", "beta"}, {"const bv_view *", "y"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_gemv},
+    {"bv_gbmv", STATUS, 10, {{"int32_t", "order"}, {"int64_t", "kl"}, {"int64_t", "ku"}, {"const void *", "alpha"}, {"const bv_view *", "a"}, {"const bv_view *", "x"}, {"const void *", "beta"}, {"const bv_view *", "y"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_gbmv},
+    {"bv_symv", STATUS, 8, {{"int32_t", "uplo"}, {"const void *", "alpha"}, {"const bv_view *", "a"}, {"const bv_view *", "x"}, {"const void *", "beta"}, {"const bv_view *", "y"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_symv},
+    {"bv_sbmv", STATUS, 9, {{"int32_t", "order"}, {"int32_t", "uplo"}, {"const void *", "alpha"}, {"const bv_view *", "a"}, {"const bv_view *", "x"}, {"const void *", "beta"}, {"const bv_view *", "y"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_sbmv},
+    {"bv_spmv", STATUS, 9, {{"int32_t", "order"}, {"int32_t", "uplo"}, {"const void *", "alpha"}, {"const bv_view *", "ap"}, {"const bv_view *", "x"}, {"const void *", "beta"}, {"const bv_view *", "y"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_spmv},
+    {"bv_hemv", STATUS, 8, {{"int32_t", "uplo"}, {"const void *", "alpha"}, {"const bv_view *", "a"}, {"const bv_view *", "x"}, {"const void *", "beta"}, {"const bv_view *", "y"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_hemv},
+    {"bv_hbmv", STATUS, 9, {{"int32_t", "order"}, {"int32_t", "uplo"}, {"const void *", "alpha"}, {"const bv_view *", "a"}, {"const bv_view *", "x"}, {"const void *", "beta"}, {"const bv_view *", "y"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_hbmv},
+    {"bv_hpmv", STATUS, 9, {{"int32_t", "order"}, {"int32_t", "uplo"}, {"const void *", "alpha"}, {"const bv_view *", "ap"}, {"const bv_view *", "x"}, {"const void *", "beta"}, {"const bv_view *", "y"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_hpmv},
+    {"bv_trmv", STATUS, 6, {{"int32_t", "uplo"}, {"int32_t", "diag"}, {"const bv_view *", "a"}, {"const bv_view *", "x"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_trmv},
+    {"bv_tbmv", STATUS, 7, {{"int32_t", "order"}, {"int32_t", "uplo"}, {"int32_t", "diag"}, {"const bv_view *", "a"}, {"const bv_view *", "x"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_tbmv},
+    {"bv_tpmv", STATUS, 7, {{"int32_t", "order"}, {"int32_t", "uplo"}, {"int32_t", "diag"}, {"const bv_view *", "ap"}, {"const bv_view *", "x"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_tpmv},
+    {"bv_trsv", STATUS, 6, {{"int32_t", "uplo"}, {"int32_t", "diag"}, {"const bv_view *", "a"}, {"const bv_view *", "x"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_trsv},
+    {"bv_tbsv", STATUS, 7, {{"int32_t", "order"}, {"int32_t", "uplo"}, {"int32_t", "diag"}, {"const bv_view *", "a"}, {"const bv_view *", "x"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_tbsv},
+    {"bv_tpsv", STATUS, 7, {{"int32_t", "order"}, {"int32_t", "uplo"}, {"int32_t", "diag"}, {"const bv_view *", "ap"}, {"const bv_view *", "x"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_tpsv},
+    {"bv_ger", STATUS, 6, {{"const void *", "alpha"}, {"const bv_view *", "x"}, {"const bv_view *", "y"}, {"const bv_view *", "a"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_ger},
+    {"bv_gerc", STATUS, 6, {{"const void *", "alpha"}, {"const bv_view *", "x"}, {"const bv_view *", "y"}, {"const bv_view *", "a"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_gerc},
+    {"bv_syr", STATUS, 6, {{"int32_t", "uplo"}, {"const void *", "alpha"}, {"const bv_view *", "x"}, {"const bv_view *", "a"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_syr},
+    {"bv_spr", STATUS, 7, {{"int32_t", "order"}, {"int32_t", "uplo"}, {"const void *", "alpha"}, {"const bv_view *", "x"}, {"const bv_view *", "ap"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_spr},
+    {"bv_syr2", STATUS, 7, {{"int32_t", "uplo"}, {"const void *", "alpha"}, {"const bv_view *", "x"}, {"const bv_view *", "y"}, {"const bv_view *", "a"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_syr2},
+    {"bv_spr2", STATUS, 8, {{"int32_t", "order"}, {"int32_t", "uplo"}, {"const void *", "alpha"}, {"const bv_view *", "x"}, {"const bv_view *", "y"}, {"const bv_view *", "ap"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_spr2},
+    {"bv_her", STATUS, 6, {{"int32_t", "uplo"}, {"const void *", "alpha"}, {"const bv_view *", "x"}, {"const bv_view *", "a"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_her},
+    {"bv_hpr", STATUS, 7, {{"int32_t", "order"}, {"int32_t", "uplo"}, {"const void *", "alpha"}, {"const bv_view *", "x"}, {"const bv_view *", "ap"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_hpr},
+    {"bv_her2", STATUS, 7, {{"int32_t", "uplo"}, {"const void *", "alpha"}, {"const bv_view *", "x"}, {"const bv_view *", "y"}, {"const bv_view *", "a"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_her2},
+    {"bv_hpr2", STATUS, 8, {{"int32_t", "order"}, {"int32_t", "uplo"}, {"const void *", "alpha"}, {"const bv_view *", "x"}, {"const bv_view *", "y"}, {"const bv_view *", "ap"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_hpr2},
+    {"bv_symm", STATUS, 9, {{"int32_t", "side"}, {"int32_t", "uplo"}, {"const void *", "alpha"}, {"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const void *", "beta"}, {"const bv_view *", "c"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_symm},
+    {"bv_hemm", STATUS, 9, {{"int32_t", "side"}, {"int32_t", "uplo"}, {"const void *", "alpha"}, {"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const void *", "beta"}, {"const bv_view *", "c"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_hemm},
+    {"bv_syrk", STATUS, 7, {{"int32_t", "uplo"}, {"const void *", "alpha"}, {"const bv_view *", "a"}, {"const void *", "beta"}, {"const bv_view *", "c"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_syrk},
+    {"bv_herk", STATUS, 7, {{"int32_t", "uplo"}, {"const void *", "alpha"}, {"const bv_view *", "a"}, {"const void *", "beta"}, {"const bv_view *", "c"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_herk},
+    {"bv_syr2k", STATUS, 8, {{"int32_t", "uplo"}, {"const void *", "alpha"}, {"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const void *", "beta"}, {"const bv_view *", "c"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_syr2k},
+    {"bv_her2k", STATUS, 8, {{"int32_t", "uplo"}, {"const void *", "alpha"}, {"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const void *", "beta"}, {"const bv_view *", "c"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_her2k},
+    {"bv_gemmt", STATUS, 8, {{"int32_t", "uplo"}, {"const void *", "alpha"}, {"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const void *", "beta"}, {"const bv_view *", "c"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_gemmt},
+    {"bv_trmm", STATUS, 8, {{"int32_t", "side"}, {"int32_t", "uplo"}, {"int32_t", "diag"}, {"const void *", "alpha"}, {"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_trmm},
+    {"bv_trsm", STATUS, 8, {{"int32_t", "side"}, {"int32_t", "uplo"}, {"int32_t", "diag"}, {"const void *", "alpha"}, {"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_trsm},
 };

@@ -1,40 +1,10 @@
 /*
  * DLPack from C: tensors as views and views as tensors, multiplied where they lie, what is refused and that nothing is
- * written then, and who frees what. The structs are written here as a producer without dlpack.h would; tests/numpy
+ * written then, and who frees what. The structs are written in dlpack_structs.h as a producer without dlpack.h would; tests/numpy
  * compiles with that header. Prints the first failed check and exits with 1; tests/capi.rs runs it.
  */
 #include "check.h"
-
-typedef struct {
-    uint32_t major, minor;
-} DLPackVersion;
-typedef struct {
-    int32_t device_type, device_id;
-} DLDevice;
-typedef struct {
-    uint8_t code, bits;
-    uint16_t lanes;
-} DLDataType;
-typedef struct {
-    void *data;
-    DLDevice device;
-    int32_t ndim;
-    DLDataType dtype;
-    int64_t *shape, *strides;
-    uint64_t byte_offset;
-} DLTensor;
-typedef struct DLManagedTensor {
-    DLTensor dl_tensor;
-    void *manager_ctx;
-    void (*deleter)(struct DLManagedTensor *self);
-} DLManagedTensor;
-typedef struct DLManagedTensorVersioned {
-    DLPackVersion version;
-    void *manager_ctx;
-    void (*deleter)(struct DLManagedTensorVersioned *self);
-    uint64_t flags;
-    DLTensor dl_tensor;
-} DLManagedTensorVersioned;
+#include "dlpack_structs.h"
 
 enum { INT, UINT, FLOAT, OPAQUE, BFLOAT, COMPLEX, BOOL, FLOAT8 };
 enum { READ_ONLY = 1, IS_COPIED = 2, PADDED = 4 };

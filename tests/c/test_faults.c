@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "check.h"
+#include "dlpack_structs.h"
 #include "entry_points.h"
 
 enum { N = 3, CELLS = 512, VIEWS = 5, RANK = 6, ROOM = 66, COUNT = sizeof ENTRY_POINTS / sizeof *ENTRY_POINTS };
@@ -28,6 +29,8 @@ typedef struct {
         unsigned char tail[64];
     } options;
     char workspace[64];
+    DLManagedTensorVersioned tensor;
+    int64_t tensor_strides[ROOM];
     /* outputs */
     int64_t out_shape[ROOM], out_strides[ROOM], index, ndim;
     bv_view out;
@@ -39,6 +42,7 @@ typedef struct {
     bv_operand_plan operand_plan;
     int32_t codes[3];
     size_t size;
+    uint64_t flags;
     char text[600];
     void *made;
 } world;
@@ -70,7 +74,7 @@ static const char *doing = "";
 
 static int is(const char *a, const char *b) { return strcmp(a, b) == 0; }
 
-static int is_view(const char *type) { return is(type, "const struct bv_view *"); }
+static int is_view(const char *type) { return is(type, "const bv_view *"); }
 
 /* Integers: a valid value; for those that are names of something, what else is valid. */
 static const struct {
@@ -84,7 +88,7 @@ static const struct {
     {"at", 0, {0}, 0}, {"a", 0, {0}, 0}, {"b", 1, {0}, 0}, {"from", 0, {0}, 0}, {"to", 1, {0}, 0},
     {"offset", 0, {0}, 0}, {"len", 2, {0}, 0}, {"to_ndim", 2, {0}, 0}, {"kl", 1, {0}, 0}, {"ku", 1, {0}, 0},
     {"work", 0, {0}, 0}, {"size", sizeof w.text, {0}, 0}, {"count", 2, {0}, 0}, {"bytes", sizeof w.cells, {0}, 0},
-    {"status", 0, {0}, 0}, {"refusal", 0, {0}, 0},
+    {"status", 0, {0}, 0}, {"refusal", 0, {0}, 0}, {"flags", 0, {0}, 0},
 };
 
 /* Where pointers that are not to views point. */
@@ -94,13 +98,16 @@ static const struct {
 } PLACES[] = {
     {"int64_t *", "shape", w.out_shape}, {"int64_t *", "strides", w.out_strides}, {"int64_t *", "index", &w.index},
     {"int64_t *", "ndim", &w.ndim}, {"int32_t *", NULL, w.codes}, {"size_t *", NULL, &w.size},
-    {"char *", "buffer", w.text}, {"struct bv_view *", NULL, &w.out}, {"struct bv_view_info *", NULL, &w.info},
-    {"struct bv_vector *", NULL, &w.vector}, {"struct bv_matrix *", NULL, &w.matrix},
-    {"struct bv_report *", NULL, &w.report}, {"struct bv_gemm_call *", NULL, &w.call},
-    {"struct bv_operand_plan *", NULL, &w.operand_plan}, {"struct bv_plan **", NULL, &w.made},
-    {"struct bv_operand **", NULL, &w.made}, {"struct bv_array **", NULL, &w.made},
-    {"const struct bv_options *", NULL, &w.options}, {"const int64_t *", NULL, w.lens},
-    {"const struct bv_view *const *", NULL, w.list}, {"const void *", "buffer", w.cells},
+    {"char *", "buffer", w.text}, {"bv_view *", NULL, &w.out}, {"bv_view_info *", NULL, &w.info},
+    {"bv_vector *", NULL, &w.vector}, {"bv_matrix *", NULL, &w.matrix},
+    {"bv_report *", NULL, &w.report}, {"bv_gemm_call *", NULL, &w.call},
+    {"bv_operand_plan *", NULL, &w.operand_plan}, {"bv_plan **", NULL, &w.made},
+    {"bv_operand **", NULL, &w.made}, {"bv_array **", NULL, &w.made},
+    {"const bv_options *", NULL, &w.options}, {"const int64_t *", NULL, w.lens},
+    {"const void *", "tensor", &w.tensor.dl_tensor}, {"const struct DLManagedTensorVersioned *", NULL, &w.tensor},
+    {"uint64_t *", "flags", &w.flags}, {"struct DLManagedTensor **", NULL, &w.made},
+    {"struct DLManagedTensorVersioned **", NULL, &w.made}, {"void (*)(void *owner)", NULL, NULL},
+    {"const bv_view *const *", NULL, w.list}, {"const void *", "buffer", w.cells},
 };
 
 /* Views of other shapes than N x N. */
@@ -132,6 +139,25 @@ static void describe(int at, int ndim, int64_t rows, int64_t cols, const setting
     w.views[at].strides = w.strides[at];
     w.views[at].dtype = s->dtype;
     w.views[at].flags = 0;
+}
+
+/* The first view as a tensor, with strides in elements. */
+static void describe_tensor(const setting *s)
+{
+    int is_complex = s->dtype == BV_C64 || s->dtype == BV_C128;
+    int i;
+    describe(0, s->rank, N, N, s);
+    memset(&w.tensor, 0, sizeof w.tensor);
+    w.tensor.version.major = 1;
+    w.tensor.dl_tensor.data = w.cells[0];
+    w.tensor.dl_tensor.device.device_type = 1;
+    w.tensor.dl_tensor.ndim = s->rank;
+    w.tensor.dl_tensor.dtype.code = is_complex ? 5 : 2;
+    w.tensor.dl_tensor.dtype.bits = (uint8_t)(8 * size_of(s->dtype));
+    w.tensor.dl_tensor.dtype.lanes = 1;
+    w.tensor.dl_tensor.shape = w.shapes[0];
+    for (i = 0; i < s->rank; i++) w.tensor_strides[i] = w.strides[0][i] / (int64_t)size_of(s->dtype);
+    w.tensor.dl_tensor.strides = w.tensor_strides;
 }
 
 static int view_of(const char *name)
@@ -179,6 +205,7 @@ static void prepare(const setting *s, value *v)
     }
     if (strstr(entry->name, "bv_array_")) CHECK(bv_require(w.views, 0, BV_COPY_ALWAYS, &w.out, &array) == BV_OK && array);
     memset(&w.out, '#', sizeof w.out);
+    describe_tensor(s);
     for (i = 0; i < (int)(sizeof SHAPES / sizeof *SHAPES); i++)
         if (is(SHAPES[i].function, entry->name)) {
             rows = SHAPES[i].rows;
@@ -247,9 +274,17 @@ static void settle(const setting *s, const value *v, bv_status status)
     for (i = 0; i < entry->count; i++) {
         if (v[i].pointer != &w.made) continue;
         taken = 1;
-        if (is(entry->parameters[i].type, "struct bv_plan **")) bv_plan_free(w.made);
-        if (is(entry->parameters[i].type, "struct bv_operand **")) bv_release(w.made);
-        if (is(entry->parameters[i].type, "struct bv_array **")) bv_array_free(w.made);
+        if (is(entry->parameters[i].type, "bv_plan **")) bv_plan_free(w.made);
+        if (is(entry->parameters[i].type, "bv_operand **")) bv_release(w.made);
+        if (is(entry->parameters[i].type, "bv_array **")) bv_array_free(w.made);
+        if (is(entry->parameters[i].type, "struct DLManagedTensor **")) {
+            DLManagedTensor *made = w.made;
+            made->deleter(made);
+        }
+        if (is(entry->parameters[i].type, "struct DLManagedTensorVersioned **")) {
+            DLManagedTensorVersioned *made = w.made;
+            made->deleter(made);
+        }
     }
     if (!taken && w.options.known.plan) bv_plan_free(w.made);
 }
@@ -321,7 +356,8 @@ static int names(const char *text, const char *part)
 
 static int may_be_null(const entry_point *entry, const char *type, const char *name)
 {
-    static const char *const optional[] = {"options", "report", "beta", "refusal", "refusals", "length"};
+    static const char *const optional[] = {"options", "report", "beta", "refusal", "refusals", "length",
+                                           "owner", "free_owner", "flags"};
     size_t i;
     for (i = 0; i < sizeof optional / sizeof *optional; i++)
         if (is(name, optional[i])) return 1;
@@ -492,7 +528,7 @@ static void options(const setting *s)
     int p;
     size_t i;
     for (p = 0; p < s->entry->count; p++) {
-        if (!is(s->entry->parameters[p].type, "const struct bv_options *")) continue;
+        if (!is(s->entry->parameters[p].type, "const bv_options *")) continue;
 #define OPTION(fault, expected)                                                                            \
     do {                                                                                                   \
         prepare(s, v);                                                                                     \

@@ -35,6 +35,9 @@ impl Function {
 }
 
 fn declaration(kind: &str, name: &str) -> String {
+    if let Some((front, back)) = kind.split_once("(*)") {
+        return format!("{front}(*{name}){back}");
+    }
     let space = if kind.ends_with('*') { "" } else { " " };
     format!("{kind}{space}{name}")
 }
@@ -65,12 +68,14 @@ pub fn read() -> Header {
             continue;
         }
         rest = &rest[end + 1..];
-        if head.starts_with("typedef") {
+        // A struct of somebody else's is only announced.
+        if head.starts_with("typedef") || !head.contains('(') {
             continue;
         }
         let (front, list) = head.split_once('(').unwrap();
         let (returns, name) = split(front);
-        let list = list.trim_end_matches(')').split(',').map(str::trim).filter(|part| *part != "void");
+        let list = list.strip_suffix(')').unwrap();
+        let list = list.split(',').map(str::trim).filter(|part| *part != "void");
         header.functions.push(Function { returns, name, parameters: list.map(split).collect() });
     }
     assert!(header.functions.len() > 90 && header.structs.len() >= 8 && header.constants.len() > 80);
@@ -79,6 +84,11 @@ pub fn read() -> Header {
 
 /// Type and name of what is declared.
 fn split(declared: &str) -> (String, String) {
+    // A function: its name is inside.
+    if let Some((front, rest)) = declared.split_once("(*") {
+        let (name, back) = rest.split_once(')').unwrap();
+        return (format!("{front}(*){back}"), name.to_owned());
+    }
     let at = declared.rfind([' ', '*']).unwrap() + 1;
     (declared[..at].trim().to_owned(), declared[at..].to_owned())
 }
