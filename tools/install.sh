@@ -140,7 +140,10 @@ install_all() {
     for file in README.md CHANGELOG.md LICENSE-MIT LICENSE-APACHE; do
         put 644 "$file" "$doc/$file"
     done
-    put_all examples "$doc/examples"
+    # Those for C and C++, not those for Rust.
+    for examples in examples/c*/; do
+        put_all "${examples%/}" "$doc/${examples%/}"
+    done
     if command -v "${PYTHON:-python3}" >/dev/null; then
         "${PYTHON:-python3}" tools/header_docs.py include/blasview.h "$scratch/pages"
         put 644 "$scratch/pages/blasview.html" "$doc/blasview.html"

@@ -122,7 +122,7 @@ fn one_library_is_enough() {
     for version in ["", MAJOR, VERSION] {
         fs::remove_file(prefix.join("lib").join(shared_name(version))).unwrap();
     }
-    if let Some(flags) = pkg_config(&prefix, &["--static", "--cflags", "--libs"]) {
+    if let Some(flags) = pkg_config(&prefix, &["--define-prefix", "--static", "--cflags", "--libs"]) {
         let program = work("static program").join("gemm");
         shell_compile("examples/c/gemm.c", &flags, &program);
         succeed(&mut on_digits(&program));
