@@ -76,6 +76,19 @@ def declaration(line, lines, comment):
     sys.exit(f"header_docs: not understood: {line}")
 
 
+# What to type, and to write in CMakeLists.txt: (with what, lines).
+LINKING = [
+    ("With the shared library", ["cc program.c $(pkg-config --cflags --libs blasview)"]),
+    (
+        "With the static one, by GNU ld",
+        ["cc program.c $(pkg-config --static --cflags --libs blasview | sed 's/-lblasview/-l:libblasview.a/')"],
+    ),
+    (
+        "With CMake; blasview::static is the static one",
+        ["find_package(blasview REQUIRED)", "target_link_libraries(program PRIVATE blasview::blasview)"],
+    ),
+]
+
 STYLE = """
 body { font: 16px/1.5 sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
 pre { background: #f4f4f4; padding: .6rem .8rem; overflow-x: auto; font-size: 14px; line-height: 1.35; }
@@ -110,6 +123,8 @@ def page(introduction, items, version):
         f"<p>{linked(title)}</p>",
         *(f"<p>{linked(text)}</p>" for text in rest),
         '<p><a href="#functions">Functions</a>, <a href="#types">types</a>, <a href="#constants">constants</a>.</p>',
+        "<h2>Linking</h2>",
+        *(f"<p>{how}:</p><pre>{html.escape(chr(10).join(lines), quote=False)}</pre>" for how, lines in LINKING),
         '<h2 id="functions">Functions</h2>',
         "<table>",
     ]
@@ -164,7 +179,9 @@ def manuals(introduction, items, version):
     """The manual pages by their file names."""
     title, *rest = introduction
     of = {kind: [item for item in items if item.kind == kind] for kind in ("constant", "type", "function")}
-    synopsis = ["#include <blasview.h>", "", "cc program.c $(pkg-config --cflags --libs blasview)"]
+    linking = []
+    for how, lines in LINKING:
+        linking += [*prose([f"{how}:"]), ".PP", *verbatim(lines)]
     constants = []
     for item in of["constant"]:
         value = DEFINE.match(item.code[0]).group(2)
@@ -176,8 +193,9 @@ def manuals(introduction, items, version):
     for item in of["function"]:
         functions += [".TP", f"\\fB{item.name}\\fR(3)", roff(summary(item))]
     sections = [
-        ("SYNOPSIS", verbatim(synopsis)),
+        ("SYNOPSIS", verbatim(["#include <blasview.h>"])),
         ("DESCRIPTION", prose(rest)),
+        ("LINKING", linking),
         ("FUNCTIONS", functions),
         ("TYPES", types),
         ("CONSTANTS", constants),
