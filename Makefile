@@ -24,11 +24,11 @@ unexport PREFIX LIBDIR DESTDIR
 .DEFAULT_GOAL := all
 # In the order written: cargo is parallel by itself.
 .NOTPARALLEL:
-.PHONY: all demo test test-backend test-recording test-rayon test-numpy test-blis lint lint-bench doc bench bench-tables bench-numpy header install clean help setup setup-test
+.PHONY: all demo test test-backend test-recording test-rayon test-numpy test-blis lint lint-bench doc bench bench-tables bench-numpy header install uninstall clean help setup setup-test
 
 all: ## build the library and the program (release)
-	BLASVIEW_SONAME=1 $(CARGO) build --release $(FEATURES)
-	@tools/pkgconfig.sh $(BLAS) >$(OUT)/blasview.pc
+	$(CARGO) build --release $(FEATURES)
+	@tools/pkgconfig.sh $(BLAS) >'$(OUT)/blasview.pc'
 
 demo: setup all ## what passes and what is packed, on real data, in Rust and in C
 	@tools/demo.sh $(OUT)
@@ -80,8 +80,11 @@ header: ## write include/blasview.h anew from src/capi
 	BLASVIEW_BLESS=1 $(CARGO) test $(FEATURES) --test header
 
 # With sudo there may be no cargo: then what was built is installed.
-install: $(if $(shell command -v $(CARGO)),all) ## install for C: header, libraries, pkg-config file, program (PREFIX, LIBDIR, DESTDIR)
-	PREFIX='$(PREFIX)' LIBDIR='$(LIBDIR)' DESTDIR='$(DESTDIR)' tools/install.sh $(OUT)
+install: $(if $(shell command -v $(CARGO)),all) ## install for C: headers, libraries, pkg-config and CMake files, documentation, program (PREFIX, LIBDIR, DESTDIR)
+	@PREFIX='$(PREFIX)' LIBDIR='$(LIBDIR)' DESTDIR='$(DESTDIR)' tools/install.sh '$(OUT)'
+
+uninstall: ## remove what `make install` put there (PREFIX, DESTDIR)
+	@PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' tools/install.sh --uninstall
 
 clean: ## remove what was built
 	$(CARGO) clean
@@ -94,4 +97,4 @@ setup:
 	@tools/setup.sh install cc $(if $(filter file,$(origin BLAS)),openblas)
 
 setup-test:
-	@tools/setup.sh install c++ valgrind python3 venv
+	@tools/setup.sh install c++ valgrind python3 venv cmake pkg-config

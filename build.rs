@@ -93,11 +93,12 @@ fn write_header(header: &Path) -> Result<(), Box<dyn std::error::Error>> {
 ///
 /// A program records the library's own name (soname, install name) and asks for it at run time. It holds
 /// the major version only, so that a program goes on working when the library is updated. The name is given
-/// only when `make` asks for it by `BLASVIEW_SONAME`: cargo hands these arguments on to the shared library
-/// of a dependent crate too, which must not go by our name.
+/// only where `BLASVIEW_SONAME` is set, as `.cargo/config.toml` does for builds in this repository: cargo hands
+/// these arguments on to the shared library of a dependent crate too, which must not go by our name. With
+/// cargo-c, which asks for the feature `capi`, they are cargo-c's affair.
 fn shared_library_arguments() -> Vec<String> {
     println!("cargo:rerun-if-env-changed=BLASVIEW_SONAME");
-    let named = env::var_os("BLASVIEW_SONAME").is_some();
+    let named = env::var_os("BLASVIEW_SONAME").is_some() && env::var_os("CARGO_FEATURE_CAPI").is_none();
     let major = variable("CARGO_PKG_VERSION_MAJOR");
     let apple = variable("CARGO_CFG_TARGET_VENDOR") == "apple";
     let unix = env::var_os("CARGO_CFG_UNIX").is_some();

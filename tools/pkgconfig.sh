@@ -1,5 +1,6 @@
 #!/bin/sh
 # Prints blasview.pc: tools/pkgconfig.sh FEATURE, with the feature that the library was built with.
+# tools/install.sh puts the folders of an installation in place of the first lines.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -13,7 +14,10 @@ native=$("${RUSTC:-rustc}" --crate-type staticlib --crate-name native --print na
 # And OpenBLAS; BLIS is inside libblasview.a. Not by Requires.private: that would ask for what a static
 # OpenBLAS needs, gfortran's library, where the shared one will do.
 if [ "$1" = openblas ]; then
-    openblas=$(pkg-config --libs openblas 2>/dev/null) || openblas=-lopenblas
+    openblas=$(pkg-config --libs openblas 2>/dev/null) ||
+        # Homebrew's is outside of pkg-config's path and of the linker's.
+        openblas="-L$(brew --prefix openblas 2>/dev/null)/lib -lopenblas" ||
+        openblas=-lopenblas
     native="$openblas $native"
 fi
 

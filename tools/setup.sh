@@ -1,12 +1,12 @@
 #!/bin/sh
 # Who supplies BLAS, and what the build and the tests need from the system.
 #
-#   tools/setup.sh install TOOL...   install what is missing of: openblas cc c++ python3 valgrind venv
+#   tools/setup.sh install TOOL...   install what is missing of: openblas cc c++ cmake pkg-config python3 valgrind venv
 #                                    (with apt, as root or by a sudo that asks nothing; else do nothing)
 #   tools/setup.sh feature           print the cargo feature to build with: openblas, or blis without one
 #
 # Says nothing where nothing is missing. `install` never fails: what is still missing afterwards is
-# replaced (OpenBLAS, by the bundled BLIS) or skipped (valgrind, NumPy), and whoever does that says so.
+# replaced (OpenBLAS, by the bundled BLIS) or skipped (valgrind, NumPy, CMake), and whoever does that says so.
 set -eu
 
 say() { echo "setup: $*" >&2; }
@@ -28,7 +28,7 @@ debian_packages() {
     openblas) echo libopenblas-dev pkg-config ;;
     cc) echo gcc libc6-dev ;;
     c++) echo g++ ;;
-    python3 | valgrind) echo "$1" ;;
+    cmake | pkg-config | python3 | valgrind) echo "$1" ;;
     venv) echo python3-venv ;;
     *) say "nothing known by the name of $1"; exit 2 ;;
     esac
