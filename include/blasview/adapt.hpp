@@ -13,11 +13,11 @@ namespace blasview {
 
 namespace detail {
 
-// What x.data() points to.
+// What x.data() points to; it may return a reference to the pointer.
 template <class X>
-using data_t = std::remove_pointer_t<decltype(std::declval<X&>().data())>;
+using data_t = std::remove_pointer_t<std::decay_t<decltype(std::declval<X&>().data())>>;
 template <class X>
-using handle_t = std::remove_pointer_t<decltype(std::declval<X&>().data_handle())>;
+using handle_t = std::remove_pointer_t<std::decay_t<decltype(std::declval<X&>().data_handle())>>;
 
 template <class X>
 using size_of = decltype(static_cast<std::int64_t>(std::declval<X&>().size()));
@@ -56,25 +56,24 @@ inline constexpr bool has = false;
 template <class X, template <class> class Part>
 inline constexpr bool has<X, Part, std::void_t<Part<X>>> = true;
 
-template <class X, template <class> class Part>
-constexpr bool points() noexcept
-{
-    if constexpr (has<X, Part>)
-        return std::is_object_v<Part<X>>;
-    else
-        return false;
-}
+template <class X>
+using data_pointer_of = std::enable_if_t<std::is_convertible_v<decltype(std::declval<X&>().data()), data_t<X>*> &&
+                                         std::is_object_v<data_t<X>>>;
+template <class X>
+using handle_pointer_of =
+    std::enable_if_t<std::is_convertible_v<decltype(std::declval<X&>().data_handle()), handle_t<X>*> &&
+                     std::is_object_v<handle_t<X>>>;
 
 template <class X>
-inline constexpr bool is_matrix = points<X, data_t>() && has<X, rows_of> && has<X, cols_of> &&
+inline constexpr bool is_matrix = has<X, data_pointer_of> && has<X, rows_of> && has<X, cols_of> &&
                                   (has<X, axes_steps_of> || has<X, nested_steps_of>);
 
 template <class X>
-inline constexpr bool is_mdspan = points<X, handle_t>() && has<X, rank_of> && has<X, extent_of>;
+inline constexpr bool is_mdspan = has<X, handle_pointer_of> && has<X, rank_of> && has<X, extent_of>;
 
 // A tensor has data() and size() too, but more than one axis.
 template <class X>
-inline constexpr bool is_container = std::is_class_v<X> && points<X, data_t>() && has<X, size_of> &&
+inline constexpr bool is_container = std::is_class_v<X> && has<X, data_pointer_of> && has<X, size_of> &&
                                      !has<X, rows_of> && !has<X, shape_of> && !has<X, dimensions_of> &&
                                      !has<X, handle_t>;
 

@@ -107,7 +107,6 @@ struct box {
     bool gaps_untouched() const
     {
         std::vector<unsigned char> inside(memory.size());
-        bv::indices<N> index;
         for (std::int64_t at = 0; at < view.size(); at++) {
             std::int64_t rest = at, offset = 0;
             for (std::size_t axis = 0; axis < N; axis++) {

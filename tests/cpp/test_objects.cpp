@@ -41,7 +41,7 @@ void errors()
 {
     double x[12] = {};
     const bv::view<double, 2> a(x, {3, 4}), c(x, {3, 3});
-    THROWS(bv::status::shape, "A is 3 x 4", bv::gemm(1.0, a, a, 0.0, c));
+    THROWS(bv::status::shape, "A has k = 4, but B has k = 3", bv::gemm(1.0, a, a, 0.0, c));
     double y[12] = {};
     const bv::view<double, 2> stuck = bv::view<double, 2>::strided(y, {3, 3}, {0, 1});
     THROWS(bv::status::self_overlap, "C", bv::gemm(1.0, a, a.transposed(), 0.0, stuck));
@@ -80,9 +80,10 @@ void refusals()
     CHECK(reasons([&] { bv::gemm(1, b, a, 0, c, how); }) == bv::refusals{refusal::none, refusal::no_unit_axis});
     CHECK(reasons([&] { static_cast<void>(bv::gemm_prepare(b, a, c)); })[1] == refusal::no_unit_axis);
     CHECK(reasons([&] { bv::gemm_plan<double>(a, b, c, false, how); })[0] == refusal::no_unit_axis);
-    const bv::gemm_plan<double> plan(a, b, c);
+    const bv::gemm_plan<double> plan(a, b, c, false, bv::options().with_directly(bv::directly::never));
     CHECK(reasons([&] { plan.run(1, a, b, 0, c, how); })[0] == refusal::no_unit_axis);
     CHECK(reasons([&] { bv::symm(bv::side::left, bv::uplo::upper, 1, a, b, 0, c, how); })[0] == refusal::no_unit_axis);
+    CHECK(reasons([&] { bv::gemmt(bv::uplo::upper, 1, b, b, 0, c, how); })[2] == refusal::triangle);
     CHECK(reasons([&] { static_cast<void>(bv::as_blas(a)); })[0] == refusal::no_unit_axis);
     CHECK(reasons([&] { static_cast<void>(bv::as_blas(b.index(0, 0).broadcast_to<2>({4, 4}).index(1, 0))); })[0] ==
           refusal::broadcast);
@@ -190,7 +191,7 @@ void operands()
     bv::operand<double> write = bv::acquire(a, bv::access::write, bv::order::row_major);
     CHECK(write.copied_bytes() == 0);
     for (int i = 0; i < 12; i++)
-        write.matrix().data[i] = -i;
+        write.matrix().data[i / 3 * write.matrix().ld + i % 3] = -i;
     write.release();
     CHECK(!write.is_copy() && write.matrix().data == nullptr && x[0] == 0 && x[2] == -1 && x[3] == 3 && x[16] == -3);
     const auto plain = bv::view<double, 2>::strided(x, {4, 3}, {16, 1});
@@ -241,10 +242,16 @@ void copies()
     CHECK(!bv::may_share_memory(c, w));
     CHECK(bv::has_internal_overlap(c) == bv::answer::no);
     CHECK(bv::has_internal_overlap(c.windows(1, 2)) == bv::answer::yes);
-    // Coprime strides along many axes, with one step of work.
-    char bytes[1];
-    const auto hard = bv::view<char, 4>::byte_strided(bytes, {97, 89, 83, 79}, {7919, 7907, 7901, 7883});
-    CHECK(bv::has_internal_overlap(hard, 1) == bv::answer::too_hard);
+    // 30 axes of length 2 whose steps have no order, and a byte that one step of work does not decide.
+    bv::indices<30> shape, steps;
+    for (std::size_t at = 0; at < 30; at++) {
+        shape[at] = 2;
+        steps[at] = 1000003 + 7919 * static_cast<std::int64_t>(at * at) % 99991;
+    }
+    std::vector<char> bytes(32 << 20);
+    const auto hard = bv::view<char, 30>::byte_strided(bytes.data(), shape, steps);
+    const bv::view<char, 1> one(bytes.data() + steps[3] + steps[7] + steps[20] + 1, {1});
+    CHECK(bv::shares_memory(hard, one, 1) == bv::answer::too_hard);
 }
 
 // The layer itself allocates nothing on the way to BLAS.
