@@ -94,4 +94,5 @@ setup:
 	@tools/setup.sh install cc $(if $(filter file,$(origin BLAS)),openblas)
 
 setup-test:
-	@tools/setup.sh install c++ valgrind python3 venv
+	@tools/setup.sh install c++ eigen valgrind python3 venv
+	@tools/mdspan.sh $(TARGET)

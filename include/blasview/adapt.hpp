@@ -87,13 +87,15 @@ constexpr bool refers() noexcept
         return true;
 }
 
+// What owns its elements protects them when it is const itself; a span does not. Eigen's maps do too, but tell what
+// would own the elements.
 template <class X>
-constexpr bool is_plain() noexcept
+constexpr bool owns() noexcept
 {
     if constexpr (has<X, plain_of>)
         return std::is_same_v<std::remove_const_t<plain_of<X>>, std::remove_const_t<X>>;
     else
-        return false;
+        return !std::is_same_v<data_t<X>, data_t<const X>>;
 }
 
 template <class X>
@@ -137,8 +139,7 @@ private:
 template <class X>
 struct adapter<X, std::enable_if_t<detail::is_container<X>>> {
     using element = detail::data_t<X>;
-    // One that owns its elements protects them when it is const itself; a span does not.
-    static constexpr bool owns = !std::is_same_v<element, detail::data_t<const X>>;
+    static constexpr bool owns = detail::owns<X>();
     static view<element, 1> make(X& x) { return view<element, 1>(x.data(), indices<1>(x.size())); }
 };
 
@@ -174,7 +175,7 @@ private:
 /// is a vector by its type.
 template <class X>
 struct adapter<X, std::enable_if_t<detail::is_matrix<X>>> {
-    static constexpr bool owns = detail::is_plain<X>();
+    static constexpr bool owns = detail::owns<X>();
     using element = detail::data_t<X>;
     static constexpr std::size_t rank = detail::is_vector<X>() ? 1 : 2;
 
