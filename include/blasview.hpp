@@ -44,6 +44,7 @@
 #include "blasview.h"
 
 #include "blasview/adapt.hpp"
+#include "blasview/adapter.hpp"
 #include "blasview/call.hpp"
 #include "blasview/copies.hpp"
 #include "blasview/element.hpp"

@@ -44,7 +44,7 @@ fn plans_operands_copies_and_failures() {
     // What is owned is freed once.
     let mut valgrind = Command::new("valgrind");
     valgrind.args(["--quiet", "--error-exitcode=1", "--leak-check=full"]);
-    valgrind.arg("--errors-for-leak-kinds=definite,indirect").arg(program);
+    valgrind.arg("--errors-for-leak-kinds=definite,indirect").args([program, "quick".into()]);
     valgrind.envs([("OPENBLAS_NUM_THREADS", "1"), ("OPENBLAS_CORETYPE", "Haswell")]);
     succeed(&mut valgrind);
 }
@@ -175,7 +175,8 @@ fn eigen() -> Option<PathBuf> {
     let flags = Command::new("pkg-config").args(["--cflags-only-I", "eigen3"]).output();
     let flags = flags.ok().filter(|output| output.status.success());
     let told = flags.map(|output| String::from_utf8(output.stdout).unwrap());
-    let told = told.iter().flat_map(|flags| flags.split_whitespace()).filter_map(|flag| flag.strip_prefix("-I"));
+    let told =
+        told.iter().flat_map(|flags| flags.split_whitespace()).filter_map(|flag| flag.strip_prefix("-I"));
     let usual = ["/usr/include/eigen3", "/usr/local/include/eigen3", "/opt/homebrew/include/eigen3"];
     told.chain(usual).map(PathBuf::from).find(|folder| folder.join("Eigen/Dense").exists())
 }

@@ -272,7 +272,8 @@ void no_allocations()
 
 }  // namespace
 
-int main()
+// With an argument without counting allocations: valgrind puts its own in place of ours.
+int main(int argc, char**)
 {
     errors();
     refusals();
@@ -280,7 +281,8 @@ int main()
     descriptions();
     operands();
     copies();
-    no_allocations();
+    if (argc == 1)
+        no_allocations();
     bv::free_workspace();
     std::puts("ok");
 }

@@ -49,6 +49,20 @@ static_assert(std::is_same_v<decltype(std::declval<bv::view<complex, 2>>().conj(
 static_assert(std::is_same_v<decltype(std::declval<bv::view<const complex, 2>>().real()), bv::view<const double, 2>>);
 static_assert(std::is_same_v<decltype(std::declval<bv::view<double, 2>>().windows(0, 2)), bv::view<const double, 3>>);
 
+// A matrix class of somebody's own: its elements are gone with it, but for a temporary that only refers to them.
+struct owner {
+    double* data();
+    const double* data() const;
+    int rows() const, cols() const, rowStride() const, colStride() const;
+};
+struct referrer {
+    double* data() const;
+    int rows() const, cols() const, innerStride() const, outerStride() const;
+    static constexpr bool IsRowMajor = true;
+};
+static_assert(std::is_convertible_v<owner&, bv::view<double, 2>> && !std::is_convertible_v<owner, bv::view<const double, 2>>);
+static_assert(!std::is_convertible_v<const owner&, bv::view<double, 2>> && std::is_convertible_v<referrer, bv::view<double, 2>>);
+
 // What can be called.
 template <class C, class = void>
 constexpr bool can_gemm = false;
