@@ -97,4 +97,5 @@ setup:
 	@tools/setup.sh install cc $(if $(filter file,$(origin BLAS)),openblas)
 
 setup-test:
-	@tools/setup.sh install c++ valgrind python3 venv cmake pkg-config
+	@tools/setup.sh install c++ eigen valgrind python3 venv cmake pkg-config
+	@tools/mdspan.sh $(TARGET)

@@ -1,12 +1,13 @@
 #!/bin/sh
 # Who supplies BLAS, and what the build and the tests need from the system.
 #
-#   tools/setup.sh install TOOL...   install what is missing of: openblas cc c++ cmake pkg-config python3 valgrind venv
+#   tools/setup.sh install TOOL...   install what is missing of: openblas cc c++ eigen cmake pkg-config python3
+#                                    valgrind venv
 #                                    (with apt, as root or by a sudo that asks nothing; else do nothing)
 #   tools/setup.sh feature           print the cargo feature to build with: openblas, or blis without one
 #
 # Says nothing where nothing is missing. `install` never fails: what is still missing afterwards is
-# replaced (OpenBLAS, by the bundled BLIS) or skipped (valgrind, NumPy, CMake), and whoever does that says so.
+# replaced (OpenBLAS, by the bundled BLIS) or skipped (valgrind, NumPy, CMake, Eigen), and whoever does that says so.
 set -eu
 
 say() { echo "setup: $*" >&2; }
@@ -17,6 +18,8 @@ present() {
         # Homebrew's OpenBLAS is outside of pkg-config's path; openblas-src asks brew itself.
         { command -v pkg-config && pkg-config --exists openblas; } ||
             { [ "$(uname)" = Darwin ] && [ -d "$(brew --prefix openblas)/lib" ]; } ;;
+    # Headers only.
+    eigen) pkg-config --exists eigen3 || [ -e /usr/include/eigen3/Eigen/Dense ] ;;
     # Debian has a python3 without it.
     venv) python3 -c 'import ensurepip, venv' ;;
     *) command -v "$1" ;;
@@ -28,6 +31,7 @@ debian_packages() {
     openblas) echo libopenblas-dev pkg-config ;;
     cc) echo gcc libc6-dev ;;
     c++) echo g++ ;;
+    eigen) echo libeigen3-dev ;;
     cmake | pkg-config | python3 | valgrind) echo "$1" ;;
     venv) echo python3-venv ;;
     *) say "nothing known by the name of $1"; exit 2 ;;
