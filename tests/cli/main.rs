@@ -1,6 +1,7 @@
 //! The program `blasview`, run as users run it: what it says of views, what it computes, and how it fails.
 #![cfg(feature = "cli")]
 
+mod bench;
 mod explain;
 mod gemm;
 mod input;

@@ -91,4 +91,5 @@ fn version_and_help() {
     assert_has(&stdout(&["--help"]), "SUFFIX");
     assert_has(&stdout(&["explain", "--help"]), "blasview explain 'digits.npy[::2, ::-1].T'");
     assert_has(&stdout(&["gemm", "--help"]), "workspace_bytes");
+    assert_has(&stdout(&["bench", "--help"]), "reference_ns");
 }

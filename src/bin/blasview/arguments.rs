@@ -38,6 +38,20 @@ JSON: backend, dtype, shapes {A, B, C}, alpha [re, im], policy, order, reversed 
   workspace_bytes, calls, seconds, gflops, max_error and max_error_relative (in eps sum|alpha a b|) and check
   (null without --check), notes, output";
 
+const BENCH_EXAMPLES: &str = "\
+Examples:
+  blasview bench 'f64[4000,6000][:, ::2]' --n 500
+  blasview bench 'digits.npy[:, ::2].T' 'digits.npy[:, ::2]' --json
+  blasview bench --c 'f64[2000,4000][:, ::2]' --k 300 --beta 1
+
+  An operand that is left out is contiguous, and an index that only such operands have as long as the shorter of
+  the other two. Descriptions are filled with random numbers; of files A and B are read, C is never written.
+
+JSON: group, case, dtype, n, ours_ns, reference_ns, ratio, peer and peer_ns (copy first: null where nothing is to be
+  copied), bytes_copied, workspace_bytes; and ratio_error, backend, answer, m, k, beta, policy, threads, calls,
+  plan (as in gemm), rounds, times (name, median_ns, spread, of_reference), break_even {operands, products, says,
+  lengths (operand, index, here, share, below, length; null where packing costs less than noise)}, notes, debug";
+
 /// Any strided view to BLAS: says what passes without copying, what does not, and why.
 #[derive(Parser)]
 #[command(version = version(), after_help = OPERANDS)]
@@ -56,6 +70,9 @@ pub enum Command {
     /// Multiplies views of .npy files: C = alpha A B.
     #[command(after_help = format!("{OPERANDS}\n\n{GEMM_EXAMPLES}"))]
     Gemm(GemmArgs),
+    /// Measures what the layouts of A, B and C cost: does each pass or is it packed, and when would a copy pay?
+    #[command(after_help = format!("{OPERANDS}\n\n{BENCH_EXAMPLES}"))]
+    Bench(BenchArgs),
 }
 
 /// The command line of `explain`.
@@ -93,9 +110,6 @@ pub struct GemmArgs {
     /// How to plan.
     #[command(flatten)]
     pub planning: Planning,
-    /// An error instead of a copy: the same as --policy zero-copy.
-    #[arg(long, conflicts_with = "policy")]
-    pub zero_copy: bool,
     /// Compare with a plain loop; exit code 1 when the result is further off than rounding explains.
     #[arg(long)]
     pub check: bool,
@@ -113,15 +127,71 @@ pub struct GemmArgs {
     pub brief_header: bool,
 }
 
+/// The command line of `bench`.
+#[derive(Args)]
+pub struct BenchArgs {
+    /// A; or A and B; or A, B and C.
+    #[arg(value_name = "OPERAND", num_args = 1..=3, required_unless_present_any = ["a", "b", "c"])]
+    pub operands: Vec<String>,
+    /// A alone, or beside --b or --c.
+    #[arg(long, value_name = "SPEC", conflicts_with = "operands")]
+    pub a: Option<String>,
+    /// B, likewise.
+    #[arg(long, value_name = "SPEC", conflicts_with = "operands")]
+    pub b: Option<String>,
+    /// C, likewise.
+    #[arg(long, value_name = "SPEC", conflicts_with = "operands")]
+    pub c: Option<String>,
+    /// Rows of A and C, where neither is given.
+    #[arg(long, value_name = "LEN")]
+    pub m: Option<usize>,
+    /// Columns of B and C, where neither is given.
+    #[arg(long, value_name = "LEN")]
+    pub n: Option<usize>,
+    /// Columns of A and rows of B, where neither is given.
+    #[arg(long, value_name = "LEN")]
+    pub k: Option<usize>,
+    /// Whether C is read: 0 or 1.
+    #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=1))]
+    pub beta: u8,
+    /// How to plan.
+    #[command(flatten)]
+    pub planning: Planning,
+    /// How long to measure. Three rounds are made, however long they take.
+    #[arg(long, value_name = "SECONDS", default_value_t = 2.0, value_parser = seconds)]
+    pub seconds: f64,
+    /// Threads that pack. The threads of the BLAS library are its own affair (OPENBLAS_NUM_THREADS ...).
+    #[arg(long, default_value_t = 1)]
+    pub threads: usize,
+    /// JSON instead of text.
+    #[arg(long)]
+    pub json: bool,
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    let seconds = text.parse().map_err(|_| "not a number".to_owned())?;
+    if (0.0..=3600.0).contains(&seconds) { Ok(seconds) } else { Err("0 to 3600 are possible".to_owned()) }
+}
+
 /// What plans depend on besides the operands.
 #[derive(Args)]
 pub struct Planning {
     /// Whether copying is allowed.
     #[arg(long, value_enum, default_value = "auto")]
-    pub policy: PolicyName,
+    policy: PolicyName,
+    /// An error instead of a copy: the same as --policy zero-copy.
+    #[arg(long, conflicts_with = "policy")]
+    zero_copy: bool,
     /// Bound of the workspace.
     #[arg(long, value_name = "BYTES", default_value_t = WORKSPACE_LIMIT)]
     pub workspace: usize,
+}
+
+impl Planning {
+    /// Whether copying is allowed.
+    pub fn policy(&self) -> Policy {
+        if self.zero_copy { Policy::ZeroCopy } else { self.policy.into() }
+    }
 }
 
 /// [`Policy`] on the command line.

@@ -50,18 +50,18 @@ fn plan(views: &[Seen], request: &Request) -> Result<Plan<3>, Failure> {
         Some(c) => output(c)?,
         None => fresh(views[0].dtype, a.rows.len, b.cols.len)?,
     };
-    let options = PlanOptions {
-        policy: request.policy,
-        workspace_limit: request.workspace,
-        reads_output: request.reads_output,
-        capabilities: capabilities(),
-        ..PlanOptions::default()
-    };
+    let options = options(request.policy, request.workspace, request.reads_output);
     Ok(Plan::gemm(views[0].dtype, &[a, b, c], &options)?)
 }
 
+/// How the routines plan in a context of that policy and workspace.
+pub fn options(policy: Policy, workspace_limit: usize, reads_output: bool) -> PlanOptions<3> {
+    let capabilities = capabilities();
+    PlanOptions { policy, workspace_limit, reads_output, capabilities, ..PlanOptions::default() }
+}
+
 /// A view that is to be written.
-fn output(c: &Seen) -> Result<MatrixLayout, Failure> {
+pub fn output(c: &Seen) -> Result<MatrixLayout, Failure> {
     let fail = |message: &str| Err(Failure::about(&c.text, message));
     if c.conversion.is_some() {
         return fail("as C it cannot be converted");

@@ -4,12 +4,12 @@ use std::fmt::Write;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use blasview::backend::{NAME, capabilities};
-use blasview::{Blas, Complex, Context, DType, MatrixViewMut, Plan, PlanOptions, Policy, Report};
+use blasview::backend::NAME;
+use blasview::{Blas, Complex, Context, DType, MatrixViewMut, Plan, Policy, Report};
 use serde_json::json;
 
 use crate::check::{self, Comparison};
-use crate::explain::fresh;
+use crate::explain::{fresh, options};
 use crate::failure::Failure;
 use crate::operand::{Operand, Seen, promoted};
 use crate::output::Output;
@@ -92,13 +92,7 @@ fn multiply<T: Blas + npyz::AutoSerialize>(
     let views = [a.seen_as(T::DTYPE)?, b.seen_as(T::DTYPE)?];
     let layouts = [views[0].matrix_layout()?, views[1].matrix_layout()?];
     let (m, n) = (layouts[0].rows.len, layouts[1].cols.len);
-    let options = PlanOptions {
-        policy: request.policy,
-        workspace_limit: request.workspace,
-        reads_output: false,
-        capabilities: capabilities(),
-        ..PlanOptions::default()
-    };
+    let options = options(request.policy, request.workspace, false);
     // The one that `Context::gemm` makes below, to be shown.
     let plan = Plan::gemm(T::DTYPE, &[layouts[0], layouts[1], fresh(T::DTYPE, m, n)?], &options)?;
     let output = request.output.as_deref().map(Output::create).transpose()?;

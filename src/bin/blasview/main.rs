@@ -1,10 +1,12 @@
-//! `blasview`: explains views of arrays as BLAS sees them, and multiplies views of `.npy` files.
+//! `blasview`: explains views of arrays as BLAS sees them, multiplies views of `.npy` files, and measures what a layout
+//! costs.
 //!
 //! `arguments.rs` has the command line, and each command a module of its own. Exit codes: 0; 1 when `--check` finds
 //! a wrong result; 2 for everything that cannot be done, with one line on standard error.
 #![deny(missing_docs)]
 
 mod arguments;
+mod bench;
 mod check;
 mod explain;
 mod failure;
@@ -19,9 +21,9 @@ mod suffix;
 
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
+use std::time::Duration;
 
-use arguments::{Cli, Command, ExplainArgs, GemmArgs};
-use blasview::Policy;
+use arguments::{BenchArgs, Cli, Command, ExplainArgs, GemmArgs};
 use clap::Parser;
 use failure::Failure;
 
@@ -29,6 +31,7 @@ fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Explain(arguments) => explain_views(arguments),
         Command::Gemm(arguments) => multiply(arguments),
+        Command::Bench(arguments) => measure(arguments),
     };
     let (code, failure) = match result {
         Ok((text, trouble)) => match (print(&text), trouble) {
@@ -50,7 +53,7 @@ type Outcome = Result<(String, Option<(u8, Failure)>), Failure>;
 
 fn explain_views(arguments: ExplainArgs) -> Outcome {
     let ExplainArgs { operands, beta, planning, json } = arguments;
-    let (policy, workspace) = (planning.policy.into(), planning.workspace);
+    let (policy, workspace) = (planning.policy(), planning.workspace);
     let request = explain::Request { operands, policy, reads_output: beta != 0, workspace, json };
     let (text, failure) = explain::run(&request)?;
     Ok((text, failure.map(|failure| (2, failure))))
@@ -64,7 +67,7 @@ fn multiply(arguments: GemmArgs) -> Outcome {
         operands: [x, y],
         output: arguments.output,
         alpha: arguments.alpha,
-        policy: if arguments.zero_copy { Policy::ZeroCopy } else { arguments.planning.policy.into() },
+        policy: arguments.planning.policy(),
         check: arguments.check,
         threads: arguments.threads,
         workspace: arguments.planning.workspace,
@@ -76,6 +79,23 @@ fn multiply(arguments: GemmArgs) -> Outcome {
     };
     let (text, failure) = gemm::run(&request)?;
     Ok((text, failure.map(|failure| (1, failure))))
+}
+
+fn measure(arguments: BenchArgs) -> Outcome {
+    let named = [arguments.a, arguments.b, arguments.c];
+    let mut listed = arguments.operands.into_iter();
+    let request = bench::Request {
+        // The command line has either the one or the other.
+        operands: named.map(|operand| operand.or_else(|| listed.next())),
+        lens: [arguments.m, arguments.n, arguments.k],
+        policy: arguments.planning.policy(),
+        workspace: arguments.planning.workspace,
+        threads: arguments.threads,
+        beta: arguments.beta,
+        budget: Duration::from_secs_f64(arguments.seconds),
+    };
+    let measured = bench::run(&request)?;
+    Ok((if arguments.json { measured.json() } else { measured.text() }, None))
 }
 
 /// Prints to standard output. Whoever stops reading has read enough: that is no failure.

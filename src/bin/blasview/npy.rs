@@ -88,6 +88,11 @@ impl Npy {
         (!self.is_stored_as(dtype)).then(|| format!("{byte_order}{stored} is converted to {dtype}"))
     }
 
+    /// Number of elements.
+    pub fn size(&self) -> usize {
+        self.shape.iter().product()
+    }
+
     /// The layout of all its elements, as if they were of that type.
     pub fn layout(&self, dtype: DType) -> Result<Layout, Failure> {
         Layout::contiguous(dtype.size(), &self.shape, self.order)
@@ -130,7 +135,7 @@ impl Npy {
         let fail = |message: &dyn std::fmt::Display| Failure::about(&self.path, message);
         let elements = NpyFile::with_header(self.header.clone(), &self.map[self.start..]);
         let elements = elements.data::<S>().map_err(|error| fail(&error))?;
-        let size: usize = self.shape.iter().product();
+        let size = self.size();
         let mut converted = Vec::new();
         converted.try_reserve_exact(size).map_err(|error| fail(&error))?;
         for element in elements {

@@ -1,6 +1,8 @@
 //! An operand of the command line, opened: where its elements are, and the view of them that was asked for.
 
-use blasview::{Axis, DType, Layout, MatrixLayout, MatrixView, Scalar};
+use std::path::Path;
+
+use blasview::{Axis, DType, Layout, MatrixLayout, MatrixView, Scalar, View};
 
 use crate::failure::Failure;
 use crate::npy::Npy;
@@ -25,6 +27,8 @@ pub struct Seen {
     pub layout: Layout,
     /// Whether they are read as their conjugates.
     pub conj: bool,
+    /// Where the first one is, in bytes from a place that is aligned for anything.
+    pub address: isize,
     /// Whether the first one is at an address that is a multiple of the real type's alignment.
     pub aligned: bool,
     /// What has to be converted for that, if anything.
@@ -60,6 +64,20 @@ impl Operand {
         }
     }
 
+    /// The path of its file, if it has one.
+    pub fn path(&self) -> Option<&Path> {
+        match &self.spec.source {
+            Source::File(path) => Some(path),
+            Source::Described(..) => None,
+        }
+    }
+
+    /// Bytes of its own memory that [`Operand::elements`] takes.
+    pub fn converted_bytes(&self, dtype: DType) -> usize {
+        let converted = self.file.as_ref().filter(|file| !file.is_stored_as(dtype));
+        converted.map_or(0, |file| file.size().saturating_mul(dtype.size()))
+    }
+
     /// The file, of which there has to be one.
     fn file(&self) -> Result<&Npy, Failure> {
         self.file.as_ref().ok_or_else(|| self.fail("only a description; to multiply, .npy files are needed"))
@@ -88,6 +106,7 @@ impl Operand {
             text: self.spec.text.clone(),
             dtype,
             conj: conj && dtype.is_complex(),
+            address,
             aligned: address % dtype.align() as isize == 0,
             layout,
             conversion,
@@ -138,22 +157,25 @@ impl Seen {
 
     /// The matrix of those elements.
     pub fn matrix<'a, T: Scalar>(&self, elements: &'a Elements<'_, T>) -> Result<MatrixView<'a, T>, Failure> {
-        let [rows, cols] = self.rows_and_cols()?;
-        let shape = [rows.len, cols.len];
+        self.rows_and_cols()?;
+        let matrix = self.view(elements)?.matrix()?;
+        Ok(if self.conj { matrix.conj() } else { matrix })
+    }
+
+    /// Those elements as they are, without regard to whether they are read as their conjugates.
+    pub fn view<'a, T: Scalar>(&self, elements: &'a Elements<'_, T>) -> Result<View<'a, T>, Failure> {
         // A file's view begins inside of the file: only an empty one may have an offset that means nothing.
         let offset = usize::try_from(self.layout.offset()).unwrap_or(0);
+        let (shape, mut strides) = (self.shape(), self.strides());
         let view = match elements {
-            Elements::Mapped(bytes, start) => {
-                MatrixView::from_bytes(bytes, start + offset, shape, [rows.stride, cols.stride])
-            }
+            Elements::Mapped(bytes, start) => View::from_bytes(bytes, start + offset, &shape, &strides),
             Elements::Converted(values) => {
                 let size = size_of::<T>();
-                let strides = [rows.stride, cols.stride].map(|stride| stride / size as isize);
-                MatrixView::from_slice(values, offset / size, shape, strides)
+                strides.iter_mut().for_each(|stride| *stride /= size as isize);
+                View::from_slice_strided(values, offset / size, &shape, &strides)
             }
         };
-        let view = view.map_err(|error| Failure::about(&self.text, error))?;
-        Ok(if self.conj { view.conj() } else { view })
+        view.map_err(|error| Failure::about(&self.text, error))
     }
 }
 

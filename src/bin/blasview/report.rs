@@ -62,19 +62,59 @@ pub fn policy(policy: Policy) -> &'static str {
 
 /// `1.23 ms`: a time with the unit that suits it.
 pub fn time(seconds: f64) -> String {
-    let (value, unit) = match seconds {
-        s if s < 1e-3 => (s * 1e6, "us"),
-        s if s < 1.0 => (s * 1e3, "ms"),
-        s => (s, "s"),
+    three_digits(seconds, &[(1e-9, "ns"), (1e-6, "us"), (1e-3, "ms"), (1.0, "s")])
+}
+
+/// `96.0 MB`: so many bytes, in powers of ten.
+pub fn bytes(count: usize) -> String {
+    if count < 1000 {
+        return format!("{count} bytes");
+    }
+    three_digits(count as f64, &[(1e3, "kB"), (1e6, "MB"), (1e9, "GB"), (1e12, "TB")])
+}
+
+/// In the largest of those units of which there is at least one, or nearly.
+fn three_digits(value: f64, units: &[(f64, &str)]) -> String {
+    let fits = |&&(size, _): &&(f64, &str)| value >= 0.9995 * size;
+    let &(size, unit) = units.iter().rev().find(fits).unwrap_or(&units[0]);
+    let value = value / size;
+    let digits = match value {
+        v if v < 9.995 => 2,
+        v if v < 99.95 => 1,
+        _ => 0,
     };
-    format!(
-        "{value:.prec$} {unit}",
-        prec = if value < 10.0 {
-            2
-        } else if value < 100.0 {
-            1
-        } else {
-            0
+    format!("{value:.digits$} {unit}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn three_digits_and_the_unit_that_suits() {
+        for (seconds, text) in [
+            (0.0, "0.00 ns"),
+            (23.46e-9, "23.5 ns"),
+            (999.4e-9, "999 ns"),
+            (999.6e-9, "1.00 us"),
+            (9.996e-6, "10.0 us"),
+            (1.234e-3, "1.23 ms"),
+            (99.96e-3, "100 ms"),
+            (0.9996, "1.00 s"),
+            (1234.0, "1234 s"),
+        ] {
+            assert_eq!(time(seconds), text, "{seconds}");
         }
-    )
+        for (count, text) in [
+            (0, "0 bytes"),
+            (999, "999 bytes"),
+            (1000, "1.00 kB"),
+            (460_032, "460 kB"),
+            (999_700, "1.00 MB"),
+            (96_000_000, "96.0 MB"),
+            (128_000_000_000_000, "128 TB"),
+        ] {
+            assert_eq!(bytes(count), text, "{count}");
+        }
+    }
 }
