@@ -70,10 +70,9 @@ pub struct Report {
     pub rows: Vec<Row>,
 }
 
-/// Hundredths of nanoseconds, ten-thousandths of ratios: more would be noise.
-fn rounded(value: f64, digits: i32) -> f64 {
-    let scale = 10_f64.powi(digits);
-    (value * scale).round() / scale
+/// Five digits: more would be noise.
+fn rounded(value: f64) -> f64 {
+    format!("{value:.4e}").parse().unwrap_or(value)
 }
 
 impl Row {
@@ -98,7 +97,7 @@ impl Row {
     }
 
     fn to_json(&self) -> Value {
-        let ns = |value: Option<f64>| value.map(|value| rounded(value, 2));
+        let ns = |value: Option<f64>| value.map(rounded);
         json!({
             "group": self.group,
             "case": self.case,
@@ -106,7 +105,7 @@ impl Row {
             "n": self.n,
             "ours_ns": ns(self.ours_ns),
             "reference_ns": ns(self.reference_ns),
-            "ratio": self.ratio().map(|ratio| rounded(ratio, 4)),
+            "ratio": self.ratio().map(rounded),
             "peer": self.peer,
             "peer_ns": ns(self.peer_ns),
             "bytes_copied": self.bytes_copied,
@@ -156,7 +155,7 @@ impl Report {
             let lines: Vec<String> = values.iter().map(|value| format!("    {value}")).collect();
             format!("[\n{}\n  ]", lines.join(",\n"))
         };
-        let quartiles = |row: &Row| json!(row.quartiles.map(|pair| pair.map(|value| rounded(value, 4))));
+        let quartiles = |row: &Row| json!(row.quartiles.map(|pair| pair.map(rounded)));
         format!(
             "{{\n  \"schema\": {SCHEMA},\n  \"date\": {},\n  \"command\": {},\n  \"machine\": {},\n  \"rows\": {},\n  \"ratio_quartiles\": {}\n}}\n",
             json!(self.date),
