@@ -165,7 +165,10 @@ fn write(arguments: &[String], report: &Report) -> Result<(), String> {
     };
     let out = after(arguments, "--out", 1).unwrap_or_else(|| "target/report".to_owned());
     if let Some(out) = folder(Some(out))? {
-        write(&out, "report.json", &report.to_json())?;
+        let json = report.to_json();
+        // What nobody could read is no report.
+        Report::from_json(&json)?;
+        write(&out, "report.json", &json)?;
         write(&out, "report.md", &pages::markdown::markdown(report, &figures))?;
         write(&out, "index.html", &pages::html::page(report, &figures))?;
     }

@@ -52,7 +52,7 @@ pub fn tasks() -> Vec<Task> {
     let mut tasks = Vec::new();
     for (a_name, a) in LAYOUTS {
         for (b_name, b) in LAYOUTS {
-            let name = || Name { group: GROUP, case: format!("{a_name} times {b_name}"), n: N };
+            let name = move || Name { group: GROUP, case: format!("{a_name} times {b_name}"), n: N };
             let run = move |_| {
                 let by_rule = |passes: fn([isize; 2]) -> bool| {
                     [a, b].into_iter().filter(|&strides| !passes(strides)).count() * N * N * size_of::<f64>()

@@ -59,7 +59,7 @@ pub trait Element: blasview::Element + PartialEq + std::fmt::Debug {
     /// Where there is one.
     const OMATCOPY: Option<Transpose<Self>>;
     /// A number that says where it was.
-    pub fn nth(at: usize) -> Self;
+    fn nth(at: usize) -> Self;
 }
 
 macro_rules! elements {

@@ -115,14 +115,16 @@ impl Row {
 
     fn from_json(row: &Value, quartiles: &Value) -> Result<Row, String> {
         let fail = |key: &str| format!("{key} is missing or of another type in the row {row}");
-        let text = |key: &str| row[key].as_str().map(str::to_owned).ok_or_else(|| fail(key));
         // Missing is not the same as null.
-        let maybe = |key: &str| row.get(key).ok_or_else(|| fail(key));
-        let number = |key: &str| match maybe(key)? {
+        if let Some(key) = KEYS.iter().find(|&&key| row.get(key).is_none()) {
+            return Err(fail(key));
+        }
+        let text = |key: &str| row[key].as_str().map(str::to_owned).ok_or_else(|| fail(key));
+        let number = |key: &str| match &row[key] {
             Value::Null => Ok(None),
             value => value.as_f64().map(Some).ok_or_else(|| fail(key)),
         };
-        let count = |key: &str| match maybe(key)? {
+        let count = |key: &str| match &row[key] {
             Value::Null => Ok(None),
             value => value.as_u64().map(Some).ok_or_else(|| fail(key)),
         };
@@ -134,10 +136,7 @@ impl Row {
             n: row["n"].as_u64().ok_or_else(|| fail("n"))? as usize,
             ours_ns: number("ours_ns")?,
             reference_ns: number("reference_ns")?,
-            peer: match maybe("peer")? {
-                Value::Null => None,
-                _ => Some(text("peer")?),
-            },
+            peer: if row["peer"].is_null() { None } else { Some(text("peer")?) },
             peer_ns: number("peer_ns")?,
             bytes_copied: count("bytes_copied")?,
             workspace_bytes: count("workspace_bytes")?,
