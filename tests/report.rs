@@ -61,8 +61,8 @@ fn made_up() -> Report {
         rows.push(Row { workspace_bytes: Some(24 * (n * n) as u64), peer: Some("faer".to_owned()), ..none });
     }
     for a in ["x", "x[::-1, ::-1]"] {
-        for b in ["x.T", "one row, n times"] {
-            let case = format!("{a} times {b}");
+        for b in ["x.T", "repeated row"] {
+            let case = format!("{a} @ {b}");
             let ours = Row { ours_ns: None, reference_ns: None, ..row("bytes_copied", &case, 256, [1.0; 2]) };
             rows.push(Row { bytes_copied: Some(1 << 19), peer: Some("unit-stride rule".to_owned()), ..ours.clone() });
             rows.push(ours);

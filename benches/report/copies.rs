@@ -43,11 +43,11 @@ fn moves(n: usize) -> Vec<(String, Move)> {
 }
 
 pub fn tasks(settings: Settings) -> Vec<Task> {
-    // 16 KiB to 64 MiB.
+    // 32 KiB to 128 MiB; matrices are square.
     let sizes = settings.sizes(
-        &[1 << 11, 1 << 15, 1 << 19],
-        &[1 << 11, 1 << 13, 1 << 15, 1 << 17, 1 << 19, 1 << 21, 1 << 23],
-        &[1 << 25],
+        &[1 << 12, 1 << 16, 1 << 20],
+        &[1 << 12, 1 << 14, 1 << 16, 1 << 18, 1 << 20, 1 << 22, 1 << 24],
+        &[1 << 26],
     );
     let mut tasks = Vec::new();
     for n in sizes {

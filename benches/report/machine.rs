@@ -19,7 +19,8 @@ fn cpu() -> String {
     let model = model.map(|(_, name)| name.trim().to_owned());
     let model = model.or_else(|| output("sysctl", &["-n", "machdep.cpu.brand_string"]));
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    format!("{}{}, {cores} cores", model.as_deref().unwrap_or("unknown"), vectors())
+    let plural = if cores == 1 { "" } else { "s" };
+    format!("{}{}, {cores} core{plural}", model.as_deref().unwrap_or("unknown"), vectors())
 }
 
 #[cfg(target_arch = "x86_64")]

@@ -24,7 +24,7 @@ const LAYOUTS: [(&str, [isize; 2]); 12] = [
     ("x[::2, ::2]", [4 * LINE, 2 * ITEM]),
     ("z.real", [2 * LINE, 2 * ITEM]),
     ("x[:, :, 0]", [3 * LINE, 3 * ITEM]),
-    ("one row, n times", [0, ITEM]),
+    ("repeated row", [0, ITEM]),
 ];
 
 fn layout([rows, cols]: [isize; 2]) -> MatrixLayout {
@@ -52,7 +52,7 @@ pub fn tasks() -> Vec<Task> {
     let mut tasks = Vec::new();
     for (a_name, a) in LAYOUTS {
         for (b_name, b) in LAYOUTS {
-            let name = move || Name { group: GROUP, case: format!("{a_name} times {b_name}"), n: N };
+            let name = move || Name { group: GROUP, case: format!("{a_name} @ {b_name}"), n: N };
             let run = move |_| {
                 let by_rule = |passes: fn([isize; 2]) -> bool| {
                     [a, b].into_iter().filter(|&strides| !passes(strides)).count() * N * N * size_of::<f64>()

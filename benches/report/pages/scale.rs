@@ -65,6 +65,12 @@ impl Axis {
         Axis { label: label.to_owned(), scale, range: (low, high), ticks }
     }
 
+    /// The same, ending at these values at the latest: a few that are far off would leave no room for the rest.
+    pub fn log_within(label: &str, [low, high]: [f64; 2], values: &[f64], name: impl Fn(f64) -> String) -> Axis {
+        let values: Vec<f64> = values.iter().map(|value| value.clamp(low, high)).collect();
+        Axis::log(label, &values, name)
+    }
+
     /// Powers of 4 or 16, for bytes.
     pub fn binary(label: &str, values: &[f64], name: impl Fn(f64) -> String) -> Axis {
         let mut axis = Axis::log(label, values, &name);

@@ -139,7 +139,7 @@ fn gemm_layouts(report: &Report) -> Option<Figure> {
     let rows: Vec<&Row> = report.group("gemm_layouts").filter(|row| row.multiple().is_some()).collect();
     let (refused, timed): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| family_of(&row.case) == "refused");
     let x = Axis::of_values("n (all matrices are n × n)", &values(&rows, |row| Some(n_of(row))), short);
-    let y = Axis::log("time ÷ time of the contiguous product", &ratios(&timed), short);
+    let y = Axis::log_within("time ÷ time of the contiguous product", [0.5, 32.0], &ratios(&timed), short);
     let part = |&(family, heading, text): &(&str, &str, &str)| {
         let chart = |case: &str| {
             let rows = of_case(&timed, case);
@@ -164,7 +164,7 @@ fn gemm_layouts(report: &Report) -> Option<Figure> {
         heading: "What a layout costs gemm",
         text: "Each plot is one layout of one operand, the other operands being contiguous: how many times as long as the product of \
                contiguous matrices it takes. On the line of 1 the layout costs nothing; a point at 2 is twice as slow. Both axes are \
-               logarithmic and the same in all plots. A peer that is missing from a plot cannot express the layout. NumPy runs in a \
+               logarithmic and the same in all plots; what is beyond 32 stands at the edge. A peer that is missing from a plot cannot express the layout. NumPy runs in a \
                process of its own, and is compared with its own contiguous product."
             .to_owned(),
         legend,
@@ -223,7 +223,7 @@ fn copy(report: &Report) -> Option<Figure> {
     let rows: Vec<Row> = report.group("copy").flat_map(as_rows).filter(|row| bandwidth(row).is_some()).collect();
     let rows: Vec<&Row> = rows.iter().collect();
     let x = Axis::binary("size of what is copied", &values(&rows, |row| Some(row.bytes_copied? as f64)), bytes);
-    let y = Axis::log("gigabytes copied per second", &values(&rows, bandwidth), short);
+    let y = Axis::log_within("gigabytes copied per second", [0.3, 200.0], &values(&rows, bandwidth), short);
     let chart = |case: &str| {
         let point = |row: &Row| {
             let spread = row.quartiles.zip(row.reference_ns).map(|(pair, reference)| {
@@ -269,8 +269,8 @@ fn memory(report: &Report) -> Option<Figure> {
     Some(Figure {
         id: "memory",
         heading: "How much memory a product takes",
-        text: "The most that is allocated at any time during one product, counted by the allocator of the program (NumPy: by \
-               tracemalloc). Lower is better; ours is bounded by the workspace limit, 8 MiB unless set. Buffers inside of the BLAS \
+        text: "The most that is allocated at any time during one product, counted by the allocator of the program (NumPy: \
+               pages that malloc maps). Lower is better; ours is bounded by the workspace limit, 8 MiB unless set. Buffers inside of the BLAS \
                library, which all that call it share, are not counted."
             .to_owned(),
         legend: legend_of(&rows),
@@ -289,7 +289,7 @@ fn bytes_copied(report: &Report) -> Option<Figure> {
     let rows: Vec<&Row> = report.group("bytes_copied").filter(|row| row.bytes_copied.is_some()).collect();
     let n = rows.first()?.n;
     let pair = |row: &Row| -> Option<(String, String)> {
-        let (a, b) = row.case.split_once(" times ")?;
+        let (a, b) = row.case.split_once(" @ ")?;
         Some((a.to_owned(), b.to_owned()))
     };
     let side = |of: fn((String, String)) -> String| {
@@ -300,7 +300,7 @@ fn bytes_copied(report: &Report) -> Option<Figure> {
     let (lefts, rights) = (side(|pair| pair.0), side(|pair| pair.1));
     let highest = values(&rows, |row| Some(row.bytes_copied? as f64)).into_iter().fold(1.0, f64::max);
     let value = |name: &str, a: &str, b: &str| {
-        let row = rows.iter().find(|row| name_of(row) == name && row.case == format!("{a} times {b}"));
+        let row = rows.iter().find(|row| name_of(row) == name && row.case == format!("{a} @ {b}"));
         row.and_then(|row| row.bytes_copied).unwrap_or(0) as f64
     };
     let planners: Vec<&str> = names(&rows).into_iter().map(|(name, _)| name).collect();
