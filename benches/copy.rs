@@ -1,6 +1,6 @@
 //! The copying engine: transposed, permuted, strided, reversed and repeated sources into contiguous memory.
 //!
-//! Against `memcpy` of as many bytes between buffers of the same kind; gathers against streaming the cache lines that
+//! Group `copy` of criterion, or tables. Against `memcpy` of as many bytes between buffers of the same kind; gathers against streaming the cache lines that
 //! they touch. Options: see `support/cases.rs`. Targets: the goals of the prototypes' measurements.
 
 #[allow(dead_code, reason = "the report uses more of it")]
@@ -24,8 +24,9 @@ fn case<T: Element>(
 ) -> Case {
     let case = Move { lens: lens.to_vec(), strides: strides.to_vec() };
     let name = format!("{} {name}", T::NAME);
+    let slow = case.len() * size_of::<T>() > 16 << 20;
     let build = Box::new(move |take: Take<'_>| case.build::<T>(reference, option("--peers"), take));
-    Case { name, n, target, large: false, build }
+    Case { name, n, target, large: false, slow, build }
 }
 
 const fn at_least(ratio: f64) -> (Reference, Target) {

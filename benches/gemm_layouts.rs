@@ -1,6 +1,6 @@
 //! Products of matrices of which some do not pass as they lie, against `cblas_?gemm` on contiguous copies.
 //!
-//! One BLAS thread, unless said. Options: see `support/cases.rs`. Targets: the goals of the prototypes' measurements.
+//! Group `gemm_layouts` of criterion, or tables. One BLAS thread, unless said. Options: see `support/cases.rs`. Targets: the goals of the prototypes' measurements.
 
 #[cfg(feature = "peers")]
 #[allow(dead_code, reason = "each benchmark uses its part")]
@@ -12,7 +12,8 @@ mod support;
 
 use blasview::{Blas, Complex, Policy};
 use products::{
-    BCCOL, BCROW, C, F, NEGBOTH, NEGCOL, NEGROW, Place, Product, REAL, Reference, S3LAST, S3MID, STEP2, set_threads,
+    BCCOL, BCROW, C, F, NEGBOTH, NEGCOL, NEGROW, Place, Product, REAL, Reference, S3LAST, S3MID, STEP2,
+    set_threads,
 };
 use support::cases::{Case, Section, Take, Target, main as run, option};
 
@@ -44,8 +45,10 @@ const TRIPLES: [[Place; 3]; 22] = [
 
 fn case<T: Blas>(name: &str, n: usize, target: Target, product: Product) -> Case {
     let name = format!("{} {name}", T::DTYPE);
-    let build = Box::new(move |take: Take<'_>| product.build::<T>(option("--peers"), &mut |candidates, _| take(candidates)));
-    Case { name, n, target, large: false, build }
+    let build = Box::new(move |take: Take<'_>| {
+        product.build::<T>(option("--peers"), &mut |candidates, _| take(candidates))
+    });
+    Case { name, n, target, large: false, slow: product.lens.iter().product::<usize>() > 1 << 28, build }
 }
 
 /// The name of a case that has none of its own.
@@ -107,7 +110,7 @@ fn triples() -> Vec<Case> {
 fn two_threads() -> Vec<Case> {
     let mut cases = Vec::new();
     for n in [1024, 2048] {
-        for (name, threads) in [("", 1), (", packing on two", 2)] {
+        for (name, threads) in [(", 2 threads", 1), (", 2 threads, packing on 2", 2)] {
             for places in [[STEP2, C, C], [C, C, STEP2]] {
                 let product = Product { threads: [2, threads], ..Product::cube(n, places) };
                 cases.push(case::<f64>(

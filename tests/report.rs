@@ -51,12 +51,16 @@ fn made_up() -> Report {
         rows.push(row("gemm_layouts", "refused: A", n, [150.0, time(n)]));
     }
     for n in [1 << 11, 1 << 15, 1 << 19, 1 << 23] {
-        let ours = Row { bytes_copied: Some(8 * n as u64), ..row("copy", "transposed", n, [n as f64, n as f64 / 2.0]) };
+        let ours = Row {
+            bytes_copied: Some(8 * n as u64),
+            ..row("copy", "transposed", n, [n as f64, n as f64 / 2.0])
+        };
         rows.push(peer(&ours, "nontemporal", n as f64));
         rows.push(ours);
     }
     for n in [8, 64, 512] {
-        let none = Row { ours_ns: None, reference_ns: None, quartiles: None, ..row("memory", "all", n, [1.0; 2]) };
+        let none =
+            Row { ours_ns: None, reference_ns: None, quartiles: None, ..row("memory", "all", n, [1.0; 2]) };
         rows.push(none.clone());
         rows.push(Row { workspace_bytes: Some(24 * (n * n) as u64), peer: Some("faer".to_owned()), ..none });
     }
@@ -64,14 +68,20 @@ fn made_up() -> Report {
         for b in ["x.T", "repeated row"] {
             let case = format!("{a} @ {b}");
             let ours = Row { ours_ns: None, reference_ns: None, ..row("bytes_copied", &case, 256, [1.0; 2]) };
-            rows.push(Row { bytes_copied: Some(1 << 19), peer: Some("unit-stride rule".to_owned()), ..ours.clone() });
+            rows.push(Row {
+                bytes_copied: Some(1 << 19),
+                peer: Some("unit-stride rule".to_owned()),
+                ..ours.clone()
+            });
             rows.push(ours);
         }
     }
     Report {
         date: "2026-11-24 12:00 UTC".to_owned(),
         command: "make report".to_owned(),
-        machine: [("CPU", "a <fast> one"), ("BLAS", "a | b")].map(|(a, b)| (a.to_owned(), b.to_owned())).into(),
+        machine: [("CPU", "a <fast> one"), ("BLAS", "a | b")]
+            .map(|(a, b)| (a.to_owned(), b.to_owned()))
+            .into(),
         rows,
     }
 }
@@ -99,7 +109,10 @@ fn rows_have_the_documented_keys_and_come_back_as_they_were() {
     assert!(Report::from_json(&back.to_json()).unwrap() == back);
     for (before, after) in report.rows.iter().zip(&back.rows) {
         assert_eq!(before.key(), after.key());
-        assert_eq!((before.bytes_copied, before.workspace_bytes), (after.bytes_copied, after.workspace_bytes));
+        assert_eq!(
+            (before.bytes_copied, before.workspace_bytes),
+            (after.bytes_copied, after.workspace_bytes)
+        );
         let numbers = |row: &Row| {
             let [low, high] = row.quartiles.map_or([None; 2], |pair| pair.map(Some));
             [row.ours_ns, row.reference_ns, row.peer_ns, row.multiple(), low, high]
@@ -111,6 +124,20 @@ fn rows_have_the_documented_keys_and_come_back_as_they_were() {
         }
     }
     assert_eq!((back.date, back.command, back.machine), (report.date, report.command, report.machine));
+}
+
+#[test]
+fn every_key_is_documented() {
+    let text = include_str!("../benches/report/README.md");
+    for key in KEYS {
+        assert!(
+            text.lines().any(|line| line.starts_with('|') && line.contains(&format!("`{key}`"))),
+            "{key}"
+        );
+    }
+    for group in ["call", "gemm_layouts", "copy", "memory", "bytes_copied"] {
+        assert!(made_up().group(group).next().is_some() && text.contains(&format!("`{group}`")), "{group}");
+    }
 }
 
 #[test]
@@ -155,7 +182,10 @@ fn the_checker_names_what_is_worse_and_nothing_else() {
     assert!(worse(&run(1.3, 0.29, [512, 1024])).is_empty(), "within the spread");
     assert_eq!(worse(&run(1.3, 0.05, [512, 1024])), ["copy/transposed/f64/64: ratio 1.000 -> 1.300 (+30 %)"]);
     assert_eq!(worse(&run(1.0, 0.02, [513, 1024])), ["copy/transposed/f64/64: bytes copied 512 -> 513"]);
-    assert_eq!(worse(&run(1.0, 0.02, [512, 1025])), ["copy/transposed/f64/64: bytes of workspace 1024 -> 1025"]);
+    assert_eq!(
+        worse(&run(1.0, 0.02, [512, 1025])),
+        ["copy/transposed/f64/64: bytes of workspace 1024 -> 1025"]
+    );
 
     // Without quartiles there is no excuse.
     let mut without = run(1.2, 0.0, [512, 1024]);
@@ -192,12 +222,18 @@ fn axes_hold_their_values_and_their_labels_have_room() {
 
     let linear = Axis::linear("ns", &[-7.0, 93.0]);
     assert_eq!(linear.range, (-20.0, 100.0));
-    assert_eq!(linear.ticks.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>(), ["−20", "0", "20", "40", "60", "80", "100"]);
+    assert_eq!(
+        linear.ticks.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>(),
+        ["−20", "0", "20", "40", "60", "80", "100"]
+    );
 
     // In 100 pixels there is room for every second of six labels of 30.
     let sizes = Axis::of_values("n", &[1.0, 2.0, 4.0, 8.0, 16.0, 32.0], short);
     assert_eq!(sizes.ticks_for(100.0, |_| 30.0).len(), 3);
-    assert_eq!((bytes(0.0), bytes(512.0), bytes(1536.0)), ("0".to_owned(), "512 B".to_owned(), "1.5 KiB".to_owned()));
+    assert_eq!(
+        (bytes(0.0), bytes(512.0), bytes(1536.0)),
+        ("0".to_owned(), "512 B".to_owned(), "1.5 KiB".to_owned())
+    );
 }
 
 /// A text of a plot: where it is, approximately.
@@ -314,7 +350,14 @@ fn drawings_for_the_readme_stand_alone() {
     let names: Vec<&str> = sheets.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["gemm_layouts.svg", "bytes_copied.svg"]);
     for (_, drawing) in &sheets {
-        for part in ["xmlns=", "<style>", "prefers-color-scheme: dark", "2026-11-24", "a &lt;fast&gt; one", "make report"] {
+        for part in [
+            "xmlns=",
+            "<style>",
+            "prefers-color-scheme: dark",
+            "2026-11-24",
+            "a &lt;fast&gt; one",
+            "make report",
+        ] {
             assert!(drawing.contains(part), "{part}");
         }
         labels(drawing);

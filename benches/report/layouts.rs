@@ -42,8 +42,7 @@ fn products(n: usize) -> Vec<(String, Product)> {
     }
 
     let quarter = n * n * size_of::<f64>() / 4;
-    let in_panels =
-        |product| Product { limit: quarter.max(1 << 10), directly: Directly::Never, ..product };
+    let in_panels = |product| Product { limit: quarter.max(1 << 10), directly: Directly::Never, ..product };
     products.extend(each("panels", STEP2, &in_panels));
     let whole = |product| Product { limit: usize::MAX / 4, ..product };
     products.extend(each("packed", STEP2, &whole));

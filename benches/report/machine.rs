@@ -4,7 +4,8 @@ use std::process::Command;
 
 /// What a command prints, on one line; nothing where there is no such command.
 fn output(command: &str, arguments: &[&str]) -> Option<String> {
-    let output = Command::new(command).args(arguments).output().ok().filter(|output| output.status.success())?;
+    let output =
+        Command::new(command).args(arguments).output().ok().filter(|output| output.status.success())?;
     let text = String::from_utf8_lossy(&output.stdout).trim().to_owned();
     Some(text).filter(|text| !text.is_empty())
 }
@@ -70,7 +71,8 @@ fn blas() -> String {
     }
     #[cfg(not(feature = "openblas"))]
     {
-        let name = if cfg!(feature = "blis") { "BLIS, bundled by blis-src" } else { "the CBLAS that was linked" };
+        let name =
+            if cfg!(feature = "blis") { "BLIS, bundled by blis-src" } else { "the CBLAS that was linked" };
         format!("{name} {}", version("blis-src").unwrap_or_default())
     }
 }

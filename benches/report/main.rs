@@ -110,7 +110,8 @@ fn run(arguments: &[String]) -> Report {
         memory::tasks(settings),
         rules::tasks(),
     ];
-    let chosen = |task: &Task| format!("{}/{}/{}", task.name.group, task.name.case, task.name.n).contains(&filter);
+    let chosen =
+        |task: &Task| format!("{}/{}/{}", task.name.group, task.name.case, task.name.n).contains(&filter);
     let tasks: Vec<Task> = all.into_iter().flatten().filter(chosen).collect();
     let questions: Vec<_> = tasks.iter().filter_map(|task| task.numpy.clone()).collect();
     let python = after(arguments, "--python", 1);
@@ -118,7 +119,8 @@ fn run(arguments: &[String]) -> Report {
     products::set_threads(1);
     let asked = if python.is_some() { questions.len() } else { 0 };
     let bar = ProgressBar::new((tasks.len() + asked) as u64);
-    let style = ProgressStyle::with_template("{elapsed_precise} [{bar:40}] {pos}/{len}, {eta} left  {wide_msg}");
+    let style =
+        ProgressStyle::with_template("{elapsed_precise} [{bar:40}] {pos}/{len}, {eta} left  {wide_msg}");
     bar.set_style(style.expect("a template of known keys"));
     let mut rows = Vec::new();
     for task in &tasks {
@@ -145,7 +147,8 @@ fn run(arguments: &[String]) -> Report {
         None => None,
     };
     let command = std::env::var("BLASVIEW_REPORT_COMMAND");
-    let command = command.unwrap_or_else(|_| format!("cargo bench --bench report -- {}", arguments.join(" ")));
+    let command =
+        command.unwrap_or_else(|_| format!("cargo bench --bench report -- {}", arguments.join(" ")));
     Report { date: machine::date(), command, machine: machine::describe(numpy.as_deref()), rows }
 }
 

@@ -77,7 +77,9 @@ pub fn tasks(settings: Settings) -> Vec<Task> {
             let numpy = Some(numpy::product(&name, &product));
             let run = move |_| {
                 // In a thread of its own, so that what a thread keeps from call to call counts for each.
-                let rows = std::thread::spawn(move || run(&Name { group: GROUP, case: case.to_owned(), n }, &product));
+                let rows = std::thread::spawn(move || {
+                    run(&Name { group: GROUP, case: case.to_owned(), n }, &product)
+                });
                 rows.join().expect("the product has been computed")
             };
             tasks.push(Task { name, run: Box::new(run), numpy });
@@ -90,7 +92,9 @@ fn run(name: &Name, product: &Product) -> Vec<Row> {
     let mut rows = Vec::new();
     product.candidates::<f64>(true, &mut |candidates, _, _, done| {
         // Each in its first call of this thread.
-        for (at, (who, mut call)) in candidates.into_iter().enumerate().skip(1).filter(|(_, (who, _))| *who != "gemm") {
+        for (at, (who, mut call)) in
+            candidates.into_iter().enumerate().skip(1).filter(|(_, (who, _))| *who != "gemm")
+        {
             let held = highest(&mut call);
             let ours = at == 1;
             rows.push(Row {

@@ -173,7 +173,8 @@ pub struct Product {
 pub type TakeProduct<'t> = &'t mut dyn FnMut(Vec<Candidate<'_>>, Report);
 
 /// Takes what was built, the matrices, and where ours says what it has done.
-type TakeAll<'t, T> = &'t mut dyn FnMut(Vec<Candidate<'_>>, [&Matrix<T>; 3], Option<&Matrix<T>>, &Cell<Report>);
+type TakeAll<'t, T> =
+    &'t mut dyn FnMut(Vec<Candidate<'_>>, [&Matrix<T>; 3], Option<&Matrix<T>>, &Cell<Report>);
 
 impl Product {
     pub fn cube(n: usize, places: [Place; 3]) -> Product {

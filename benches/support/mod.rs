@@ -1,5 +1,8 @@
-//! Interleaved timing: criterion runs one candidate after the other, but on a shared machine only candidates
-//! that take turns can be compared.
+//! What the benches share. Each is a group of criterion, named like its file, of cases `CASE, ours` and `CASE, reference`
+//! at sizes: `cargo bench --bench level1 -- --quick` measures `level1/dot, ours/64` and its like.
+//!
+//! With `--table` it measures by interleaved timing instead, and that is what to quote: criterion runs one candidate
+//! after the other, but on a shared machine only candidates that take turns can be compared.
 
 #[allow(dead_code, reason = "not every benchmark has targets")]
 pub mod cases;

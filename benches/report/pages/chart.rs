@@ -91,7 +91,8 @@ impl Chart {
     fn line(&self, series: &Series) -> Element {
         let Style { class, mark } = series.style;
         let mut group = element("g", &[("class", &format!("series {class}"))]);
-        let places: Vec<(f64, f64)> = series.points.iter().map(|point| self.place(point.x, point.y)).collect();
+        let places: Vec<(f64, f64)> =
+            series.points.iter().map(|point| self.place(point.x, point.y)).collect();
         let steps: Vec<String> =
             places.iter().map(|&(x, y)| format!("{} {}", number(x), number(y))).collect();
         if steps.len() > 1 {
@@ -124,6 +125,12 @@ impl Chart {
 
 /// Three digits.
 pub fn precise(value: f64) -> String {
-    let digits = if value.abs() >= 100.0 { 0 } else if value.abs() >= 10.0 { 1 } else { 2 };
+    let digits = if value.abs() >= 100.0 {
+        0
+    } else if value.abs() >= 10.0 {
+        1
+    } else {
+        2
+    };
     format!("{value:.digits$}").replace('-', "−")
 }

@@ -48,12 +48,7 @@ pub fn drawing(width: f64, height: f64, title: &str, description: &str) -> Eleme
     let view = format!("0 0 {} {}", number(width), number(height));
     let mut svg = element(
         "svg",
-        &[
-            ("xmlns", "http://www.w3.org/2000/svg"),
-            ("viewBox", &view),
-            ("role", "img"),
-            ("class", "plot"),
-        ],
+        &[("xmlns", "http://www.w3.org/2000/svg"), ("viewBox", &view), ("role", "img"), ("class", "plot")],
     );
     svg.append(text_element("title", title));
     if !description.is_empty() {

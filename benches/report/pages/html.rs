@@ -25,7 +25,10 @@ pub fn legend_mark(legend: Legend, x: f64, y: f64) -> Element {
         Legend::Shade(shade) => {
             let mut group = element("g", &[("class", &format!("cell shade{shade}"))]);
             let (x, y) = (x.to_string(), y.to_string());
-            group.append(element("rect", &[("x", &x), ("y", &y), ("width", "16"), ("height", "16"), ("rx", "2")]));
+            group.append(element(
+                "rect",
+                &[("x", &x), ("y", &y), ("width", "16"), ("height", "16"), ("rx", "2")],
+            ));
             group
         }
     }
@@ -47,7 +50,9 @@ fn legend(html: &mut String, entries: &[(String, Legend)]) -> std::fmt::Result {
 }
 
 fn table(html: &mut String, table: &Table) -> std::fmt::Result {
-    html.push_str("<details><summary>The same as a table</summary>\n<div class=\"scroll\"><table>\n<thead><tr>");
+    html.push_str(
+        "<details><summary>The same as a table</summary>\n<div class=\"scroll\"><table>\n<thead><tr>",
+    );
     let class = |at: usize| if at < table.names { " class=\"name\"" } else { "" };
     for (at, head) in table.head.iter().enumerate() {
         write!(html, "<th scope=\"col\"{}>{}</th>", class(at), escape(head))?;
@@ -87,7 +92,8 @@ fn write_page(html: &mut String, report: &Report, figures: &[Figure]) -> std::fm
          The same in other forms: <a href=\"report.md\">report.md</a>, <a href=\"report.json\">report.json</a>.</p>"
     )?;
     html.push_str("<dl>\n");
-    let facts = [("Date", &report.date), ("Command", &report.command)].map(|(name, value)| (name, value.as_str()));
+    let facts =
+        [("Date", &report.date), ("Command", &report.command)].map(|(name, value)| (name, value.as_str()));
     let machine = report.machine.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     for (name, value) in facts.into_iter().chain(machine) {
         writeln!(html, "<dt>{}</dt><dd>{}</dd>", escape(name), escape(value))?;

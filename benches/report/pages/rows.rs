@@ -1,29 +1,7 @@
 //! `report.json`: what was measured, as rows; read and written.
 //!
-//! ```text
-//! { "schema": 1,
-//!   "date": "2026-11-24 17:00 UTC", "command": "make report",
-//!   "machine": { "CPU": "...", "BLAS": "...", ... },          text by name
-//!   "rows": [ { ... }, ... ],                                  exactly the keys below
-//!   "ratio_quartiles": [ [0.99, 1.01] or null, ... ] }         one for each row, in the order of the rows
-//! ```
-//!
-//! | key | |
-//! |---|---|
-//! | `group` | `call`, `gemm_layouts`, `copy`, `memory` or `bytes_copied` |
-//! | `case` | what of the group; with group, `dtype`, `n` and `peer` it names a row |
-//! | `dtype` | `f64`, … |
-//! | `n` | length of the vectors, of the rows and columns of the matrices; of a copy, the number of elements |
-//! | `ours_ns` | median time of blasview, nanoseconds per call |
-//! | `reference_ns` | the same of what it is measured against: the direct BLAS call on contiguous operands, or `memcpy` |
-//! | `ratio` | `ours_ns / reference_ns` |
-//! | `peer`, `peer_ns` | who is measured beside ours, and its time in the same rounds |
-//! | `bytes_copied` | that ours copies between operands and workspace, or as the copy it was asked for; with a peer, that the peer does |
-//! | `workspace_bytes` | memory that ours takes for the call; with a peer, that the peer does |
-//!
-//! What is not measured or not known is `null`. For each case there is a row without a peer, and one more for each peer,
-//! which repeats `ours_ns` and `reference_ns`; its quartiles are those of `peer_ns / reference_ns` instead of `ratio`. NumPy
-//! runs in a process of its own: its rows have no `ours_ns`, and NumPy's own time on contiguous arrays as `reference_ns`.
+//! An object with `schema`, `date`, `command`, `machine` (text by name), `rows`, of exactly the keys of [`KEYS`], and
+//! `ratio_quartiles`, one pair or null for each row. `benches/report/README.md` says what they mean.
 
 use serde_json::{Map, Value, json};
 

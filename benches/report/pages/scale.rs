@@ -66,7 +66,12 @@ impl Axis {
     }
 
     /// The same, ending at these values at the latest: a few that are far off would leave no room for the rest.
-    pub fn log_within(label: &str, [low, high]: [f64; 2], values: &[f64], name: impl Fn(f64) -> String) -> Axis {
+    pub fn log_within(
+        label: &str,
+        [low, high]: [f64; 2],
+        values: &[f64],
+        name: impl Fn(f64) -> String,
+    ) -> Axis {
         let values: Vec<f64> = values.iter().map(|value| value.clamp(low, high)).collect();
         Axis::log(label, &values, name)
     }
@@ -147,5 +152,9 @@ pub fn bytes(value: f64) -> String {
         value /= 1024.0;
         unit += 1;
     }
-    if value == 0.0 { "0".to_owned() } else { format!("{} {}", short((value * 10.0).round() / 10.0), units[unit]) }
+    if value == 0.0 {
+        "0".to_owned()
+    } else {
+        format!("{} {}", short((value * 10.0).round() / 10.0), units[unit])
+    }
 }

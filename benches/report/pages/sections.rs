@@ -51,7 +51,11 @@ fn call(report: &Report) -> Option<Figure> {
         let spread = row.quartiles.map(|pair| pair.map(|ratio| (ratio - 1.0) * reference));
         Some(Point { x: n_of(row), y: row.ours_ns? - reference, spread })
     };
-    let x = Axis::of_values("n (length of vectors, rows and columns)", &values(&rows, |row| Some(n_of(row))), short);
+    let x = Axis::of_values(
+        "n (length of vectors, rows and columns)",
+        &values(&rows, |row| Some(n_of(row))),
+        short,
+    );
     let difference = Chart {
         title: "Beyond the direct call".to_owned(),
         x: x.clone(),
@@ -71,8 +75,11 @@ fn call(report: &Report) -> Option<Figure> {
         ((*case).to_owned(), Legend::Line(style))
     });
     let more = |row: &Row| beyond(row).map_or_else(String::new, |point| format!("{:+.1}", point.y));
-    let cells: [(&str, &dyn Fn(&Row) -> String); 3] =
-        [("direct call, ns", &|row| ns(row.reference_ns)), ("blasview, ns", &|row| ns(row.ours_ns)), ("more, ns", &more)];
+    let cells: [(&str, &dyn Fn(&Row) -> String); 3] = [
+        ("direct call, ns", &|row| ns(row.reference_ns)),
+        ("blasview, ns", &|row| ns(row.ours_ns)),
+        ("more, ns", &more),
+    ];
     Some(Figure {
         id: "call",
         heading: "What a view costs when it passes",
@@ -88,7 +95,10 @@ fn call(report: &Report) -> Option<Figure> {
 }
 
 fn ns(value: Option<f64>) -> String {
-    value.map_or_else(|| "–".to_owned(), |value| if value < 1000.0 { format!("{value:.1}") } else { grouped(value) })
+    value.map_or_else(
+        || "–".to_owned(),
+        |value| if value < 1000.0 { format!("{value:.1}") } else { grouped(value) },
+    )
 }
 
 fn precise_or_dash(value: Option<f64>) -> String {
@@ -127,7 +137,11 @@ pub const FAMILIES: [(&str, &str, &str); 5] = [
         "Every second row and column, in a workspace that has room for all of it. Small products are computed on their \
          strides instead, without BLAS.",
     ),
-    ("refused", "Refused", "The same under the policy that never copies: how long it takes to say no, and why."),
+    (
+        "refused",
+        "Refused",
+        "The same under the policy that never copies: how long it takes to say no, and why.",
+    ),
 ];
 
 fn family_of(case: &str) -> &str {
@@ -137,7 +151,8 @@ fn family_of(case: &str) -> &str {
 /// Products of operands that lie in some way, over the contiguous product.
 fn gemm_layouts(report: &Report) -> Option<Figure> {
     let rows: Vec<&Row> = report.group("gemm_layouts").filter(|row| row.multiple().is_some()).collect();
-    let (refused, timed): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| family_of(&row.case) == "refused");
+    let (refused, timed): (Vec<&Row>, Vec<&Row>) =
+        rows.iter().partition(|row| family_of(&row.case) == "refused");
     let x = Axis::of_values("n (all matrices are n × n)", &values(&rows, |row| Some(n_of(row))), short);
     let y = Axis::log_within("time ÷ time of the contiguous product", [0.5, 32.0], &ratios(&timed), short);
     let part = |&(family, heading, text): &(&str, &str, &str)| {
@@ -179,7 +194,11 @@ fn refusals(rows: &[&Row], x: &Axis) -> Vec<svg::node::element::Element> {
     let time = |row: &Row| {
         let ours = row.ours_ns?;
         let reference = row.reference_ns?;
-        Some(Point { x: n_of(row), y: ours, spread: row.quartiles.map(|pair| pair.map(|ratio| ratio * reference)) })
+        Some(Point {
+            x: n_of(row),
+            y: ours,
+            spread: row.quartiles.map(|pair| pair.map(|ratio| ratio * reference)),
+        })
     };
     let cases = distinct(rows, |row| row.case.as_str());
     let y = Axis::linear("nanoseconds", &values(rows, |row| row.ours_ns));
@@ -220,9 +239,11 @@ fn copy(report: &Report) -> Option<Figure> {
         let both = if row.peer.is_none() { vec![row.clone(), memcpy] } else { vec![row.clone()] };
         both.into_iter()
     };
-    let rows: Vec<Row> = report.group("copy").flat_map(as_rows).filter(|row| bandwidth(row).is_some()).collect();
+    let rows: Vec<Row> =
+        report.group("copy").flat_map(as_rows).filter(|row| bandwidth(row).is_some()).collect();
     let rows: Vec<&Row> = rows.iter().collect();
-    let x = Axis::binary("size of what is copied", &values(&rows, |row| Some(row.bytes_copied? as f64)), bytes);
+    let x =
+        Axis::binary("size of what is copied", &values(&rows, |row| Some(row.bytes_copied? as f64)), bytes);
     let y = Axis::log_within("gigabytes copied per second", [0.3, 200.0], &values(&rows, bandwidth), short);
     let chart = |case: &str| {
         let point = |row: &Row| {
@@ -326,7 +347,11 @@ fn bytes_copied(report: &Report) -> Option<Figure> {
     amounts.sort_by(f64::total_cmp);
     amounts.dedup();
     let entry = |&amount: &f64| {
-        let name = if amount == 0.0 { "passes: nothing copied".to_owned() } else { format!("{} copied", bytes(amount)) };
+        let name = if amount == 0.0 {
+            "passes: nothing copied".to_owned()
+        } else {
+            format!("{} copied", bytes(amount))
+        };
         (name, Legend::Shade(shade(amount, highest)))
     };
     let mut head = vec!["A".to_owned()];

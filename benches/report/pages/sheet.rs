@@ -1,8 +1,8 @@
 //! Some plots of a figure as one drawing of its own, with title, legend and style: what a README can show.
 
 use svg::node::Node;
-use svg::node::element::Element;
 use svg::node::Text;
+use svg::node::element::Element;
 
 use super::draw::{element, number, text};
 use super::figures::{Figure, Legend};
@@ -23,9 +23,10 @@ fn size_of(plot: &Element) -> (f64, f64) {
 
 /// The plots side by side, `columns` to a row.
 pub fn sheet(report: &Report, figure: &Figure, heading: &str, plots: &[&Element], columns: usize) -> String {
-    let (width, height) = plots.iter().map(|plot| size_of(plot)).fold((0.0, 0.0), |(width, height), size| {
-        (f64::max(width, size.0), f64::max(height, size.1))
-    });
+    let (width, height) = plots
+        .iter()
+        .map(|plot| size_of(plot))
+        .fold((0.0, 0.0), |(width, height), size| (f64::max(width, size.0), f64::max(height, size.1)));
     let columns = columns.min(plots.len()).max(1);
     let across = MARGIN * 2.0 + width * columns as f64 + GAP * (columns as f64 - 1.0);
     let mut content = element("g", &[]);
@@ -55,7 +56,12 @@ pub fn sheet(report: &Report, figure: &Figure, heading: &str, plots: &[&Element]
     }
     y += (height + GAP) * plots.len().div_ceil(columns) as f64;
     let fact = |name: &str| {
-        report.machine.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str()).unwrap_or_default()
+        report
+            .machine
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
+            .unwrap_or_default()
     };
     let first = [report.date.as_str(), &report.command, fact("CPU")].join("  ·  ");
     for text_of_line in [first.as_str(), fact("BLAS")] {
@@ -64,7 +70,12 @@ pub fn sheet(report: &Report, figure: &Figure, heading: &str, plots: &[&Element]
     }
 
     let view = format!("0 0 {} {}", number(across), number(y));
-    let attributes = [("xmlns", "http://www.w3.org/2000/svg"), ("viewBox", view.as_str()), ("class", "plot"), ("role", "img")];
+    let attributes = [
+        ("xmlns", "http://www.w3.org/2000/svg"),
+        ("viewBox", view.as_str()),
+        ("class", "plot"),
+        ("role", "img"),
+    ];
     let mut svg = element("svg", &attributes);
     let mut style = Element::new("style");
     style.append(Text::new(format!("{PLOT_STYLE}.plot .heading {{ font-size: 17px; font-weight: 600; }}\n")));
