@@ -24,7 +24,7 @@ unexport PREFIX LIBDIR DESTDIR
 .DEFAULT_GOAL := all
 # In the order written: cargo is parallel by itself.
 .NOTPARALLEL:
-.PHONY: all demo test test-backend test-recording test-rayon test-numpy test-blis lint lint-bench doc bench bench-tables bench-numpy header install uninstall clean help setup setup-test
+.PHONY: all demo test test-backend test-recording test-rayon test-numpy test-blis lint lint-bench doc bench bench-tables bench-numpy report report-check header install uninstall clean help setup setup-test
 
 all: ## build the library and the program (release)
 	$(CARGO) build --release $(FEATURES)
@@ -67,6 +67,22 @@ bench: ## measure
 
 bench-tables: ## measure copies and products of layouts beside other crates, as tables (FILTER=text)
 	$(CARGO) bench $(BENCH_FEATURES) --bench copy --bench gemm_layouts -- --table --peers $(if $(FILTER),--filter '$(FILTER)')
+
+REPORT = $(TARGET)/report
+# What takes turns on one thread, and the folders as cargo's programs see them, which run in the package's.
+REPORT_BENCH = OPENBLAS_NUM_THREADS=1 $(CARGO) bench --quiet $(BENCH_FEATURES) --bench report --
+
+report: setup ## measure ours beside direct calls and other libraries, as pages (QUICK=1, LARGE=1, FILTER=text, README=folder)
+	@tools/numpy.sh $(TARGET)/debug --setup
+	BLASVIEW_REPORT_COMMAND='make report$(if $(QUICK), QUICK=1)$(if $(LARGE), LARGE=1)$(if $(FILTER), FILTER="$(FILTER)")' \
+	$(REPORT_BENCH) --out '$(abspath $(REPORT))' $(if $(QUICK),--quick) $(if $(LARGE),--large) \
+		$(if $(FILTER),--filter '$(FILTER)') $(if $(README),--readme '$(abspath $(README))') \
+		$$([ -x $(NUMPY)/bin/python ] && echo --python '$(abspath $(NUMPY))/bin/python')
+
+NEW ?= $(REPORT)/report.json
+report-check: ## compare the last report with a stored one: name what is worse (OLD=file, NEW=file, TOLERANCE=0.1)
+	$(REPORT_BENCH) --check '$(abspath $(or $(OLD),$(error OLD=file: the report.json to compare with)))' '$(abspath $(NEW))' \
+		$(if $(TOLERANCE),--tolerance $(TOLERANCE))
 
 # pip's NumPy brings an OpenBLAS of its own.
 bench-numpy: ## measure NumPy on the same cases (FILTER=text)

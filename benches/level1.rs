@@ -1,4 +1,6 @@
 //! Vectors: what views cost beyond direct calls, and vectors with gaps against what memory allows.
+//!
+//! Group `level1` of criterion, or with `-- --table` tables: see `support/pairs.rs`.
 
 mod support;
 
@@ -76,11 +78,13 @@ fn main() {
         &[
             Section {
                 title: "contiguous, views over direct calls",
+                suffix: "",
                 sizes: &[1, 4, 16, 64, 256, 1024],
                 pairs: passing,
             },
             Section {
                 title: "inc 2, over BLAS on all of the same cache lines",
+                suffix: ", inc 2",
                 sizes: &[1 << 10, 1 << 14, 1 << 21],
                 pairs: lines,
             },

@@ -1,4 +1,6 @@
 //! Matrices and vectors: what views cost beyond direct calls, and matrices without a unit axis against contiguous ones.
+//!
+//! Group `level2` of criterion, or with `-- --table` tables: see `support/pairs.rs`.
 
 mod support;
 
@@ -121,11 +123,13 @@ fn main() {
         &[
             Section {
                 title: "contiguous, views over direct calls",
+                suffix: "",
                 sizes: &[1, 4, 16, 64, 256],
                 pairs: passing,
             },
             Section {
                 title: "strided, over direct calls on contiguous matrices",
+                suffix: "",
                 sizes: &[64, 256, 1024, 4096],
                 pairs: strided,
             },

@@ -1,4 +1,6 @@
 //! Matrices and matrices: what views cost beyond direct calls, and what packing costs. (`call` is about gemm.)
+//!
+//! Group `level3` of criterion, or with `-- --table` tables: see `support/pairs.rs`.
 
 mod support;
 
@@ -92,11 +94,13 @@ fn main() {
         &[
             Section {
                 title: "contiguous, views over direct calls",
+                suffix: "",
                 sizes: &[1, 4, 16, 64, 256],
                 pairs: passing,
             },
             Section {
                 title: "A packed, over direct calls on contiguous matrices",
+                suffix: ", A packed",
                 sizes: &[64, 256, 1024],
                 pairs: packed,
             },

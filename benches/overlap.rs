@@ -1,6 +1,6 @@
 //! What the questions about shared memory cost for the pairs of everyday views.
 //!
-//! Criterion's report first; then, or with `-- --table` alone, a table of interleaved medians, which is what to quote.
+//! Group `overlap` of criterion; with `-- --table` a table of interleaved medians instead, which is what to quote.
 
 mod support;
 
@@ -90,26 +90,28 @@ fn main() {
     for (name, view, expected) in &views {
         assert_eq!(has_internal_overlap(view.item_size, view.axes, WORK_LIMIT), *expected, "{name}");
     }
-    if !std::env::args().any(|argument| argument == "--table") {
-        let mut criterion = Criterion::default().configure_from_args();
-        let mut group = criterion.benchmark_group("shares_memory");
-        for Pair { name, regions: [a, b], .. } in &pairs {
-            group.bench_function(*name, |bencher| {
-                bencher.iter(|| shares_memory(black_box(*a), black_box(*b), WORK_LIMIT));
-            });
-        }
-        group.finish();
-        let mut group = criterion.benchmark_group("has_internal_overlap");
-        for (name, view, _) in &views {
-            group.bench_function(*name, |bencher| {
-                bencher.iter(|| has_internal_overlap(view.item_size, black_box(view.axes), WORK_LIMIT));
-            });
-        }
-        group.finish();
-        criterion.final_summary();
+    if std::env::args().any(|argument| argument == "--table") {
+        return tables(&pairs, &views);
     }
+    let mut criterion = Criterion::default().configure_from_args();
+    let mut group = criterion.benchmark_group("overlap");
+    for Pair { name, regions: [a, b], .. } in &pairs {
+        group.bench_function(format!("shares_memory of {name}"), |bencher| {
+            bencher.iter(|| shares_memory(black_box(*a), black_box(*b), WORK_LIMIT));
+        });
+    }
+    for (name, view, _) in &views {
+        group.bench_function(format!("has_internal_overlap of {name}"), |bencher| {
+            bencher.iter(|| has_internal_overlap(view.item_size, black_box(view.axes), WORK_LIMIT));
+        });
+    }
+    group.finish();
+    criterion.final_summary();
+}
+
+fn tables(pairs: &[Pair], views: &[(&'static str, Region<'static>, Overlap)]) {
     println!("| pair | answer | shares_memory, ns | may_share_memory, ns |\n|---|---|---:|---:|");
-    for Pair { name, regions: [a, b], expected } in &pairs {
+    for Pair { name, regions: [a, b], expected } in pairs {
         let [exact, bounds] = interleaved([
             &mut || _ = black_box(shares_memory(black_box(*a), black_box(*b), WORK_LIMIT)),
             &mut || _ = black_box(may_share_memory(black_box(*a), black_box(*b))),
@@ -117,7 +119,7 @@ fn main() {
         println!("| `{name}` | {expected:?} | {exact:.0} | {bounds:.0} |");
     }
     println!("\n| view | answer | has_internal_overlap, ns |\n|---|---|---:|");
-    for (name, view, expected) in &views {
+    for (name, view, expected) in views {
         let [exact] = interleaved([&mut || {
             _ = black_box(has_internal_overlap(view.item_size, black_box(view.axes), WORK_LIMIT));
         }]);

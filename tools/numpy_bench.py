@@ -3,10 +3,18 @@
 
 Interleaved medians, one thread: `make bench-numpy`, or `OPENBLAS_NUM_THREADS=1 python3 tools/numpy_bench.py [TEXT]`,
 where TEXT picks the cases whose line contains it.
+
+With `--cases` it measures what it is told on stdin, for `make report`: a JSON array of cases, each with the shapes and byte
+strides of the operands of a product (A, B, C) or of the source of a copy. It prints its version, then one line for each case
+in JSON: medians, the quartiles of their quotient, or for the group `memory` the highest number of bytes held.
 """
 
+import ctypes
+import json
 import os
+import re
 import sys
+import tempfile
 import time
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -26,8 +34,8 @@ def spend(call, calls):
     return time.perf_counter() - start
 
 
-def medians(candidates):
-    """Nanoseconds per call of each, all taking turns."""
+def rounds(candidates, budget=BUDGET, fewest=FEWEST):
+    """Nanoseconds per call of each in each round, all taking turns."""
     counts = []
     for call in candidates:
         calls = 1
@@ -37,12 +45,22 @@ def medians(candidates):
     times = [[] for _ in candidates]
     start = time.perf_counter()
     for turn in range(ROUNDS):
-        if turn >= FEWEST and time.perf_counter() - start > BUDGET:
+        if turn >= fewest and time.perf_counter() - start > budget:
             break
         for call, calls, spent in zip(candidates, counts, times):
             call()  # Each finds the caches as it leaves them itself.
             spent.append(spend(call, calls) / calls * 1e9)
-    return [sorted(spent)[len(spent) // 2] for spent in times]
+    return times
+
+
+def quartiles(values):
+    values = sorted(values)
+    return [values[(len(values) - 1) * share // 4] for share in (1, 2, 3)]
+
+
+def medians(candidates):
+    """Nanoseconds per call of each."""
+    return [sorted(spent)[len(spent) // 2] for spent in rounds(candidates)]
 
 
 def numbers(length, dtype):
@@ -155,7 +173,89 @@ def gemm_table(text, sizes):
             print(f"{name:<34}{n:>8}{times[0]:>14.1f}{times[1]:>14.1f}{times[1] / times[0]:>14.3f}", flush=True)
 
 
+def strided(operand):
+    """An array of whole numbers with that shape and those strides, which may be negative or 0."""
+    shape, strides = operand["shape"], operand["strides"]
+    spans = [stride * (length - 1) for stride, length in zip(strides, shape)]
+    below = -sum(span for span in spans if span < 0) // 8
+    above = sum(span for span in spans if span > 0) // 8
+    data = np.empty(below + above + 1)
+    array = np.lib.stride_tricks.as_strided(data[below:], shape, strides)
+    array[...] = numbers(array.size, "f8").reshape(shape)
+    return array
+
+
+def highest_mapped():
+    """The most bytes that malloc has had mapped at a time; None where it does not tell."""
+    libc = ctypes.CDLL(None)
+    if not hasattr(libc, "malloc_stats"):
+        return None
+    stderr = os.dup(2)
+    with tempfile.TemporaryFile("w+b") as told:
+        os.dup2(told.fileno(), 2)
+        libc.malloc_stats()
+        libc.fflush(None)
+        os.dup2(stderr, 2)
+        os.close(stderr)
+        told.seek(0)
+        found = re.search(rb"max mmap bytes *= *(\d+)", told.read())
+    return int(found[1]) if found else None
+
+
+def highest(call):
+    """The most bytes that a call holds at a time, in whole pages; None where malloc does not tell.
+
+    NumPy's own count of memory (tracemalloc) misses what matmul copies to. So malloc is made to map each page by itself, and
+    asked for the most that was ever mapped: what the call adds to that, if as much as that is mapped when it begins.
+    """
+    libc = ctypes.CDLL(None)
+    m_mmap_threshold, m_mmap_max = -3, -4
+    if not hasattr(libc, "mallopt") or not libc.mallopt(m_mmap_threshold, 4096) or not libc.mallopt(m_mmap_max, 1 << 20):
+        return None
+    call()
+    ballast, before, step = [], highest_mapped(), 1 << 16
+    if before is None:
+        return None
+    while highest_mapped() == before:
+        ballast.append(np.empty(step, np.uint8))
+    before = highest_mapped()
+    call()
+    return max(highest_mapped() - before, 0)
+
+
+def answer(case, budget, fewest):
+    """What was measured of a case."""
+    operands = [strided(operand) for operand in case["operands"]]
+    plain = [np.array(operand, order="C") for operand in operands]
+    if len(operands) == 3:
+        (a, b, c), (plain_a, plain_b, plain_c) = operands, plain
+        reference, call = lambda: np.matmul(plain_a, plain_b, out=plain_c), lambda: np.matmul(a, b, out=c)
+    else:
+        to = np.zeros(operands[0].shape)
+        reference, call = lambda: np.copyto(to, plain[0]), lambda: np.copyto(to, operands[0])
+    if case["group"] == "memory":
+        return {"bytes": highest(call)}
+    times = rounds([reference, call], budget, fewest)
+    call()
+    # Sums of whole numbers are exact in any order.
+    assert (operands[2] == plain[2] if len(operands) == 3 else to == operands[0]).all(), case
+    low, _, high = quartiles([time / base for base, time in zip(*times)])
+    reference_ns, peer_ns = (quartiles(spent)[1] for spent in times)
+    return {"reference_ns": reference_ns, "peer_ns": peer_ns, "quartiles": [low, high]}
+
+
+def answer_all(quick):
+    print(json.dumps({"version": np.__version__}), flush=True)
+    budget, fewest = (0.03, 3) if quick else (1.0, FEWEST)
+    # What counts memory changes how malloc works from then on.
+    for case in sorted(json.load(sys.stdin), key=lambda case: case["group"] == "memory"):
+        names = {key: case[key] for key in ("group", "case", "n")}
+        print(json.dumps(names | answer(case, budget, fewest)), flush=True)
+
+
 def main():
+    if "--cases" in sys.argv:
+        return answer_all("--quick" in sys.argv)
     arguments = [argument for argument in sys.argv[1:] if argument != "--large"]
     text = arguments[0] if arguments else ""
     threads = os.environ["OPENBLAS_NUM_THREADS"]

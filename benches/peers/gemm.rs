@@ -1,4 +1,4 @@
-//! Products by ndarray, faer, gemm and matrixmultiply, on one thread (ndarray: that of BLAS).
+//! Products by ndarray, faer, gemm, matrixmultiply and nalgebra, on one thread (ndarray: that of BLAS).
 
 use std::any::TypeId;
 
@@ -8,6 +8,7 @@ use faer::traits::ComplexField;
 use faer::{Accum, MatMut, MatRef, Par};
 use gemm::Parallelism;
 use matrixmultiply::CGemmOption::Standard;
+use nalgebra::{DMatrixView, DMatrixViewMut, Dyn};
 use ndarray::linalg::general_mat_mul;
 use ndarray::{Ix2, LinalgScalar};
 
@@ -46,6 +47,43 @@ pub unsafe fn push<T: 'static>(candidates: &mut Vec<Candidate<'_>>, matrices: [R
         Complex<f32>: cgemm(Standard, Standard), [1.0, 0.0], [0.0, 0.0];
         Complex<f64>: zgemm(Standard, Standard), [1.0, 0.0], [0.0, 0.0];
     }
+    if TypeId::of::<T>() == TypeId::of::<f64>() {
+        let matrices = matrices.map(|(first, lens, strides)| (first.cast::<f64>(), lens, strides));
+        // SAFETY: the same type; the caller's promise.
+        candidates.extend(unsafe { by_nalgebra(matrices) }.map(|call| ("nalgebra", call)));
+    }
+}
+
+/// nalgebra has no strides below 0; and in products with a length of 5 or less, or of complex numbers, nalgebra 0.35 writes
+/// outside of matrices whose rows are not next to one another.
+///
+/// # Safety
+/// See [`push`].
+unsafe fn by_nalgebra(matrices: [Raw<f64>; 3]) -> Option<Box<dyn FnMut()>> {
+    let fits = |&(_, lens, strides): &Raw<f64>| {
+        lens.into_iter().all(|len| len > 5) && strides.into_iter().all(|stride| stride >= 0)
+    };
+    if !matrices.iter().all(fits) {
+        return None;
+    }
+    let slice = |(first, lens, strides): Raw<f64>| {
+        let span = |at: usize| (lens[at] - 1) * strides[at].unsigned_abs();
+        let (rows, cols) = (Dyn(strides[0].unsigned_abs()), Dyn(strides[1].unsigned_abs()));
+        (first, 1 + span(0) + span(1), Dyn(lens[0]), Dyn(lens[1]), rows, cols)
+    };
+    let [a, b, c] = matrices.map(slice);
+    Some(Box::new(move || {
+        let view = |(first, len, m, n, rows, cols): (*mut f64, usize, Dyn, Dyn, Dyn, Dyn)| {
+            // SAFETY: the caller's promise.
+            let elements = unsafe { std::slice::from_raw_parts(first, len) };
+            DMatrixView::from_slice_with_strides_generic(elements, m, n, rows, cols)
+        };
+        let (first, len, m, n, rows, cols) = c;
+        // SAFETY: the caller's promise.
+        let elements = unsafe { std::slice::from_raw_parts_mut(first, len) };
+        let mut c = DMatrixViewMut::from_slice_with_strides_generic(elements, m, n, rows, cols);
+        c.gemm(1.0, &view(a), &view(b), 0.0);
+    }))
 }
 
 /// The peers that are generic.

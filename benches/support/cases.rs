@@ -3,9 +3,12 @@
 //! Options after `--`:
 //! - `--table [TEXT]`: tables of interleaved medians, which are what to quote, instead of criterion;
 //! - `--filter TEXT`: only cases whose section, name or size contains TEXT;
+//! - `--quick`: criterion with few iterations, and without the cases that take long to build;
 //! - `--peers`: with the peers (feature `peers`);
 //! - `--large`: also cases that take a minute each;
 //! - `--small-pages`: buffers from 4K pages instead of huge ones.
+
+use std::collections::HashSet;
 
 use criterion::{BenchmarkId, Criterion};
 
@@ -35,6 +38,8 @@ pub struct Case {
     pub target: Target,
     /// Only with `--large`.
     pub large: bool,
+    /// Not with `--quick`: building and checking it takes seconds.
+    pub slow: bool,
     pub build: Box<dyn Fn(Take<'_>)>,
 }
 
@@ -73,7 +78,7 @@ impl Section {
     }
 }
 
-/// All sections by criterion, or with `--table` as tables.
+/// All sections by criterion, as one group, or with `--table` as tables.
 pub fn main(group: &str, sections: &[Section]) {
     if table_alone() {
         let filter = filter();
@@ -81,19 +86,22 @@ pub fn main(group: &str, sections: &[Section]) {
         return;
     }
     let mut criterion = Criterion::default().configure_from_args();
-    for section in sections {
-        let mut group = criterion.benchmark_group(format!("{group}/{}", section.title));
-        quick(&mut group);
-        for case in section.chosen("") {
-            (case.build)(&mut |candidates| {
-                for (name, mut candidate) in candidates.into_iter().take(2) {
-                    let id = BenchmarkId::new(format!("{} ({name})", case.name), case.n);
-                    group.bench_function(id, |b| b.iter(&mut candidate));
-                }
-            });
+    let mut group = criterion.benchmark_group(group);
+    quick(&mut group);
+    // A case may stand in several sections.
+    let mut seen = HashSet::new();
+    for case in sections.iter().flat_map(|section| section.chosen("")) {
+        if (option("--quick") && case.slow) || !seen.insert((&case.name, case.n)) {
+            continue;
         }
-        group.finish();
+        (case.build)(&mut |candidates| {
+            for (name, mut candidate) in candidates.into_iter().take(2) {
+                let id = BenchmarkId::new(format!("{}, {name}", case.name), case.n);
+                group.bench_function(id, |b| b.iter(&mut candidate));
+            }
+        });
     }
+    group.finish();
     criterion.final_summary();
 }
 

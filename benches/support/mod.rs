@@ -1,5 +1,8 @@
-//! Interleaved timing: criterion runs one candidate after the other, but on a shared machine only candidates
-//! that take turns can be compared.
+//! What the benches share. Each is a group of criterion, named like its file, of cases `CASE, ours` and `CASE, reference`
+//! at sizes: `cargo bench --bench level1 -- --quick` measures `level1/dot, ours/64` and its like.
+//!
+//! With `--table` it measures by interleaved timing instead, and that is what to quote: criterion runs one candidate
+//! after the other, but on a shared machine only candidates that take turns can be compared.
 
 #[allow(dead_code, reason = "not every benchmark has targets")]
 pub mod cases;
@@ -7,6 +10,8 @@ pub mod cases;
 pub mod lines;
 #[allow(dead_code, reason = "not every benchmark needs it")]
 pub mod memory;
+#[allow(dead_code, reason = "not every benchmark copies")]
+pub mod nontemporal;
 #[allow(dead_code, reason = "not every benchmark has pairs")]
 pub mod pairs;
 
@@ -28,10 +33,20 @@ pub fn interleaved<const N: usize>(candidates: [&mut dyn FnMut(); N]) -> [f64; N
 }
 
 /// The same of any number of candidates.
+#[allow(dead_code, reason = "the report wants more than medians")]
+pub fn medians(candidates: &mut [&mut dyn FnMut()]) -> Vec<f64> {
+    let median = |mut times: Vec<f64>| {
+        times.sort_by(f64::total_cmp);
+        times[times.len() / 2]
+    };
+    rounds(candidates, BUDGET, FEWEST).into_iter().map(median).collect()
+}
+
+/// Nanoseconds per call of each candidate in each round: as many rounds as fit into `budget`, but at least `fewest`.
 ///
 /// Each finds the caches as it leaves them itself, as far as that can matter: otherwise those that share memory with the
 /// one before them would be ahead, and those whose results were written past the caches behind.
-pub fn medians(candidates: &mut [&mut dyn FnMut()]) -> Vec<f64> {
+pub fn rounds(candidates: &mut [&mut dyn FnMut()], budget: Duration, fewest: usize) -> Vec<Vec<f64>> {
     const ROUNDS: usize = 301;
     /// Longer calls run through more memory than caches hold.
     const LONG: Duration = Duration::from_millis(10);
@@ -50,7 +65,7 @@ pub fn medians(candidates: &mut [&mut dyn FnMut()]) -> Vec<f64> {
     let mut times = vec![Vec::with_capacity(ROUNDS); candidates.len()];
     let start = Instant::now();
     for round in 0..ROUNDS {
-        if round >= FEWEST && start.elapsed() > BUDGET {
+        if round >= fewest && start.elapsed() > budget {
             break;
         }
         for ((candidate, &(calls, warm)), times) in candidates.iter_mut().zip(&plans).zip(&mut times) {
@@ -60,11 +75,7 @@ pub fn medians(candidates: &mut [&mut dyn FnMut()]) -> Vec<f64> {
             times.push(time(*candidate, calls).as_secs_f64() * 1e9 / f64::from(calls));
         }
     }
-    let median = |times: &mut Vec<f64>| {
-        times.sort_by(f64::total_cmp);
-        times[times.len() / 2]
-    };
-    times.iter_mut().map(median).collect()
+    times
 }
 
 fn time(candidate: &mut dyn FnMut(), calls: u32) -> Duration {

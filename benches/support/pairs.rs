@@ -1,4 +1,4 @@
-//! Pairs of what is measured and what it is measured against, as a criterion group and as a table.
+//! Pairs of what is measured and what it is measured against, as a criterion group or as a table.
 
 use criterion::{BenchmarkId, Criterion};
 
@@ -24,37 +24,41 @@ pub type Pairs = fn(n: usize, run: &mut dyn FnMut(Pair<'_>));
 pub struct Section {
     /// What ours and the reference are.
     pub title: &'static str,
+    /// What it adds to the names of its pairs.
+    pub suffix: &'static str,
     pub sizes: &'static [usize],
     pub pairs: Pairs,
 }
 
-/// All sections by criterion, then as tables of interleaved medians, which are what to quote; with `--table` the tables
-/// alone.
+/// All sections by criterion, as one group; or with `--table` as tables of interleaved medians, which are what to quote.
 pub fn main(group: &str, sections: &[Section]) {
-    if !table_alone() {
-        let mut criterion = Criterion::default().configure_from_args();
-        for Section { title, sizes, pairs } in sections {
-            let mut group = criterion.benchmark_group(format!("{group}/{title}"));
-            quick(&mut group);
-            for &n in *sizes {
-                pairs(n, &mut |mut pair| {
-                    group.bench_function(BenchmarkId::new(pair.name, n), |b| b.iter(|| (pair.ours)()));
-                    let name = format!("{} (reference)", pair.name);
-                    group.bench_function(BenchmarkId::new(name, n), |b| b.iter(|| (pair.reference)()));
-                });
-            }
-            group.finish();
-        }
-        criterion.final_summary();
+    if table_alone() {
+        sections.iter().for_each(table);
+        return;
     }
-    for Section { title, sizes, pairs } in sections {
-        println!("\n{title}\n{:>24}{:>7}{:>14}{:>12}{:>9}", "", "n", "reference ns", "ours - ref", "ratio");
+    let mut criterion = Criterion::default().configure_from_args();
+    let mut group = criterion.benchmark_group(group);
+    quick(&mut group);
+    for Section { suffix, sizes, pairs, .. } in sections {
         for &n in *sizes {
             pairs(n, &mut |mut pair| {
-                let [reference, ours] = interleaved([&mut pair.reference, &mut pair.ours]);
-                let (name, more, ratio) = (pair.name, ours - reference, ours / reference);
-                println!("{name:>24}{n:>7}{reference:>14.1}{more:>+12.1}{ratio:>9.3}");
+                let id = |which| BenchmarkId::new(format!("{}{suffix}, {which}", pair.name), n);
+                group.bench_function(id("reference"), |b| b.iter(|| (pair.reference)()));
+                group.bench_function(id("ours"), |b| b.iter(|| (pair.ours)()));
             });
         }
+    }
+    group.finish();
+    criterion.final_summary();
+}
+
+fn table(Section { title, sizes, pairs, .. }: &Section) {
+    println!("\n{title}\n{:>24}{:>7}{:>14}{:>12}{:>9}", "", "n", "reference ns", "ours - ref", "ratio");
+    for &n in *sizes {
+        pairs(n, &mut |mut pair| {
+            let [reference, ours] = interleaved([&mut pair.reference, &mut pair.ours]);
+            let (name, more, ratio) = (pair.name, ours - reference, ours / reference);
+            println!("{name:>24}{n:>7}{reference:>14.1}{more:>+12.1}{ratio:>9.3}");
+        });
     }
 }
