@@ -240,6 +240,7 @@ impl Product {
                 _ => report.set(result.unwrap()),
             }
         };
+        #[allow(unused_mut, reason = "peers come with their feature")]
         let mut candidates: Vec<Candidate<'_>> = vec![("reference", reference), ("ours", Box::new(ours))];
         #[cfg(feature = "peers")]
         if peers {

@@ -52,7 +52,7 @@ public:
         std::swap(plan_, taken.plan_);
         return *this;
     }
-    ~plan() { bv_plan_free(plan_); }
+    ~plan() { static_cast<void>(bv_plan_free(plan_)); }
 
     [[nodiscard]] explicit operator bool() const noexcept { return plan_ != nullptr; }
     [[nodiscard]] const bv_plan* get() const noexcept { return plan_; }
@@ -197,7 +197,7 @@ void check_call(bv_status status, std::int32_t operands, const MakePlan& make_pl
             if (bv_plan_operand(made, at, &operand) == BV_OK)
                 why[static_cast<std::size_t>(at)] = refusal{operand.refusal};
         }
-    bv_plan_free(made);
+    static_cast<void>(bv_plan_free(made));
     throw refused(text, why);
 }
 

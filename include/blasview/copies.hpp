@@ -63,7 +63,7 @@ public:
         std::swap(array_, taken.array_);
         return *this;
     }
-    ~ready() { bv_array_free(array_); }
+    ~ready() { static_cast<void>(bv_array_free(array_)); }
 
     [[nodiscard]] const blasview::view<T, N>& view() const& noexcept { return view_; }
     const blasview::view<T, N>& view() const&& = delete;

@@ -116,11 +116,14 @@ pub fn distinct<'r, K: PartialEq>(rows: &[&'r Row], key: impl Fn(&'r Row) -> K) 
     keys
 }
 
+/// A column of a table: its heading, and what it says of a row.
+pub type Column<'a> = (&'a str, &'a dyn Fn(&Row) -> String);
+
 /// One line for each case and size, one column for each of those who are measured.
 pub fn pivot(
     rows: &[&Row],
-    size: (&str, &dyn Fn(&Row) -> String),
-    before: &[(&str, &dyn Fn(&Row) -> String)],
+    size: Column<'_>,
+    before: &[Column<'_>],
     value: &dyn Fn(&Row) -> String,
 ) -> Table {
     let names = names(rows);
