@@ -49,7 +49,7 @@ const SECTIONS: [(&str, &[&str]); 16] = [
 
 /// What the section of DLPack opens with.
 const DLPACK: &str = "\
-/// Of DLPack: defined in dlpack.h, which a program that uses them includes, before this header or after it.
+/* Of DLPack: defined in dlpack.h, which a program that uses them includes, before this header or after it. */
 struct DLManagedTensor;
 struct DLManagedTensorVersioned;";
 

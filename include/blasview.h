@@ -7,21 +7,27 @@
  *
  * What holds for every function, unless it says otherwise:
  *
- * Statuses   Functions that can fail return a bv_status: BV_OK, or the reason why nothing was done.
+ * Statuses:  Functions that can fail return a bv_status: BV_OK, or the reason why nothing was done.
  *            bv_last_error_message() then has the details in words. Beside the statuses that a
  *            function names, any of them may return BV_ERR_NULL, BV_ERR_VALUE (an integer is none
  *            of its constants), BV_ERR_MEMORY and BV_ERR_INTERNAL, and any that takes a view
  *            BV_ERR_DTYPE, BV_ERR_FLAGS, BV_ERR_NDIM, BV_ERR_LENGTH and BV_ERR_OVERFLOW.
- * Outputs    come last, and are written only on success. Of a view that is written, nothing but its
+ *
+ * Outputs:   They come last, and are written only on success. Of a view that is written, nothing but its
  *            own elements is touched. Nothing is printed, thrown, or kept behind.
- * NULL       No pointer may be NULL but where it is said what NULL stands for: else BV_ERR_NULL.
- * Ownership  Views, their arrays and their data are borrowed for the call. What a function makes
+ *
+ * NULL:      No pointer may be NULL but where it is said what NULL stands for: else BV_ERR_NULL.
+ *
+ * Ownership: Views, their arrays and their data are borrowed for the call. What a function makes
  *            (bv_plan, bv_operand, bv_array) is the caller's, to be freed by the function named there.
- * Units      Strides are in bytes; lengths, ld and inc count elements.
- * Threads    Every function may run in several threads at once. Views, plans and data that are
+ *
+ * Units:     Strides are in bytes; lengths, ld and inc count elements.
+ *
+ * Threads:   Every function may run in several threads at once. Views, plans and data that are
  *            only read may be shared; what is written must not be used by anyone else meanwhile.
  *            The error text is the thread's own.
- * Integers   Constants are plain integers, their numbers never change. Whatever else is passed for
+ *
+ * Integers:  Constants are plain integers, their numbers never change. Whatever else is passed for
  *            one is refused, and never undefined.
  *
  * Licensed under either of Apache License 2.0 or the MIT license, at your option.
@@ -753,7 +759,7 @@ bv_status bv_array_free(bv_array *array);
 
 /* ---- DLPack ---------------------------------------------------------------------------------- */
 
-/// Of DLPack: defined in dlpack.h, which a program that uses them includes, before this header or after it.
+/* Of DLPack: defined in dlpack.h, which a program that uses them includes, before this header or after it. */
 struct DLManagedTensor;
 struct DLManagedTensorVersioned;
 

@@ -17,6 +17,7 @@ NAME = re.compile(r"\b(?:bv|BV)_\w+")
 FUNCTION = re.compile(r"^\w.*?\b(bv_\w+)\(")
 TYPE = re.compile(r"^typedef .*?\b(bv_\w+)(?: \{|;)$", re.DOTALL)
 DEFINE = re.compile(r"^#define (BV_\w+) (.*)$")
+SECTION = re.compile(r"^/\* -+ (.*?) -+ \*/$")
 
 
 @dataclass
@@ -25,6 +26,7 @@ class Item:
     name: str
     code: list  # Its lines, the comments of fields among them.
     paragraphs: list = field(default_factory=list)
+    section: str = ""  # The heading that it stands under.
 
 
 def paragraphs(lines):
@@ -44,14 +46,18 @@ def parse(text):
     """The paragraphs of the introduction, and the items in their order."""
     opening = re.search(r"/\*\n(.*?)\*/", text, re.DOTALL).group(1)
     introduction = paragraphs(re.sub(r"^ \* ?", "", line) for line in opening.splitlines())
-    items, comment = [], []
+    items, comment, section = [], [], ""
     lines = iter(text.splitlines())
     for line in lines:
         if line.startswith("///"):
             comment.append(line[3:].removeprefix(" "))
             continue
-        if comment and line:
+        heading = SECTION.match(line)
+        if heading:
+            section = heading.group(1)
+        elif comment and line:
             items.append(declaration(line, lines, paragraphs(comment)))
+            items[-1].section = section
             comment = []
     documented = {item.name for item in items if item.kind == "function"}
     declared = set(re.findall(r"^\w.*?\b(bv_\w+)\(", text, re.MULTILINE))
@@ -94,6 +100,7 @@ body { font: 16px/1.5 sans-serif; max-width: 60rem; margin: 2rem auto; padding: 
 pre { background: #f4f4f4; padding: .6rem .8rem; overflow-x: auto; font-size: 14px; line-height: 1.35; }
 dt, td:first-child { font-family: monospace; white-space: nowrap; }
 td { vertical-align: top; padding: .1rem 1rem .1rem 0; }
+th { text-align: left; padding-top: 1rem; }
 h3 { font-family: monospace; margin: 2.5rem 0 .5rem; }
 a { color: #0645ad; text-decoration: none; } a:hover { text-decoration: underline; }
 """
@@ -129,7 +136,11 @@ def page(introduction, items, version):
         "<table>",
     ]
     of = {kind: [item for item in items if item.kind == kind] for kind in ("constant", "type", "function")}
+    section = ""
     for item in of["function"]:
+        if item.section != section:
+            section = item.section
+            out.append(f'<tr><th colspan="2">{html.escape(section)}</th></tr>')
         out.append(f"<tr><td>{linked(item.name)}</td><td>{linked(summary(item), item.name)}</td></tr>")
     out.append("</table>")
     for heading, kind in [(None, "function"), ("types", "type")]:
@@ -189,8 +200,11 @@ def manuals(introduction, items, version):
     types = []
     for item in of["type"]:
         types += [f".SS {item.name}", *prose(item.paragraphs), ".PP", *verbatim(item.code)]
-    functions = []
+    functions, section = [], ""
     for item in of["function"]:
+        if item.section != section:
+            section = item.section
+            functions.append(f".SS {roff(section)}")
         functions += [".TP", f"\\fB{item.name}\\fR(3)", roff(summary(item))]
     sections = [
         ("SYNOPSIS", verbatim(["#include <blasview.h>"])),
