@@ -48,11 +48,11 @@ use pages::sections::figures;
 static ALLOCATOR: memory::Counting = memory::Counting;
 
 /// Something to measure.
-pub struct Task {
-    pub name: Name,
-    pub run: Box<dyn Fn(Settings) -> Vec<Row>>,
+struct Task {
+    name: Name,
+    run: Box<dyn Fn(Settings) -> Vec<Row>>,
     /// The same as NumPy is asked it.
-    pub numpy: Option<serde_json::Value>,
+    numpy: Option<serde_json::Value>,
 }
 
 /// What follows an option.
