@@ -137,6 +137,13 @@ fn zero_copy_refuses_all_the_same() {
             } else {
                 assert!(matches!(result, Err(Error::WouldCopy { .. })), "{}: {result:?}", name(a, b, c));
                 assert!(c.is_untouched());
+                // Nor by a plan that was made where it was allowed.
+                let layouts = [a.view().layout(), b.view().layout(), c.view_mut().layout()];
+                let plan =
+                    Context::new().directly(directly).plan_gemm(&layouts, f64::DTYPE, [false; 3], true);
+                let result = context.run(&plan.unwrap(), 1.0, a.view(), b.view(), 0.5, c.view_mut());
+                assert!(matches!(result, Err(Error::WouldCopy { .. })), "{}: {result:?}", name(a, b, c));
+                assert!(c.is_untouched());
             }
         });
     }

@@ -341,9 +341,14 @@ pub(crate) fn is_whole(reason: Refusal) -> bool {
     matches!(reason, Refusal::Overlap | Refusal::OutputOverlap)
 }
 
-/// [`Error::WouldCopy`] if some operand does not pass.
+/// [`Error::WouldCopy`] if some operand does not pass; for products also if it is computed on directly, which is done
+/// instead of packing it.
 pub(crate) fn refuse_copies<const N: usize>(routine: &'static Routine<N>, form: &CallForm<N>) -> Result<()> {
-    if !form.access.iter().any(|access| access.is_packed()) {
+    let refused = |access: &Access| match access {
+        Access::Direct { reason } => routine.direct_if_small && reason.is_some(),
+        access => access.is_packed(),
+    };
+    if !form.access.iter().any(refused) {
         return Ok(());
     }
     let refusals = core::array::from_fn(|at| (routine.operands[at].name, form.access[at].reason()));
