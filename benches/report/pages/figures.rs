@@ -116,11 +116,14 @@ pub fn distinct<'r, K: PartialEq>(rows: &[&'r Row], key: impl Fn(&'r Row) -> K) 
     keys
 }
 
+/// A column of a table: its title, and what stands in it for a row.
+pub type Column<'c> = (&'c str, &'c dyn Fn(&Row) -> String);
+
 /// One line for each case and size, one column for each of those who are measured.
 pub fn pivot(
     rows: &[&Row],
-    size: (&str, &dyn Fn(&Row) -> String),
-    before: &[(&str, &dyn Fn(&Row) -> String)],
+    size: Column<'_>,
+    before: &[Column<'_>],
     value: &dyn Fn(&Row) -> String,
 ) -> Table {
     let names = names(rows);

@@ -3,7 +3,7 @@
 use super::chart::{Chart, Point, Series, precise};
 use super::draw::{BASELINE, BLUE, GREEN, ORANGE, PURPLE, Style};
 use super::figures::{
-    Figure, Legend, OURS, Part, Table, distinct, grouped, legend_of, name_of, names, pivot, series_of,
+    Column, Figure, Legend, OURS, Part, Table, distinct, grouped, legend_of, name_of, names, pivot, series_of,
 };
 use super::heat::{HeatMap, shade};
 use super::rows::{Report, Row};
@@ -75,7 +75,7 @@ fn call(report: &Report) -> Option<Figure> {
         ((*case).to_owned(), Legend::Line(style))
     });
     let more = |row: &Row| beyond(row).map_or_else(String::new, |point| format!("{:+.1}", point.y));
-    let cells: [(&str, &dyn Fn(&Row) -> String); 3] = [
+    let cells: [Column<'_>; 3] = [
         ("direct call, ns", &|row| ns(row.reference_ns)),
         ("blasview, ns", &|row| ns(row.ours_ns)),
         ("more, ns", &more),
@@ -172,7 +172,7 @@ fn gemm_layouts(report: &Report) -> Option<Figure> {
     let parts: Vec<Part> = FAMILIES.iter().map(part).filter(|part| !part.plots.is_empty()).collect();
     let mut legend = legend_of(&timed);
     legend.push(("the contiguous product in OpenBLAS".to_owned(), Legend::Line(BASELINE)));
-    let before: [(&str, &dyn Fn(&Row) -> String); 2] =
+    let before: [Column<'_>; 2] =
         [("contiguous, ns", &|row| ns(row.reference_ns)), ("bytes copied", &|row| count(row.bytes_copied))];
     Some(Figure {
         id: "gemm_layouts",
