@@ -91,7 +91,7 @@ fn table_alone() -> bool {
 
 /// Criterion as the arguments say; with `--quick` without drawing, which takes longer than the measuring.
 #[allow(dead_code, reason = "not every benchmark has pairs or targets")]
-fn criterion() -> Criterion {
+pub fn criterion() -> Criterion {
     let criterion = Criterion::default().configure_from_args();
     if std::env::args().any(|argument| argument == "--quick") { criterion.without_plots() } else { criterion }
 }
