@@ -77,14 +77,14 @@ REPORT_BENCH = OPENBLAS_NUM_THREADS=1 $(CARGO) bench --quiet $(BENCH_FEATURES) -
 
 report: setup ## measure ours beside direct calls and other libraries, as pages (QUICK=1, LARGE=1, FILTER=text, README=folder)
 	@tools/numpy.sh $(TARGET)/debug --setup
-	BLASVIEW_REPORT_COMMAND='make report$(if $(QUICK), QUICK=1)$(if $(LARGE), LARGE=1)$(if $(FILTER), FILTER="$(FILTER)")' \
+	@BLASVIEW_REPORT_COMMAND='make report$(if $(QUICK), QUICK=1)$(if $(LARGE), LARGE=1)$(if $(FILTER), FILTER="$(FILTER)")' \
 	$(REPORT_BENCH) --out '$(abspath $(REPORT))' $(if $(QUICK),--quick) $(if $(LARGE),--large) \
 		$(if $(FILTER),--filter '$(FILTER)') $(if $(README),--readme '$(abspath $(README))') \
 		$$([ -x $(NUMPY)/bin/python ] && echo --python '$(abspath $(NUMPY))/bin/python')
 
 NEW ?= $(REPORT)/report.json
 report-check: ## compare the last report with a stored one: name what is worse (OLD=file, NEW=file, TOLERANCE=0.1)
-	$(REPORT_BENCH) --check '$(abspath $(or $(OLD),$(error OLD=file: the report.json to compare with)))' '$(abspath $(NEW))' \
+	@$(REPORT_BENCH) --check '$(abspath $(or $(OLD),$(error OLD=file: the report.json to compare with)))' '$(abspath $(NEW))' \
 		$(if $(TOLERANCE),--tolerance $(TOLERANCE))
 
 # pip's NumPy brings an OpenBLAS of its own.

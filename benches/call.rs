@@ -115,7 +115,7 @@ fn main() {
         table("all reversed", &BACKWARDS);
         return;
     }
-    let mut criterion = Criterion::default().configure_from_args();
+    let mut criterion = support::criterion();
     with_criterion(&mut criterion);
     criterion.final_summary();
 }

@@ -8,7 +8,6 @@ use std::hint::black_box;
 
 use blasview::overlap::{Overlap, Region, WORK_LIMIT, has_internal_overlap, may_share_memory, shares_memory};
 use blasview::{Complex, Slice, View};
-use criterion::Criterion;
 use support::interleaved;
 
 /// A pair of views of one buffer, and whether they share memory.
@@ -93,7 +92,7 @@ fn main() {
     if std::env::args().any(|argument| argument == "--table") {
         return tables(&pairs, &views);
     }
-    let mut criterion = Criterion::default().configure_from_args();
+    let mut criterion = support::criterion();
     let mut group = criterion.benchmark_group("overlap");
     for Pair { name, regions: [a, b], .. } in &pairs {
         group.bench_function(format!("shares_memory of {name}"), |bencher| {

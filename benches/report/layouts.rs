@@ -41,9 +41,15 @@ fn products(n: usize) -> Vec<(String, Product)> {
         products.push((format!("reversed: {index}"), cube(places)));
     }
 
-    let quarter = n * n * size_of::<f64>() / 4;
-    let in_panels = |product| Product { limit: quarter.max(1 << 10), directly: Directly::Never, ..product };
-    products.extend(each("panels", STEP2, &in_panels));
+    // Smaller operands are never cut.
+    if n >= 64 {
+        let limit = n * n * size_of::<f64>() / 4;
+        products.extend(each("panels", STEP2, &|product| Product {
+            limit,
+            directly: Directly::Never,
+            ..product
+        }));
+    }
     let whole = |product| Product { limit: usize::MAX / 4, ..product };
     products.extend(each("packed", STEP2, &whole));
     products.push(("packed: A, B and C".to_owned(), whole(cube([STEP2; 3]))));

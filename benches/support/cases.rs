@@ -10,9 +10,9 @@
 
 use std::collections::HashSet;
 
-use criterion::{BenchmarkId, Criterion};
+use criterion::BenchmarkId;
 
-use super::{medians, quick, table_alone};
+use super::{criterion, medians, quick, table_alone};
 
 /// What takes turns: its name and the call.
 pub type Candidate<'a> = (&'static str, Box<dyn FnMut() + 'a>);
@@ -85,7 +85,7 @@ pub fn main(group: &str, sections: &[Section]) {
         sections.iter().for_each(|section| table(section, &filter));
         return;
     }
-    let mut criterion = Criterion::default().configure_from_args();
+    let mut criterion = criterion();
     let mut group = criterion.benchmark_group(group);
     quick(&mut group);
     // A case may stand in several sections.

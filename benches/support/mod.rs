@@ -17,8 +17,8 @@ pub mod pairs;
 
 use std::time::{Duration, Instant};
 
-use criterion::BenchmarkGroup;
 use criterion::measurement::WallTime;
+use criterion::{BenchmarkGroup, Criterion};
 
 /// How long all candidates of a case take turns, unless [`FEWEST`] rounds take longer.
 const BUDGET: Duration = Duration::from_secs(2);
@@ -89,11 +89,19 @@ fn table_alone() -> bool {
     std::env::args().any(|argument| argument == "--table")
 }
 
+/// Criterion as the arguments say; with `--quick` without drawing, which takes longer than the measuring.
+#[allow(dead_code, reason = "not every benchmark has pairs or targets")]
+pub fn criterion() -> Criterion {
+    let criterion = Criterion::default().configure_from_args();
+    if std::env::args().any(|argument| argument == "--quick") { criterion.without_plots() } else { criterion }
+}
+
 /// Few samples of criterion: what is quoted comes from the tables.
 #[allow(dead_code, reason = "not every benchmark has pairs or targets")]
 fn quick(group: &mut BenchmarkGroup<'_, WallTime>) {
     group
         .sample_size(10)
+        .nresamples(2000)
         .warm_up_time(Duration::from_millis(100))
         .measurement_time(Duration::from_millis(200));
 }

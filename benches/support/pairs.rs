@@ -1,8 +1,8 @@
 //! Pairs of what is measured and what it is measured against, as a criterion group or as a table.
 
-use criterion::{BenchmarkId, Criterion};
+use criterion::BenchmarkId;
 
-use super::{interleaved, quick, table_alone};
+use super::{criterion, interleaved, quick, table_alone};
 
 /// Ours, and the reference; on the same memory.
 pub struct Pair<'a> {
@@ -36,7 +36,7 @@ pub fn main(group: &str, sections: &[Section]) {
         sections.iter().for_each(table);
         return;
     }
-    let mut criterion = Criterion::default().configure_from_args();
+    let mut criterion = criterion();
     let mut group = criterion.benchmark_group(group);
     quick(&mut group);
     for Section { suffix, sizes, pairs, .. } in sections {

@@ -116,8 +116,8 @@ pub fn distinct<'r, K: PartialEq>(rows: &[&'r Row], key: impl Fn(&'r Row) -> K) 
     keys
 }
 
-/// A column of a table: its heading, and what it says of a row.
-pub type Column<'a> = (&'a str, &'a dyn Fn(&Row) -> String);
+/// A column of a table: its title, and what stands in it for a row.
+pub type Column<'c> = (&'c str, &'c dyn Fn(&Row) -> String);
 
 /// One line for each case and size, one column for each of those who are measured.
 pub fn pivot(
