@@ -14,7 +14,8 @@
  *            BV_ERR_DTYPE, BV_ERR_FLAGS, BV_ERR_NDIM, BV_ERR_LENGTH and BV_ERR_OVERFLOW.
  *
  * Outputs:   They come last, and are written only on success. Of a view that is written, nothing but its
- *            own elements is touched. Nothing is printed, thrown, or kept behind.
+ *            own elements is touched. Nothing is printed or thrown. What a thread keeps for its next
+ *            call is freed by bv_free_workspace.
  *
  * NULL:      No pointer may be NULL but where it is said what NULL stands for: else BV_ERR_NULL.
  *

@@ -12,8 +12,8 @@ use std::sync::OnceLock;
 use std::{env, fs};
 
 use c_library::{
-    WARNINGS, cc, cxx, include_folder, openblas_arguments, scratch, shared_arguments, static_arguments,
-    succeed,
+    LEAKS, WARNINGS, cc, cxx, include_folder, openblas_arguments, scratch, shared_arguments,
+    static_arguments, succeed, valgrind,
 };
 
 /// What opens the comment at the end of an example that says what it prints.
@@ -37,26 +37,11 @@ fn programs_run_with_the_shared_library() {
 
 #[test]
 fn programs_run_clean_under_valgrind() {
-    let required = env::var_os("BLASVIEW_REQUIRE_VALGRIND").is_some_and(|required| required == "1");
-    if Command::new("valgrind").arg("--version").output().is_err() {
-        assert!(!required, "valgrind is not installed, and BLASVIEW_REQUIRE_VALGRIND=1");
-        println!("skipped: valgrind is not installed");
-        return;
-    }
-    // OpenBLAS can be told to do without; BLIS is built for the processor at hand.
-    #[cfg(all(target_arch = "x86_64", not(feature = "openblas")))]
-    if std::is_x86_feature_detected!("avx512f") {
-        println!("skipped: BLIS uses AVX-512 here, which valgrind does not know");
-        return;
-    }
     for (source, program) in static_programs() {
         let long = ["test_api.c", "test_faults.c"];
         let quick = long.iter().any(|name| source.ends_with(name)).then_some("quick");
-        let mut valgrind = Command::new("valgrind");
-        valgrind.args(["--quiet", "--error-exitcode=1", "--leak-check=full"]);
-        valgrind.arg("--errors-for-leak-kinds=definite,indirect").arg(program).args(quick);
-        // One thread, and no instructions that valgrind does not know (AVX-512).
-        valgrind.envs([("OPENBLAS_NUM_THREADS", "1"), ("OPENBLAS_CORETYPE", "Haswell")]);
+        let Some(mut valgrind) = valgrind(&LEAKS) else { return };
+        valgrind.arg(program).args(quick);
         run(valgrind, source);
     }
 }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-use c_library::{cxx, include_folder, scratch, shared_arguments, succeed};
+use c_library::{LEAKS, cxx, include_folder, scratch, shared_arguments, succeed, valgrind};
 
 const WARNINGS: [&str; 7] =
     ["-Wall", "-Wextra", "-Wpedantic", "-Wshadow", "-Wconversion", "-Wsign-conversion", "-Werror"];
@@ -29,23 +29,9 @@ fn routines() {
 #[test]
 fn plans_operands_copies_and_failures() {
     let Some(program) = run("test_objects.cpp", "c++20", &["-g".into()]) else { return };
-    let required = env::var_os("BLASVIEW_REQUIRE_VALGRIND").is_some_and(|required| required == "1");
-    if Command::new("valgrind").arg("--version").output().is_err() {
-        assert!(!required, "valgrind is not installed, and BLASVIEW_REQUIRE_VALGRIND=1");
-        println!("skipped: valgrind is not installed");
-        return;
-    }
-    // OpenBLAS can be told to do without; BLIS is built for the processor at hand.
-    #[cfg(all(target_arch = "x86_64", not(feature = "openblas")))]
-    if std::is_x86_feature_detected!("avx512f") {
-        println!("skipped: BLIS uses AVX-512 here, which valgrind does not know");
-        return;
-    }
     // What is owned is freed once.
-    let mut valgrind = Command::new("valgrind");
-    valgrind.args(["--quiet", "--error-exitcode=1", "--leak-check=full"]);
-    valgrind.arg("--errors-for-leak-kinds=definite,indirect").args([program, "quick".into()]);
-    valgrind.envs([("OPENBLAS_NUM_THREADS", "1"), ("OPENBLAS_CORETYPE", "Haswell")]);
+    let Some(mut valgrind) = valgrind(&LEAKS) else { return };
+    valgrind.args([program, "quick".into()]);
     succeed(&mut valgrind);
 }
 

@@ -11,7 +11,7 @@ use std::process::Command;
 use std::sync::OnceLock;
 use std::{env, fs};
 
-use c_library::{WARNINGS, cc, include_folder, scratch, static_arguments, succeed};
+use c_library::{WARNINGS, cc, include_folder, scratch, static_arguments, succeed, valgrind};
 
 /// What links a program with a copy of the static library, which stays what it is while another one is built.
 fn kept_library() -> Vec<OsString> {
@@ -110,17 +110,8 @@ fn no_panic_passes_the_boundary() {
 
 #[test]
 fn threads_run_clean_under_helgrind() {
-    if Command::new("valgrind").arg("--version").output().is_err() {
-        let required = env::var_os("BLASVIEW_REQUIRE_VALGRIND").is_some_and(|required| required == "1");
-        assert!(!required, "valgrind is not installed, and BLASVIEW_REQUIRE_VALGRIND=1");
-        println!("skipped: valgrind is not installed");
-        return;
-    }
-    let program = compile("test_faults_threads.c", "helgrind", &[], &kept_library());
-    let mut valgrind = Command::new("valgrind");
-    let suppressions = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/c/helgrind.supp");
-    valgrind.args(["--tool=helgrind", "--quiet", "--error-exitcode=1"]);
-    valgrind.arg(format!("--suppressions={suppressions}")).arg(program);
-    valgrind.envs([("OPENBLAS_NUM_THREADS", "1"), ("OPENBLAS_CORETYPE", "Haswell")]);
+    let suppressions = concat!("--suppressions=", env!("CARGO_MANIFEST_DIR"), "/tests/c/helgrind.supp");
+    let Some(mut valgrind) = valgrind(&["--tool=helgrind", suppressions]) else { return };
+    valgrind.arg(compile("test_faults_threads.c", "helgrind", &[], &kept_library()));
     succeed(&mut valgrind);
 }

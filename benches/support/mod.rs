@@ -14,11 +14,17 @@ pub mod memory;
 pub mod nontemporal;
 #[allow(dead_code, reason = "not every benchmark has pairs")]
 pub mod pairs;
+// That of `blasview bench`.
+#[path = "../../src/bin/blasview/bench/turns.rs"]
+mod turns;
 
-use std::time::{Duration, Instant};
+use std::convert::Infallible;
+use std::time::Duration;
 
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion};
+
+use turns::take_turns;
 
 /// How long all candidates of a case take turns, unless [`FEWEST`] rounds take longer.
 const BUDGET: Duration = Duration::from_secs(2);
@@ -43,45 +49,14 @@ pub fn medians(candidates: &mut [&mut dyn FnMut()]) -> Vec<f64> {
 }
 
 /// Nanoseconds per call of each candidate in each round: as many rounds as fit into `budget`, but at least `fewest`.
-///
-/// Each finds the caches as it leaves them itself, as far as that can matter: otherwise those that share memory with the
-/// one before them would be ahead, and those whose results were written past the caches behind.
 pub fn rounds(candidates: &mut [&mut dyn FnMut()], budget: Duration, fewest: usize) -> Vec<Vec<f64>> {
-    const ROUNDS: usize = 301;
-    /// Longer calls run through more memory than caches hold.
-    const LONG: Duration = Duration::from_millis(10);
-    // Rounds of about 20 microseconds: long against the clock, short against the machine's moods.
-    let plan = |candidate: &mut dyn FnMut()| {
-        let mut calls = 1_u32;
-        loop {
-            let time = time(candidate, calls);
-            if time > Duration::from_micros(20) || calls > 1 << 20 {
-                break (calls, time < LONG);
-            }
-            calls *= 2;
-        }
-    };
-    let plans: Vec<(u32, bool)> = candidates.iter_mut().map(|candidate| plan(*candidate)).collect();
-    let mut times = vec![Vec::with_capacity(ROUNDS); candidates.len()];
-    let start = Instant::now();
-    for round in 0..ROUNDS {
-        if round >= fewest && start.elapsed() > budget {
-            break;
-        }
-        for ((candidate, &(calls, warm)), times) in candidates.iter_mut().zip(&plans).zip(&mut times) {
-            if warm {
-                candidate();
-            }
-            times.push(time(*candidate, calls).as_secs_f64() * 1e9 / f64::from(calls));
-        }
-    }
-    times
-}
-
-fn time(candidate: &mut dyn FnMut(), calls: u32) -> Duration {
-    let start = Instant::now();
-    (0..calls).for_each(|_| candidate());
-    start.elapsed()
+    const MOST: usize = 301;
+    let times = take_turns(candidates.len(), budget, fewest..MOST, &mut |at, calls| {
+        (0..calls).for_each(|_| candidates[at]());
+        Ok::<(), Infallible>(())
+    });
+    let Ok(times) = times;
+    times.into_iter().map(|times| times.into_iter().map(|seconds| seconds * 1e9).collect()).collect()
 }
 
 /// Whether the program was asked for its tables alone.

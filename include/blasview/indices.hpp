@@ -13,6 +13,9 @@
 
 namespace blasview {
 
+/// A bound that is left out of a slice, as both are in x[: :2].
+inline constexpr std::int64_t omitted = BV_OMITTED;
+
 /// N whole numbers: a shape, strides, or the order of axes. It is made of N numbers of any integer types, so that sizes
 /// and signed numbers can stand side by side: `{rows, v.size()}`.
 template <std::size_t N>

@@ -15,9 +15,6 @@
 
 namespace blasview {
 
-/// A bound that is left out of a slice, as both are in x[: :2].
-inline constexpr std::int64_t omitted = BV_OMITTED;
-
 /// What a view is: its size, its bytes, whether it is contiguous.
 using view_info = bv_view_info;
 
@@ -90,7 +87,7 @@ public:
     [[nodiscard]] constexpr std::int64_t extent(std::size_t axis) const noexcept { return shape_[axis]; }
     [[nodiscard]] constexpr std::int64_t byte_stride(std::size_t axis) const noexcept { return strides_[axis]; }
     /// Whether elements are to be read as their complex conjugates.
-    [[nodiscard]] constexpr bool is_conj() const noexcept { return flags_ != 0; }
+    [[nodiscard]] constexpr bool is_conj() const noexcept { return (flags_ & BV_CONJ) != 0; }
 
     [[nodiscard]] constexpr bool empty() const noexcept
     {

@@ -58,20 +58,14 @@ const PANEL: usize = 1024;
 ///
 /// Measured, of memcpy. Past the caches, with 1, 2 and 4 side by side, at aliasing strides: 8 bytes .83, 1.06 to 1.24, .93;
 /// 16 bytes .64, .89, 1.39; 4 bytes .79, .74, .94; 2 bytes .51, .59, .56; at others: 8 bytes 1.28, 1.11, .85; 16 bytes
-/// .94, 1.12, 1.13; 4 bytes 1.13, .64, .79. Into the caches, 8 bytes, strides of 2048, 4096 and 8192, this rule: .79, .46,
+/// .94, 1.12, 1.13; 4 bytes 1.13, .64, .79, and at a stride of 1024 .85 to .90, .76 to .86, .80. Into the caches, 8 bytes, strides of 2048, 4096 and 8192, this rule: .79, .46,
 /// .50; with 1: .56, .42, .50; with all: .69, .36, .41.
 fn strips_together(size: usize, stride: isize, streams: bool) -> usize {
     let aliases = stride % 1024 == 0;
     match size {
         16 if streams => 4,
         _ if !aliases => 1,
-        4 if streams => {
-            if stride % 4096 == 0 {
-                4
-            } else {
-                1
-            }
-        }
+        4 if streams && stride % 4096 == 0 => 4,
         2 | 8 if streams => 2,
         _ if streams => 1,
         // The fewer sets the lines share.

@@ -131,3 +131,27 @@ fn native_libraries() -> Vec<String> {
     libraries.extend(["-lpthread".to_owned(), "-lm".to_owned()]);
     libraries
 }
+
+/// Valgrind with that tool, to be given a program; `None`, skipping, where it cannot be used.
+pub fn valgrind(tool: &[&str]) -> Option<Command> {
+    let required = env::var_os("BLASVIEW_REQUIRE_VALGRIND").is_some_and(|required| required == "1");
+    if Command::new("valgrind").arg("--version").output().is_err() {
+        assert!(!required, "valgrind is not installed, and BLASVIEW_REQUIRE_VALGRIND=1");
+        println!("skipped: valgrind is not installed");
+        return None;
+    }
+    // OpenBLAS can be told to do without; BLIS is built for the processor at hand.
+    #[cfg(all(target_arch = "x86_64", not(feature = "openblas")))]
+    if std::is_x86_feature_detected!("avx512f") {
+        println!("skipped: BLIS uses AVX-512 here, which valgrind does not know");
+        return None;
+    }
+    let mut valgrind = Command::new("valgrind");
+    valgrind.args(["--quiet", "--error-exitcode=1"]).args(tool);
+    // One thread, and no instructions that valgrind does not know (AVX-512).
+    valgrind.envs([("OPENBLAS_NUM_THREADS", "1"), ("OPENBLAS_CORETYPE", "Haswell")]);
+    Some(valgrind)
+}
+
+/// For [`valgrind`]: faults of memory, and what is never freed.
+pub const LEAKS: [&str; 2] = ["--leak-check=full", "--errors-for-leak-kinds=definite,indirect"];

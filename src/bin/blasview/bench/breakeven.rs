@@ -1,6 +1,6 @@
 //! When a copy pays: arithmetic on measured times.
 
-use super::turns::Middle;
+use super::middle::Middle;
 
 /// The share of the product's time that packing is asked to stay below.
 pub const SHARE: f64 = 0.05;

@@ -51,13 +51,9 @@ impl Region {
 /// Fills memory with bytes 0x3e, 0x3f, 0xbe and 0xbf at random. Whatever address a float is read from, it is then between
 /// 2⁻²⁸ and 1.5 in magnitude, of either sign: products and sums of such are never denormal, which would be slow.
 fn fill(bytes: &mut [u8], seed: u64) {
-    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    let mut random = fastrand::Rng::with_seed(seed);
     for chunk in bytes.chunks_mut(8) {
-        // xorshift64
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        let word = (state & 0x8181_8181_8181_8181 | 0x3e3e_3e3e_3e3e_3e3e).to_ne_bytes();
+        let word = (random.u64(..) & 0x8181_8181_8181_8181 | 0x3e3e_3e3e_3e3e_3e3e).to_ne_bytes();
         chunk.copy_from_slice(&word[..chunk.len()]);
     }
 }

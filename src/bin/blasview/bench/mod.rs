@@ -1,11 +1,12 @@
 //! `blasview bench`: what the layouts of one product cost, measured beside the same product on contiguous operands.
 //!
 //! `lengths.rs` completes what was not given, `memory.rs` has the operands, `rig.rs` the candidates, `turns.rs` measures
-//! them, `breakeven.rs` says when a copy would pay, and `tell.rs` tells it.
+//! them, `middle.rs` sums that up, `breakeven.rs` says when a copy would pay, and `tell.rs` tells it.
 
 mod breakeven;
 mod lengths;
 mod memory;
+mod middle;
 mod rig;
 mod tell;
 mod turns;
@@ -19,6 +20,9 @@ use crate::failure::Failure;
 use crate::operand::{Elements, Operand, Seen, promoted};
 use memory::{Region, span};
 use rig::{Candidate, Input, Rig};
+
+/// Rounds that are made however long they take, and rounds after which nothing more is learnt.
+const ROUNDS: std::ops::Range<usize> = 3..1001;
 
 /// What `bench` is asked.
 pub struct Request {
@@ -156,7 +160,9 @@ fn measure<T: Blas>(operands: &[Operand; 3], request: &Request) -> Result<Measur
     let candidates = candidates(&plan, &views);
     let mut report = Report::default();
     let times =
-        turns::take_turns(candidates.len(), request.budget, &mut |at, calls| -> Result<(), Failure> {
+        turns::take_turns(candidates.len(), request.budget, ROUNDS, &mut |at,
+                                                                          calls|
+         -> Result<(), Failure> {
             let reported = rig.run(candidates[at], calls)?;
             if candidates[at] == Candidate::Ours {
                 report = reported;
@@ -192,4 +198,44 @@ fn candidates(plan: &Plan<3>, views: &[Seen; 3]) -> Vec<Candidate> {
         list.extend((0..3).filter(|&at| refused[at]).map(Candidate::Copy));
     }
     list
+}
+
+// Of `turns.rs`, which the benches share: there no tests are run.
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::turns::take_turns;
+
+    #[test]
+    fn no_order_is_forgotten() {
+        let mut called = Vec::new();
+        take_turns(3, Duration::ZERO, 600..600, &mut |candidate, _| {
+            // Once is enough for a round.
+            std::thread::sleep(Duration::from_micros(40));
+            called.push(candidate);
+            Ok::<(), ()>(())
+        })
+        .unwrap();
+        // One call each to plan, then in each round two.
+        let mut seen = std::collections::HashMap::new();
+        called[3..].chunks(6).for_each(|round| *seen.entry([round[0], round[2], round[4]]).or_insert(0) += 1);
+        assert!(seen.len() == 6 && seen.values().all(|&count| count > 50), "{seen:?}");
+    }
+
+    #[test]
+    fn all_take_turns_and_errors_end_it() {
+        let mut calls = [0_u32; 3];
+        let times = take_turns(3, Duration::ZERO, 3..9, &mut |candidate, count| {
+            calls[candidate] += count;
+            std::thread::sleep(Duration::from_micros(30));
+            Ok::<(), ()>(())
+        })
+        .unwrap();
+        assert!(times.iter().all(|times| times.len() == 3 && times.iter().all(|&time| time > 3e-5)));
+        // One to find out how long it takes, one before and one in each round.
+        assert_eq!(calls, [1 + 2 * 3; 3]);
+        let failed = take_turns(2, Duration::ZERO, 3..9, &mut |candidate, _| Err::<(), _>(candidate));
+        assert_eq!(failed, Err(0));
+    }
 }

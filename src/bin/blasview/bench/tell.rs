@@ -7,8 +7,8 @@ use blasview::{Access, OperandPlan};
 use serde_json::{Value, json};
 
 use super::breakeven::{self, Packed, Reuse, SHARE};
+use super::middle::Middle;
 use super::rig::Candidate;
-use super::turns::Middle;
 use super::{Measured, refused};
 use crate::report::{self, bytes, time};
 

@@ -1,19 +1,23 @@
-//! Candidates that take turns, so that what a shared machine does meanwhile happens to all of them alike; medians of
-//! the rounds, and how far the rounds are apart.
+//! Candidates that take turns, so that what a shared machine does meanwhile happens to all of them alike. The benches
+//! measure by it too.
 
+use std::ops::Range;
 use std::time::{Duration, Instant};
 
 /// A round of calls takes at least as long: long against the clock, short against the machine's moods.
 const BATCH: Duration = Duration::from_micros(20);
 /// Calls that take longer run through more memory than caches hold, and need not find them as they left them.
 const LONG: Duration = Duration::from_millis(10);
-/// Rounds that are made however long they take, and rounds after which nothing more is learnt.
-const ROUNDS: std::ops::Range<usize> = 3..1001;
 
-/// Seconds per call of each candidate (the outer index) in each round. `run` makes so many calls of that candidate.
+/// Seconds per call of each candidate (the outer index) in each round: as many rounds as fit into `budget`, within
+/// `rounds`. `run` makes so many calls of that candidate.
+///
+/// Each finds the caches as it leaves them itself, as far as that can matter: otherwise those that share memory with the
+/// one before them would be ahead, and those whose results were written past the caches behind.
 pub fn take_turns<E>(
     candidates: usize,
     budget: Duration,
+    rounds: Range<usize>,
     run: &mut dyn FnMut(usize, u32) -> Result<(), E>,
 ) -> Result<Vec<Vec<f64>>, E> {
     let mut time = |candidate, calls| {
@@ -33,14 +37,15 @@ pub fn take_turns<E>(
         });
     }
     let mut times = vec![Vec::new(); candidates];
-    let (mut order, mut state) = ((0..candidates).collect::<Vec<usize>>(), 1);
+    let mut order: Vec<usize> = (0..candidates).collect();
+    let mut random = fastrand::Rng::with_seed(1);
     let start = Instant::now();
-    for round in 0..ROUNDS.end {
-        if round >= ROUNDS.start && start.elapsed() > budget {
+    for round in 0..rounds.end {
+        if round >= rounds.start && start.elapsed() > budget {
             break;
         }
         // Never in the same order: a machine that is busy at regular intervals would always hit the same one.
-        shuffle(&mut order, &mut state);
+        random.shuffle(&mut order);
         for &candidate in &order {
             let (calls, is_short) = plans[candidate];
             if is_short {
@@ -50,129 +55,4 @@ pub fn take_turns<E>(
         }
     }
     Ok(times)
-}
-
-fn shuffle(list: &mut [usize], state: &mut u64) {
-    for end in (1..list.len()).rev() {
-        // Knuth's generator; its upper bits are the random ones.
-        *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        list.swap(end, (*state >> 33) as usize % (end + 1));
-    }
-}
-
-/// A spread beyond this share of the median tells that the machine was busy with something else.
-const BUSY: f64 = 0.1;
-
-/// The middle one of some numbers, and how far the others are from it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Middle {
-    /// The median; 0 of no numbers.
-    pub median: f64,
-    /// Half of what the middle half of them spans.
-    pub spread: f64,
-    /// What the median itself may be off by: nine times out of ten and more, if the numbers are normal.
-    pub error: f64,
-}
-
-impl Middle {
-    /// That of those numbers.
-    pub fn of(numbers: impl IntoIterator<Item = f64>) -> Middle {
-        let mut sorted: Vec<f64> = numbers.into_iter().collect();
-        sorted.sort_by(f64::total_cmp);
-        // Between the two next to it, where it is none of them.
-        let quantile = |part: f64| {
-            let at = part * sorted.len().saturating_sub(1) as f64;
-            let get = |at: f64| sorted.get(at as usize).copied().unwrap_or_default();
-            get(at.floor()) + (get(at.ceil()) - get(at.floor())) * at.fract()
-        };
-        let spread = (quantile(0.75) - quantile(0.25)) / 2.0;
-        // Of a normal distribution the middle half spans 1.349 sigma; a median is off by 1.2533 sigma / sqrt(n).
-        // Of few numbers it is not known how far they are apart: the factor is about Student's.
-        let count = sorted.len() as f64;
-        let error = 2.0 * spread / 1.349 * 1.2533 / count.sqrt() * (2.0 + 5.0 / (count - 1.0));
-        let error = if error.is_nan() { f64::INFINITY } else { error };
-        Middle { median: quantile(0.5), spread, error }
-    }
-
-    /// That of the differences of each round. Where the machine was busy, rounds are not independent of one another,
-    /// and the median is off by more than their number tells.
-    pub fn difference(more: &[f64], less: &[f64]) -> Middle {
-        let difference = Middle::of(more.iter().zip(less).map(|(more, less)| more - less));
-        let busy = [more, less].map(|times| Middle::of(times.iter().copied()).busy());
-        Middle { error: difference.error.max(busy[0]).max(busy[1]), ..difference }
-    }
-
-    /// What a difference from it has to exceed if it is of a busy machine; 0 if it is not.
-    fn busy(self) -> f64 {
-        if self.spread > BUSY * self.median { 4.0 * self.spread } else { 0.0 }
-    }
-
-    /// Whether it is above 0 by more than chance would make it, and by more than half a percent of `whole`, which no two
-    /// buffers at different addresses can be relied on to be equal in.
-    pub fn is_clear(self, whole: f64) -> bool {
-        self.median > self.error.max(0.005 * whole)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn medians_and_spreads() {
-        let middle = |numbers: &[f64]| {
-            let middle = Middle::of(numbers.iter().copied());
-            (middle.median, middle.spread)
-        };
-        assert_eq!(middle(&[]), (0.0, 0.0));
-        assert_eq!(middle(&[3.0]), (3.0, 0.0));
-        assert_eq!(middle(&[4.0, 1.0]), (2.5, 0.75));
-        assert_eq!(middle(&[5.0, 1.0, 100.0, 3.0, 2.0]), (3.0, 1.5));
-        let spread = Middle::of((0..101).map(f64::from));
-        assert_eq!((spread.median, spread.spread), (50.0, 25.0));
-        assert!((spread.error - 2.05 * 50.0 / 1.349 * 1.2533 / 101.0_f64.sqrt()).abs() < 1e-12);
-        // One number says nothing of how far the next one would be.
-        assert_eq!(Middle::of([3.0]).error, f64::INFINITY);
-    }
-
-    #[test]
-    fn differences_are_taken_round_by_round() {
-        // The machine gets slower: both do, the difference does not.
-        let (more, less) = ([101.0, 103.0, 105.0, 107.0], [100.0, 102.0, 104.0, 106.0]);
-        let difference = Middle::difference(&more, &less);
-        assert_eq!(difference, Middle { median: 1.0, spread: 0.0, error: 0.0 });
-        assert!(difference.is_clear(100.0) && !difference.is_clear(201.0));
-        assert!(!Middle::difference(&less, &more).is_clear(1.0));
-        assert!(!Middle::of([-9.0, 1.0, 9.0]).is_clear(1.0));
-        // Twice as slow at times: a difference smaller than that may be anything.
-        let busy = Middle::difference(&[120.0, 120.0, 220.0, 220.0], &[100.0, 100.0, 200.0, 200.0]);
-        assert_eq!((busy.median, busy.error), (20.0, 200.0));
-    }
-
-    #[test]
-    fn no_order_is_forgotten() {
-        let (mut list, mut state, mut seen) = ([0, 1, 2], 1, std::collections::HashMap::new());
-        for _ in 0..600 {
-            shuffle(&mut list, &mut state);
-            *seen.entry(list).or_insert(0) += 1;
-        }
-        assert!(seen.len() == 6 && seen.values().all(|&count| count > 50), "{seen:?}");
-    }
-
-    #[test]
-    fn all_take_turns_and_errors_end_it() {
-        let mut calls = [0_u32; 3];
-        let times = take_turns(3, Duration::ZERO, &mut |candidate, count| {
-            calls[candidate] += count;
-            std::thread::sleep(Duration::from_micros(30));
-            Ok::<(), ()>(())
-        })
-        .unwrap();
-        assert!(
-            times.iter().all(|times| times.len() == ROUNDS.start && times.iter().all(|&time| time > 3e-5))
-        );
-        // One to find out how long it takes, one before and one in each round.
-        assert_eq!(calls, [1 + 2 * ROUNDS.start as u32; 3]);
-        assert_eq!(take_turns(2, Duration::ZERO, &mut |candidate, _| Err::<(), _>(candidate)), Err(0));
-    }
 }
