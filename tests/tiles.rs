@@ -4,7 +4,9 @@ mod support;
 
 use core::mem::MaybeUninit;
 
-use blasview::{Capabilities, Complex, Context, Error, PlanOptions, Policy, backend};
+use blasview::{
+    Axis, Capabilities, Complex, Context, DType, Error, MatrixLayout, Plan, PlanOptions, Policy, backend,
+};
 use support::check::{check_result, minimum, name, options, packing, plan_for, run, run_plan};
 use support::kinds::Kind;
 use support::operand::{Number, Operand};
@@ -163,4 +165,32 @@ fn planned_workspace_is_exact() {
         });
     }
     assert!(smaller > 0 && refused > 0);
+}
+
+/// Small calls and thin panels are for a BLAS with one thread: with several they would keep all but one idle.
+#[test]
+fn large_calls_where_blas_has_threads() {
+    let matrix = |rows: usize, cols: usize, step: isize| MatrixLayout {
+        rows: Axis::new(rows, 2 * step * cols as isize * 8),
+        cols: Axis::new(cols, step * 8),
+        conj: false,
+        aligned: true,
+    };
+    for [m, n, k] in [[256, 256, 256], [4000, 100, 3000]] {
+        let layouts = [matrix(m, k, 2), matrix(k, n, 1), matrix(m, n, 1)];
+        let calls = |threads| {
+            let capabilities = Capabilities { small_products: 1_000_000, threads, ..backend::CAPABILITIES };
+            let plan =
+                Plan::gemm(DType::F64, &layouts, &PlanOptions { capabilities, ..options(false) }).unwrap();
+            assert_eq!(plan.bytes_copied(), m * k * 8);
+            plan.calls()
+        };
+        assert_eq!(calls(1), alone, "{m} {n} {k}");
+        // As few as the workspace allows.
+        assert_eq!(
+            calls(2),
+            (m * k * 8).div_ceil(blasview::WORKSPACE_LIMIT).next_power_of_two(),
+            "{m} {n} {k}"
+        );
+    }
 }

@@ -298,6 +298,7 @@ proptest! {
         policy in select(vec![Policy::Auto, Policy::ZeroCopy, Policy::Fastest]),
         directly in select(vec![Directly::Measured, Directly::Never, Directly::Always]),
         small_products in select(vec![0_usize, 1, 30, 1_000_000]), direct_len in select(vec![0_usize, 4, 24]),
+        threads in select(vec![1_usize, 2]),
     ) {
         let [m, n, k] = lens;
         let matrix = |rows, cols, at: usize| MatrixLayout {
@@ -316,7 +317,7 @@ proptest! {
             workspace_limit: limit,
             overlaps: [flags & 128 != 0, flags & 192 == 192, false],
             reads_output: flags & 32 != 0,
-            capabilities: Capabilities { int_max, conj_no_trans: flags & 16 != 0, small_products, direct_len },
+            capabilities: Capabilities { int_max, conj_no_trans: flags & 16 != 0, small_products, direct_len, threads },
         };
         for layout in layouts {
             let _ = (layout.operand(dtype.size()), vector_operand(layout.rows, layout.aligned, dtype.size()));

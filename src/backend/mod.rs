@@ -40,15 +40,16 @@ pub const NAME: &str = if cfg!(feature = "openblas") {
 /// What the BLAS of this build can do. `CblasConjNoTrans` (114) is an extension of OpenBLAS (`tests/backend.rs`
 /// checks it for every routine that takes it); BLIS and the reference CBLAS reject it.
 ///
-/// What depends on the processor is left out: [`capabilities`] has it too.
+/// What depends on the processor and on settings is left out: [`capabilities`] has it too.
 pub const CAPABILITIES: Capabilities = Capabilities {
     int_max: BLAS_INT_MAX,
     conj_no_trans: cfg!(feature = "openblas"),
     small_products: 0,
     direct_len: 0,
+    threads: 1,
 };
 
-/// [`CAPABILITIES`], and what the BLAS of this build can do on this processor.
+/// [`CAPABILITIES`], and what the BLAS of this build can do on this processor, on as many threads as it has now.
 ///
 /// OpenBLAS (0.3.17 and later) has kernels for small products that do not pack their operands, on the processors with
 /// AVX-512; up to m n k = 100^3, says its source for f32 and f64.
@@ -56,6 +57,7 @@ pub fn capabilities() -> Capabilities {
     Capabilities {
         small_products: small_products(),
         direct_len: crate::direct::gemm::longest(),
+        threads: threads(),
         ..CAPABILITIES
     }
 }
@@ -86,4 +88,20 @@ fn small_products() -> usize {
 #[cfg(not(feature = "openblas"))]
 fn small_products() -> usize {
     0
+}
+
+/// Asked each time, as a program may change it.
+#[cfg(feature = "openblas")]
+fn threads() -> usize {
+    unsafe extern "C" {
+        fn openblas_get_num_threads() -> core::ffi::c_int;
+    }
+    // SAFETY: a function of OpenBLAS without arguments, which returns a number.
+    let threads = unsafe { openblas_get_num_threads() };
+    usize::try_from(threads).unwrap_or(1).max(1)
+}
+
+#[cfg(not(feature = "openblas"))]
+fn threads() -> usize {
+    1
 }

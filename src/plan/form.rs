@@ -37,12 +37,19 @@ pub struct Capabilities {
     pub small_products: usize,
     /// Longest index of products that are computed directly rather than packed; 0 if there are none.
     pub direct_len: usize,
+    /// On how many threads it computes a large product; 1 if that is not known. Small calls keep all but one of them idle.
+    pub threads: usize,
 }
 
 impl Capabilities {
     /// What every CBLAS can do.
-    pub const STANDARD: Capabilities =
-        Capabilities { int_max: BLAS_INT_MAX, conj_no_trans: false, small_products: 0, direct_len: 0 };
+    pub const STANDARD: Capabilities = Capabilities {
+        int_max: BLAS_INT_MAX,
+        conj_no_trans: false,
+        small_products: 0,
+        direct_len: 0,
+        threads: 1,
+    };
 
     /// Whether a backend that has these can do all that one with `other` can. What is only faster does not count.
     pub const fn include(self, other: Capabilities) -> bool {

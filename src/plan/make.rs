@@ -126,7 +126,8 @@ impl<const N: usize> Plan<N> {
         // What is copied as a whole may go beyond the bound; panels make do with what it leaves, if that is enough.
         let limit = self.options.workspace_limit;
         let cut = |limit| Cut { routine, lens, packed: &packed, item_size, limit, int_max };
-        let near = limit.saturating_sub(whole).min(panel_bytes(routine, lens, &packed));
+        let near =
+            limit.saturating_sub(whole).min(panel_bytes(routine, lens, &packed, self.options.capabilities));
         let blocking = cut(near).blocking().or_else(|_| cut(limit).blocking())?;
         let cut = cut(limit);
         let panels = cut.workspace(blocking.block).ok_or(Error::Overflow)?;

@@ -96,7 +96,8 @@ const TILED: usize = 448;
 /// How long the blocks of each call are within a block of a product, if several small calls are faster than one.
 ///
 /// Measured (f64, all operands packed, time over one call on contiguous operands): n = 128: 1.02 instead of 1.22, n =
-/// 256: 1.05 instead of 1.22; at 512 nothing is gained. Complex products have no such way, and one that is
+/// 256: 1.05 instead of 1.22; at 512 nothing is gained. Where BLAS has several threads, a large call uses them and small
+/// ones do not: with two, and A packed, 1.36 at 128, 1.67 at 256 and 1.87 at 384. Complex products have no such way, and one that is
 /// transposed as OpenBLAS likes least is slower by it.
 pub fn calls_of<const N: usize>(
     routine: &Routine<N>,
@@ -108,7 +109,8 @@ pub fn calls_of<const N: usize>(
 ) -> [usize; MAX_INDICES] {
     let most = capabilities.small_products;
     let product = block.into_iter().fold(1, usize::saturating_mul);
-    if !routine.direct_if_small || dtype.is_complex() || product <= most || most == 0 {
+    let alone = capabilities.threads <= 1;
+    if !routine.direct_if_small || dtype.is_complex() || product <= most || most == 0 || !alone {
         return block;
     }
     if block.into_iter().any(|len| len > TILED) || dislikes(form, packed_order) {
@@ -156,18 +158,21 @@ const THIN: usize = 128;
 
 /// The most bytes that panels should have. Where the index that a packed input does not carry is short, each of its
 /// elements is used a few times only, and what is packed is better used at once: with A 4096 x 4096 and n = 64, panels of
-/// 1 MiB took 1.09 of the time of the product, A packed as a whole 1.30 (measured in a prototype).
+/// 1 MiB took 1.09 of the time of the product, A packed as a whole 1.30 (measured in a prototype). Not with several threads:
+/// calls on so little are computed on one (4000 x 3000, n = 100, two threads: 2.15 of the time).
 pub fn panel_bytes<const N: usize>(
     routine: &Routine<N>,
     lens: [usize; MAX_INDICES],
     packed: &[Option<Order>; N],
+    capabilities: Capabilities,
 ) -> usize {
     let thin = |(spec, packed): (&Operand, &Option<Order>)| {
         let short = (0..MAX_INDICES).any(|index| !spec.carries(index) && lens[index] <= THIN);
         packed.is_some() && spec.role == Role::In && short
     };
     let inputs = &routine.operands[..N - 1];
-    if routine.direct_if_small && inputs.iter().zip(packed).any(thin) { NEAR_PANELS } else { usize::MAX }
+    let applies = routine.direct_if_small && capabilities.threads <= 1;
+    if applies && inputs.iter().zip(packed).any(thin) { NEAR_PANELS } else { usize::MAX }
 }
 
 /// Parts of equal length of at most `most`.
