@@ -185,12 +185,9 @@ fn large_calls_where_blas_has_threads() {
             assert_eq!(plan.bytes_copied(), m * k * 8);
             plan.calls()
         };
-        assert_eq!(calls(1), alone, "{m} {n} {k}");
-        // As few as the workspace allows.
-        assert_eq!(
-            calls(2),
-            (m * k * 8).div_ceil(blasview::WORKSPACE_LIMIT).next_power_of_two(),
-            "{m} {n} {k}"
-        );
+        // As few as the workspace allows: cuts are halvings.
+        let fewest = (m * k * 8).div_ceil(blasview::WORKSPACE_LIMIT).next_power_of_two();
+        assert_eq!(calls(2), fewest, "{m} {n} {k}");
+        assert!(calls(1) >= 8 * fewest, "{m} {n} {k}: {}", calls(1));
     }
 }
