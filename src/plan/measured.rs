@@ -97,8 +97,8 @@ const TILED: usize = 448;
 ///
 /// Measured (f64, all operands packed, time over one call on contiguous operands): n = 128: 1.02 instead of 1.22, n =
 /// 256: 1.05 instead of 1.22; at 512 nothing is gained. Where BLAS has several threads, a large call uses them and small
-/// ones do not: with two, and A packed, 1.67 instead of 1.26 at 256, and 1.87 instead of 1.05 to 1.22 at 384. Complex products have no such way, and one that is
-/// transposed as OpenBLAS likes least is slower by it.
+/// ones do not: with two, and A packed, 1.67 instead of 1.26 at 256, and 1.87 instead of 1.05 to 1.22 at 384. Complex
+/// products have no such way, and one that is transposed as OpenBLAS likes least is slower by it.
 pub fn calls_of<const N: usize>(
     routine: &Routine<N>,
     dtype: DType,
