@@ -12,6 +12,9 @@ NUMPY := $(TARGET)/numpy
 # given: `make BLAS=blis test`.
 BLAS = $(eval BLAS := $(shell tools/setup.sh feature))$(BLAS)
 FEATURES = --no-default-features --features $(BLAS),cli
+# The C library: what a Rust dependent does not build. It goes by its own name (see build.rs).
+C_LIBRARY = BLASVIEW_SONAME=1 $(CARGO) rustc --lib --crate-type cdylib,staticlib \
+	--no-default-features --features $(BLAS),capi
 
 # The tests that define the symbols of BLAS themselves if nobody else does.
 RECORDING = recording level1 level2 level3 residuals workspaces
@@ -29,8 +32,9 @@ unexport PREFIX LIBDIR DESTDIR
 .NOTPARALLEL:
 .PHONY: all demo test test-backend test-recording test-rayon test-numpy test-blis lint lint-bench doc bench bench-tables bench-numpy report report-check header install uninstall clean help setup setup-test
 
-all: ## build the library and the program (release)
+all: ## build the C library and the program (release)
 	$(CARGO) build --release $(FEATURES)
+	$(C_LIBRARY) --release
 	@tools/pkgconfig.sh $(BLAS) >'$(OUT)/blasview.pc'
 
 demo: setup all ## what passes and what is packed, on real data, in Rust and in C
@@ -50,7 +54,7 @@ test-recording: ## the tests with a BLAS that only records its calls
 	$(CARGO) test --no-default-features $(RECORDING:%=--test %)
 
 test-numpy: ## views and copies in C compared with NumPy's, which is installed from PyPI under the target folder
-	$(CARGO) build --lib $(FEATURES)
+	$(C_LIBRARY)
 	@tools/numpy.sh $(TARGET)/debug
 
 test-rayon: ## the copying engine with its threads

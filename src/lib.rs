@@ -65,6 +65,7 @@
 
 pub mod backend;
 mod blas;
+#[cfg(feature = "capi")]
 mod capi;
 mod direct;
 mod element;

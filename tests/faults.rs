@@ -11,7 +11,7 @@ use std::process::Command;
 use std::sync::OnceLock;
 use std::{env, fs};
 
-use c_library::{WARNINGS, cc, include_folder, scratch, static_arguments, succeed, valgrind};
+use c_library::{WARNINGS, build, cc, include_folder, scratch, static_arguments, succeed, valgrind};
 
 /// What links a program with a copy of the static library, which stays what it is while another one is built.
 fn kept_library() -> Vec<OsString> {
@@ -85,20 +85,7 @@ fn every_allocation_may_fail() {
 #[test]
 fn no_panic_passes_the_boundary() {
     let mut libraries = kept_library();
-    let mut features = vec!["inject-panics"];
-    features.extend(cfg!(feature = "openblas").then_some("openblas"));
-    features.extend(cfg!(feature = "blis").then_some("blis"));
-    features.extend(cfg!(feature = "cli").then_some("cli"));
-    // In the same folder, so that what it depends on need not be built again.
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
-    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.current_dir(env!("CARGO_MANIFEST_DIR")).args(["rustc", "--lib", "--crate-type", "staticlib"]);
-    cargo.args(["--no-default-features", "--features", &features.join(","), "--message-format=json"]);
-    cargo.arg("--target-dir").arg(target);
-    if !cfg!(debug_assertions) {
-        cargo.arg("--release");
-    }
-    let messages = String::from_utf8(succeed(&mut cargo).stdout).unwrap();
+    let messages = String::from_utf8(succeed(&mut build("staticlib", &["inject-panics"])).stdout).unwrap();
     let built =
         messages.rsplit('"').find(|string| string.ends_with("libblasview.a")).expect("a static library");
     let kept = scratch("panics").join("libblasview.a");

@@ -14,6 +14,7 @@ pub use context::{Context, Report};
 pub(crate) use execute::Operands;
 pub use level1::*;
 pub use level2::*;
+#[cfg(feature = "capi")]
 pub(crate) use level3::check_plan;
 pub use level3::*;
 

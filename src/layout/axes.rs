@@ -2,7 +2,9 @@
 
 use super::{Axis, Layout};
 use crate::error::{Error, Result};
-use crate::few::{Few, add, few};
+#[cfg(feature = "capi")]
+use crate::few::few;
+use crate::few::{Few, add};
 
 impl Layout {
     /// Two axes exchanged. NumPy: `np.swapaxes(x, a, b)`.
@@ -83,6 +85,7 @@ impl Layout {
         self.with_axes(self.axes.iter().copied().filter(|axis| axis.len != 1).collect())
     }
 
+    #[cfg(feature = "capi")]
     /// As [`Layout::squeezed_all`].
     ///
     /// # Errors

@@ -35,6 +35,7 @@ mod vector;
 
 pub use any::{View, ViewMut};
 pub use array::{Array, CowArray};
+#[cfg(feature = "capi")]
 pub(crate) use copying::steps as copy_steps;
 pub use copying::{Copying, Needs, copy, copy_on_threads};
 pub use matrix::{MatrixView, MatrixViewMut};

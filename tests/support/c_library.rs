@@ -83,26 +83,11 @@ pub fn scratch(name: &str) -> PathBuf {
     folder
 }
 
-/// The libraries, built once, of the profile and with the features of this test. Cargo has built them already,
-/// as part of the crate, but only it knows where they are.
+/// The libraries, built once, of the profile and with the features of this test.
 pub fn libraries() -> &'static Libraries {
     static LIBRARIES: OnceLock<Libraries> = OnceLock::new();
     LIBRARIES.get_or_init(|| {
-        let features = [
-            ("openblas", cfg!(feature = "openblas")),
-            ("blis", cfg!(feature = "blis")),
-            ("cli", cfg!(feature = "cli")),
-        ];
-        let features: Vec<&str> = features.iter().filter(|(_, on)| *on).map(|(name, _)| *name).collect();
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
-        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo.current_dir(env!("CARGO_MANIFEST_DIR")).args(["build", "--lib", "--message-format=json"]);
-        cargo.args(["--no-default-features", "--features", &features.join(",")]);
-        cargo.arg("--target-dir").arg(target);
-        if !cfg!(debug_assertions) {
-            cargo.arg("--release");
-        }
-        let messages = String::from_utf8(succeed(&mut cargo).stdout).unwrap();
+        let messages = String::from_utf8(succeed(&mut build("cdylib,staticlib", &[])).stdout).unwrap();
         // The artifact of the last message that has it; paths are plain strings in JSON here.
         let artifact = |suffix: &str| {
             let name = format!("libblasview{suffix}");
@@ -112,6 +97,23 @@ pub fn libraries() -> &'static Libraries {
         let shared = artifact(env::consts::DLL_SUFFIX);
         Libraries { fixed: artifact(".a"), shared, native: native_libraries() }
     })
+}
+
+/// The command that builds the C library as those crate types, and says where it is.
+pub fn build(crate_types: &str, more_features: &[&str]) -> Command {
+    let features = [("openblas", cfg!(feature = "openblas")), ("blis", cfg!(feature = "blis"))];
+    let features = features.iter().filter(|(_, on)| *on).map(|(name, _)| *name);
+    let features: Vec<&str> = features.chain(["capi"]).chain(more_features.iter().copied()).collect();
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.current_dir(env!("CARGO_MANIFEST_DIR")).env("BLASVIEW_SONAME", "1");
+    cargo.args(["rustc", "--lib", "--crate-type", crate_types, "--message-format=json"]);
+    cargo.args(["--no-default-features", "--features", &features.join(",")]);
+    cargo.arg("--target-dir").arg(target);
+    if !cfg!(debug_assertions) {
+        cargo.arg("--release");
+    }
+    cargo
 }
 
 /// What the Rust standard library and the BLAS need.

@@ -5,6 +5,7 @@ mod kernels;
 mod raw;
 mod structured;
 
+#[cfg(feature = "capi")]
 pub(crate) use gemm::check_plan;
 pub use gemm::gemm;
 pub(super) use kernels::gemm_kernel;
