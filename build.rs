@@ -13,6 +13,11 @@ mod header;
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=build");
+    // A BLAS is linked unless a build says that it has another one.
+    println!("cargo:rustc-check-cfg=cfg(blas_linked)");
+    if has("OPENBLAS") || !has("DYNAMIC") && !has("BUILTIN") {
+        println!("cargo:rustc-cfg=blas_linked");
+    }
     #[cfg(feature = "capi")]
     write_header();
     for argument in shared_library_arguments() {
@@ -44,8 +49,7 @@ fn shared_library_arguments() -> Vec<String> {
     let major = variable("CARGO_PKG_VERSION_MAJOR");
     let apple = variable("CARGO_CFG_TARGET_VENDOR") == "apple";
     let unix = env::var_os("CARGO_CFG_UNIX").is_some();
-    let backend =
-        ["OPENBLAS", "BLIS"].iter().any(|name| env::var_os(format!("CARGO_FEATURE_{name}")).is_some());
+    let backend = ["OPENBLAS", "DYNAMIC", "BUILTIN"].into_iter().any(has);
 
     let mut arguments = Vec::new();
     if named && apple {
@@ -58,6 +62,11 @@ fn shared_library_arguments() -> Vec<String> {
         arguments.push("-Wl,-undefined,dynamic_lookup".to_owned());
     }
     arguments
+}
+
+/// Whether the crate is built with that feature.
+fn has(feature: &str) -> bool {
+    env::var_os(format!("CARGO_FEATURE_{feature}")).is_some()
 }
 
 fn variable(name: &str) -> String {

@@ -17,17 +17,18 @@ const fn section(title: &'static str, files: &'static [&'static str]) -> Section
 }
 
 /// In the order of the header.
-const SECTIONS: [Section; 16] = [
+const SECTIONS: [Section; 17] = [
     section("Version", &["version.rs"]),
     section("Statuses and error texts", &["status.rs"]),
     section("Views: what and where the numbers are", &["view.rs", "element.rs", "any.rs", "flags.rs"]),
     section("Views of the same elements, without copying", &["algebra.rs", "reshape.rs"]),
     section("Shared memory", &["overlap.rs"]),
     section("Vectors and matrices as BLAS takes them", &["refusal.rs", "descriptor.rs"]),
+    section("Which BLAS computes", &["backend.rs"]),
     Section {
         opening: "
 /// The initializer of a bv_options: every option at its default.
-#define BV_OPTIONS_INIT {sizeof(bv_options), BV_AUTO, 0, 0, NULL, 0, NULL, BV_DIRECTLY_MEASURED, 0}
+#define BV_OPTIONS_INIT {sizeof(bv_options), BV_AUTO, 0, 0, NULL, 0, NULL, BV_DIRECTLY_MEASURED, 0, NULL}
 ",
         ..section("Options and reports", &["options.rs"])
     },

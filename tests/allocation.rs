@@ -1,5 +1,4 @@
 //! No allocation that is not workspace: counted by an allocator that stands in for the system's.
-#![cfg(any(feature = "openblas", feature = "blis"))]
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;

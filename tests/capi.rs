@@ -1,6 +1,5 @@
 //! The C library as C programs meet it: builds the static and the shared one, compiles everything in `tests/c` and
 //! `examples/c` against either, runs it, and runs it under valgrind. An example prints what it says that it prints.
-#![cfg(any(feature = "openblas", feature = "blis"))]
 
 #[path = "support/c_library.rs"]
 mod c_library;

@@ -1,6 +1,5 @@
 //! `blasview.hpp` as C++ programs meet it: compiles what is in `tests/cpp` and `examples/cpp` with all warnings, in C++17
 //! and C++20, and runs it with the shared library.
-#![cfg(any(feature = "openblas", feature = "blis"))]
 
 #[path = "support/c_library.rs"]
 mod c_library;

@@ -2,7 +2,8 @@
 
 mod support;
 
-use blasview::{Complex, Context, Directly, Error, Policy, Report, Scalar, backend};
+use blasview::{Complex, Context, Directly, Error, Policy, Report, Scalar};
+use support::blas::blas;
 use support::check::{check_result, minimum, name, run, run_plan};
 use support::operand::Number;
 use support::sweep::{Sweep, Triple};
@@ -76,7 +77,7 @@ fn always_c128() {
 
 /// By default up to what the processor is worth, and not beyond.
 fn measured<T: Number>() {
-    let longest = backend::capabilities().direct_len;
+    let longest = blas().capabilities().direct_len;
     let small = longest * 8 / 3;
     let longest = if T::DTYPE.is_complex() { longest + longest / 3 } else { longest };
     let every = if T::DTYPE.is_complex() { 300 } else { 80 };

@@ -1,6 +1,5 @@
 //! `tests/c/test_faults*.c` once more, in programs that are built to fail: with sanitizers, with a library that panics,
 //! with allocations that are refused; and threads under helgrind. (`tests/capi.rs` runs them plainly and under valgrind.)
-#![cfg(any(feature = "openblas", feature = "blis"))]
 
 #[path = "support/c_library.rs"]
 mod c_library;

@@ -2,8 +2,10 @@
 
 mod support;
 
+use support::blas::fixed;
+
 use blasview::{
-    Axis, Complex, Context, Diag, MatrixLayout, Order, Plan, PlanOptions, Side, Uplo, backend, routines,
+    Axis, Complex, Context, Diag, MatrixLayout, Order, Plan, PlanOptions, Side, Uplo, routines,
 };
 use support::kinds::Kind;
 use support::operand::Operand;
@@ -114,7 +116,7 @@ fn triangles() {
     let reversed =
         MatrixLayout { rows: Axis::new(9, -72), cols: Axis::new(9, -8), conj: false, aligned: true };
     let b = MatrixLayout { rows: Axis::new(9, -32), cols: Axis::new(4, 8), conj: false, aligned: true };
-    let options = PlanOptions { capabilities: backend::CAPABILITIES, ..PlanOptions::default() };
+    let options = PlanOptions { capabilities: fixed(), ..PlanOptions::default() };
     let plan = Plan::new(&routines::TRSM_LEFT, blasview::DType::F64, &[reversed, b], &options).unwrap();
     assert_eq!((plan.bytes_copied(), plan.calls(), plan.form().order), (0, 1, Order::RowMajor));
 }

@@ -4,10 +4,6 @@
 
 mod support;
 
-#[cfg(not(any(feature = "openblas", feature = "blis")))]
-#[path = "support/recorder/mod.rs"]
-mod recorder;
-
 use blasview::backend::Level1Real;
 use blasview::{
     Complex, ComplexScalar, Context, ModifiedRotation, Report, Result, Scalar, Slice, VectorViewMut,

@@ -4,10 +4,6 @@
 
 mod support;
 
-#[cfg(not(any(feature = "openblas", feature = "blis")))]
-#[path = "support/recorder/mod.rs"]
-mod recorder;
-
 use blasview::Complex;
 use support::call::Call;
 use support::census::census;

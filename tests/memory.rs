@@ -1,5 +1,4 @@
 //! Workspace that cannot be had, is kept and is freed: by an allocator that stands in for the system's and refuses.
-#![cfg(any(feature = "openblas", feature = "blis"))]
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;

@@ -5,8 +5,9 @@ mod support;
 
 use blasview::{
     Access, Axis, Capabilities, Complex, Context, DType, Error, MatrixLayout, Plan, PlanOptions, Policy,
-    Refusal, backend,
+    Refusal,
 };
+use support::blas::fixed;
 use support::check::{check_result, name, options, plan_for, run_plan};
 use support::kinds::Kind;
 use support::operand::Operand;
@@ -103,7 +104,7 @@ fn plans_refuse_other_layouts() {
     }
     let (x, mut y) = (Operand::<f64>::input(Kind::C, [4, 4], 1), Operand::<f64>::output(Kind::C, [4, 4], 2));
     let layout = x.view().layout();
-    let wider = Capabilities { int_max: i64::MAX as usize, ..backend::CAPABILITIES };
+    let wider = Capabilities { int_max: i64::MAX as usize, ..fixed() };
     let foreign = [
         Plan::gemm(DType::F32, &[layout; 3], &options(true)).unwrap(),
         Plan::gemm(DType::C64, &[layout; 3], &options(true)).unwrap(),
@@ -120,7 +121,7 @@ fn plans_refuse_other_layouts() {
 #[test]
 fn narrow_integers() {
     for (int_max, limit) in [(1, 192), (2, 4096), (7, 4096), (7, 1000), (8, 1 << 20)] {
-        let capabilities = Capabilities { int_max, ..backend::CAPABILITIES };
+        let capabilities = Capabilities { int_max, ..fixed() };
         let options = PlanOptions { capabilities, workspace_limit: limit, ..options(true) };
         Sweep::<Complex<f64>>::new([9, 5, 17]).some(if ALL { 40 } else { 400 }, |mut triple| {
             let plan = plan_for(&mut triple, &options).unwrap();

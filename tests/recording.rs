@@ -1,6 +1,4 @@
-//! What BLAS is called with: against a CBLAS double that records and checks every argument. Only without a
-//! backend: `cargo test --no-default-features --test recording`.
-#![cfg(not(any(feature = "openblas", feature = "blis")))]
+//! What BLAS is called with: against a CBLAS double that records and checks every argument.
 
 mod support;
 
@@ -13,9 +11,10 @@ mod tables;
 
 use blasview::{
     Axis, Capabilities, Complex, Context, MatrixView, MatrixViewMut, Order, Plan, PlanOptions, Report, Slice,
-    backend, gemm,
+    gemm,
 };
 use recorder::{Call, calls};
+use support::blas::fixed;
 use support::check::{check, options, packing, run, run_plan};
 use support::kinds::Kind;
 use support::operand::{Number, Operand};
@@ -256,7 +255,7 @@ fn panels() {
 #[test]
 fn nothing_beyond_the_integer() {
     for int_max in [16, 20, 30] {
-        let capabilities = Capabilities { int_max, ..backend::CAPABILITIES };
+        let capabilities = Capabilities { int_max, ..fixed() };
         let options = PlanOptions { capabilities, ..options(true) };
         Sweep::<f64>::new([33, 5, 19]).some(if ALL { 4 } else { 40 }, |Triple { a, b, c }| {
             let layouts = [a.view().layout(), b.view().layout(), c.view_mut().layout()];
@@ -273,7 +272,7 @@ fn nothing_beyond_the_integer() {
 #[test]
 fn tiles() {
     for (small, limit) in [(1, 1 << 20), (30, 1 << 20), (200, 1 << 20), (30, 1000)] {
-        let capabilities = Capabilities { small_products: small, ..backend::CAPABILITIES };
+        let capabilities = Capabilities { small_products: small, ..fixed() };
         let options = PlanOptions { capabilities, workspace_limit: limit, ..options(true) };
         let mut cut = 0;
         Sweep::<f64>::new([9, 11, 13]).some(if ALL { 4 } else { 60 }, |Triple { a, b, c }| {

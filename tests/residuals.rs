@@ -3,10 +3,6 @@
 
 mod support;
 
-#[cfg(not(any(feature = "openblas", feature = "blis")))]
-#[path = "support/recorder/mod.rs"]
-mod recorder;
-
 use blasview::{Complex, Context, Policy, Side};
 use support::call::Call;
 use support::dense::Dense;

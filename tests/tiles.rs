@@ -5,8 +5,9 @@ mod support;
 use core::mem::MaybeUninit;
 
 use blasview::{
-    Axis, Capabilities, Complex, Context, DType, Error, MatrixLayout, Plan, PlanOptions, Policy, backend,
+    Axis, Capabilities, Complex, Context, DType, Error, MatrixLayout, Plan, PlanOptions, Policy,
 };
+use support::blas::fixed;
 use support::check::{check_result, minimum, name, options, packing, plan_for, run, run_plan};
 use support::kinds::Kind;
 use support::operand::{Number, Operand};
@@ -19,7 +20,7 @@ const ALL: bool = !cfg!(debug_assertions);
 fn tiles<T: Number>(every: usize) {
     let mut cut = 0;
     for (small_products, limit) in [(1, 1 << 20), (30, 1 << 20), (200, 1 << 20), (30, 1000)] {
-        let capabilities = Capabilities { small_products, ..backend::CAPABILITIES };
+        let capabilities = Capabilities { small_products, ..fixed() };
         let options = PlanOptions { capabilities, workspace_limit: limit, ..options(true) };
         Sweep::<T>::new([9, 11, 13]).some(if ALL { every } else { 20 * every }, |mut triple| {
             let plan = plan_for(&mut triple, &options).unwrap();
@@ -179,7 +180,7 @@ fn large_calls_where_blas_has_threads() {
     for [m, n, k] in [[256, 256, 256], [4000, 100, 3000]] {
         let layouts = [matrix(m, k, 2), matrix(k, n, 1), matrix(m, n, 1)];
         let calls = |threads| {
-            let capabilities = Capabilities { small_products: 1_000_000, threads, ..backend::CAPABILITIES };
+            let capabilities = Capabilities { small_products: 1_000_000, threads, ..fixed() };
             let plan =
                 Plan::gemm(DType::F64, &layouts, &PlanOptions { capabilities, ..options(false) }).unwrap();
             assert_eq!(plan.bytes_copied(), m * k * 8);

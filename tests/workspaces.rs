@@ -2,10 +2,6 @@
 
 mod support;
 
-#[cfg(not(any(feature = "openblas", feature = "blis")))]
-#[path = "support/recorder/mod.rs"]
-mod recorder;
-
 use core::mem::MaybeUninit;
 
 use blasview::{Complex, Error};

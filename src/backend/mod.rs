@@ -1,107 +1,208 @@
-//! Who computes: the only place that names `cblas-sys`. One trait per routine family over the four scalars.
+//! Who computes: what is known of the BLAS that is really there, and the calls to it. The only place that names
+//! `cblas-sys`.
 //!
-//! The symbols come from the OpenBLAS of the system (feature `openblas`), from the bundled BLIS (feature
-//! `blis`), or, with neither, from whatever CBLAS the final program links.
+//! A [`Backend`] is a table of the functions of CBLAS and the facts about them. It comes from what is linked (feature
+//! `openblas`, or any CBLAS that the final program links), from a library opened at run time (feature `dynamic`), or
+//! from this crate itself ([`Backend::builtin`]); all fill the same table. What it is and can do is found out about the
+//! library whose functions are really bound, never from what was linked at build time: vendor and version by the
+//! library's own functions, the width of its integers by calls that no library can take amiss, its faults by a list of
+//! [`quirks`] or by trying.
+//!
+//! ```
+//! let blas = blasview::backend::default()?;
+//! println!("{}", blas.info());
+//! assert!(blas.threads() >= 1);
+//! # Ok::<(), blasview::Error>(())
+//! ```
 
-mod gemm;
+mod call;
+mod default;
+mod facts;
+mod finder;
+mod guard;
 mod level1;
 mod level2;
 mod level3;
-mod table;
+#[cfg(feature = "dynamic")]
+mod open;
+mod ours;
+mod probe;
+pub mod quirks;
+mod system;
+mod vendor;
 
-pub use gemm::{Gemm, GemmCall};
-pub use level1::{Level1, Level1Real, Vectors};
+pub use default::{default, info, set_default};
+pub use facts::{Info, Source, Warnings};
+pub use level1::{ComplexVectors, Level1, Level1Real, RealVectors, Vectors};
 pub use level2::Level2;
 pub use level3::Level3;
+pub use vendor::Vendor;
 
-use crate::operand::BLAS_INT_MAX;
+use crate::error::Result;
 use crate::plan::Capabilities;
+use finder::Functions;
 
-// Only for what they link. With both features OpenBLAS is taken: the two define the same symbols.
-#[cfg(all(feature = "blis", not(feature = "openblas")))]
-use blis_src as _;
+// Only for what it links.
 #[cfg(feature = "openblas")]
 use openblas_src as _;
 
 /// A scalar that BLAS computes everything with: `f32`, `f64`, `Complex<f32>` and `Complex<f64>`.
-pub trait Blas: Gemm + Level1 + Level2 + Level3 {}
+pub trait Blas: Level1 + Level2 + Level3 {}
 
-impl<T: Gemm + Level1 + Level2 + Level3> Blas for T {}
+impl<T: Level1 + Level2 + Level3> Blas for T {}
 
-/// Who supplies BLAS in this build.
-pub const NAME: &str = if cfg!(feature = "openblas") {
-    "OpenBLAS"
-} else if cfg!(feature = "blis") {
-    "BLIS"
-} else {
-    "the program's own CBLAS"
-};
+/// A library that computes: a table of the functions of CBLAS, and what is known of them. As cheap to copy as a
+/// pointer; the library stays loaded until the program ends, as threads of its own may run in it.
+#[derive(Clone, Copy)]
+pub struct Backend(&'static Library);
 
-/// What the BLAS of this build can do. `CblasConjNoTrans` (114) is an extension of OpenBLAS (`tests/backend.rs`
-/// checks it for every routine that takes it); BLIS and the reference CBLAS reject it.
+/// What a [`Backend`] is.
 ///
-/// What depends on the processor and on settings is left out: [`capabilities`] has it too.
-pub const CAPABILITIES: Capabilities = Capabilities {
-    int_max: BLAS_INT_MAX,
-    conj_no_trans: cfg!(feature = "openblas"),
-    small_products: 0,
-    direct_len: 0,
-    threads: 1,
-};
+/// # Invariants
+/// `functions` are those of CBLAS for integers as wide as `is_wide` says, for as long as the program runs, and
+/// `capabilities` has nothing that they cannot do.
+#[derive(Debug)]
+struct Library {
+    functions: Functions,
+    is_wide: bool,
+    /// Without the number of threads, which is asked for each time.
+    capabilities: Capabilities,
+    threads: vendor::Threads,
+    info: Info,
+}
 
-/// [`CAPABILITIES`], and what the BLAS of this build can do on this processor, on as many threads as it has now.
-///
-/// OpenBLAS (0.3.17 and later) has kernels for small products that do not pack their operands, on the processors with
-/// AVX-512; up to m n k = 100^3, says its source for f32 and f64.
-pub fn capabilities() -> Capabilities {
-    Capabilities {
-        small_products: small_products(),
-        direct_len: crate::direct::gemm::longest(),
-        threads: threads(),
-        ..CAPABILITIES
+// SAFETY: never changed once it is there; what its addresses point to is code.
+unsafe impl Sync for Library {}
+// SAFETY: as above.
+unsafe impl Send for Library {}
+
+impl Backend {
+    /// The BLAS that is linked: that of the feature `openblas`, or the one of the final program. `None` in a build that
+    /// links none (features `dynamic` or `builtin` without `openblas`).
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`](crate::Error::OutOfMemory).
+    pub fn linked() -> Result<Option<Backend>> {
+        default::linked()
+    }
+
+    /// No library but this crate: levels 1 and 2 as they are computed on any strides, level 3 over a product that packs
+    /// blocks (the crate `matrixmultiply` with the feature `builtin`; without, one meant for small matrices).
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`](crate::Error::OutOfMemory).
+    ///
+    /// ```
+    /// use blasview::{Context, MatrixView, MatrixViewMut, backend::Backend};
+    /// let (a, mut c) = ([1.0, 2.0, 3.0, 4.0], [0.0; 4]);
+    /// let a = MatrixView::row_major(&a, 2, 2)?;
+    /// let mut context = Context::new().backend(Backend::builtin()?);
+    /// context.gemm(1.0, a, a, 0.0, MatrixViewMut::row_major(&mut c, 2, 2)?)?;
+    /// assert_eq!(c, [7.0, 10.0, 15.0, 22.0]);
+    /// # Ok::<(), blasview::Error>(())
+    /// ```
+    pub fn builtin() -> Result<Backend> {
+        default::builtin()
+    }
+
+    /// A library whose functions `find` knows by their names in the standard (`cblas_dgemm`), 0 standing for those it
+    /// does not have: one that was loaded by other means, or a stand-in for tests. Its functions take integers of 64
+    /// bits if `wide`, else of 32. Those that are missing are ours. Found out anew at each call: keep the result.
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`](crate::Error::OutOfMemory).
+    ///
+    /// # Safety
+    /// Each address is that of a function as CBLAS declares the one of that name, with such integers, for as long as
+    /// the program runs.
+    pub unsafe fn from_functions(
+        name: &str,
+        wide: bool,
+        find: &mut dyn FnMut(&'static str) -> *const (),
+    ) -> Result<Backend> {
+        // SAFETY: the caller's promise.
+        unsafe { facts::from_functions(name, wide, find) }
+    }
+
+    /// A library, opened for this program's own use: its symbols are not shown to others, nor those of others to it, so
+    /// that several can be open at once. Opening one again gives the same backend.
+    ///
+    /// It may have any prefix or suffix to the names of its functions that is in use (`scipy_`, `64_`, `_64`), and
+    /// integers of 32 or 64 bits.
+    ///
+    /// # Errors
+    /// [`Error::Backend`](crate::Error::Backend) when it cannot be opened or is no CBLAS;
+    /// [`Error::OutOfMemory`](crate::Error::OutOfMemory).
+    #[cfg(feature = "dynamic")]
+    pub fn open(path: impl AsRef<std::path::Path>) -> Result<Backend> {
+        open::open(path.as_ref())
+    }
+
+    /// Where it is, for C.
+    #[cfg(feature = "capi")]
+    pub(crate) fn address(self) -> *const () {
+        (&raw const *self.0).cast()
+    }
+
+    /// # Safety
+    /// [`Self::address`] has given it.
+    #[cfg(feature = "capi")]
+    pub(crate) unsafe fn from_address(address: *const ()) -> Backend {
+        // SAFETY: the caller's promise: a library, which is never freed.
+        Backend(unsafe { &*address.cast::<Library>() })
+    }
+
+    /// What was found out about it.
+    pub fn info(self) -> &'static Info {
+        &self.0.info
+    }
+
+    /// What it can do on this processor, on as many threads as it has now.
+    pub fn capabilities(self) -> Capabilities {
+        Capabilities { threads: self.threads(), ..self.0.capabilities }
+    }
+
+    /// On how many threads it computes a large product; 1 if it cannot be asked. Asked each time, as a program may change
+    /// it.
+    pub fn threads(self) -> usize {
+        self.0.threads.get()
+    }
+
+    /// Tells it on how many threads to compute from now on (for the whole process), and returns how many it says it has
+    /// then: another number than was asked for if it did not take effect, as in a library built without threads.
+    pub fn set_threads(self, threads: usize) -> usize {
+        self.0.threads.set(threads);
+        self.threads()
+    }
+
+    #[inline(always)]
+    fn functions(self) -> &'static Functions {
+        &self.0.functions
+    }
+
+    /// Whether its integers are 64 bits wide.
+    #[inline(always)]
+    fn is_wide(self) -> bool {
+        self.0.is_wide
+    }
+
+    /// What does not change while the program runs: all but the number of threads, for which 1 stands.
+    #[inline(always)]
+    pub(crate) fn fixed_capabilities(self) -> &'static Capabilities {
+        &self.0.capabilities
     }
 }
 
-#[cfg(feature = "openblas")]
-fn small_products() -> usize {
-    use core::ffi::{CStr, c_char};
-    use std::sync::OnceLock;
-    unsafe extern "C" {
-        fn openblas_get_corename() -> *const c_char;
+impl PartialEq for Backend {
+    fn eq(&self, other: &Backend) -> bool {
+        core::ptr::eq(self.0, other.0)
     }
-    static FOUND: OnceLock<usize> = OnceLock::new();
-    *FOUND.get_or_init(|| {
-        // SAFETY: a function of OpenBLAS without arguments, which returns a text of its own or NULL.
-        let name = unsafe { openblas_get_corename() };
-        if name.is_null() {
-            return 0;
-        }
-        // SAFETY: a C string that is never changed.
-        let name = unsafe { CStr::from_ptr(name) };
-        let has = ["SkylakeX", "Cooperlake", "SapphireRapids"]
-            .iter()
-            .any(|core| name.to_bytes() == core.as_bytes());
-        if has { 100 * 100 * 100 } else { 0 }
-    })
 }
 
-#[cfg(not(feature = "openblas"))]
-fn small_products() -> usize {
-    0
-}
+impl Eq for Backend {}
 
-/// Asked each time, as a program may change it.
-#[cfg(feature = "openblas")]
-fn threads() -> usize {
-    unsafe extern "C" {
-        fn openblas_get_num_threads() -> core::ffi::c_int;
+impl core::fmt::Debug for Backend {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_tuple("Backend").field(&self.0.info.name()).finish()
     }
-    // SAFETY: a function of OpenBLAS without arguments, which returns a number.
-    let threads = unsafe { openblas_get_num_threads() };
-    usize::try_from(threads).unwrap_or(1).max(1)
-}
-
-#[cfg(not(feature = "openblas"))]
-fn threads() -> usize {
-    1
 }

@@ -1,5 +1,6 @@
 //! What a routine is given to carry out: one BLAS call, or operands to compute on directly.
 
+use crate::backend::Backend;
 use crate::direct::Line;
 use crate::layout::{Axis, Order};
 use crate::operand::{BandLayout, MatrixLayout};
@@ -13,7 +14,7 @@ pub struct CallOperand<T> {
     /// What BLAS is to do with it.
     pub trans: Trans,
     /// Its leading dimension in elements, or the `inc` of a vector.
-    pub ld: i32,
+    pub ld: isize,
     /// Whether it is to be read as its conjugate, if the routine has a way to do so but `trans`.
     pub conj: bool,
 }
@@ -21,6 +22,8 @@ pub struct CallOperand<T> {
 /// One BLAS call.
 #[derive(Clone, Copy, Debug)]
 pub struct Call<T, const N: usize> {
+    /// Who carries it out.
+    pub blas: Backend,
     /// Storage order.
     pub order: Order,
     /// Which form of the routine it is.
@@ -28,7 +31,7 @@ pub struct Call<T, const N: usize> {
     /// Which elements of the structured operand count, as BLAS sees it.
     pub parameters: Parameters,
     /// Lengths of the indices.
-    pub lens: [i32; MAX_INDICES],
+    pub lens: [isize; MAX_INDICES],
     /// The operands.
     pub operands: [CallOperand<T>; N],
     /// alpha
@@ -146,6 +149,7 @@ impl<T: Copy, const N: usize> Call<T, N> {
     /// The one call that a form makes in which everything passes; layouts and data are those after reversals.
     #[inline(always)]
     pub fn passing(
+        blas: Backend,
         request: &Request<'_, N>,
         form: &CallForm<N>,
         lens: [usize; MAX_INDICES],
@@ -160,7 +164,7 @@ impl<T: Copy, const N: usize> Call<T, N> {
             let (layout, storage) = (&request.layouts[at], routine.operands[at].storage);
             let ptr = start(data[at], layout, storage, request.parameters, form.order, trans);
             let conj = layout.conj != (routine.conjugates && form.variant.conjugated);
-            CallOperand { ptr, trans, ld: ld as i32, conj }
+            CallOperand { ptr, trans, ld, conj }
         };
         // No loop: see `Request::passing`.
         let mut operands = [operand(N - 1); N];
@@ -171,10 +175,11 @@ impl<T: Copy, const N: usize> Call<T, N> {
             operands[1] = operand(1);
         }
         Call {
+            blas,
             order: form.order,
             variant: form.variant,
             parameters: request.passing_parameters(form),
-            lens: lens.map(|len| len as i32),
+            lens: lens.map(|len| len as isize),
             operands,
             alpha,
             beta,

@@ -2,6 +2,8 @@
 
 use core::mem::MaybeUninit;
 
+use crate::backend::{self, Backend};
+use crate::error::Result;
 use crate::plan::{AnyPlan, Directly, LINE, Policy, WORKSPACE_LIMIT};
 
 /// How routines are to be carried out: policy, workspace and threads; or whether they are only planned.
@@ -21,6 +23,7 @@ use crate::plan::{AnyPlan, Directly, LINE, Policy, WORKSPACE_LIMIT};
 /// ```
 #[derive(Debug)]
 pub struct Context<'w> {
+    backend: Option<Backend>,
     pub(super) policy: Policy,
     pub(super) directly: Directly,
     limit: usize,
@@ -36,9 +39,10 @@ impl Default for Context<'_> {
 }
 
 impl<'w> Context<'w> {
-    /// Policy `Auto`, a workspace of up to 8 MiB that each thread keeps for itself, one thread.
+    /// The default backend, policy `Auto`, a workspace of up to 8 MiB that each thread keeps for itself, one thread.
     pub const fn new() -> Self {
         Context {
+            backend: None,
             policy: Policy::Auto,
             directly: Directly::Measured,
             limit: WORKSPACE_LIMIT,
@@ -46,6 +50,12 @@ impl<'w> Context<'w> {
             threads: 1,
             plan_into: None,
         }
+    }
+
+    /// Which BLAS computes; unless told, [`backend::default`].
+    #[must_use]
+    pub fn backend(self, backend: Backend) -> Self {
+        Context { backend: Some(backend), ..self }
     }
 
     /// Whether copying is allowed.
@@ -104,6 +114,15 @@ impl<'w> Context<'w> {
     #[must_use]
     pub fn plan_only(self, place: &'w mut Option<AnyPlan>) -> Self {
         Context { plan_into: Some(place), ..self }
+    }
+
+    /// The BLAS that computes. Asked for once a call, as the default may change meanwhile.
+    #[inline(always)]
+    pub(crate) fn blas(&self) -> Result<Backend> {
+        match self.backend {
+            Some(backend) => Ok(backend),
+            None => backend::default(),
+        }
     }
 
     /// The bytes of workspace that a plan may use.

@@ -3,7 +3,7 @@
 use super::call::{Call, Direct, Kernel};
 use super::level3::gemm_kernel;
 use super::slot::{Direction, Slot, slots};
-use crate::backend::Blas;
+use crate::backend::{Backend, Blas};
 use crate::error::{Error, Result};
 use crate::plan::{Access, MAX_INDICES, Operand, Plan, Role, Scale, Step, is_whole};
 
@@ -35,8 +35,9 @@ pub struct Scratch {
 ///   of outputs readable (unless beta is 0) and writable, by nobody else during the call; outputs and other
 ///   operands share no memory unless the plan was made for that.
 /// - `scratch` has the plan's `workspace_bytes` and is nobody else's.
-/// - The plan is of a type of `T`'s, for this backend, and `kernel` is that of its routine.
+/// - The plan is of a type of `T`'s, for what `blas` can do, and `kernel` is that of its routine.
 pub unsafe fn drive<T: Blas, const N: usize>(
+    blas: Backend,
     plan: &Plan<N>,
     data: [*mut T; N],
     scales: [T; 2],
@@ -76,7 +77,7 @@ pub unsafe fn drive<T: Blas, const N: usize>(
     let inner = if plan.is_halved() {
         let scratch = Scratch { start: start.wrapping_add(used), ..scratch };
         // SAFETY: the operands as they are now; what is left of the scratch is as large as the steps need.
-        unsafe { halves(plan, &slots, scales, scratch, kernel) }?
+        unsafe { halves(blas, plan, &slots, scales, scratch, kernel) }?
     } else if plan.form().direct {
         let (layouts, data) = (slots.map(|slot| slot.layout()), slots.map(|slot| slot.place().ptr));
         let ([alpha, beta], parameters) = (scales, plan.flipped_parameters());
@@ -86,7 +87,7 @@ pub unsafe fn drive<T: Blas, const N: usize>(
         Done::default()
     } else {
         // SAFETY: the operands as they are now, and the buffers of those that are packed.
-        unsafe { blocks(plan, &mut slots, scales, threads, kernel) }
+        unsafe { blocks(blas, plan, &mut slots, scales, threads, kernel) }
     };
     if let Some(output) = whole_output {
         // SAFETY: back to where the output came from; it is exclusively ours, and the inputs have been read.
@@ -100,6 +101,7 @@ pub unsafe fn drive<T: Blas, const N: usize>(
 /// # Safety
 /// As [`drive`], for operands that are in `slots`.
 unsafe fn blocks<T: Blas, const N: usize>(
+    blas: Backend,
     plan: &Plan<N>,
     slots: &mut [Slot<T>; N],
     [alpha, beta]: [T; 2],
@@ -135,11 +137,11 @@ unsafe fn blocks<T: Blas, const N: usize>(
             let within =
                 |at: usize| slots[at].operand(part(at), call.part(&routine.operands[at]), form.order);
             let call = Call {
+                blas,
                 order: form.order,
                 variant: form.variant,
                 parameters,
-                // The plan's blocks are no longer than the BLAS integer.
-                lens: call.len.map(|len| len as i32),
+                lens: call.len.map(|len| len as isize),
                 operands: core::array::from_fn(within),
                 alpha: scale(alpha),
                 // The caller's beta is for the first call that adds to this part of the output.
@@ -224,6 +226,7 @@ impl Iterator for Blocks {
 /// # Safety
 /// As [`drive`], for operands that are in `slots`.
 unsafe fn halves<T: Blas, const N: usize>(
+    blas: Backend,
     plan: &Plan<N>,
     slots: &[Slot<T>; N],
     [alpha, beta]: [T; 2],
@@ -245,13 +248,13 @@ unsafe fn halves<T: Blas, const N: usize>(
                 let half = plan.half(parts.map(|(layout, _)| layout), scales)?;
                 let data = core::array::from_fn(|at| place(at, parts[at].1));
                 // SAFETY: parts of the operands; the whole plan's workspace is that of its largest step.
-                unsafe { drive(&half, data, scales.map(value), scratch, kernel) }?
+                unsafe { drive(blas, &half, data, scales.map(value), scratch, kernel) }?
             }
             Step::Product { parts, scales } => {
                 let product = plan.half_product(parts.map(|(_, (layout, _))| layout), scales)?;
                 let data = parts.map(|(at, (_, delta))| place(at, delta));
                 // SAFETY: as above; the part that is written is none of those that are read.
-                unsafe { drive(&product, data, scales.map(value), scratch, gemm_kernel()) }?
+                unsafe { drive(blas, &product, data, scales.map(value), scratch, gemm_kernel()) }?
             }
         };
         done.copied += part.copied;

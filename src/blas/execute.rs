@@ -3,7 +3,7 @@
 use super::call::{Call, Direct, Kernel, Place};
 use super::context::{Context, Report};
 use super::drive::{Done, Scratch, drive};
-use crate::backend::{Blas, CAPABILITIES, capabilities};
+use crate::backend::{Backend, Blas};
 use crate::direct::Line;
 use crate::direct::gemm::longest as direct_len;
 use crate::error::{Error, Result};
@@ -82,9 +82,10 @@ impl Context<'_> {
     ) -> Result<Report> {
         let Operands { layouts, data, overlaps } = operands;
         let lens = index_lens(routine, layouts)?;
+        let blas = self.blas()?;
         let Settings { parameters, alpha, beta } = settings;
         // No index is empty or too long.
-        let is_usual = |at: usize| lens[at].wrapping_sub(1) < CAPABILITIES.int_max;
+        let is_usual = |at: usize| lens[at].wrapping_sub(1) < blas.fixed_capabilities().int_max;
         let is_plain =
             self.plan_into.is_none() && (!routine.direct_if_small || self.policy != Policy::Fastest);
         if is_usual(0) & is_usual(1) & is_usual(2) && alpha != T::ZERO && is_plain {
@@ -97,17 +98,17 @@ impl Context<'_> {
                 unsafe { (kernel.direct)(&Direct { parameters, layouts, data, alpha, beta }) };
                 return Ok(Report::default());
             }
-            let request = request::<T, N>(routine, parameters, layouts, *overlaps, beta != T::ZERO);
+            let request = request::<T, N>(blas, routine, parameters, layouts, *overlaps, beta != T::ZERO);
             if let Some(form) = request.passing() {
                 let scale = |scale: T| if form.variant.conjugated { scale.conj() } else { scale };
-                let call = Call::passing(&request, &form, lens, *data, scale(alpha), scale(beta));
+                let call = Call::passing(blas, &request, &form, lens, *data, scale(alpha), scale(beta));
                 // SAFETY: the form is legal for these operands, which are as BLAS wants them.
                 unsafe { (kernel.call)(&call) };
                 return Ok(Report { calls: 1, ..Report::default() });
             }
         }
         // SAFETY: the caller's promises.
-        unsafe { self.execute_planned(routine, kernel, settings, *operands) }
+        unsafe { self.execute_planned(blas, routine, kernel, settings, *operands) }
     }
 
     /// Whether a small product of what does not pass is computed directly.
@@ -131,13 +132,14 @@ impl Context<'_> {
     #[inline(never)]
     unsafe fn execute_planned<T: Blas, const N: usize>(
         &mut self,
+        blas: Backend,
         routine: &'static Routine<N>,
         kernel: &'static Kernel<T, N>,
         settings: Settings<T>,
         operands: Operands<T, N>,
     ) -> Result<Report> {
         if self.plan_into.is_some() {
-            self.leave_plan(routine, settings, operands)?;
+            self.leave_plan(blas, routine, settings, operands)?;
             return Ok(Report::default());
         }
         let Settings { parameters, alpha, beta } = settings;
@@ -150,7 +152,7 @@ impl Context<'_> {
         let fastest = self.policy == Policy::Fastest && routine.direct_if_small;
         if fastest && self.directly != Directly::Never && operands.overlaps == [false; N] {
             let Operands { layouts, data, overlaps } = &operands;
-            let request = request::<T, N>(routine, parameters, layouts, *overlaps, beta != T::ZERO);
+            let request = request::<T, N>(blas, routine, parameters, layouts, *overlaps, beta != T::ZERO);
             if request.passing_slowly().is_some_and(|form| is_slower(T::DTYPE, &form, lens, direct_len())) {
                 let direct = Direct { parameters, layouts, data, alpha, beta };
                 // SAFETY: the caller's promises; nothing shares memory with the output.
@@ -158,23 +160,23 @@ impl Context<'_> {
                 return Ok(Report::default());
             }
         }
-        let too_long = lens.iter().any(|&len| len > CAPABILITIES.int_max);
+        let too_long = lens.iter().any(|&len| len > blas.fixed_capabilities().int_max);
         let hopeless = routine.direct_if_small && product_never_passes(&operands.layouts, size_of::<T>());
         if !fastest && !hopeless && !too_long {
             let Operands { layouts, overlaps, .. } = &operands;
-            let request = request::<T, N>(routine, parameters, layouts, *overlaps, beta != T::ZERO);
+            let request = request::<T, N>(blas, routine, parameters, layouts, *overlaps, beta != T::ZERO);
             if let Some(Reversed { form, layouts, deltas, parameters }) = request.passing_reversed() {
                 let request = Request { layouts: &layouts, parameters, ..request };
                 let data = core::array::from_fn(|at| operands.data[at].wrapping_byte_offset(deltas[at]));
                 let scale = |scale: T| if form.variant.conjugated { scale.conj() } else { scale };
-                let call = Call::passing(&request, &form, lens, data, scale(alpha), scale(beta));
+                let call = Call::passing(blas, &request, &form, lens, data, scale(alpha), scale(beta));
                 // SAFETY: the form is legal for these operands, which are as BLAS wants them.
                 unsafe { (kernel.call)(&call) };
                 return Ok(Report { calls: 1, ..Report::default() });
             }
         }
         let Operands { layouts, overlaps, .. } = &operands;
-        let request = request::<T, N>(routine, parameters, layouts, *overlaps, beta != T::ZERO);
+        let request = request::<T, N>(blas, routine, parameters, layouts, *overlaps, beta != T::ZERO);
         let small =
             routine.direct_if_small && !too_long && self.computes_directly::<T, N>(lens, layouts, overlaps);
         let passes = || request.passing_slowly().is_some() || request.passing_reversed().is_some();
@@ -185,10 +187,10 @@ impl Context<'_> {
             unsafe { (kernel.direct)(&direct) };
             return Ok(Report::default());
         }
-        let options = self.plan_options(parameters, operands.overlaps, beta != T::ZERO);
+        let options = self.plan_options(blas, parameters, operands.overlaps, beta != T::ZERO);
         let plan = Plan::new(routine, T::DTYPE, &operands.layouts, &options)?;
         // SAFETY: the plan was made for these layouts and overlaps, and for this backend.
-        unsafe { self.run_plan(&plan, kernel, [alpha, beta], operands.data) }
+        unsafe { self.run_plan(blas, &plan, kernel, [alpha, beta], operands.data) }
     }
 
     /// In a context that is for plans only: leaves that of a routine.
@@ -196,12 +198,13 @@ impl Context<'_> {
     #[inline(never)]
     pub(super) fn leave_plan<T: Blas, const N: usize>(
         &mut self,
+        blas: Backend,
         routine: &'static Routine<N>,
         settings: Settings<T>,
         operands: Operands<T, N>,
     ) -> Result<()> {
         let Settings { parameters, beta, .. } = settings;
-        let options = self.plan_options(parameters, operands.overlaps, beta != T::ZERO);
+        let options = self.plan_options(blas, parameters, operands.overlaps, beta != T::ZERO);
         let plan = Plan::new(routine, T::DTYPE, &operands.layouts, &options)?;
         if let Some(place) = &mut self.plan_into {
             **place = AnyPlan::new(&plan);
@@ -212,12 +215,13 @@ impl Context<'_> {
     /// What this context plans with.
     pub(super) fn plan_options<const N: usize>(
         &self,
+        blas: Backend,
         parameters: Parameters,
         overlaps: [bool; N],
         reads_output: bool,
     ) -> PlanOptions<N> {
         let (policy, directly, workspace_limit) = (self.policy, self.directly, self.limit());
-        let capabilities = capabilities();
+        let capabilities = blas.capabilities();
         PlanOptions { parameters, policy, directly, workspace_limit, overlaps, reads_output, capabilities }
     }
 
@@ -237,7 +241,7 @@ impl Context<'_> {
     /// ```
     ///
     /// # Errors
-    /// Those of [`Plan::new`].
+    /// Those of [`Plan::new`] and of [`backend::default`](crate::backend::default).
     pub fn plan<const N: usize>(
         &self,
         routine: &'static Routine<N>,
@@ -246,7 +250,7 @@ impl Context<'_> {
         parameters: Parameters,
         reads_output: bool,
     ) -> Result<Plan<N>> {
-        Plan::new(routine, dtype, layouts, &self.plan_options(parameters, [false; N], reads_output))
+        Plan::new(routine, dtype, layouts, &self.plan_options(self.blas()?, parameters, [false; N], reads_output))
     }
 
     /// Runs a plan.
@@ -255,6 +259,7 @@ impl Context<'_> {
     /// As [`Self::execute`], with the layouts and overlaps the plan was made for; the plan is of type `T`.
     pub(super) unsafe fn run_plan<T: Blas, const N: usize>(
         &mut self,
+        blas: Backend,
         plan: &Plan<N>,
         kernel: &Kernel<T, N>,
         scales: [T; 2],
@@ -267,7 +272,7 @@ impl Context<'_> {
         let keep = self.limit().max(WORKSPACE_LIMIT);
         let done = with_scratch(self.own(), workspace_bytes, keep, |start| {
             // SAFETY: the caller's promises, and scratch of the plan's size.
-            unsafe { drive(plan, data, scales, Scratch { start, threads }, kernel) }
+            unsafe { drive(blas, plan, data, scales, Scratch { start, threads }, kernel) }
         });
         if let Err(Error::OutOfMemory { .. }) = done {
             // Nothing has been written yet. Smaller panels may do.
@@ -276,7 +281,7 @@ impl Context<'_> {
             match smaller {
                 // SAFETY: the caller's promises: a plan for the same operands.
                 Ok(smaller) if smaller.workspace_bytes() < workspace_bytes => unsafe {
-                    return self.run_plan(&smaller, kernel, scales, data);
+                    return self.run_plan(blas, &smaller, kernel, scales, data);
                 },
                 _ => {}
             }
@@ -288,13 +293,14 @@ impl Context<'_> {
 
 #[inline(always)]
 pub(super) fn request<'a, T: Blas, const N: usize>(
+    blas: Backend,
     routine: &'static Routine<N>,
     parameters: Parameters,
     layouts: &'a [MatrixLayout; N],
     overlaps: [bool; N],
     reads_output: bool,
 ) -> Request<'a, N> {
-    let (dtype, capabilities) = (T::DTYPE, CAPABILITIES);
+    let (dtype, capabilities) = (T::DTYPE, *blas.fixed_capabilities());
     Request { routine, parameters, layouts, dtype, overlaps, reads_output, capabilities }
 }
 

@@ -193,7 +193,7 @@ impl<T: Scalar> Slot<T> {
             let [down, right] = self.packed_axes(block_rows, block_cols);
             let within = down.stride * (row - first_row) as isize + right.stride * (col - first_col) as isize;
             let ptr = self.buffer.wrapping_byte_offset(within);
-            return CallOperand { ptr, trans, ld: ld as i32, conj: false };
+            return CallOperand { ptr, trans, ld, conj: false };
         };
         let (down, right) = (self.layout.rows, self.layout.cols);
         let block = MatrixLayout {
@@ -202,7 +202,7 @@ impl<T: Scalar> Slot<T> {
             ..self.layout
         };
         let ptr = start(self.element(row, col), &block, self.storage, self.parameters, order, trans);
-        CallOperand { ptr, trans, ld: ld as i32, conj: self.conj }
+        CallOperand { ptr, trans, ld, conj: self.conj }
     }
 
     /// Where it lies.

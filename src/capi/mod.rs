@@ -35,6 +35,7 @@ mod operand;
 mod copy;
 
 mod array;
+mod backend;
 
 mod dlpack;
 

@@ -3,9 +3,11 @@
 use core::ffi::c_void;
 use core::mem::{MaybeUninit, offset_of};
 
+use super::backend::{bv_backend, given};
 use super::handles::{Handle, Kind};
 use super::status::{Failure, Reported};
 use super::without_status;
+use crate::backend::Backend;
 use crate::blas::{Context, Report};
 use crate::error::Error;
 use crate::pack::free_workspace;
@@ -36,6 +38,7 @@ pub struct bv_plan {
     pub(super) directly: Directly,
     pub(super) threads: usize,
     pub(super) workspace_limit: usize,
+    pub(super) backend: Option<Backend>,
 }
 
 impl Handle for bv_plan {
@@ -71,6 +74,8 @@ pub struct bv_options {
     pub directly: i32,
     /// Must be 0: room for an option to come.
     pub reserved: i32,
+    /// Which BLAS computes: see bv_backend_open. NULL: the default one, see bv_backend_default.
+    pub backend: *const bv_backend,
 }
 
 /// Frees the workspace that the library keeps for the next call of the calling thread. A thread that ends frees its own.
@@ -107,6 +112,7 @@ pub struct Options<'w> {
     pub directly: Directly,
     pub threads: usize,
     pub workspace_limit: usize,
+    pub backend: Option<Backend>,
     pub workspace: Option<&'w mut [MaybeUninit<u8>]>,
     /// Where a plan is to be left.
     pub plan: Option<&'w mut *mut bv_plan>,
@@ -119,6 +125,7 @@ impl<'w> Options<'w> {
         directly: Directly::Measured,
         threads: 1,
         workspace_limit: WORKSPACE_LIMIT,
+        backend: None,
         workspace: None,
         plan: None,
     };
@@ -196,14 +203,18 @@ impl<'w> Options<'w> {
         if field!(reserved, 0_i32) != 0 {
             return Err(Failure::UnknownOption.into());
         }
-        Ok(Options { policy, directly, threads, workspace_limit, workspace, plan })
+        let backend = field!(backend, core::ptr::null::<bv_backend>());
+        // SAFETY: by contract, NULL or a backend of this library.
+        let backend = if backend.is_null() { None } else { Some(unsafe { given(backend) }?) };
+        Ok(Options { policy, directly, threads, workspace_limit, backend, workspace, plan })
     }
 
     /// The same for Rust.
     #[inline(always)]
     pub fn context(self) -> Context<'w> {
-        let Options { policy, directly, threads, workspace_limit, workspace, .. } = self;
-        let context = Context::new().policy(policy).directly(directly);
+        let Options { policy, directly, threads, workspace_limit, backend, workspace, .. } = self;
+        let context = backend.map_or(Context::new(), |backend| Context::new().backend(backend));
+        let context = context.policy(policy).directly(directly);
         let context = context.threads(threads).workspace_limit(workspace_limit);
         match workspace {
             Some(own) => context.workspace(own),

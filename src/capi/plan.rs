@@ -72,11 +72,18 @@ pub unsafe extern "C" fn bv_gemm_plan_new(
             1 => true,
             value => return Err(Failure::Value { parameter: "reads_output", value }.into()),
         };
-        let Options { policy, directly, threads, workspace_limit, .. } = options;
+        let Options { policy, directly, threads, workspace_limit, backend, .. } = options;
         let Given { dtype, layouts, overlaps, .. } = operands;
         let plan = options.context().plan_gemm(&layouts, dtype, overlaps, reads_output)?;
         let plan =
-            handle(bv_plan { plan: AnyPlan::Three(plan), policy, directly, threads, workspace_limit })?;
+            handle(bv_plan {
+            plan: AnyPlan::Three(plan),
+            policy,
+            directly,
+            threads,
+            workspace_limit,
+            backend,
+        })?;
         // SAFETY: not NULL, and by contract writable.
         unsafe { place.write(plan) };
         Ok(())
@@ -103,17 +110,18 @@ pub unsafe extern "C" fn bv_gemm_plan_run(
         // SAFETY: by contract, all are NULL or valid.
         let (plan, operands) = unsafe { (required(plan, "plan")?, Given::read(&routines::GEMM, [a, b, c])?) };
         let options = if options.is_null() {
-            let bv_plan { policy, directly, threads, workspace_limit, .. } = *plan;
-            Options { policy, directly, threads, workspace_limit, workspace: None, plan: None }
+            let bv_plan { policy, directly, threads, workspace_limit, backend, .. } = *plan;
+            Options { policy, directly, threads, workspace_limit, backend, workspace: None, plan: None }
         } else {
             // SAFETY: by contract valid.
             unsafe { Options::read(options) }?
         };
         let AnyPlan::Three(plan) = &plan.plan else { return Err(NOT_OF_GEMM.into()) };
-        check_plan(plan, operands.dtype, &operands.layouts)?;
+        let mut context = options.context();
+        let blas = context.blas()?;
+        check_plan(blas, plan, operands.dtype, &operands.layouts)?;
         let expected =
             plan.overlaps().iter().zip(operands.overlaps).all(|(&expected, found)| expected || !found);
-        let mut context = options.context();
         let done = with_scalar!(operands.dtype, T => {
             let operands = operands.operands::<T>();
             // SAFETY: as in `bv_gemm`; `check_plan` has compared layouts and dtype, and all overlaps are those
@@ -121,7 +129,7 @@ pub unsafe extern "C" fn bv_gemm_plan_run(
             unsafe {
                 let (alpha, beta) = (scale(alpha, T::ONE), scale(beta, T::ZERO));
                 if expected {
-                    context.run_gemm::<T>(plan, alpha, beta, operands.data)
+                    context.run_gemm::<T>(blas, plan, alpha, beta, operands.data)
                 } else {
                     context.gemm_raw::<T>(alpha, beta, &operands)
                 }

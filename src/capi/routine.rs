@@ -204,11 +204,11 @@ fn plan_only(
     place: &mut *mut bv_plan,
     run: impl FnOnce(&mut Context<'_>) -> Result<Report, Reported>,
 ) -> Result<Report, Reported> {
-    let Options { policy, directly, threads, workspace_limit, .. } = options;
+    let Options { policy, directly, threads, workspace_limit, backend, .. } = options;
     let mut plan = None;
     let report = run(&mut options.context().plan_only(&mut plan))?;
     if let Some(plan) = plan {
-        *place = handle(bv_plan { plan, policy, directly, threads, workspace_limit })?;
+        *place = handle(bv_plan { plan, policy, directly, threads, workspace_limit, backend })?;
     }
     Ok(report)
 }

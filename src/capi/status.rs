@@ -56,6 +56,8 @@ pub const BV_ERR_PLAN: i32 = 60;
 pub const BV_ERR_WORKSPACE: i32 = 70;
 /// Out of memory.
 pub const BV_ERR_MEMORY: i32 = 71;
+/// A BLAS cannot be used: it cannot be opened, or is none.
+pub const BV_ERR_BACKEND: i32 = 80;
 /// A bug in the library.
 pub const BV_ERR_INTERNAL: i32 = 90;
 
@@ -86,6 +88,7 @@ pub extern "C" fn bv_status_name(status: bv_status) -> *const c_char {
         BV_ERR_PLAN => c"BV_ERR_PLAN",
         BV_ERR_WORKSPACE => c"BV_ERR_WORKSPACE",
         BV_ERR_MEMORY => c"BV_ERR_MEMORY",
+        BV_ERR_BACKEND => c"BV_ERR_BACKEND",
         BV_ERR_INTERNAL => c"BV_ERR_INTERNAL",
         _ => c"unknown status",
     };
@@ -185,6 +188,14 @@ pub enum Failure {
     NoRoutine { routine: &'static str, dtype: crate::scalar::DType },
     #[error("options: struct_size = {0} is impossible: set it to sizeof(bv_options)")]
     StructSize(usize),
+    #[error("facts: struct_size = {0} is impossible: set it to sizeof(bv_backend_facts)")]
+    FactsSize(usize),
+    #[cfg(not(feature = "dynamic"))]
+    #[error("this library was built without the feature dynamic, and opens no BLAS")]
+    NotDynamic,
+    #[cfg(all(feature = "dynamic", not(unix)))]
+    #[error("{0} is not UTF-8")]
+    NoUtf8(&'static str),
     #[error("options: an option is set that this version of the library does not know")]
     UnknownOption,
     #[error("{operand}: a view with {expected} axes is needed, this one has {found}")]
@@ -232,7 +243,11 @@ impl Failure {
             | Failure::Range { .. }
             | Failure::Negative { .. }
             | Failure::DlpackVersion { .. } => BV_ERR_VALUE,
-            Failure::StructSize(_) | Failure::UnknownOption => BV_ERR_OPTIONS,
+            Failure::StructSize(_) | Failure::FactsSize(_) | Failure::UnknownOption => BV_ERR_OPTIONS,
+            #[cfg(not(feature = "dynamic"))]
+            Failure::NotDynamic => BV_ERR_BACKEND,
+            #[cfg(all(feature = "dynamic", not(unix)))]
+            Failure::NoUtf8(_) => BV_ERR_VALUE,
             Failure::Dead(_) => BV_ERR_HANDLE,
             Failure::Ndim { .. } => BV_ERR_NDIM,
             Failure::Length { .. } => BV_ERR_LENGTH,
@@ -256,6 +271,7 @@ fn status_of(error: &Error) -> bv_status {
         Error::PlanMismatch { .. } => BV_ERR_PLAN,
         Error::WorkspaceTooSmall { .. } => BV_ERR_WORKSPACE,
         Error::OutOfMemory { .. } => BV_ERR_MEMORY,
+        Error::Backend { .. } => BV_ERR_BACKEND,
         Error::Rank { .. } => BV_ERR_NDIM,
         Error::CopyShape => BV_ERR_SHAPE,
         Error::CopyNeeded => BV_ERR_REFUSED,

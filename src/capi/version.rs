@@ -1,9 +1,8 @@
-//! The version of the header and of the library, and who supplies BLAS.
+//! The version of the header and of the library.
 
 use core::ffi::c_char;
 
 use super::terminated;
-use crate::backend;
 
 /// Version of this header: changes that break programs.
 pub const BV_VERSION_MAJOR: i32 = 0;
@@ -25,14 +24,6 @@ pub extern "C" fn bv_version() -> i32 {
 pub extern "C" fn bv_version_string() -> *const c_char {
     const VERSION: &str = env!("CARGO_PKG_VERSION");
     static TEXT: [u8; VERSION.len() + 1] = terminated(VERSION);
-    TEXT.as_ptr().cast()
-}
-
-/// Who supplies BLAS to the library that is loaded: "OpenBLAS", "BLIS", or another name. Never NULL, never
-/// freed.
-#[unsafe(no_mangle)]
-pub extern "C" fn bv_backend_name() -> *const c_char {
-    static TEXT: [u8; backend::NAME.len() + 1] = terminated(backend::NAME);
     TEXT.as_ptr().cast()
 }
 

@@ -10,6 +10,7 @@ mod kernel;
 mod level1;
 mod level2;
 mod lines;
+pub mod rotations;
 mod wide;
 
 use crate::layout::Order;

@@ -214,6 +214,14 @@ pub enum Error {
         /// Number of bytes offered.
         available: usize,
     },
+    /// A BLAS cannot be used.
+    #[error("{library} cannot be used as BLAS: {reason}")]
+    Backend {
+        /// Its name or path, as it was given.
+        library: String,
+        /// Why not.
+        reason: String,
+    },
     /// Memory for the workspace could not be had.
     #[error("out of memory: {bytes} bytes")]
     OutOfMemory {

@@ -20,7 +20,7 @@ mod search;
 pub use any::AnyPlan;
 pub use explain::OperandPlan;
 pub use form::{Access, CallForm, Capabilities, Flips, Request, Trans, Variant};
-pub(crate) use halves::{Scale, Step};
+pub(crate) use halves::{Scale, Step, halved_index, steps};
 pub use measured::Directly;
 pub(crate) use measured::is_slower;
 pub use panels::{Blocking, LINE, packed_ld};

@@ -1,5 +1,5 @@
 //! The C library as it is installed: what `tools/install.sh` makes of what this test's build made, and takes away again.
-#![cfg(all(any(feature = "openblas", feature = "blis"), feature = "cli", unix))]
+#![cfg(all(feature = "cli", unix))]
 
 #[path = "../support/c_library.rs"]
 mod c_library;

@@ -1,7 +1,8 @@
 //! The oracle, and one checked product: result, gaps, inputs, and the number of bytes copied.
 
-use blasview::{Context, Directly, MatrixViewMut, Plan, PlanOptions, Report, Result, backend};
+use blasview::{Context, Directly, MatrixViewMut, Plan, PlanOptions, Report, Result};
 
+use super::blas::{blas, fixed};
 use super::minimum::Minimum;
 use super::operand::{Number, Operand};
 use super::sweep::Triple;
@@ -25,7 +26,7 @@ pub fn expected<T: Number>(alpha: T, a: &Operand<T>, b: &Operand<T>, beta: T, c:
 
 /// The fewest bytes that have to be copied, by brute force.
 pub fn minimum<T: Number>(a: &Operand<T>, b: &Operand<T>, c: &Operand<T>, reads_c: bool) -> Minimum {
-    Minimum::find(a.candidate(), b.candidate(), c.candidate(), reads_c, backend::CAPABILITIES)
+    Minimum::find(a.candidate(), b.candidate(), c.candidate(), reads_c, fixed())
 }
 
 /// What a case is called in a failure.
@@ -44,7 +45,7 @@ pub fn packing<'w>() -> Context<'w> {
 
 /// The options that [`packing`] plans with.
 pub fn options(reads_output: bool) -> PlanOptions<3> {
-    let capabilities = backend::capabilities();
+    let capabilities = blas().capabilities();
     PlanOptions { reads_output, directly: Directly::Never, capabilities, ..PlanOptions::default() }
 }
 

@@ -2,8 +2,9 @@
 //! reversals, all ways to turn an operand, each address compared with CBLAS's addressing formula. Independent of
 //! the planner.
 
-use blasview::{Side, Uplo, backend};
+use blasview::{Side, Uplo};
 
+use super::blas::fixed;
 use super::minimum::Forms;
 use super::operand::Number;
 use super::oracle::Turn;
@@ -230,7 +231,7 @@ pub fn in_place<T: Number>(side: Side, a: &Structured<T>, b: &Structured<T>) -> 
 /// Whether an operand with a `trans` of its own passes.
 fn op_passes(a: &Candidate, order: usize, flips: [usize; 2]) -> bool {
     let (straight, mirrored) = (a.lies(order, flips), a.lies(1 - order, flips));
-    if a.conj { mirrored || straight && backend::CAPABILITIES.conj_no_trans } else { straight || mirrored }
+    if a.conj { mirrored || straight && fixed().conj_no_trans } else { straight || mirrored }
 }
 
 /// syrk, herk, syr2k and her2k: `inputs` are A, or A and B.

@@ -2,6 +2,7 @@
 //! bytes to copy, and the loops over all combinations.
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
+pub mod blas;
 pub mod call;
 pub mod census;
 pub mod check;

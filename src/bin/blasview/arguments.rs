@@ -217,6 +217,6 @@ impl From<PolicyName> for Policy {
 
 fn version() -> &'static str {
     static VERSION: LazyLock<String> =
-        LazyLock::new(|| format!("{} ({})", env!("CARGO_PKG_VERSION"), blasview::backend::NAME));
+        LazyLock::new(|| format!("{} ({})", env!("CARGO_PKG_VERSION"), crate::report::backend()));
     &VERSION
 }

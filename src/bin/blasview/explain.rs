@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use blasview::backend::{NAME, capabilities};
+use blasview::backend;
 use blasview::overlap::{Overlap, WORK_LIMIT, has_internal_overlap};
 use blasview::{DType, Layout, MatrixLayout, Order, Plan, PlanOptions, Policy, Refusal, vector_operand};
 use serde_json::{Value, json};
@@ -50,14 +50,14 @@ fn plan(views: &[Seen], request: &Request) -> Result<Plan<3>, Failure> {
         Some(c) => output(c)?,
         None => fresh(views[0].dtype, a.rows.len, b.cols.len)?,
     };
-    let options = options(request.policy, request.workspace, request.reads_output);
+    let options = options(request.policy, request.workspace, request.reads_output)?;
     Ok(Plan::gemm(views[0].dtype, &[a, b, c], &options)?)
 }
 
 /// How the routines plan in a context of that policy and workspace.
-pub fn options(policy: Policy, workspace_limit: usize, reads_output: bool) -> PlanOptions<3> {
-    let capabilities = capabilities();
-    PlanOptions { policy, workspace_limit, reads_output, capabilities, ..PlanOptions::default() }
+pub fn options(policy: Policy, workspace_limit: usize, reads_output: bool) -> Result<PlanOptions<3>, Failure> {
+    let capabilities = backend::default()?.capabilities();
+    Ok(PlanOptions { policy, workspace_limit, reads_output, capabilities, ..PlanOptions::default() })
 }
 
 /// A view that is to be written.
@@ -196,7 +196,7 @@ fn flags(view: &Seen) -> Vec<&'static str> {
 
 fn json_text(views: &[Seen], plan: Option<&Result<Plan<3>, Failure>>) -> String {
     let mut object = json!({
-        "backend": NAME,
+        "backend": crate::report::backend(),
         "views": views.iter().map(view_json).collect::<Vec<Value>>(),
         "gemm": Value::Null,
         "error": Value::Null,

@@ -4,7 +4,6 @@ use std::fmt::Write;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use blasview::backend::NAME;
 use blasview::{Blas, Complex, Context, DType, MatrixViewMut, Plan, Policy, Report};
 use serde_json::json;
 
@@ -92,7 +91,7 @@ fn multiply<T: Blas + npyz::AutoSerialize>(
     let views = [a.seen_as(T::DTYPE)?, b.seen_as(T::DTYPE)?];
     let layouts = [views[0].matrix_layout()?, views[1].matrix_layout()?];
     let (m, n) = (layouts[0].rows.len, layouts[1].cols.len);
-    let options = options(request.policy, request.workspace, false);
+    let options = options(request.policy, request.workspace, false)?;
     // The one that `Context::gemm` makes below, to be shown.
     let plan = Plan::gemm(T::DTYPE, &[layouts[0], layouts[1], fresh(T::DTYPE, m, n)?], &options)?;
     let output = request.output.as_deref().map(Output::create).transpose()?;
@@ -145,7 +144,8 @@ impl Done {
         let plural = if calls == 1 { "" } else { "s" };
         let _ = writeln!(
             text,
-            "{NAME}: {calls} call{plural}, {bytes_copied} bytes copied, {time}, {gflops:.1} GFLOP/s"
+            "{}: {calls} call{plural}, {bytes_copied} bytes copied, {time}, {gflops:.1} GFLOP/s",
+            report::backend()
         );
         if let Some(comparison) = self.comparison {
             let verdict = if comparison.wrong.is_none() { "ok" } else { "WRONG" };
@@ -169,7 +169,7 @@ impl Done {
             view.conversion.as_ref().map(|conversion| format!("{name}: {conversion}"))
         });
         let object = json!({
-            "backend": NAME,
+            "backend": report::backend(),
             "dtype": self.plan.dtype().name(),
             "shapes": {"A": self.views[0].shape(), "B": self.views[1].shape(), "C": [m, n]},
             "alpha": [request.alpha.re, request.alpha.im],

@@ -118,3 +118,8 @@ mod tests {
         }
     }
 }
+
+/// Who computes, by name.
+pub fn backend() -> &'static str {
+    blasview::backend::info().map_or("no BLAS", blasview::backend::Info::name)
+}

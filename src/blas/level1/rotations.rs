@@ -2,6 +2,7 @@
 //! [`Context::rot`](crate::Context::rot) and [`Context::rotm`](crate::Context::rotm).
 
 use crate::backend::Level1Real;
+use crate::direct::rotations;
 
 /// A modified plane rotation, as [`rotmg`] makes it and [`Context::rotm`](crate::Context::rotm) applies it: CBLAS's parameters, a flag and
 /// H by columns.
@@ -15,17 +16,7 @@ pub struct ModifiedRotation<T> {
 impl<T: Level1Real> ModifiedRotation<T> {
     /// H by rows.
     pub fn matrix(&self) -> [[T; 2]; 2] {
-        let [flag, h11, h21, h12, h22] = self.parameters;
-        let (zero, one) = (T::ZERO, T::ONE);
-        if flag == -one - one {
-            [[one, zero], [zero, one]]
-        } else if flag < zero {
-            [[h11, h12], [h21, h22]]
-        } else if flag == zero {
-            [[one, h12], [h21, one]]
-        } else {
-            [[h11, one], [-one, h22]]
-        }
+        rotations::matrix(self.parameters)
     }
 }
 
@@ -44,13 +35,13 @@ pub struct Rotation<T> {
 
 /// The rotation that takes (a, b) to (r, 0): BLAS `rotg`.
 pub fn rotg<T: Level1Real>(a: T, b: T) -> Rotation<T> {
-    let [r, z, c, s] = T::rotg(a, b);
+    let [r, z, c, s] = rotations::rotg(a, b);
     Rotation { r, z, c, s }
 }
 
 /// The modified rotation that makes the second component of `(sqrt(d1) x1, sqrt(d2) y1)` zero, and d1, d2 and x1 as
 /// they are afterwards: BLAS `rotmg`.
 pub fn rotmg<T: Level1Real>(d1: T, d2: T, x1: T, y1: T) -> ([T; 3], ModifiedRotation<T>) {
-    let (updated, parameters) = T::rotmg(d1, d2, x1, y1);
+    let (updated, parameters) = rotations::rotmg(d1, d2, x1, y1);
     (updated, ModifiedRotation { parameters })
 }

@@ -12,7 +12,7 @@ macro_rules! symmetric {
             $name, 3: |$call| {
                 let ([$a, x, y], n) = ($call.operands, $call.lens[0]);
                 T::$method(
-                    $call.order, $call.parameters.uplo, n, $($argument,)* x.ptr, x.ld, $call.beta, y.ptr, y.ld,
+                    $call.blas, $call.order, $call.parameters.uplo, n, $($argument,)* x.ptr, x.ld, $call.beta, y.ptr, y.ld,
                 )
             }, |direct| {
                 let [_, x, y] = direct.operands();
@@ -29,7 +29,7 @@ macro_rules! triangular {
         kernels! {$(
             $name, 2: |$call| {
                 let ([$a, x], n, Parameters { uplo, diag, .. }) = ($call.operands, $call.lens[0], $call.parameters);
-                T::$method($call.order, uplo, $a.trans, diag, n, $($argument,)* x.ptr, x.ld)
+                T::$method($call.blas, $call.order, uplo, $a.trans, diag, n, $($argument,)* x.ptr, x.ld)
             }, |direct| {
                 let [_, x] = direct.operands();
                 let a = structured(direct, 0, Form::$form, x.rows.len);
@@ -45,7 +45,7 @@ macro_rules! rank_one {
         kernels! {$(
             $name, 2: |$call| {
                 let ([x, $a], n) = ($call.operands, $call.lens[0]);
-                T::$method($call.order, $call.parameters.uplo, n, $call.alpha.re(), x.ptr, x.ld, $($argument),*)
+                T::$method($call.blas, $call.order, $call.parameters.uplo, n, $call.alpha.re(), x.ptr, x.ld, $($argument),*)
             }, |direct| {
                 let x = direct.operand(0).line();
                 let a = structured(direct, 1, Form::$form, direct.operand(0).rows.len);
@@ -66,7 +66,7 @@ macro_rules! rank_two {
             $name, 3: |$call| {
                 let ([x, y, $a], n) = ($call.operands, $call.lens[0]);
                 T::$method(
-                    $call.order, $call.parameters.uplo, n, $call.alpha, x.ptr, x.ld, y.ptr, y.ld, $($argument),*
+                    $call.blas, $call.order, $call.parameters.uplo, n, $call.alpha, x.ptr, x.ld, y.ptr, y.ld, $($argument),*
                 )
             }, |direct| {
                 let [x, y, _] = direct.operands();
@@ -82,7 +82,7 @@ kernels! {
         let ([a, x, y], [rows, cols, _]) = (call.operands, call.lens);
         // CBLAS asks for the shape of the matrix as it is stored.
         let (m, n) = if a.trans.transposes() { (cols, rows) } else { (rows, cols) };
-        T::gemv(call.order, a.trans, m, n, call.alpha, a.ptr, a.ld, x.ptr, x.ld, call.beta, y.ptr, y.ld)
+        T::gemv(call.blas, call.order, a.trans, m, n, call.alpha, a.ptr, a.ld, x.ptr, x.ld, call.beta, y.ptr, y.ld)
     }, |direct| {
         let [a, x, y] = direct.operands();
         direct::gemv(&general(a), direct.alpha, x.line(), direct.beta, y.line())
@@ -90,8 +90,8 @@ kernels! {
     gbmv, 3: |call| {
         let ([a, x, y], [rows, cols, _], Parameters { kl, ku, .. }) = (call.operands, call.lens, call.parameters);
         let (m, n) = if a.trans.transposes() { (cols, rows) } else { (rows, cols) };
-        let (kl, ku) = (kl as i32, ku as i32);
-        T::gbmv(call.order, a.trans, m, n, kl, ku, call.alpha, a.ptr, a.ld, x.ptr, x.ld, call.beta, y.ptr, y.ld)
+        let (kl, ku) = (kl as isize, ku as isize);
+        T::gbmv(call.blas, call.order, a.trans, m, n, kl, ku, call.alpha, a.ptr, a.ld, x.ptr, x.ld, call.beta, y.ptr, y.ld)
     }, |direct| {
         let ([a, x, y], Parameters { kl, ku, .. }) = (direct.operands(), direct.parameters);
         direct::gemv(&banded(a, kl, ku), direct.alpha, x.line(), direct.beta, y.line())
@@ -102,10 +102,10 @@ kernels! {
             // A^T = alpha y x^T + A^T: in the other order, A^T lies as A does in this one.
             let order = call.order.transposed();
             let ger = if x.conj { T::gerc } else { T::geru };
-            ger(order, n, m, call.alpha, y.ptr, y.ld, x.ptr, x.ld, a.ptr, a.ld)
+            ger(call.blas, order, n, m, call.alpha, y.ptr, y.ld, x.ptr, x.ld, a.ptr, a.ld)
         } else {
             let ger = if y.conj { T::gerc } else { T::geru };
-            ger(call.order, m, n, call.alpha, x.ptr, x.ld, y.ptr, y.ld, a.ptr, a.ld)
+            ger(call.blas, call.order, m, n, call.alpha, x.ptr, x.ld, y.ptr, y.ld, a.ptr, a.ld)
         }
     }, |direct| {
         let [x, y, a] = direct.operands();
@@ -147,6 +147,6 @@ rank_two! {
 
 /// Number of diagonals beside the main one of a triangular or symmetric band.
 #[inline(always)]
-fn diagonals(parameters: Parameters) -> i32 {
-    (parameters.kl + parameters.ku) as i32
+fn diagonals(parameters: Parameters) -> isize {
+    (parameters.kl + parameters.ku) as isize
 }

@@ -1,7 +1,7 @@
 //! Matrix times matrix.
 
 use super::kernels::gemm_kernel;
-use crate::backend::{Blas, CAPABILITIES};
+use crate::backend::{Backend, Blas};
 use crate::blas::call::Call;
 use crate::blas::context::{Context, Report};
 use crate::blas::execute::{Operands, Settings, request, without_product};
@@ -113,7 +113,7 @@ impl Context<'_> {
         overlaps: [bool; 3],
         reads_output: bool,
     ) -> Result<Plan<3>> {
-        let options = self.plan_options(Parameters::default(), overlaps, reads_output);
+        let options = self.plan_options(self.blas()?, Parameters::default(), overlaps, reads_output);
         Plan::gemm(dtype, layouts, &options)
     }
 
@@ -121,6 +121,7 @@ impl Context<'_> {
     /// As [`Self::gemm_raw`], with the layouts and overlaps the plan was made for; the plan is of type `T`.
     pub(crate) unsafe fn run_gemm<T: Blas>(
         &mut self,
+        blas: Backend,
         plan: &Plan<3>,
         alpha: T,
         beta: T,
@@ -134,14 +135,14 @@ impl Context<'_> {
         }
         if let Some(deltas) = plan.single_call() {
             let data = core::array::from_fn(|at| data[at].wrapping_byte_offset(deltas[at]));
-            let request = request::<T, 3>(&GEMM, Parameters::default(), plan.layouts(), [false; 3], true);
-            let call = Call::passing(&request, plan.form(), plan.lens(), data, alpha, beta);
+            let request = request::<T, 3>(blas, &GEMM, Parameters::default(), plan.layouts(), [false; 3], true);
+            let call = Call::passing(blas, &request, plan.form(), plan.lens(), data, alpha, beta);
             // SAFETY: the form is legal for these operands, which are as BLAS wants them.
             unsafe { (gemm_kernel().call)(&call) };
             return Ok(Report { calls: 1, ..Report::default() });
         }
         // SAFETY: the caller's promises.
-        unsafe { self.run_plan(plan, gemm_kernel(), [alpha, beta], data) }
+        unsafe { self.run_plan(blas, plan, gemm_kernel(), [alpha, beta], data) }
     }
 
     /// Runs a plan of `gemm`, made for these layouts, on data.
@@ -159,20 +160,26 @@ impl Context<'_> {
         mut c: MatrixViewMut<'_, T>,
     ) -> Result<Report> {
         let layouts = [a.layout(), b.layout(), c.layout()];
-        check_plan(plan, T::DTYPE, &layouts)?;
+        let blas = self.blas()?;
+        check_plan(blas, plan, T::DTYPE, &layouts)?;
         let data = [a.as_ptr().cast_mut(), b.as_ptr().cast_mut(), c.as_mut_ptr()];
         // SAFETY: the views' invariants; the layouts are the plan's; C shares no memory with A and B, and a plan
         // made for overlaps only copies more.
-        unsafe { self.run_gemm(plan, alpha, beta, data) }
+        unsafe { self.run_gemm(blas, plan, alpha, beta, data) }
     }
 }
 
 /// Checks that a plan is for this backend and these operands.
-pub(crate) fn check_plan(plan: &Plan<3>, dtype: DType, layouts: &[MatrixLayout; 3]) -> Result<()> {
+pub(crate) fn check_plan(
+    blas: Backend,
+    plan: &Plan<3>,
+    dtype: DType,
+    layouts: &[MatrixLayout; 3],
+) -> Result<()> {
     if plan.routine().name != GEMM.name {
         return Err(Error::PlanMismatch { operand: "routine" });
     }
-    if plan.dtype() != dtype || !CAPABILITIES.include(plan.capabilities()) {
+    if plan.dtype() != dtype || !blas.fixed_capabilities().include(plan.capabilities()) {
         return Err(Error::PlanMismatch { operand: "type or backend" });
     }
     for ((operand, expected), layout) in plan.routine().operands.iter().zip(plan.layouts()).zip(layouts) {

@@ -1,6 +1,6 @@
 //! How a planned call of each matrix-matrix routine becomes a call of CBLAS. Only `gemm` is ever computed without.
 
-use crate::backend::{Blas, GemmCall};
+use crate::backend::Blas;
 use crate::blas::call::{Call, CallOperand, Direct, Kernel};
 use crate::blas::table::{kernel, kernels};
 use crate::direct::gemm::{Product, Strided, gemm};
@@ -16,26 +16,14 @@ pub(in crate::blas) const fn gemm_kernel<T: Blas>() -> &'static Kernel<T, 3> {
 /// # Safety
 /// As [`Kernel::call`].
 #[inline(always)]
-unsafe fn product<T: Blas>(call: &Call<T, 3>, [m, n, k]: [i32; 3]) {
-    let [a, b, c] = call.operands;
-    let call = GemmCall {
-        order: call.order,
-        transa: a.trans,
-        transb: b.trans,
-        m,
-        n,
-        k,
-        alpha: call.alpha,
-        a: a.ptr.cast_const(),
-        lda: a.ld,
-        b: b.ptr.cast_const(),
-        ldb: b.ld,
-        beta: call.beta,
-        c: c.ptr,
-        ldc: c.ld,
-    };
+unsafe fn product<T: Blas>(call: &Call<T, 3>, [m, n, k]: [isize; 3]) {
+    let Call { blas, order, alpha, beta, operands: [a, b, c], .. } = *call;
     // SAFETY: the caller's promises.
-    unsafe { T::gemm(&call) };
+    unsafe {
+        T::gemm(
+            blas, order, a.trans, b.trans, m, n, k, alpha, a.ptr, a.ld, b.ptr, b.ld, beta, c.ptr, c.ld,
+        )
+    }
 }
 
 /// # Safety
@@ -74,7 +62,7 @@ fn shared<T, const N: usize>(call: &Call<T, N>, second: Trans) -> Trans {
 /// # Safety
 /// The elements on the diagonal of the `n` x `n` matrix are readable and writable.
 #[inline(always)]
-unsafe fn make_diagonal_real<T: Blas>(n: i32, c: CallOperand<T>) {
+unsafe fn make_diagonal_real<T: Blas>(n: isize, c: CallOperand<T>) {
     for at in 0..n as usize {
         let place = c.ptr.wrapping_add(at * (c.ld as usize + 1));
         // SAFETY: an element on the diagonal.
@@ -92,7 +80,7 @@ kernels! {
     syrk, 2: |call| {
         let ([a, c], [n, _, k], uplo) = (call.operands, call.lens, call.parameters.uplo);
         let trans = shared(call, Trans::Yes);
-        T::syrk(call.order, uplo, trans, n, k, call.alpha, a.ptr, a.ld, call.beta, c.ptr, c.ld)
+        T::syrk(call.blas, call.order, uplo, trans, n, k, call.alpha, a.ptr, a.ld, call.beta, c.ptr, c.ld)
     };
     herk, 2: |call| {
         let ([a, c], [n, _, k], uplo) = (call.operands, call.lens, call.parameters.uplo);
@@ -101,12 +89,12 @@ kernels! {
         if beta != T::Real::ZERO {
             make_diagonal_real(n, c);
         }
-        T::herk(call.order, uplo, trans, n, k, alpha, a.ptr, a.ld, beta, c.ptr, c.ld)
+        T::herk(call.blas, call.order, uplo, trans, n, k, alpha, a.ptr, a.ld, beta, c.ptr, c.ld)
     };
     syr2k, 3: |call| {
         let ([a, b, c], [n, _, k], uplo) = (call.operands, call.lens, call.parameters.uplo);
         let trans = shared(call, Trans::Yes);
-        T::syr2k(call.order, uplo, trans, n, k, call.alpha, a.ptr, a.ld, b.ptr, b.ld, call.beta, c.ptr, c.ld)
+        T::syr2k(call.blas, call.order, uplo, trans, n, k, call.alpha, a.ptr, a.ld, b.ptr, b.ld, call.beta, c.ptr, c.ld)
     };
     her2k, 3: |call| {
         let ([a, b, c], [n, _, k], uplo) = (call.operands, call.lens, call.parameters.uplo);
@@ -114,7 +102,7 @@ kernels! {
         if beta != T::Real::ZERO {
             make_diagonal_real(n, c);
         }
-        T::her2k(call.order, uplo, trans, n, k, call.alpha, a.ptr, a.ld, b.ptr, b.ld, beta, c.ptr, c.ld)
+        T::her2k(call.blas, call.order, uplo, trans, n, k, call.alpha, a.ptr, a.ld, b.ptr, b.ld, beta, c.ptr, c.ld)
     };
 }
 
@@ -124,7 +112,7 @@ macro_rules! one_sided {
         $name, 3: |call| {
             let ([a, b, c], [m, n, _], uplo) = (call.operands, call.lens, call.parameters.uplo);
             T::$method(
-                call.order, Side::$side, uplo, m, n, call.alpha, a.ptr, a.ld, b.ptr, b.ld, call.beta, c.ptr, c.ld,
+                call.blas, call.order, Side::$side, uplo, m, n, call.alpha, a.ptr, a.ld, b.ptr, b.ld, call.beta, c.ptr, c.ld,
             )
         };
     )*} };
@@ -141,7 +129,7 @@ macro_rules! in_place {
     ($($name:ident: $method:ident $side:ident;)*) => { kernels! {$(
         $name, 2: |call| {
             let ([a, b], [m, n, _], Parameters { uplo, diag, .. }) = (call.operands, call.lens, call.parameters);
-            T::$method(call.order, Side::$side, uplo, a.trans, diag, m, n, call.alpha, a.ptr, a.ld, b.ptr, b.ld)
+            T::$method(call.blas, call.order, Side::$side, uplo, a.trans, diag, m, n, call.alpha, a.ptr, a.ld, b.ptr, b.ld)
         };
     )*} };
 }

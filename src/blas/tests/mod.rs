@@ -3,7 +3,7 @@
 mod overlaps;
 
 use super::{Context, Operands};
-use crate::backend::{CAPABILITIES, capabilities};
+use crate::backend;
 use crate::layout::Axis;
 use crate::operand::MatrixLayout;
 use crate::plan::{Capabilities, Directly, Plan, PlanOptions};
@@ -28,7 +28,7 @@ fn packing<'w>() -> Context<'w> {
 #[test]
 fn lengths_beyond_the_blas_integer_are_split() {
     let (x, y) = (numbers(5000), numbers(5000));
-    let capabilities = Capabilities { int_max: 7, ..CAPABILITIES };
+    let capabilities = Capabilities { int_max: 7, ..*backend::default().unwrap().fixed_capabilities() };
     for (m, n, k) in [(20, 3, 5), (3, 20, 5), (3, 5, 20), (1, 1, 30), (30, 1, 1), (17, 15, 16)] {
         for steps in [[1_isize, 1], [2, 2], [-1, 1], [1, -3]] {
             let every = |data, rows: usize, cols: usize| {
@@ -102,7 +102,7 @@ fn an_output_over_its_inputs_is_computed_as_if_it_were_not() {
                 }
             }
             assert_eq!(data, expected, "shift {shift} strides {rs} {cs} {overlaps:?}");
-            let longest = capabilities().direct_len;
+            let longest = backend::default().unwrap().capabilities().direct_len;
             let packs_c_anyway = cs == 2 && !way.instead_of_packing(DType::F64, [n; 3], &layouts, longest);
             assert_eq!(report.bytes_copied > 0, overlaps.contains(&true) || packs_c_anyway);
         }

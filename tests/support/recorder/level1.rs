@@ -14,8 +14,6 @@ symbols! {
         cblas_snrm2 cblas_dnrm2 cblas_scnrm2 cblas_dznrm2;
     asum(n: len, x: input, incx: forward_inc) -> real = asum, all:
         cblas_sasum cblas_dasum cblas_scasum cblas_dzasum;
-    iamax(n: len, x: input, incx: forward_inc) -> index = iamax, all:
-        cblas_isamax cblas_idamax cblas_icamax cblas_izamax;
     axpy(n: len, alpha: scale, x: input, incx: inc, y: output, incy: inc) = axpy, all:
         cblas_saxpy cblas_daxpy cblas_caxpy cblas_zaxpy;
     copy(n: len, x: input, incx: inc, y: output, incy: inc) = copy, all:
@@ -79,12 +77,6 @@ unsafe fn nrm2<T: Given>(call: &Incoming<T>) -> T::Real {
 unsafe fn asum<T: Given>(call: &Incoming<T>) -> T::Real {
     // SAFETY: the caller's promise.
     T::Real::from_f64(unsafe { one(call) }.into_iter().map(size).sum(), 0.0)
-}
-
-unsafe fn iamax<T: Given>(call: &Incoming<T>) -> usize {
-    // SAFETY: the caller's promise.
-    let x = unsafe { one(call) };
-    (0..x.len()).reduce(|first, i| if size(x[i]) > size(x[first]) { i } else { first }).unwrap_or(0)
 }
 
 unsafe fn axpy<T: Given>(call: &Incoming<T>) {
@@ -152,51 +144,4 @@ unsafe fn rotm<T: Given>(call: &Incoming<T>) {
     };
     // SAFETY: the caller's promise.
     unsafe { rotate(call, h) }
-}
-
-/// `rotg` and `rotmg` have nothing to check; they are not recorded.
-macro_rules! make_rotations {
-    ($($scalar:ident: $rotg:ident $rotmg:ident;)*) => {$(
-        /// # Safety
-        /// As CBLAS.
-        #[unsafe(no_mangle)]
-        unsafe extern "C" fn $rotg(a: *mut $scalar, b: *mut $scalar, c: *mut $scalar, s: *mut $scalar) {
-            // SAFETY: the caller's promise.
-            let (a, b, c, s) = unsafe { (&mut *a, &mut *b, &mut *c, &mut *s) };
-            let r = a.hypot(*b).copysign(if a.abs() > b.abs() { *a } else { *b });
-            (*c, *s) = if r == 0.0 { (1.0, 0.0) } else { (*a / r, *b / r) };
-            let z = if a.abs() > b.abs() || r == 0.0 { *s } else if *c != 0.0 { 1.0 / *c } else { 1.0 };
-            (*a, *b) = (r, z);
-        }
-
-        /// Without the scaling of numbers that are very large or small.
-        ///
-        /// # Safety
-        /// As CBLAS.
-        #[unsafe(no_mangle)]
-        unsafe extern "C" fn $rotmg(
-            d1: *mut $scalar, d2: *mut $scalar, x1: *mut $scalar, y1: $scalar, parameters: *mut [$scalar; 5],
-        ) {
-            // SAFETY: the caller's promise.
-            let (d1, d2, x1, parameters) = unsafe { (&mut *d1, &mut *d2, &mut *x1, &mut *parameters) };
-            let (p1, p2) = (*d1 * *x1, *d2 * y1);
-            if p2 == 0.0 {
-                parameters[0] = -2.0;
-            } else if (p1 * *x1).abs() > (p2 * y1).abs() {
-                let (h21, h12) = (-y1 / *x1, p2 / p1);
-                let u = 1.0 - h12 * h21;
-                (*d1, *d2, *x1) = (*d1 / u, *d2 / u, *x1 * u);
-                *parameters = [0.0, parameters[1], h21, h12, parameters[4]];
-            } else {
-                let (h11, h22) = (p1 / p2, *x1 / y1);
-                let u = 1.0 + h11 * h22;
-                (*d1, *d2, *x1) = (*d2 / u, *d1 / u, y1 * u);
-                *parameters = [1.0, h11, parameters[2], parameters[3], h22];
-            }
-        }
-    )*};
-}
-make_rotations! {
-    f32: cblas_srotg cblas_srotmg;
-    f64: cblas_drotg cblas_drotmg;
 }

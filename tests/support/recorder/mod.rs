@@ -1,9 +1,9 @@
-//! A CBLAS that records its calls: the symbols that blasview calls. They check every argument as the reference CBLAS
-//! does, remember it, and compute from the definition.
+//! A CBLAS that records its calls: functions that check every argument as the reference CBLAS does, remember it, and
+//! compute from the definition. It is the default backend of the programs that have it.
 
 use core::ffi::{c_int, c_void};
 
-use blasview::{Complex, DType, Scalar};
+use blasview::{Backend, Complex, DType, Scalar};
 
 mod level1;
 mod level2;
@@ -13,6 +13,27 @@ mod record;
 
 #[allow(unused_imports, reason = "some tests only link the symbols")]
 pub use record::{Call, allow_illegal_calls, calls};
+
+pub fn find(name: &'static str) -> *const () {
+    let found = [level1::find(name), level2::find(name), level3::find(name)];
+    found.into_iter().find(|found| !found.is_null()).unwrap_or(core::ptr::null())
+}
+
+pub fn backend() -> Backend {
+    // SAFETY: functions as CBLAS declares those of these names, with integers of 32 bits.
+    unsafe { Backend::from_functions("a recorder", false, &mut find) }.unwrap()
+}
+
+/// Before the program begins: whatever test comes first.
+#[used]
+#[cfg_attr(not(target_vendor = "apple"), unsafe(link_section = ".init_array"))]
+#[cfg_attr(target_vendor = "apple", unsafe(link_section = "__DATA,__mod_init_func"))]
+static INSTALL: extern "C" fn() = {
+    extern "C" fn install() {
+        blasview::backend::set_default(backend());
+    }
+    install
+};
 
 /// How a scale is given: by value when real, by pointer when complex.
 trait Given: Scalar {
@@ -46,7 +67,6 @@ macro_rules! c_type {
     (scale, $scalar:ty) => { <$scalar as $crate::recorder::Given>::Scale };
     (real, $scalar:ty) => { <$scalar as blasview::Scalar>::Real };
     (double, $scalar:ty) => { f64 };
-    (index, $scalar:ty) => { usize };
     (input, $scalar:ty) => { *const core::ffi::c_void };
     (output, $scalar:ty) => { *mut core::ffi::c_void };
     ($integer:ident, $scalar:ty) => { core::ffi::c_int };
@@ -60,7 +80,15 @@ macro_rules! symbols {
         $name:ident $arguments:tt $(-> $result:ident)? = $compute:ident, $which:ident: $($function:ident)*;
     )*) => {$(
         symbols!(@ $which [$name $arguments [$($result)?] $compute] $($function)*);
-    )*};
+    )*
+        /// The function of that name.
+        pub fn find(name: &str) -> *const () {
+            match name {
+                $($(stringify!($function) => $function as *const (),)*)*
+                _ => core::ptr::null(),
+            }
+        }
+    };
     (@ all $routine:tt $s:ident $d:ident $c:ident $z:ident) => {
         symbols!(@ real $routine $s $d);
         symbols!(@ complex $routine $c $z);
@@ -83,7 +111,6 @@ macro_rules! symbols {
     ) => {
         /// # Safety
         /// As CBLAS.
-        #[unsafe(no_mangle)]
         unsafe extern "C" fn $function(
             $($argument: $crate::recorder::c_type!($kind, $scalar)),*
         ) $(-> $crate::recorder::c_type!($result, $scalar))? {

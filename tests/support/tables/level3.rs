@@ -1,8 +1,9 @@
 //! The routines on matrices.
 
-use blasview::backend::NAME;
-use blasview::{Blas, Complex, GemmCall, Scalar, Side, Trans};
+use blasview::backend::Vendor;
+use blasview::{Blas, Complex, Scalar, Side, Trans};
 
+use super::blas;
 use super::matrix::*;
 
 const SIDES: [Side; 2] = [Side::Left, Side::Right];
@@ -19,27 +20,15 @@ fn general<T: Blas>() {
             let (a, b, c) = (matrix::<T>(am, ak, 1), matrix::<T>(bk, bn, 2), matrix::<T>(m, n, 3));
             let (sa, sb, mut sc) =
                 (Stored::dense(order, &a), Stored::dense(order, &b), Stored::dense(order, &c));
-            let (m, n, k) = (m as i32, n as i32, k as i32);
+            let (m, n, k) = (m as isize, n as isize, k as isize);
             let (lda, ldb, ldc) = (sa.step, sb.step, sc.step);
             let (a_ptr, b_ptr, c_ptr) = (sa.ptr(), sb.ptr(), sc.mut_ptr());
-            let call = GemmCall {
-                order,
-                transa,
-                transb,
-                m,
-                n,
-                k,
-                alpha,
-                a: a_ptr,
-                lda,
-                b: b_ptr,
-                ldb,
-                beta,
-                c: c_ptr,
-                ldc,
-            };
             // SAFETY: a legal call on matrices of these shapes; C is ours.
-            unsafe { T::gemm(&call) };
+            unsafe {
+                T::gemm(
+                    blas(), order, transa, transb, m, n, k, alpha, a_ptr, lda, b_ptr, ldb, beta, c_ptr, ldc,
+                );
+            }
             let product = times(&op(transa, &a), &op(transb, &b));
             sc.check(&add(alpha, &product, beta, &c), &format!("gemm {order:?} {transa:?} {transb:?}"));
         }
@@ -62,7 +51,7 @@ fn one_sided<T: Blas>() {
             let routine = if is == Is::Symmetric { T::symm } else { T::hemm };
             let (pa, lda, pc, ldc) = (sa.ptr(), sa.step, sc.mut_ptr(), sc.step);
             // SAFETY: a legal call on matrices of these shapes; C is ours.
-            unsafe { routine(order, side, uplo, 3, 4, alpha, pa, lda, pb, ldb, beta, pc, ldc) };
+            unsafe { routine(blas(), order, side, uplo, 3, 4, alpha, pa, lda, pb, ldb, beta, pc, ldc) };
             sc.check(&add(alpha, &product(side, &whole(is, uplo, &a)), beta, &c), &what("symm, hemm"));
         }
         for (&trans, diag) in transes().iter().flat_map(|trans| DIAGS.map(|diag| (trans, diag))) {
@@ -74,11 +63,11 @@ fn one_sided<T: Blas>() {
             let what = |name: &str| format!("{} {trans:?} {diag:?}", what(name));
             let mut sb = Stored::dense(order, &b);
             // SAFETY: a legal call on matrices of these shapes; B is ours.
-            unsafe { T::trmm(order, side, uplo, trans, diag, 3, 4, alpha, pa, lda, sb.mut_ptr(), ldb) };
+            unsafe { T::trmm(blas(), order, side, uplo, trans, diag, 3, 4, alpha, pa, lda, sb.mut_ptr(), ldb) };
             sb.check(&map(&product, |_, _, value| alpha * value), &what("trmm"));
             let mut sb = Stored::dense(order, &product);
             // SAFETY: as above.
-            unsafe { T::trsm(order, side, uplo, trans, diag, 3, 4, alpha, pa, lda, sb.mut_ptr(), ldb) };
+            unsafe { T::trsm(blas(), order, side, uplo, trans, diag, 3, 4, alpha, pa, lda, sb.mut_ptr(), ldb) };
             sb.check(&map(&b, |_, _, value| alpha * value), &what("trsm"));
         }
     }
@@ -97,14 +86,14 @@ fn updates<T: Blas>() {
             let (sa, sb) = (Stored::dense(order, &a), Stored::dense(order, &b));
             let (pa, lda, pb, ldb) = (sa.ptr(), sa.step, sb.ptr(), sb.step);
             let what = |name: &str| format!("{name} {order:?} {uplo:?} {transposed}");
-            let (n, k) = (n as i32, k as i32);
+            let (n, k) = (n as isize, k as isize);
             // A A^T, A B^T and so on, or A^T A, A^T B.
             let product = |trans: Trans, a: &Matrix<T>, b: &Matrix<T>| {
                 if transposed { times(&op(trans, a), b) } else { times(a, &op(trans, b)) }
             };
-            let check = |is: Is, what: &str, beta: T, update: Matrix<T>, call: &dyn Fn(*mut T, i32)| {
+            let check = |is: Is, what: &str, beta: T, update: Matrix<T>, call: &dyn Fn(*mut T, isize)| {
                 let mut given = given(is, uplo, &c);
-                if is == Is::Hermitian && NAME == "BLIS" {
+                if is == Is::Hermitian && blasview::backend::info().unwrap().vendor() == Vendor::Blis {
                     // It multiplies the imaginary part of the diagonal, which is therefore given as 0.
                     given = map(&given, |i, j, value| if i == j { real(value.re()) } else { value });
                 }
@@ -117,23 +106,23 @@ fn updates<T: Blas>() {
             let update = map(&product(Trans::Yes, &a, &a), |_, _, value| alpha * value);
             // SAFETY: a legal call on matrices of these shapes; C is ours.
             check(Is::Symmetric, &what("syrk"), beta, update, &|c, ldc| unsafe {
-                T::syrk(order, uplo, trans(Trans::Yes), n, k, alpha, pa, lda, beta, c, ldc);
+                T::syrk(blas(), order, uplo, trans(Trans::Yes), n, k, alpha, pa, lda, beta, c, ldc);
             });
             let update = map(&product(Trans::Conj, &a, &a), |_, _, value| real(real_alpha) * value);
             // SAFETY: as above.
             check(Is::Hermitian, &what("herk"), real(real_beta), update, &|c, ldc| unsafe {
-                T::herk(order, uplo, trans(Trans::Conj), n, k, real_alpha, pa, lda, real_beta, c, ldc);
+                T::herk(blas(), order, uplo, trans(Trans::Conj), n, k, real_alpha, pa, lda, real_beta, c, ldc);
             });
             let update = add(alpha, &product(Trans::Yes, &a, &b), alpha, &product(Trans::Yes, &b, &a));
             // SAFETY: as above.
             check(Is::Symmetric, &what("syr2k"), beta, update, &|c, ldc| unsafe {
-                T::syr2k(order, uplo, trans(Trans::Yes), n, k, alpha, pa, lda, pb, ldb, beta, c, ldc);
+                T::syr2k(blas(), order, uplo, trans(Trans::Yes), n, k, alpha, pa, lda, pb, ldb, beta, c, ldc);
             });
             let update =
                 add(alpha, &product(Trans::Conj, &a, &b), alpha.conj(), &product(Trans::Conj, &b, &a));
             // SAFETY: as above.
             check(Is::Hermitian, &what("her2k"), real(real_beta), update, &|c, ldc| unsafe {
-                T::her2k(order, uplo, trans(Trans::Conj), n, k, alpha, pa, lda, pb, ldb, real_beta, c, ldc);
+                T::her2k(blas(), order, uplo, trans(Trans::Conj), n, k, alpha, pa, lda, pb, ldb, real_beta, c, ldc);
             });
         }
     }

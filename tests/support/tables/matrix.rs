@@ -1,7 +1,6 @@
 //! Matrices of the definition, and how they lie in memory.
 
 use blasview::Order::{self, ColMajor, RowMajor};
-use blasview::backend::CAPABILITIES;
 use blasview::{Diag, Scalar, Trans, Uplo};
 
 pub const ORDERS: [Order; 2] = [RowMajor, ColMajor];
@@ -22,7 +21,7 @@ pub enum Is {
 /// All that this backend takes.
 pub fn transes() -> &'static [Trans] {
     let all = &[Trans::No, Trans::Yes, Trans::Conj, Trans::ConjNo];
-    if CAPABILITIES.conj_no_trans { all } else { &all[..3] }
+    if blasview::backend::info().unwrap().conj_no_trans() { all } else { &all[..3] }
 }
 
 pub fn number<T: Scalar>(re: i32, im: i32) -> T {
@@ -113,12 +112,12 @@ pub fn given<T: Scalar>(is: Is, uplo: Uplo, a: &Matrix<T>) -> Matrix<T> {
 pub struct Stored<T> {
     pub data: Vec<T>,
     /// Leading dimension or `inc`.
-    pub step: i32,
+    pub step: isize,
     places: Vec<(usize, usize, usize)>,
 }
 
 impl<T: Scalar> Stored<T> {
-    fn new(a: &Matrix<T>, step: i32, place: impl Fn(usize, usize) -> Option<usize>) -> Self {
+    fn new(a: &Matrix<T>, step: isize, place: impl Fn(usize, usize) -> Option<usize>) -> Self {
         let (rows, cols) = (a.len(), a[0].len());
         let indices = (0..rows).flat_map(|i| (0..cols).map(move |j| (i, j)));
         let places: Vec<_> = indices.filter_map(|(i, j)| Some((i, j, place(i, j)?))).collect();
@@ -133,13 +132,13 @@ impl<T: Scalar> Stored<T> {
     /// With a leading dimension larger than needed.
     pub fn dense(order: Order, a: &Matrix<T>) -> Self {
         let ld = 2 + if order == RowMajor { a[0].len() } else { a.len() };
-        Stored::new(a, ld as i32, |i, j| Some(if order == RowMajor { i * ld + j } else { i + j * ld }))
+        Stored::new(a, ld as isize, |i, j| Some(if order == RowMajor { i * ld + j } else { i + j * ld }))
     }
 
     pub fn band(order: Order, diagonals: [usize; 2], a: &Matrix<T>) -> Self {
         let [kl, ku] = diagonals;
         let ld = kl + ku + 2;
-        Stored::new(a, ld as i32, |i, j| {
+        Stored::new(a, ld as isize, |i, j| {
             let at = if order == RowMajor {
                 i * ld + kl + j - i.min(kl + j)
             } else {
@@ -161,7 +160,7 @@ impl<T: Scalar> Stored<T> {
     }
 
     /// A matrix of one column.
-    pub fn vector(inc: i32, x: &Matrix<T>) -> Self {
+    pub fn vector(inc: isize, x: &Matrix<T>) -> Self {
         let (n, gap) = (x.len(), inc.unsigned_abs() as usize);
         Stored::new(x, inc, |i, _| Some(gap * if inc < 0 { n - 1 - i } else { i }))
     }

@@ -9,3 +9,8 @@ mod matrix;
 pub use level1::vectors;
 pub use level2::matrices_and_vectors;
 pub use level3::matrices;
+
+/// What the tables are called for.
+fn blas() -> blasview::Backend {
+    blasview::backend::default().unwrap()
+}

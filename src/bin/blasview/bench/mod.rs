@@ -13,7 +13,7 @@ mod turns;
 
 use std::time::Duration;
 
-use blasview::{Blas, Complex, Context, DType, Layout, Order, Plan, Policy, Report};
+use blasview::{Blas, Complex, Context, DType, Layout, Order, Plan, Policy, Report, backend};
 
 use crate::explain::{options, output};
 use crate::failure::Failure;
@@ -108,13 +108,13 @@ fn measure<T: Blas>(operands: &[Operand; 3], request: &Request) -> Result<Measur
     let views = [a.seen_as(T::DTYPE)?, b.seen_as(T::DTYPE)?, c.seen_as(T::DTYPE)?];
     check_files(operands)?;
     let layouts = [views[0].matrix_layout()?, views[1].matrix_layout()?, output(&views[2])?];
-    let options = options(request.policy, request.workspace, request.beta != 0);
+    let options = options(request.policy, request.workspace, request.beta != 0)?;
     let plan = Plan::gemm(T::DTYPE, &layouts, &options)?;
     let [m, n, k] = plan.lens();
     let int = |len: usize| {
         let too_long =
             || Failure::new(format!("{len} does not fit the BLAS integer of the contiguous product"));
-        i32::try_from(len).map_err(|_| too_long())
+        isize::try_from(len).map_err(|_| too_long())
     };
     let lens = [int(m)?, int(n)?, int(k)?];
 
@@ -147,6 +147,7 @@ fn measure<T: Blas>(operands: &[Operand; 3], request: &Request) -> Result<Measur
     let copy = |at: usize| Region::new(&dense[at], 0, at as u64 + 4);
     let [mut dense_a, mut dense_b, mut dense_c] = [copy(0)?, copy(1)?, copy(2)?];
     let mut rig = Rig {
+        blas: backend::default()?,
         context: Context::new()
             .policy(request.policy)
             .workspace_limit(request.workspace)

@@ -2,7 +2,7 @@
 //! by themselves. All on the same memory.
 
 use blasview::{
-    Blas, Context, Error, GemmCall, MatrixView, MatrixViewMut, Order, Report, Trans, View, ViewMut, copy,
+    Backend, Blas, Context, Error, MatrixView, MatrixViewMut, Order, Report, Trans, View, ViewMut, copy,
 };
 
 /// What takes turns.
@@ -44,6 +44,8 @@ impl<'a, T: Blas> Input<'a, T> {
 
 /// All that the candidates use.
 pub struct Rig<'a, T> {
+    /// Who computes.
+    pub blas: Backend,
     /// How the routines are carried out.
     pub context: Context<'static>,
     /// A and B.
@@ -53,7 +55,7 @@ pub struct Rig<'a, T> {
     /// All three in C order.
     pub dense: [ViewMut<'a, T>; 3],
     /// m, n and k, as BLAS takes them.
-    pub lens: [i32; 3],
+    pub lens: [isize; 3],
     /// The factor of C.
     pub beta: T,
 }
@@ -117,26 +119,16 @@ impl<T: Blas> Rig<'_, T> {
     fn contiguous(&mut self, calls: u32) -> Result<Report, Error> {
         let [m, n, k] = self.lens;
         let [a, b, c] = &mut self.dense;
-        let call = GemmCall {
-            order: Order::RowMajor,
-            transa: Trans::No,
-            transb: Trans::No,
-            m,
-            n,
-            k,
-            alpha: T::ONE,
-            a: a.as_view().as_ptr(),
-            lda: k.max(1),
-            b: b.as_view().as_ptr(),
-            ldb: n.max(1),
-            beta: self.beta,
-            c: c.as_mut_ptr(),
-            ldc: n.max(1),
-        };
+        let (a, b, c) = (a.as_view().as_ptr(), b.as_view().as_ptr(), c.as_mut_ptr());
+        let (order, trans, one) = (Order::RowMajor, Trans::No, T::ONE);
         for _ in 0..calls {
             // SAFETY: the three are views of initialised, aligned memory of their own in C order, m x k, k x n and m x n,
             // so that each leading dimension is the length of a row; C is borrowed exclusively.
-            unsafe { T::gemm(&call) };
+            unsafe {
+                T::gemm(
+                    self.blas, order, trans, trans, m, n, k, one, a, k.max(1), b, n.max(1), self.beta, c, n.max(1),
+                );
+            }
         }
         Ok(Report::default())
     }

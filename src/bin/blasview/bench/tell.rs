@@ -2,7 +2,6 @@
 
 use std::fmt::Write;
 
-use blasview::backend::NAME;
 use blasview::{Access, OperandPlan};
 use serde_json::{Value, json};
 
@@ -231,7 +230,7 @@ impl Measured {
         let [m, n, k] = self.plan.lens();
         let (dtype, policy) = (self.plan.dtype(), report::policy(self.policy));
         let beta = if self.beta == 0 { "" } else { " + C" };
-        writeln!(text, "C = A B{beta}, {dtype}, m = {m}, n = {n}, k = {k}; {NAME}, policy {policy}")?;
+        writeln!(text, "C = A B{beta}, {dtype}, m = {m}, n = {n}, k = {k}; {}, policy {policy}", report::backend())?;
         for ((operand, view), name) in self.plan.operands().iter().zip(&self.views).zip(NAMES) {
             writeln!(text, "  {name}  {}", view.text)?;
             writeln!(text, "     {}", fate(operand))?;
@@ -317,7 +316,7 @@ impl Measured {
             "peer_ns": peer.map(nanoseconds),
             "bytes_copied": self.report.bytes_copied,
             "workspace_bytes": self.report.workspace_bytes,
-            "backend": NAME,
+            "backend": report::backend(),
             "answer": self.answer(),
             "m": m,
             "k": k,

@@ -1,0 +1,232 @@
+//! The routines on structured matrices: in halves, as the planner cuts them, down to blocks that vectors are enough for.
+
+use super::product::product;
+use crate::direct::gemm::{Product, Strided};
+use crate::direct::{self, Line, Matrix, Place};
+use crate::operand::MatrixLayout;
+use crate::plan::{Diag, Halves, Parameters, Routine, Scale, Step, Structure, Uplo, halved_index, steps};
+use crate::scalar::Scalar;
+
+/// Rows of a structured matrix that is not halved any more.
+const BLOCK: usize = 24;
+
+/// The operands of a routine, where they lie.
+#[derive(Clone, Copy)]
+pub struct Operands<T, const N: usize> {
+    pub layouts: [MatrixLayout; N],
+    pub data: [*mut T; N],
+}
+
+/// Carries out a routine of the matrix-matrix kind with `[alpha, beta]`.
+///
+/// # Safety
+/// The elements that count are readable and aligned, those of the output writable by nobody else; the output shares no
+/// memory with the inputs, and strides are whole numbers of elements.
+pub unsafe fn halved<T: Scalar, const N: usize>(
+    routine: &Routine<N>,
+    parameters: Parameters,
+    operands: Operands<T, N>,
+    [alpha, beta]: [T; 2],
+) {
+    let Operands { layouts, data } = operands;
+    let index = halved_index(routine).unwrap_or_default();
+    let output = &layouts[N - 1];
+    let n = if routine.operands[N - 1].rows == index { output.rows.len } else { output.cols.len };
+    if n <= BLOCK {
+        // SAFETY: the caller's promises.
+        return unsafe { by_vectors(routine, parameters, &operands, [alpha, beta]) };
+    }
+    let value = |scale: Scale| match scale {
+        Scale::Alpha => alpha,
+        Scale::ConjAlpha => alpha.conj(),
+        Scale::Beta => beta,
+        Scale::One => T::ONE,
+        Scale::MinusOne => -T::ONE,
+    };
+    for step in steps(routine, parameters, &layouts, T::DTYPE) {
+        match step {
+            Step::Same { parts, scales } => {
+                let operands = Operands {
+                    layouts: parts.map(|(layout, _)| layout),
+                    data: core::array::from_fn(|at| data[at].wrapping_byte_offset(parts[at].1)),
+                };
+                // SAFETY: parts of the operands.
+                unsafe { halved(routine, parameters, operands, scales.map(value)) };
+            }
+            Step::Product { parts, scales } => {
+                let [a, b, c] =
+                    parts.map(|(at, (layout, delta))| (layout, data[at].wrapping_byte_offset(delta)));
+                let [alpha, beta] = scales.map(value);
+                // SAFETY: parts of the operands, of which the one that is written is none of those that are read.
+                unsafe { general(a, b, c, alpha, beta) };
+            }
+        }
+    }
+}
+
+/// A matrix: its layout and first element.
+pub type Part<T> = (MatrixLayout, *mut T);
+
+/// `C = alpha A B + beta C`
+///
+/// # Safety
+/// As [`product`].
+pub unsafe fn general<T: Scalar>(a: Part<T>, b: Part<T>, c: Part<T>, alpha: T, beta: T) {
+    let strided = |(layout, ptr): Part<T>| Strided {
+        ptr,
+        rows: layout.rows.stride,
+        cols: layout.cols.stride,
+        conj: layout.conj,
+    };
+    let (m, n, k) = (c.0.rows.len, c.0.cols.len, a.0.cols.len);
+    // SAFETY: the caller's promises.
+    unsafe { product(&Product { m, n, k, alpha, a: strided(a), b: strided(b), beta, c: strided(c) }) }
+}
+
+fn transposed<T>((layout, data): Part<T>) -> Part<T> {
+    (layout.transposed(), data)
+}
+
+fn conjugated_if<T>(conj: bool, (layout, data): Part<T>) -> Part<T> {
+    (MatrixLayout { conj: layout.conj != conj, ..layout }, data)
+}
+
+/// Row `at` of a matrix.
+fn row<T>((layout, data): Part<T>, at: usize) -> Line<T> {
+    let ptr = data.wrapping_byte_offset(layout.rows.stride.wrapping_mul(at as isize));
+    Line { ptr, stride: layout.cols.stride, conj: layout.conj }
+}
+
+/// All of a matrix, for level 2.
+fn matrix<T>((layout, data): Part<T>) -> Matrix<T> {
+    let MatrixLayout { rows, cols, conj, .. } = layout;
+    let place = Place::Strided { rows: rows.stride, cols: cols.stride };
+    Matrix { data, rows: rows.len, cols: cols.len, place, below: rows.len, above: cols.len, conj }
+}
+
+/// Rows `first..end` of one.
+fn rows<T>(part: Part<T>, first: usize, end: usize) -> Matrix<T> {
+    let line = row(part, first);
+    Matrix { data: line.ptr, rows: end - first, below: end - first, ..matrix(part) }
+}
+
+/// One triangle of one.
+fn triangle<T>(part: Part<T>, uplo: Uplo) -> Matrix<T> {
+    match uplo {
+        Uplo::Upper => Matrix { below: 0, ..matrix(part) },
+        Uplo::Lower => Matrix { above: 0, ..matrix(part) },
+    }
+}
+
+/// Line by line: each by a routine of level 2.
+///
+/// # Safety
+/// As [`halved`].
+unsafe fn by_vectors<T: Scalar, const N: usize>(
+    routine: &Routine<N>,
+    parameters: Parameters,
+    operands: &Operands<T, N>,
+    [alpha, beta]: [T; 2],
+) {
+    let part = |at: usize| (operands.layouts[at], operands.data[at]);
+    let hermitian = routine.operands.iter().any(|spec| spec.structure == Structure::Hermitian);
+    let Parameters { uplo, diag, .. } = parameters;
+    match routine.halves {
+        Halves::Never => {}
+        Halves::Product { left } => {
+            // On the right a row of C is A^T times that of B; of a Hermitian A that is its conjugate.
+            let a = triangle(conjugated_if(hermitian && !left, part(0)), uplo);
+            let lines = |part: Part<T>| if left { transposed(part) } else { part };
+            let (b, c) = (lines(part(1)), lines(part(N - 1)));
+            for at in 0..c.0.rows.len {
+                // SAFETY: the caller's promises.
+                unsafe { direct::symv(&a, hermitian, alpha, row(b, at), beta, row(c, at)) };
+            }
+        }
+        Halves::InPlace { left } | Halves::Solve { left } => {
+            let solves = matches!(routine.halves, Halves::Solve { .. });
+            // On the right a row of B is A^T times itself.
+            let (a, b) = if left {
+                (triangle(part(0), uplo), transposed(part(N - 1)))
+            } else {
+                (triangle(transposed(part(0)), uplo.swapped()), part(N - 1))
+            };
+            for at in 0..b.0.rows.len {
+                // SAFETY: the caller's promises.
+                unsafe { in_place(&a, diag, solves, alpha, row(b, at), b.0.cols.len) };
+            }
+        }
+        Halves::Triangle | Halves::RankK | Halves::Rank2K => {
+            let c = part(N - 1);
+            let n = c.0.rows.len;
+            for at in 0..n {
+                let [first, end] = if uplo == Uplo::Upper { [at, n] } else { [0, at + 1] };
+                let line = row(c, at);
+                let element = |at: usize| line.ptr.wrapping_byte_offset(line.stride.wrapping_mul(at as isize));
+                let y = Line { ptr: element(first), ..line };
+                // SAFETY: the caller's promises.
+                unsafe {
+                    if hermitian && beta != T::ZERO {
+                        make_real(element(at));
+                    }
+                    triangle_line(routine.halves, part, hermitian, [alpha, beta], at, [first, end], y);
+                    if hermitian {
+                        make_real(element(at));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The elements `first..end` of row `at` of a product of which one triangle is computed.
+///
+/// # Safety
+/// As [`halved`].
+unsafe fn triangle_line<T: Scalar>(
+    halves: Halves,
+    part: impl Fn(usize) -> Part<T>,
+    hermitian: bool,
+    [alpha, beta]: [T; 2],
+    at: usize,
+    [first, end]: [usize; 2],
+    y: Line<T>,
+) {
+    // Row `at` of A B is B^T times that row of A; where B is A^T or A^H, B^T is A or its conjugate.
+    let second = |at: usize| rows(conjugated_if(hermitian, part(at)), first, end);
+    // SAFETY: the caller's promises.
+    unsafe {
+        match halves {
+            Halves::Triangle => {
+                direct::gemv(&rows(transposed(part(1)), first, end), alpha, row(part(0), at), beta, y);
+            }
+            Halves::Rank2K => {
+                let other = if hermitian { alpha.conj() } else { alpha };
+                direct::gemv(&second(1), alpha, row(part(0), at), beta, y);
+                direct::gemv(&second(0), other, row(part(1), at), T::ONE, y);
+            }
+            _ => direct::gemv(&second(0), alpha, row(part(0), at), beta, y),
+        }
+    }
+}
+
+/// # Safety
+/// The element is readable and writable.
+unsafe fn make_real<T: Scalar>(at: *mut T) {
+    // SAFETY: the caller's promise.
+    unsafe { at.write_unaligned(T::from_real(at.read_unaligned().re())) }
+}
+
+/// `x = alpha A x`, or the solution of `A x = alpha b`.
+///
+/// # Safety
+/// As [`direct::trmv`].
+unsafe fn in_place<T: Scalar>(a: &Matrix<T>, diag: Diag, solves: bool, alpha: T, x: Line<T>, n: usize) {
+    // SAFETY: the caller's promises.
+    unsafe {
+        if alpha != T::ONE {
+            direct::map(n, x, |x_i| alpha * x_i);
+        }
+        if solves { direct::trsv(a, diag, x) } else { direct::trmv(a, diag, x) }
+    }
+}

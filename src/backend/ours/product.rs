@@ -1,0 +1,132 @@
+//! One product of strided matrices: in registers where it is small, else by the crate `matrixmultiply`, which packs
+//! blocks of any strides.
+
+#[cfg(feature = "builtin")]
+use crate::direct::gemm::Strided;
+use crate::direct::gemm::{self, Product};
+use crate::scalar::Scalar;
+
+/// Longest index of products that need no packing.
+const SMALL: usize = 16;
+
+/// `C = alpha A B + beta C`; with beta = 0 C is not read.
+///
+/// # Safety
+/// As [`gemm::gemm`]; strides are whole numbers of elements, and pointers are aligned for the real type.
+pub unsafe fn product<T: Scalar>(product: &Product<T>) {
+    let Product { m, n, k, .. } = *product;
+    if cfg!(not(feature = "builtin")) || m.max(n).max(k) <= SMALL || m.min(n) <= 1 {
+        // SAFETY: the caller's promises.
+        return unsafe { gemm::gemm(product) };
+    }
+    #[cfg(feature = "builtin")]
+    if product.a.conj || product.b.conj {
+        // SAFETY: the caller's promises.
+        unsafe { blocked::conjugated(product) }
+    } else {
+        // SAFETY: the caller's promises.
+        unsafe { blocked::plain(product) }
+    }
+}
+
+#[cfg(feature = "builtin")]
+mod blocked {
+    use core::mem::MaybeUninit;
+
+    use matrixmultiply::CGemmOption::Standard;
+    use num_complex::Complex;
+
+    use super::{Product, Strided};
+    use crate::scalar::{DType, Scalar};
+
+    /// # Safety
+    /// As [`super::product`]; nothing is conjugated.
+    pub unsafe fn plain<T: Scalar>(product: &Product<T>) {
+        macro_rules! call {
+            ($scalar:ty, |$number:ident| $given:expr, $function:ident($($option:expr),*)) => {{
+                // SAFETY: the type of that dtype is this one, so that both are the same.
+                let Product { m, n, k, alpha, a, b, beta, c } =
+                    unsafe { *(&raw const *product).cast::<Product<$scalar>>() };
+                let step = |bytes: isize| bytes / size_of::<$scalar>() as isize;
+                let given = |$number: $scalar| $given;
+                // SAFETY: the caller's promises: all elements are there, and strides are whole numbers of them.
+                unsafe {
+                    matrixmultiply::$function(
+                        $($option,)* m, k, n, given(alpha), a.ptr.cast_const().cast(), step(a.rows), step(a.cols),
+                        b.ptr.cast_const().cast(), step(b.rows), step(b.cols), given(beta), c.ptr.cast(),
+                        step(c.rows), step(c.cols),
+                    )
+                }
+            }};
+        }
+        match T::DTYPE {
+            DType::F32 => call!(f32, |number| number, sgemm()),
+            DType::F64 => call!(f64, |number| number, dgemm()),
+            DType::C64 => call!(Complex<f32>, |number| [number.re, number.im], cgemm(Standard, Standard)),
+            DType::C128 => call!(Complex<f64>, |number| [number.re, number.im], zgemm(Standard, Standard)),
+        }
+    }
+
+    /// Length of the blocks that are copied conjugated: two of them, of c128, are 32 KiB of stack.
+    const BLOCK: usize = 32;
+
+    type Room<T> = [[MaybeUninit<T>; BLOCK]; BLOCK];
+
+    /// Block by block, of which what is to be conjugated is copied so.
+    ///
+    /// # Safety
+    /// As [`super::product`].
+    pub unsafe fn conjugated<T: Scalar>(product: &Product<T>) {
+        let Product { m, n, k, alpha, a, b, beta, c } = *product;
+        let (mut room_a, mut room_b): (Room<T>, Room<T>) =
+            ([[MaybeUninit::uninit(); BLOCK]; BLOCK], [[MaybeUninit::uninit(); BLOCK]; BLOCK]);
+        // What is not copied is taken in long blocks.
+        let size = |copied: bool, len: usize| if copied { BLOCK } else { len.max(1) };
+        let (rows, cols) = (size(a.conj, m), size(b.conj, n));
+        for p in (0..k).step_by(BLOCK) {
+            let terms = BLOCK.min(k - p);
+            let beta = if p == 0 { beta } else { T::ONE };
+            for i in (0..m).step_by(rows) {
+                let high = rows.min(m - i);
+                // SAFETY: a block of A.
+                let a = unsafe { factor(part(a, i, p), [high, terms], &mut room_a) };
+                for j in (0..n).step_by(cols) {
+                    let wide = cols.min(n - j);
+                    // SAFETY: a block of B.
+                    let b = unsafe { factor(part(b, p, j), [terms, wide], &mut room_b) };
+                    let c = part(c, i, j);
+                    // SAFETY: blocks of the operands, or copies of them.
+                    unsafe { plain(&Product { m: high, n: wide, k: terms, alpha, a, b, beta, c }) };
+                }
+            }
+        }
+    }
+
+    /// The matrix from that element on.
+    fn part<T>(matrix: Strided<T>, row: usize, col: usize) -> Strided<T> {
+        let (down, right) = (matrix.rows.wrapping_mul(row as isize), matrix.cols.wrapping_mul(col as isize));
+        Strided { ptr: matrix.ptr.wrapping_byte_offset(down.wrapping_add(right)), ..matrix }
+    }
+
+    /// A block as it is to be read: where it lies, or conjugated in `room`.
+    ///
+    /// # Safety
+    /// Its elements are readable, and fit `room` if it is conjugated.
+    unsafe fn factor<T: Scalar>(
+        block: Strided<T>,
+        [rows, cols]: [usize; 2],
+        room: &mut Room<T>,
+    ) -> Strided<T> {
+        if !block.conj {
+            return block;
+        }
+        for (i, line) in room.iter_mut().enumerate().take(rows) {
+            for (j, place) in line.iter_mut().enumerate().take(cols) {
+                // SAFETY: the caller's promise.
+                place.write(unsafe { part(block, i, j).ptr.read() }.conj());
+            }
+        }
+        let item = size_of::<T>() as isize;
+        Strided { ptr: room.as_mut_ptr().cast(), rows: item * BLOCK as isize, cols: item, conj: false }
+    }
+}

@@ -1,0 +1,73 @@
+//! What a library is found to do by calls that none can take amiss.
+
+use super::call::Int;
+use num_complex::Complex;
+
+/// The width of a library's integers: whether they have 64 bits. `None` if it answers like neither.
+///
+/// Asked for the sum of as many numbers as fit 64 bits as a negative number, and 32 bits as 3, of which there are 3:
+/// with 64 bits there is nothing to sum, as the standard says.
+///
+/// # Safety
+/// The address is that of `cblas_dasum`.
+pub unsafe fn is_wide(dasum: *const ()) -> Option<bool> {
+    if cfg!(not(target_pointer_width = "64")) {
+        return Some(false);
+    }
+    type Function = unsafe extern "C" fn(i64, *const f64, i64) -> f64;
+    let ones = [1.0; 3];
+    // SAFETY: the caller's promise. An integer of 32 bits is the lower half of the register that one of 64 bits is in.
+    let sum = unsafe {
+        core::mem::transmute::<*const (), Function>(dasum)(0xffff_ffff_0000_0003_u64 as i64, ones.as_ptr(), 1)
+    };
+    if sum == 3.0 {
+        Some(false)
+    } else if sum == 0.0 {
+        Some(true)
+    } else {
+        None
+    }
+}
+
+/// Whether `cblas_csscal` or `cblas_zdscal` keeps infinities: each part is multiplied by itself.
+///
+/// # Safety
+/// The address is that of the function of that type, in a library of such integers.
+pub unsafe fn scales_parts<R: num_traits::Float, I: Int>(scal: *const ()) -> bool {
+    let two = R::one() + R::one();
+    let number = Complex { re: R::infinity(), im: R::one() };
+    (1..=9).all(|n: usize| {
+        [1, 2].into_iter().all(|inc: usize| {
+            let mut x = [number; 18];
+            // SAFETY: the caller's promise, and as many numbers.
+            unsafe {
+                core::mem::transmute::<*const (), unsafe extern "C" fn(I, R, *mut Complex<R>, I)>(scal)(
+                    I::narrow(n as isize),
+                    two,
+                    x.as_mut_ptr(),
+                    I::narrow(inc as isize),
+                );
+            }
+            x.iter().step_by(inc).take(n).all(|x| x.re.is_infinite() && x.im == two)
+        })
+    })
+}
+
+/// Whether `cblas_scasum` or another one adds up all of its numbers.
+///
+/// # Safety
+/// As [`scales_parts`].
+pub unsafe fn sums_parts<R: num_traits::Float, I: Int>(asum: *const ()) -> bool {
+    let x = [Complex { re: R::one(), im: -R::one() }; 140];
+    (1..=x.len()).all(|n| {
+        // SAFETY: the caller's promise, and as many numbers.
+        let sum = unsafe {
+            core::mem::transmute::<*const (), unsafe extern "C" fn(I, *const Complex<R>, I) -> R>(asum)(
+                I::narrow(n as isize),
+                x.as_ptr(),
+                I::narrow(1),
+            )
+        };
+        R::from(2 * n) == Some(sum)
+    })
+}

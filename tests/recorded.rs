@@ -1,0 +1,15 @@
+//! The census of every routine once more, over a CBLAS that checks every argument: no call is illegal.
+
+#[path = "support/recorder/mod.rs"]
+mod recorder;
+
+#[path = "level1.rs"]
+mod level1;
+#[path = "level2.rs"]
+mod level2;
+#[path = "level3.rs"]
+mod level3;
+#[path = "residuals.rs"]
+mod residuals;
+#[path = "workspaces.rs"]
+mod workspaces;
