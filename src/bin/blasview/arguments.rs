@@ -52,6 +52,18 @@ JSON: group, case, dtype, n, ours_ns, reference_ns, ratio, peer and peer_ns (cop
   plan (as in gemm), rounds, times (name, median_ns, spread, of_reference), break_even {operands, products, says,
   lengths (operand, index, here, share, below, length; null where packing costs less than noise)}, notes, debug";
 
+const BACKEND_EXAMPLES: &str = "\
+Examples:
+  blasview backend
+  blasview backend libblis.so.4
+  BLASVIEW_BLAS=libopenblas64.so.0 blasview gemm digits.npy.T digits.npy
+
+  The BLAS that computes is what the variable BLASVIEW_BLAS names (a path, a name that the system's loader finds, or
+  builtin), else the one that the program is linked with, else one that is installed, else the program itself.
+
+JSON: name, version, path, kernels, config, int_bits, prefix, suffix, threads, conj_no_trans, small_products, mixed,
+  missing, quirks (what, instead, functions), warnings";
+
 /// Any strided view to BLAS: says what passes without copying, what does not, and why.
 #[derive(Parser)]
 #[command(version = version(), after_help = OPERANDS)]
@@ -73,6 +85,20 @@ pub enum Command {
     /// Measures what the layouts of A, B and C cost: does each pass or is it packed, and when would a copy pay?
     #[command(after_help = format!("{OPERANDS}\n\n{BENCH_EXAMPLES}"))]
     Bench(BenchArgs),
+    /// Shows which BLAS computes and what was found out about it: version, kernels, integers, threads, faults.
+    #[command(after_help = BACKEND_EXAMPLES)]
+    Backend(BackendArgs),
+}
+
+/// The command line of `backend`.
+#[derive(Args)]
+pub struct BackendArgs {
+    /// A library to look at instead of the one that computes: a path, a name that the system's loader finds, or builtin.
+    #[arg(value_name = "LIBRARY")]
+    pub library: Option<std::ffi::OsString>,
+    /// JSON instead of text.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// The command line of `explain`.

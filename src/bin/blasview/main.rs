@@ -6,6 +6,7 @@
 #![deny(missing_docs)]
 
 mod arguments;
+mod backend;
 mod bench;
 mod check;
 mod explain;
@@ -23,7 +24,7 @@ use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use arguments::{BenchArgs, Cli, Command, ExplainArgs, GemmArgs};
+use arguments::{BackendArgs, BenchArgs, Cli, Command, ExplainArgs, GemmArgs};
 use clap::Parser;
 use failure::Failure;
 
@@ -32,6 +33,9 @@ fn main() -> ExitCode {
         Command::Explain(arguments) => explain_views(arguments),
         Command::Gemm(arguments) => multiply(arguments),
         Command::Bench(arguments) => measure(arguments),
+        Command::Backend(BackendArgs { library, json }) => {
+            backend::run(library.as_deref(), json).map(|text| (text, None))
+        }
     };
     let (code, failure) = match result {
         Ok((text, trouble)) => match (print(&text), trouble) {
