@@ -38,7 +38,7 @@ fn vectors() {
 
     let text = plan(|context| assert_eq!(context.iamax(x.flip()), Ok(Some(0)))).to_string();
     let expected = "iamax f64: n = 8; computed directly, without BLAS
-  x  8 elements: direct (a stride of -8 bytes runs backwards)
+  x  8 elements: direct
   copies 0 bytes, 0 calls";
     assert_eq!(text, expected);
 

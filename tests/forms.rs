@@ -4,9 +4,7 @@ mod support;
 
 use support::blas::fixed;
 
-use blasview::{
-    Axis, Complex, Context, Diag, MatrixLayout, Order, Plan, PlanOptions, Side, Uplo, routines,
-};
+use blasview::{Axis, Complex, Context, Diag, MatrixLayout, Order, Plan, PlanOptions, Side, Uplo, routines};
 use support::kinds::Kind;
 use support::operand::Operand;
 

@@ -4,9 +4,7 @@ mod support;
 
 use core::mem::MaybeUninit;
 
-use blasview::{
-    Axis, Capabilities, Complex, Context, DType, Error, MatrixLayout, Plan, PlanOptions, Policy,
-};
+use blasview::{Axis, Capabilities, Complex, Context, DType, Error, MatrixLayout, Plan, PlanOptions, Policy};
 use support::blas::fixed;
 use support::check::{check_result, minimum, name, options, packing, plan_for, run, run_plan};
 use support::kinds::Kind;

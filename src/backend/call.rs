@@ -202,13 +202,9 @@ macro_rules! routines {
             pub(in crate::backend) $name: $crate::backend::finder::Entry,
         )*}
     };
-    (@ guard [] $entry:ident, $ours:ident, $scalar:ty, $($argument:ident),*) => {};
-    (@ guard [$guard:ident] $entry:ident, $ours:ident, $scalar:ty, $($argument:ident),*) => {
-        let hazards = $entry.hazards;
-        if !hazards.is_empty() && $crate::backend::guard::$guard::<$scalar>(hazards, $($argument),*) {
-            // SAFETY: the caller's promises.
-            return unsafe { ours::$ours::<$scalar>($($argument),*) };
-        }
+    (@ guard [] $hazards:ident, $scalar:ty, $($argument:ident),*) => { false };
+    (@ guard [$guard:ident] $hazards:ident, $scalar:ty, $($argument:ident),*) => {
+        $crate::backend::guard::$guard::<$scalar>($hazards, $($argument),*)
     };
     (@ scalars $trait:ident, $table:ident, $field:ident, [f32 f64 c64 c128]
         $($name:ident $arguments:tt $result:tt $kind:ident [$s:ident $d:ident $c:ident $z:ident] $ours:ident $guard:tt;)*
@@ -248,7 +244,16 @@ macro_rules! routines {
             #[inline(always)]
             unsafe fn $name(blas: $crate::backend::Backend, $($argument: $type),*) $(-> $result)? {
                 let entry = &blas.functions().$field.of::<Self>().$name;
-                $crate::backend::call::routines!(@ guard [$($guard)?] entry, $ours, Self, $($argument),*);
+                let hazards = entry.hazards;
+                if !hazards.is_empty() {
+                    use $crate::backend::guard::{Look, odd};
+                    if odd::<Self>(hazards, &[$(Look::address(&$argument)),*])
+                        || $crate::backend::call::routines!(@ guard [$($guard)?] hazards, Self, $($argument),*)
+                    {
+                        // SAFETY: the caller's promises.
+                        return unsafe { ours::$ours::<Self>($($argument),*) };
+                    }
+                }
                 $crate::backend::call::call!(blas.is_wide(), entry.address, ($($argument: $type),*) $(=> $result)?)
             }
         )*}

@@ -234,8 +234,9 @@ const SETS: [&str; 4] = ["SSE3", "AVX", "AVX2", "AVX-512"];
 /// The instructions of OpenBLAS's kernels for a processor; `None` for those that are not known.
 fn set_of(core: &str) -> Option<usize> {
     Some(match core {
-        "Katmai" | "Coppermine" | "Northwood" | "Prescott" | "Banias" | "Atom" | "Core2" | "Penryn" | "Dunnington"
-        | "Nehalem" | "Athlon" | "Opteron" | "Opteron_SSE3" | "Barcelona" | "Nano" | "Bobcat" => 0,
+        "Katmai" | "Coppermine" | "Northwood" | "Prescott" | "Banias" | "Atom" | "Core2" | "Penryn"
+        | "Dunnington" | "Nehalem" | "Athlon" | "Opteron" | "Opteron_SSE3" | "Barcelona" | "Nano"
+        | "Bobcat" => 0,
         "Sandybridge" | "Bulldozer" | "Piledriver" | "Steamroller" => 1,
         "Haswell" | "Zen" | "Excavator" => 2,
         "SkylakeX" | "Cooperlake" | "SapphireRapids" => 3,
@@ -304,7 +305,10 @@ impl fmt::Display for Warnings<'_> {
         }
         match info.vendor() {
             Vendor::Reference => {
-                writeln!(f, "the reference BLAS is right but slow: OpenBLAS, BLIS or MKL take a tenth of its time")?;
+                writeln!(
+                    f,
+                    "the reference BLAS is right but slow: OpenBLAS, BLIS or MKL take a tenth of its time"
+                )?;
             }
             Vendor::Builtin => {
                 writeln!(
@@ -429,13 +433,18 @@ pub unsafe fn gather(origin: Origin<'_>) -> Result<Backend> {
         Some(wide) => wide,
         None if !has_own_dasum => false,
         // SAFETY: the caller's promise: `cblas_dasum`.
-        None => unsafe { probe::is_wide(dasum) }.ok_or(())
+        None => unsafe { probe::is_wide(dasum) }
+            .ok_or(())
             .or_else(|()| Err(not_a_blas(name, "cblas_dasum answers like no BLAS")?))?,
     };
     let object = object_of(found.level3.of::<num_complex::Complex<f64>>().gemm.address);
     // Functions of one table may come from several libraries: the first one that is loaded and has it.
     let is_mixed = object.is_some_and(|object| {
-        finder.found.as_slice().iter().any(|&other| object_of(other).is_none_or(|other| other.base != object.base))
+        finder
+            .found
+            .as_slice()
+            .iter()
+            .any(|&other| object_of(other).is_none_or(|other| other.base != object.base))
     });
     let symbol = |name: &str| -> *const () {
         if let Some(own) = own {
@@ -482,7 +491,11 @@ fn linked_symbol(object: &Object, name: &str) -> *const () {
         "openblas_set_num_threads" => openblas_set_num_threads as *const (),
         _ => return core::ptr::null(),
     };
-    if object_of(address).is_some_and(|other| other.base == object.base) { address } else { core::ptr::null() }
+    if object_of(address).is_some_and(|other| other.base == object.base) {
+        address
+    } else {
+        core::ptr::null()
+    }
 }
 
 #[cfg(not(feature = "openblas"))]
@@ -540,7 +553,8 @@ unsafe fn finish<I: Int>(
         missing,
         quirks,
     };
-    keep(Library { functions, is_wide, capabilities, threads, info })
+    let scales_hermitian_wrongly = quirks.has(super::guard::Hazards::BETA);
+    keep(Library { functions, is_wide, capabilities, threads, scales_hermitian_wrongly, info })
 }
 
 fn kept(names: &[&'static str]) -> Result<&'static [&'static str]> {
@@ -622,7 +636,8 @@ pub fn builtin() -> Result<Backend> {
         missing,
         quirks: quirks::Set::NONE,
     };
-    keep(Library { functions, is_wide: true, capabilities, threads: vendor::Threads::NONE, info })
+    let threads = vendor::Threads::NONE;
+    keep(Library { functions, is_wide: true, capabilities, threads, scales_hermitian_wrongly: false, info })
 }
 
 /// That of functions that the program gives.

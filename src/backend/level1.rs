@@ -7,6 +7,7 @@ use num_complex::Complex;
 
 use super::Backend;
 use super::call::routines;
+use super::guard::loads_next;
 use super::ours::level1 as ours;
 use crate::scalar::{RealScalar, Scalar};
 
@@ -95,12 +96,14 @@ pub trait Level1: Vectors {
     ///
     /// # Safety
     /// As the trait says.
-    unsafe fn dotu(blas: Backend, n: isize, x: *const Self, incx: isize, y: *const Self, incy: isize) -> Self;
+    unsafe fn dotu(blas: Backend, n: isize, x: *const Self, incx: isize, y: *const Self, incy: isize)
+    -> Self;
     /// Sum of `conj(x_i) y_i`: `dot`, `dotc`.
     ///
     /// # Safety
     /// As the trait says.
-    unsafe fn dotc(blas: Backend, n: isize, x: *const Self, incx: isize, y: *const Self, incy: isize) -> Self;
+    unsafe fn dotc(blas: Backend, n: isize, x: *const Self, incx: isize, y: *const Self, incy: isize)
+    -> Self;
     /// `x = alpha x`, alpha real: of complex numbers each part by itself, so that infinities stay what they are.
     ///
     /// # Safety
@@ -135,6 +138,34 @@ macro_rules! real {
 }
 real! { f32 f64 }
 
+/// A sum of which the library is given all but the last term where it would load one more element than there is: that
+/// one is the last then.
+///
+/// # Safety
+/// As [`Vectors`]; `sum` is one of [`ComplexVectors`], `term` the product that it sums up.
+#[cold]
+unsafe fn without_last<T: ComplexVectors>(
+    blas: Backend,
+    (n, x, incx, y, incy): (isize, *const T, isize, *const T, isize),
+    sum: unsafe fn(Backend, isize, *const T, isize, *const T, isize, *mut T),
+    term: fn(T, T) -> T,
+) -> T {
+    if n <= 0 {
+        return T::ZERO;
+    }
+    // The first n - 1, by their lowest address, and the last one.
+    let parts = |x: *const T, inc: isize| {
+        if inc < 0 { (x.wrapping_offset(-inc), x) } else { (x, x.wrapping_offset(inc.wrapping_mul(n - 1))) }
+    };
+    let ((x, last_x), (y, last_y)) = (parts(x, incx), parts(y, incy));
+    let mut total = T::ZERO;
+    // SAFETY: the caller's promises: parts of its vectors, and elements that are readable, aligned for the real type.
+    unsafe {
+        sum(blas, n - 1, x, incx, y, incy, &mut total);
+        total + term(last_x.read_unaligned(), last_y.read_unaligned())
+    }
+}
+
 macro_rules! complex {
     ($($scalar:ty)*) => {$(
         impl Level1 for $scalar {
@@ -142,6 +173,11 @@ macro_rules! complex {
             unsafe fn dotu(
                 blas: Backend, n: isize, x: *const Self, incx: isize, y: *const Self, incy: isize,
             ) -> Self {
+                if loads_next(blas.functions().complex.of::<Self>().dotu.hazards, incx, incy) {
+                    let (operands, sum) = ((n, x, incx, y, incy), <Self as ComplexVectors>::dotu);
+                    // SAFETY: the caller's promises.
+                    return unsafe { without_last(blas, operands, sum, |x, y| x * y) };
+                }
                 let mut sum = Self::ZERO;
                 // SAFETY: the caller's promises, and a number of ours.
                 unsafe { <Self as ComplexVectors>::dotu(blas, n, x, incx, y, incy, &mut sum) };
@@ -151,6 +187,11 @@ macro_rules! complex {
             unsafe fn dotc(
                 blas: Backend, n: isize, x: *const Self, incx: isize, y: *const Self, incy: isize,
             ) -> Self {
+                if loads_next(blas.functions().complex.of::<Self>().dotc.hazards, incx, incy) {
+                    let (operands, sum) = ((n, x, incx, y, incy), <Self as ComplexVectors>::dotc);
+                    // SAFETY: the caller's promises.
+                    return unsafe { without_last(blas, operands, sum, |x, y| x.conj() * y) };
+                }
                 let mut sum = Self::ZERO;
                 // SAFETY: the caller's promises, and a number of ours.
                 unsafe { <Self as ComplexVectors>::dotc(blas, n, x, incx, y, incy, &mut sum) };

@@ -25,7 +25,7 @@ routines! {
     /// `y = alpha op(A) x + beta y`
     gemv(order: Order, trans: Trans, m: isize, n: isize, alpha: Self, a: *const Self, lda: isize, x: *const Self, incx: isize,
         beta: Self, y: *mut Self, incy: isize):
-        standard [cblas_sgemv cblas_dgemv cblas_cgemv cblas_zgemv] ours gemv;
+        standard [cblas_sgemv cblas_dgemv cblas_cgemv cblas_zgemv] ours gemv unless gemv;
     /// The same, A a band.
     gbmv(order: Order, trans: Trans, m: isize, n: isize, kl: isize, ku: isize, alpha: Self, a: *const Self, lda: isize,
         x: *const Self, incx: isize, beta: Self, y: *mut Self, incy: isize):
@@ -33,7 +33,7 @@ routines! {
     /// `y = alpha A x + beta y`, A Hermitian (for real scalars `symv`).
     hemv(order: Order, uplo: Uplo, n: isize, alpha: Self, a: *const Self, lda: isize, x: *const Self, incx: isize,
         beta: Self, y: *mut Self, incy: isize):
-        standard [cblas_ssymv cblas_dsymv cblas_chemv cblas_zhemv] ours hemv;
+        standard [cblas_ssymv cblas_dsymv cblas_chemv cblas_zhemv] ours hemv unless hemv;
     /// The same, A a band (`sbmv`).
     hbmv(order: Order, uplo: Uplo, n: isize, k: isize, alpha: Self, a: *const Self, lda: isize, x: *const Self, incx: isize,
         beta: Self, y: *mut Self, incy: isize):
@@ -56,7 +56,7 @@ routines! {
     /// Solves `op(A) x = b`, A triangular.
     trsv(order: Order, uplo: Uplo, trans: Trans, diag: Diag, n: isize, a: *const Self, lda: isize, x: *mut Self,
         incx: isize):
-        standard [cblas_strsv cblas_dtrsv cblas_ctrsv cblas_ztrsv] ours trsv;
+        standard [cblas_strsv cblas_dtrsv cblas_ctrsv cblas_ztrsv] ours trsv unless trsv;
     /// The same, A a band.
     tbsv(order: Order, uplo: Uplo, trans: Trans, diag: Diag, n: isize, k: isize, a: *const Self, lda: isize, x: *mut Self,
         incx: isize):

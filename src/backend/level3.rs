@@ -25,7 +25,7 @@ routines! {
     /// `C = alpha op(A) op(B) + beta C`: op(A) is m x k, op(B) is k x n.
     gemm(order: Order, transa: Trans, transb: Trans, m: isize, n: isize, k: isize, alpha: Self, a: *const Self,
         lda: isize, b: *const Self, ldb: isize, beta: Self, c: *mut Self, ldc: isize):
-        standard [cblas_sgemm cblas_dgemm cblas_cgemm cblas_zgemm] ours gemm;
+        standard [cblas_sgemm cblas_dgemm cblas_cgemm cblas_zgemm] ours gemm unless gemm;
     /// `C = alpha A B + beta C` or `alpha B A + beta C`, A symmetric.
     symm(order: Order, side: Side, uplo: Uplo, m: isize, n: isize, alpha: Self, a: *const Self, lda: isize, b: *const Self,
         ldb: isize, beta: Self, c: *mut Self, ldc: isize):

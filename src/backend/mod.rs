@@ -68,6 +68,7 @@ struct Library {
     /// Without the number of threads, which is asked for each time.
     capabilities: Capabilities,
     threads: vendor::Threads,
+    scales_hermitian_wrongly: bool,
     info: Info,
 }
 
@@ -178,6 +179,12 @@ impl Backend {
     #[inline(always)]
     fn functions(self) -> &'static Functions {
         &self.0.functions
+    }
+
+    /// Whether a Hermitian C has to be multiplied by beta before `herk` and `her2k` are called.
+    #[inline(always)]
+    pub(crate) fn scales_hermitian_wrongly(self) -> bool {
+        self.0.scales_hermitian_wrongly
     }
 
     /// Whether its integers are 64 bits wide.

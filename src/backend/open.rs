@@ -57,7 +57,8 @@ impl Opened {
             #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
             const DEEP: c_int = 0;
             // SAFETY: what a library does when it is loaded is its own affair, and the caller wants it loaded.
-            unsafe { Library::open(Some(path), RTLD_NOW | RTLD_LOCAL | DEEP) }.map(|library| Opened(library.into()))
+            unsafe { Library::open(Some(path), RTLD_NOW | RTLD_LOCAL | DEEP) }
+                .map(|library| Opened(library.into()))
         }
         #[cfg(not(unix))]
         // SAFETY: as above.
@@ -117,9 +118,7 @@ fn remember(dgemm: *const (), backend: Backend) {
     }
     room.push(Known { dgemm, backend, next: KNOWN.load(Ordering::Acquire) });
     let [entry] = room.leak() else { return };
-    while let Err(other) =
-        KNOWN.compare_exchange(entry.next, entry, Ordering::AcqRel, Ordering::Acquire)
-    {
+    while let Err(other) = KNOWN.compare_exchange(entry.next, entry, Ordering::AcqRel, Ordering::Acquire) {
         entry.next = other;
     }
 }
@@ -137,7 +136,8 @@ pub fn open(path: &Path) -> Result<Backend> {
 }
 
 fn of_library(library: Opened, name: &str) -> Result<Backend> {
-    let affixes = AFFIXES.into_iter().find(|&affixes| !library.with_affixes(affixes, "cblas_dgemm").is_null());
+    let affixes =
+        AFFIXES.into_iter().find(|&affixes| !library.with_affixes(affixes, "cblas_dgemm").is_null());
     let Some(affixes) = affixes else {
         return Err(not_a_blas(name, "it has no cblas_dgemm")?);
     };
@@ -219,7 +219,11 @@ fn loaded() -> Vec<OsString> {
 
     const PATTERNS: [&str; 6] = ["openblas", "libblis", "libmkl_rt", "libflexiblas", "libcblas", "libblas"];
 
-    unsafe extern "C" fn note(info: *mut libc::dl_phdr_info, _: usize, found: *mut core::ffi::c_void) -> c_int {
+    unsafe extern "C" fn note(
+        info: *mut libc::dl_phdr_info,
+        _: usize,
+        found: *mut core::ffi::c_void,
+    ) -> c_int {
         // SAFETY: the loader's information, and the list that `loaded` has given.
         let (name, found) = unsafe { ((*info).dlpi_name, &mut *found.cast::<Vec<(usize, OsString)>>()) };
         if name.is_null() {

@@ -36,9 +36,9 @@ pub unsafe fn is_wide(dasum: *const ()) -> Option<bool> {
 pub unsafe fn scales_parts<R: num_traits::Float, I: Int>(scal: *const ()) -> bool {
     let two = R::one() + R::one();
     let number = Complex { re: R::infinity(), im: R::one() };
-    (1..=9).all(|n: usize| {
+    (1..=33).all(|n: usize| {
         [1, 2].into_iter().all(|inc: usize| {
-            let mut x = [number; 18];
+            let mut x = [number; 66];
             // SAFETY: the caller's promise, and as many numbers.
             unsafe {
                 core::mem::transmute::<*const (), unsafe extern "C" fn(I, R, *mut Complex<R>, I)>(scal)(
@@ -70,4 +70,67 @@ pub unsafe fn sums_parts<R: num_traits::Float, I: Int>(asum: *const ()) -> bool 
         };
         R::from(2 * n) == Some(sum)
     })
+}
+
+/// Whether `cblas_?herk` and `cblas_?her2k` multiply each part of C by a real beta.
+///
+/// # Safety
+/// The addresses are those of the functions of that type, in a library of such integers.
+pub unsafe fn keeps_infinities<R: num_traits::Float, I: Int>(herk: *const (), her2k: *const ()) -> bool {
+    type Herk<R, I> =
+        unsafe extern "C" fn(i32, i32, i32, I, I, R, *const Complex<R>, I, R, *mut Complex<R>, I);
+    type Her2k<R, I> = unsafe extern "C" fn(
+        i32,
+        i32,
+        i32,
+        I,
+        I,
+        *const Complex<R>,
+        *const Complex<R>,
+        I,
+        *const Complex<R>,
+        I,
+        R,
+        *mut Complex<R>,
+        I,
+    );
+    let (zero, one, two) = (R::zero(), R::one(), R::one() + R::one());
+    let number = |re, im| Complex { re, im };
+    // In column-major order: the upper triangle of 2 x 2.
+    let before = [number(one, zero), number(zero, zero), number(R::infinity(), one), number(one, zero)];
+    let (factor, alpha) = ([number(zero, zero); 2], number(one, zero));
+    let [n, k] = [2, 1].map(I::narrow);
+    let (mut first, mut second) = (before, before);
+    // SAFETY: the caller's promise; legal calls on matrices of these shapes, of our own.
+    unsafe {
+        core::mem::transmute::<*const (), Herk<R, I>>(herk)(
+            102,
+            121,
+            111,
+            n,
+            k,
+            one,
+            factor.as_ptr(),
+            n,
+            two,
+            first.as_mut_ptr(),
+            n,
+        );
+        core::mem::transmute::<*const (), Her2k<R, I>>(her2k)(
+            102,
+            121,
+            111,
+            n,
+            k,
+            &alpha,
+            factor.as_ptr(),
+            n,
+            factor.as_ptr(),
+            n,
+            two,
+            second.as_mut_ptr(),
+            n,
+        );
+    }
+    [first, second].iter().all(|c| c[2].re.is_infinite() && c[2].im == two)
 }

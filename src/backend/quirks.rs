@@ -1,7 +1,13 @@
 //! What libraries get wrong: one row each.
 //!
-//! A row is believed of a library on which it was seen, and of any that was not looked at: what can't be known is done
-//! the safe way. [`CLEAN`] lists what was looked at. What can be tried without harm is tried on each.
+//! A row is believed of a library on which it was seen, and of any of the same vendor that was not looked at; of a library
+//! of which it is not known whose it is, all are. What can't be known is done the safe way. `LOOKED_AT` lists what was
+//! looked at: every routine, type and parameter with each operand at the end and at the start of a page that faults, with
+//! patterns in all gaps. What can be tried without harm is tried on each library.
+//!
+//! Known, and left as they are, since no library promises otherwise: NaN in B spreads along its row or column in `trmm`
+//! (all), and in `strsm` with the triangle on the right in column-major terms (OpenBLAS, Haswell and Zen); some read a
+//! unit diagonal, whatever stands there.
 
 use super::call::Int;
 use super::facts::Source;
@@ -47,6 +53,8 @@ pub struct Quirk {
 enum Seen {
     /// By trying.
     Tried(Trial),
+    /// By who has it.
+    On(&'static [Who]),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,26 +63,129 @@ enum Trial {
     Zdscal,
     Scasum,
     Dzasum,
+    Beta,
+}
+
+/// A library, and its kernels by the names of processors; none stands for all.
+#[derive(Clone, Copy, Debug)]
+struct Who {
+    vendor: Vendor,
+    numbers: [u32; 3],
+    cores: &'static [&'static str],
+}
+
+const fn who(vendor: Vendor, numbers: [u32; 3], cores: &'static [&'static str]) -> Who {
+    Who { vendor, numbers, cores }
+}
+
+/// OpenBLAS of Debian 12, and that of SciPy's wheels.
+const DEBIAN: [u32; 3] = [0, 3, 21];
+const SCIPY: [u32; 3] = [0, 3, 34];
+
+/// OpenBLAS's kernels of the first generation, for SSE2 and SSE3.
+const SSE: &[&str] = &[
+    "Prescott",
+    "Katmai",
+    "Core2",
+    "Penryn",
+    "Dunnington",
+    "Atom",
+    "Nano",
+    "Bobcat",
+    "Barcelona",
+    "Opteron",
+    "Opteron_SSE3",
+];
+/// And these, which are different ones.
+const SSE_AND_NEHALEM: &[&str] = &[
+    "Prescott",
+    "Katmai",
+    "Core2",
+    "Penryn",
+    "Dunnington",
+    "Atom",
+    "Nano",
+    "Bobcat",
+    "Barcelona",
+    "Opteron",
+    "Opteron_SSE3",
+    "Nehalem",
+];
+/// From AVX on. (Those of Bulldozer to Excavator could not be run.)
+const AVX: &[&str] = &[
+    "Sandybridge",
+    "Bulldozer",
+    "Piledriver",
+    "Steamroller",
+    "Excavator",
+    "Haswell",
+    "Zen",
+    "SkylakeX",
+    "Cooperlake",
+    "SapphireRapids",
+];
+
+/// What was looked at, on 2026-11-28.
+const LOOKED_AT: [Who; 5] = [
+    who(
+        Vendor::OpenBlas,
+        DEBIAN,
+        &[
+            "Prescott",
+            "Core2",
+            "Penryn",
+            "Barcelona",
+            "Atom",
+            "Nehalem",
+            "Sandybridge",
+            "Haswell",
+            "Zen",
+            "SkylakeX",
+            "Cooperlake",
+        ],
+    ),
+    who(Vendor::OpenBlas, SCIPY, &["Katmai", "Nehalem", "Sandybridge", "Haswell", "SkylakeX"]),
+    who(Vendor::Blis, [0, 9, 0], &["haswell"]),
+    who(Vendor::Reference, [0; 3], &[]),
+    who(Vendor::Mkl, [2026, 2, 0], &[]),
+];
+
+impl Who {
+    /// Whether it is that library.
+    fn is(&self, library: &Library<'_>) -> bool {
+        self.vendor == library.vendor
+            && (self.numbers == [0; 3] || self.numbers == library.numbers)
+            && (self.cores.is_empty() || self.cores.contains(&library.core))
+    }
+}
+
+/// Whether a fault is to be expected of a library.
+fn is_expected(seen: &[Who], library: &Library<'_>) -> bool {
+    if library.vendor == Vendor::Unknown {
+        return true;
+    }
+    let was_looked_at = LOOKED_AT.iter().any(|who| who.is(library));
+    seen.iter().any(|who| if was_looked_at { who.is(library) } else { who.vendor == library.vendor })
 }
 
 /// All of them.
-pub static QUIRKS: [Quirk; 4] = [
+pub static QUIRKS: [Quirk; 13] = [
     Quirk {
         what: "csscal multiplies by a complex number, which makes NaN of infinities",
-        instead: "parts are scaled by ours",
+        instead: "ours scales each part",
         functions: &["cblas_csscal"],
         mend: Verdict::Ours,
         seen: Seen::Tried(Trial::Csscal),
     },
     Quirk {
         what: "zdscal multiplies by a complex number, which makes NaN of infinities",
-        instead: "parts are scaled by ours",
+        instead: "ours scales each part",
         functions: &["cblas_zdscal"],
         mend: Verdict::Ours,
         seen: Seen::Tried(Trial::Zdscal),
     },
     Quirk {
-        what: "scasum adds up wrongly",
+        what: "scasum adds up wrongly (OpenBLAS 0.3.21, Cooperlake, from 9 elements on)",
         instead: "ours adds up",
         functions: &["cblas_scasum"],
         mend: Verdict::Ours,
@@ -87,6 +198,96 @@ pub static QUIRKS: [Quirk; 4] = [
         mend: Verdict::Ours,
         seen: Seen::Tried(Trial::Dzasum),
     },
+    Quirk {
+        what: "ssymv computes with what earlier calls left in its workspace, so that NaN gets into y, and reads past A and y",
+        instead: "ours multiplies",
+        functions: &["cblas_ssymv"],
+        mend: Verdict::Ours,
+        seen: Seen::On(&[who(Vendor::OpenBlas, DEBIAN, SSE), who(Vendor::OpenBlas, SCIPY, SSE)]),
+    },
+    Quirk {
+        what: "dsymv reads up to 32 bytes past a contiguous y",
+        instead: "ours multiplies where y ends with its page",
+        functions: &["cblas_dsymv"],
+        mend: Verdict::Theirs(Hazards::PAST_Y),
+        seen: Seen::On(&[who(Vendor::OpenBlas, DEBIAN, SSE), who(Vendor::OpenBlas, SCIPY, SSE)]),
+    },
+    Quirk {
+        what: "zhemv reads 16 bytes past a contiguous y",
+        instead: "ours multiplies where y ends with its page",
+        functions: &["cblas_zhemv"],
+        mend: Verdict::Theirs(Hazards::PAST_Y),
+        seen: Seen::On(&[who(Vendor::OpenBlas, DEBIAN, &[]), who(Vendor::OpenBlas, SCIPY, &[])]),
+    },
+    Quirk {
+        what: "complex dot products of vectors with steps read one element more of each",
+        instead: "the last product is added by ours",
+        functions: &["cblas_cdotu_sub", "cblas_cdotc_sub", "cblas_zdotu_sub", "cblas_zdotc_sub"],
+        mend: Verdict::Theirs(Hazards::NEXT_X),
+        seen: Seen::On(&[who(Vendor::OpenBlas, DEBIAN, AVX)]),
+    },
+    Quirk {
+        what: "cgemv, chemv and ctrsv read one element past x",
+        instead: "ours computes where that one lies in another page",
+        functions: &["cblas_cgemv", "cblas_chemv", "cblas_ctrsv"],
+        mend: Verdict::Theirs(Hazards::NEXT_X),
+        seen: Seen::On(&[who(Vendor::OpenBlas, DEBIAN, &[])]),
+    },
+    Quirk {
+        what: "zgemv, zhemv and ztrsv read one element past x",
+        instead: "ours computes where that one lies in another page",
+        functions: &["cblas_zgemv", "cblas_zhemv", "cblas_ztrsv"],
+        mend: Verdict::Theirs(Hazards::NEXT_X),
+        seen: Seen::On(&[who(Vendor::OpenBlas, DEBIAN, AVX)]),
+    },
+    Quirk {
+        what: "c64 at addresses that are 4 mod 8: four bytes beside the elements are written, and NaN spreads",
+        instead: "ours computes on such operands",
+        functions: &[
+            "cblas_caxpy",
+            "cblas_caxpby",
+            "cblas_cscal",
+            "cblas_csscal",
+            "cblas_cgemv",
+            "cblas_cgbmv",
+            "cblas_chemv",
+            "cblas_chbmv",
+            "cblas_chpmv",
+            "cblas_ctrmv",
+            "cblas_ctbmv",
+            "cblas_ctpmv",
+            "cblas_ctrsv",
+            "cblas_ctbsv",
+            "cblas_ctpsv",
+            "cblas_cgeru",
+            "cblas_cgerc",
+            "cblas_cher",
+            "cblas_chpr",
+            "cblas_cher2",
+            "cblas_chpr2",
+            "cblas_csyrk",
+            "cblas_csyr2k",
+        ],
+        mend: Verdict::Theirs(Hazards::ODD),
+        seen: Seen::On(&[
+            who(Vendor::OpenBlas, DEBIAN, SSE_AND_NEHALEM),
+            who(Vendor::OpenBlas, SCIPY, SSE_AND_NEHALEM),
+        ]),
+    },
+    Quirk {
+        what: "sgemm reads past C and past the last line of A and B",
+        instead: "ours multiplies where one of them ends near the end of its page",
+        functions: &["cblas_sgemm"],
+        mend: Verdict::Theirs(Hazards::NEXT_LINE),
+        seen: Seen::On(&[who(Vendor::Blis, [0, 9, 0], &[])]),
+    },
+    Quirk {
+        what: "herk and her2k multiply C by a complex beta, which makes NaN of infinities",
+        instead: "ours multiplies C first",
+        functions: &["cblas_cherk", "cblas_zherk", "cblas_cher2k", "cblas_zher2k"],
+        mend: Verdict::Theirs(Hazards::BETA),
+        seen: Seen::Tried(Trial::Beta),
+    },
 ];
 
 /// Some of [`QUIRKS`].
@@ -98,6 +299,11 @@ impl Set {
 
     pub(super) fn iter(self) -> impl Iterator<Item = &'static Quirk> {
         QUIRKS.iter().enumerate().filter(move |(at, _)| self.0 >> at & 1 != 0).map(|(_, quirk)| quirk)
+    }
+
+    /// Whether one of those that are there is such a hazard.
+    pub(super) fn has(self, hazard: Hazards) -> bool {
+        self.iter().any(|quirk| matches!(quirk.mend, Verdict::Theirs(hazards) if hazards.has(hazard)))
     }
 
     /// What is to be called for a function.
@@ -126,13 +332,16 @@ pub(super) unsafe fn found<I: Int>(
     let mut set = 0;
     for (at, quirk) in QUIRKS.iter().enumerate() {
         let is_ours = quirk.functions.iter().all(|function| missing.contains(function));
-        let is_there = !is_ours && match quirk.seen {
-            // SAFETY: the caller's promise: a function that is not missing.
-            Seen::Tried(trial) => source != Source::Given && unsafe { fails::<I>(trial, functions) },
-        };
+        // What the program gives is what it wants to have called.
+        let is_there = !is_ours
+            && source != Source::Given
+            && match quirk.seen {
+                // SAFETY: the caller's promise: a function that is not missing.
+                Seen::Tried(trial) => unsafe { fails::<I>(trial, functions) },
+                Seen::On(seen) => is_expected(seen, library),
+            };
         set |= u64::from(is_there) << at;
     }
-    let _ = library;
     Set(set)
 }
 
@@ -147,6 +356,16 @@ unsafe fn fails<I: Int>(trial: Trial, functions: &Functions) -> bool {
             Trial::Csscal => !probe::scales_parts::<f32, I>(c.scal_real.address),
             Trial::Zdscal => !probe::scales_parts::<f64, I>(z.scal_real.address),
             Trial::Scasum => !probe::sums_parts::<f32, I>(cv.asum.address),
+            Trial::Beta => {
+                let l3 = &functions.level3;
+                !probe::keeps_infinities::<f32, I>(
+                    l3.of::<Complex<f32>>().herk.address,
+                    l3.of::<Complex<f32>>().her2k.address,
+                ) || !probe::keeps_infinities::<f64, I>(
+                    l3.of::<Complex<f64>>().herk.address,
+                    l3.of::<Complex<f64>>().her2k.address,
+                )
+            }
             Trial::Dzasum => !probe::sums_parts::<f64, I>(zv.asum.address),
         }
     }

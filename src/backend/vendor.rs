@@ -106,7 +106,8 @@ unsafe fn told(function: *const ()) -> &'static [u8] {
         return b"";
     }
     // SAFETY: the caller's promise.
-    let text = unsafe { core::mem::transmute::<*const (), unsafe extern "C" fn() -> *const c_char>(function)() };
+    let text =
+        unsafe { core::mem::transmute::<*const (), unsafe extern "C" fn() -> *const c_char>(function)() };
     // SAFETY: NULL, or a C string that stays.
     if text.is_null() { b"" } else { unsafe { CStr::from_ptr(text) }.to_bytes() }
 }
@@ -163,11 +164,8 @@ pub unsafe fn identify(symbol: &dyn Fn(&str) -> *const ()) -> Result<Identity> {
             );
         }
         let config = CStr::from_bytes_until_nul(&room).unwrap_or_default().to_bytes().trim_ascii_end();
-        let threads = Threads {
-            get: symbol("MKL_Get_Max_Threads"),
-            set: symbol("MKL_Set_Num_Threads"),
-            wide: false,
-        };
+        let threads =
+            Threads { get: symbol("MKL_Get_Max_Threads"), set: symbol("MKL_Set_Num_Threads"), wide: false };
         let version = word_after(config, b"Version ");
         let end = version.iter().position(|&byte| byte == b'-').unwrap_or(version.len());
         return identity(Vendor::Mkl, &version[..end], b"", config, threads);
@@ -185,13 +183,18 @@ fn word_after<'t>(text: &'t [u8], start: &[u8]) -> &'t [u8] {
     &rest[..rest.iter().position(u8::is_ascii_whitespace).unwrap_or(rest.len())]
 }
 
-fn identity(vendor: Vendor, version: &[u8], core: &[u8], config: &[u8], threads: Threads) -> Result<Identity> {
+fn identity(
+    vendor: Vendor,
+    version: &[u8],
+    core: &[u8],
+    config: &[u8],
+    threads: Threads,
+) -> Result<Identity> {
     let mut numbers = [0; 3];
     for (number, word) in numbers.iter_mut().zip(version.split(|&byte| byte == b'.')) {
         let digits = word.iter().take_while(|byte| byte.is_ascii_digit());
-        *number = digits.fold(0_u32, |number, digit| {
-            number.saturating_mul(10).saturating_add(u32::from(digit - b'0'))
-        });
+        *number = digits
+            .fold(0_u32, |number, digit| number.saturating_mul(10).saturating_add(u32::from(digit - b'0')));
     }
     let text = |bytes: &[u8]| {
         let mut buffer = Buffer::default();
@@ -204,7 +207,14 @@ fn identity(vendor: Vendor, version: &[u8], core: &[u8], config: &[u8], threads:
         });
         buffer.finish()
     };
-    Ok(Identity { vendor, version: text(version)?, numbers, core: text(core)?, config: text(config)?, threads })
+    Ok(Identity {
+        vendor,
+        version: text(version)?,
+        numbers,
+        core: text(core)?,
+        config: text(config)?,
+        threads,
+    })
 }
 
 /// Of this crate itself.

@@ -5,6 +5,7 @@ use super::level3::gemm_kernel;
 use super::slot::{Direction, Slot, slots};
 use crate::backend::{Backend, Blas};
 use crate::error::{Error, Result};
+use crate::pack::scale;
 use crate::plan::{Access, MAX_INDICES, Operand, Plan, Role, Scale, Step, is_whole};
 
 /// What has been done.
@@ -44,6 +45,12 @@ pub unsafe fn drive<T: Blas, const N: usize>(
     scratch: Scratch,
     kernel: &Kernel<T, N>,
 ) -> Result<Done> {
+    if plan.only_scales() {
+        let output = plan.layouts()[N - 1];
+        // SAFETY: the elements of the output are the caller's to write.
+        unsafe { scale(scales[0], data[N - 1], output.rows, output.cols) };
+        return Ok(Done::default());
+    }
     let Scratch { start, threads } = scratch;
     let reads_output = scales[1] != T::ZERO;
     let (mut done, mut used) = (Done::default(), 0);

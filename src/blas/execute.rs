@@ -7,11 +7,13 @@ use crate::backend::{Backend, Blas};
 use crate::direct::Line;
 use crate::direct::gemm::longest as direct_len;
 use crate::error::{Error, Result};
+use crate::layout::Order;
 use crate::operand::MatrixLayout;
-use crate::pack::{scale, scale_triangle, with_scratch};
+use crate::pack::{make_packed_diagonal_real, scale, scale_triangle, with_scratch};
 use crate::plan::{
     AnyPlan, Directly, Halves, MAX_INDICES, Parameters, Plan, PlanOptions, Policy, Request, Reversed,
-    Routine, Structure, Uplo, WORKSPACE_LIMIT, index_lens, is_slower, product_never_passes, refuse_copies,
+    Routine, Storage, Structure, Uplo, WORKSPACE_LIMIT, index_lens, is_slower, product_never_passes,
+    refuse_copies,
 };
 use crate::scalar::DType;
 
@@ -250,7 +252,12 @@ impl Context<'_> {
         parameters: Parameters,
         reads_output: bool,
     ) -> Result<Plan<N>> {
-        Plan::new(routine, dtype, layouts, &self.plan_options(self.blas()?, parameters, [false; N], reads_output))
+        Plan::new(
+            routine,
+            dtype,
+            layouts,
+            &self.plan_options(self.blas()?, parameters, [false; N], reads_output),
+        )
     }
 
     /// Runs a plan.
@@ -325,12 +332,17 @@ pub(super) unsafe fn without_product<T: Blas, const N: usize>(
     let beta = if in_place { T::ZERO } else { settings.beta };
     let (layout, data) = (operands.layouts[N - 1], operands.data[N - 1]);
     let (rows, cols) = (layout.rows, layout.cols);
+    let upper = settings.parameters.uplo == Uplo::Upper;
     // SAFETY: the caller's promise. Packed outputs belong to updates, whose beta is 1.
     unsafe {
         match output.structure {
+            Structure::Hermitian if output.storage == Storage::Packed => {
+                let growing = upper != (settings.parameters.order == Order::RowMajor);
+                make_packed_diagonal_real(data, lens[output.rows], rows.stride, growing);
+            }
+            _ if output.storage == Storage::Packed => {}
             Structure::General => scale(beta, data, rows, cols),
             structure => {
-                let upper = settings.parameters.uplo == Uplo::Upper;
                 let hermitian = structure == Structure::Hermitian;
                 scale_triangle(beta, data, rows, cols, upper, hermitian);
             }

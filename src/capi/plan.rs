@@ -75,8 +75,7 @@ pub unsafe extern "C" fn bv_gemm_plan_new(
         let Options { policy, directly, threads, workspace_limit, backend, .. } = options;
         let Given { dtype, layouts, overlaps, .. } = operands;
         let plan = options.context().plan_gemm(&layouts, dtype, overlaps, reads_output)?;
-        let plan =
-            handle(bv_plan {
+        let plan = handle(bv_plan {
             plan: AnyPlan::Three(plan),
             policy,
             directly,

@@ -130,15 +130,72 @@ fn magnitude<T: Scalar>(value: T) -> T::Real {
     value.re().abs() + value.im().abs()
 }
 
-/// The first index of the largest `|re| + |im|`. As in the reference BLAS an element is larger only if `>` says so: NaN
-/// at index 0 wins against all, elsewhere it is passed over.
+/// Elements of which the largest is looked for at once.
+const BLOCK: usize = 512;
+
+/// Comparisons that run side by side.
+const LANES: usize = 16;
+
+wide! {
+    /// The first index of the largest `|re| + |im|`; the first NaN is larger than all. So it is for every stride, as in
+    /// NumPy's `argmax`, while libraries differ, and differ from themselves.
+    ///
+    /// # Safety
+    /// `n` elements of `x` are readable, and `n` is at least 1.
+    pub unsafe fn iamax<T: Scalar>(n: usize, x: Line<T>) -> usize {
+        let item = size_of::<T>() as isize;
+        // SAFETY: the caller's promise; the strides are those of the line.
+        unsafe {
+            if x.stride == item {
+                largest(n, Line { stride: item, ..x })
+            } else {
+                largest(n, x)
+            }
+        }
+    }
+}
+
+/// Block by block: the largest of each, which loops over lanes find without a branch, then where in the best one it is.
 ///
 /// # Safety
-/// `n` elements of `x` are readable, and `n` is at least 1.
-pub unsafe fn iamax<T: Scalar>(n: usize, x: Line<T>) -> usize {
+/// As [`iamax`].
+#[inline(always)]
+unsafe fn largest<T: Scalar>(n: usize, x: Line<T>) -> usize {
     // SAFETY: the caller's promise.
-    let at = |i| magnitude(unsafe { read(x.at(i), false) });
-    (1..n).fold((0, at(0)), |best, i| if at(i) > best.1 { (i, at(i)) } else { best }).0
+    let at = |i: usize| magnitude(unsafe { read(x.at(i), false) });
+    let zero = T::Real::ZERO;
+    let mut best = (0, -T::Real::ONE);
+    let mut start = 0;
+    while start < n {
+        let end = n.min(start + BLOCK);
+        let mut most = [-T::Real::ONE; LANES];
+        // NaN where one was met.
+        let mut spoilt = [zero; LANES];
+        let whole = (end - start) / LANES * LANES;
+        let mut i = start;
+        while i < start + whole {
+            for lane in 0..LANES {
+                let value = at(i + lane);
+                most[lane] = if value > most[lane] { value } else { most[lane] };
+                spoilt[lane] = if value.is_nan() { value } else { spoilt[lane] };
+            }
+            i += LANES;
+        }
+        for i in start + whole..end {
+            let value = at(i);
+            most[0] = if value > most[0] { value } else { most[0] };
+            spoilt[0] = if value.is_nan() { value } else { spoilt[0] };
+        }
+        if spoilt.iter().any(|lane| lane.is_nan()) {
+            return (start..end).find(|&i| at(i).is_nan()).unwrap_or(start);
+        }
+        let most = most.into_iter().fold(-T::Real::ONE, |most, lane| if lane > most { lane } else { most });
+        if most > best.1 {
+            best = (start, most);
+        }
+        start = end;
+    }
+    (best.0..n).find(|&i| at(i) == best.1).unwrap_or(best.0)
 }
 
 /// `(x_i, y_i) = (c x_i + s y_i, c y_i - s x_i)`

@@ -41,10 +41,19 @@ pub fn vector_operand(axis: Axis, aligned: bool, item_size: usize) -> Result<Vec
     if inc == 0 {
         return Err(Refusal::Broadcast);
     }
-    if inc.unsigned_abs() > BLAS_INT_MAX {
-        return Err(Refusal::TooLarge { value: inc.unsigned_abs() });
+    let reach = reach(axis.len, inc);
+    if reach > BLAS_INT_MAX {
+        return Err(Refusal::TooLarge { value: reach });
     }
     Ok(VectorOperand { n: axis.len, inc, low: axis.span().min(0) })
+}
+
+/// How many elements a vector reaches over. It has to fit the BLAS integer too: libraries compute in it where a vector
+/// with `inc` < 0 starts (OpenBLAS 0.3.21), or go from element to element (the reference implementation).
+#[inline(always)]
+fn reach(len: usize, inc: isize) -> usize {
+    // Does not overflow: elements of 4 bytes and more that reach so far are more than an address space has.
+    len.wrapping_mul(inc.unsigned_abs())
 }
 
 /// The `inc` of a vector that BLAS can take, without a reason if there is none.
@@ -54,10 +63,7 @@ pub(crate) fn quick_increment(axis: Axis, aligned: bool, item_size: usize, int_m
         return (aligned || axis.len == 0).then_some(1);
     }
     let inc = axis.stride / item_size as isize;
-    let holds = aligned
-        && inc != 0
-        && inc * item_size as isize == axis.stride
-        && inc.unsigned_abs() <= int_max
-        && axis.len <= int_max;
+    let holds =
+        aligned && inc != 0 && inc * item_size as isize == axis.stride && reach(axis.len, inc) <= int_max;
     holds.then_some(inc)
 }

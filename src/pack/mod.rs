@@ -17,7 +17,7 @@ pub(crate) use engine::Element;
 use engine::{Manner, transfer as transfer_in};
 
 use crate::error::Result;
-pub(crate) use scale::{scale, scale_triangle};
+pub(crate) use scale::{make_packed_diagonal_real, scale, scale_triangle};
 pub(crate) use walk::Step;
 pub use workspace::free_workspace;
 pub(crate) use workspace::with_scratch;

@@ -29,7 +29,8 @@ pub unsafe fn scale<T: Scalar>(beta: T, c: *mut T, rows: Axis, cols: Axis) {
     }
 }
 
-/// [`scale`] for one triangle of a square matrix; of a Hermitian one the diagonal is real, and written so.
+/// [`scale`] for one triangle of a square matrix. Of a Hermitian one beta is real, and multiplies each part by itself, so
+/// that infinities stay what they are; its diagonal is real, and written so.
 ///
 /// # Safety
 /// As [`scale`], for the elements of that triangle.
@@ -41,22 +42,53 @@ pub unsafe fn scale_triangle<T: Scalar>(
     upper: bool,
     hermitian: bool,
 ) {
-    if beta == T::ONE {
+    if beta == T::ONE && !hermitian {
         return;
     }
     for i in 0..rows.len {
         let (first, end) = if upper { (i, cols.len) } else { (0, i + 1) };
         let line = c.wrapping_byte_offset(rows.stride.wrapping_mul(i as isize));
         let at = |j: usize| line.wrapping_byte_offset(cols.stride.wrapping_mul(j as isize));
-        let part = Axis { len: end - first, ..cols };
         // SAFETY: elements of the triangle, which the caller vouches for.
         unsafe {
-            // Before it is multiplied, which would bring its imaginary part into the real one.
-            if hermitian && beta != T::ZERO {
-                let diagonal = at(i).read_unaligned();
-                at(i).write_unaligned(T::from_parts(diagonal.re(), T::Real::ZERO));
+            if !hermitian {
+                scale(beta, at(first), Axis::new(1, 0), Axis { len: end - first, ..cols });
+                continue;
             }
-            scale(beta, at(first), Axis::new(1, 0), part);
+            // All of the line, or with beta = 1 its diagonal alone.
+            let changed = if beta == T::ONE { i..i + 1 } else { first..end };
+            for j in changed {
+                at(j).write_unaligned(scaled(beta, at(j), i == j));
+            }
         }
+    }
+}
+
+/// An element of a Hermitian matrix times a real beta; not read if that is 0.
+///
+/// # Safety
+/// It is readable.
+unsafe fn scaled<T: Scalar>(beta: T, at: *const T, on_diagonal: bool) -> T {
+    if beta == T::ZERO {
+        return T::ZERO;
+    }
+    // SAFETY: the caller's promise.
+    let (value, beta) = (unsafe { at.read_unaligned() }, beta.re());
+    let im = if on_diagonal { T::Real::ZERO } else { beta * value.im() };
+    T::from_parts(beta * value.re(), im)
+}
+
+/// Makes the diagonal of a packed Hermitian triangle real: what is left of an update whose alpha is 0.
+///
+/// # Safety
+/// As [`scale`], for the elements on the diagonal of an n x n matrix whose packed triangle starts at `ap`, `stride` bytes
+/// from element to element. `growing` if its lines become longer.
+pub unsafe fn make_packed_diagonal_real<T: Scalar>(ap: *mut T, n: usize, stride: isize, growing: bool) {
+    let mut at = 0;
+    for line in 0..n {
+        let place = ap.wrapping_byte_offset(stride.wrapping_mul(at));
+        // SAFETY: the caller's promise.
+        unsafe { place.write_unaligned(T::from_real(place.read_unaligned().re())) };
+        at += if growing { line + 2 } else { n - line } as isize;
     }
 }

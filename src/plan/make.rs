@@ -7,8 +7,8 @@ use super::panels::{Blocking, Cut};
 use super::routine::{MAX_INDICES, Reads, Storage};
 use super::routines::GEMM;
 use super::{
-    Access, CallForm, Operand, Parameters, Plan, PlanOptions, Policy, Routine, index_lens, is_whole,
-    packed_axes, refuse_copies,
+    Access, CallForm, Operand, Parameters, Plan, PlanOptions, Policy, Routine, index_lens, is_unit_point,
+    is_whole, packed_axes, refuse_copies,
 };
 use crate::error::{Error, Refusal, Result};
 use crate::layout::{Order, checked_extent};
@@ -64,7 +64,7 @@ impl<const N: usize> Plan<N> {
             is_halved: false,
             halves_limit: 0,
         };
-        if lens.contains(&0) {
+        if lens.contains(&0) || is_unit_point(routine, parameters, layouts) {
             // Without a product, the output is scaled where it lies and the inputs are not looked at.
             return Ok(plan(CallForm::nothing()));
         }
@@ -73,7 +73,7 @@ impl<const N: usize> Plan<N> {
         let refused = copies && options.policy == Policy::ZeroCopy;
         if routine.direct {
             let too_long = lens.iter().any(|&len| len > capabilities.int_max);
-            if !form.direct && !too_long && !refused {
+            if !form.direct && !routine.always_direct && !too_long && !refused {
                 let planned = plan(form).cut_into_panels(&request);
                 if !matches!(planned, Err(Error::WorkspaceTooSmall { .. })) {
                     return planned;

@@ -287,6 +287,11 @@ impl<const N: usize> Plan<N> {
         self.workspace_bytes
     }
 
+    /// Whether all that is to be done is to multiply the output by alpha: see [`is_unit_point`].
+    pub(crate) fn only_scales(&self) -> bool {
+        is_unit_point(self.routine, self.options.parameters, &self.layouts)
+    }
+
     /// If it is one call without copies: how far that moves each first element, in bytes.
     pub(crate) fn single_call(&self) -> Option<[isize; N]> {
         (self.is_zero_copy() && self.calls == 1 && !self.is_halved)
@@ -302,6 +307,21 @@ impl<const N: usize> Plan<N> {
     pub fn calls(&self) -> usize {
         self.calls
     }
+}
+
+/// Whether the triangle is a single element that counts as 1, and lies where BLAS must not be pointed to: nothing of it
+/// is read, so that nothing of it is in the way.
+pub(crate) fn is_unit_point<const N: usize>(
+    routine: &Routine<N>,
+    parameters: Parameters,
+    layouts: &[MatrixLayout; N],
+) -> bool {
+    let (spec, layout) = (&routine.operands[0], &layouts[0]);
+    spec.structure == Structure::Triangular
+        && spec.role == Role::In
+        && parameters.diag == Diag::Unit
+        && layout.rows.len == 1
+        && !layout.aligned
 }
 
 /// The axes of a packed block of that shape.

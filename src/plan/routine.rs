@@ -61,26 +61,62 @@ pub enum Reads {
     Modulus,
 }
 
-/// One operand of a routine.
+/// One operand of a routine. There are those of [`routines`](crate::routines) and no others: what is unsafe relies on what
+/// they say.
 #[derive(Clone, Copy, Debug)]
 pub struct Operand {
     /// Its name in the BLAS standard.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// Which index its rows are, as a position in [`Routine::indices`].
-    pub rows: usize,
+    pub(crate) rows: usize,
     /// Which index its columns are.
-    pub cols: usize,
+    pub(crate) cols: usize,
     /// What is done with it.
-    pub role: Role,
+    pub(crate) role: Role,
     /// Which of its elements count.
-    pub structure: Structure,
+    pub(crate) structure: Structure,
     /// What its axes are.
-    pub storage: Storage,
+    pub(crate) storage: Storage,
     /// How it can be read.
-    pub reads: Reads,
+    pub(crate) reads: Reads,
 }
 
 impl Operand {
+    /// Its name in the BLAS standard.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Which index its rows are, as a position in [`Routine::indices`].
+    pub const fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Which index its columns are.
+    pub const fn cols(&self) -> usize {
+        self.cols
+    }
+
+    /// What is done with it.
+    pub const fn role(&self) -> Role {
+        self.role
+    }
+
+    /// Which of its elements count.
+    pub const fn structure(&self) -> Structure {
+        self.structure
+    }
+
+    /// What its axes are.
+    pub const fn storage(&self) -> Storage {
+        self.storage
+    }
+
+    /// How it can be read.
+    pub const fn reads(&self) -> Reads {
+        self.reads
+    }
+
     /// Whether one of its axes is that index.
     #[inline]
     pub const fn carries(&self, index: usize) -> bool {
@@ -94,32 +130,40 @@ impl Operand {
     }
 }
 
-/// A routine with `N` operands, the last of which is the output.
+/// A routine with `N` operands, the last of which is the output: one of [`routines`](crate::routines).
+///
+/// A program cannot make others, as plans are carried out by what their tables say:
+///
+/// ```compile_fail
+/// let forged = blasview::Routine { cuts: [false; 3], ..blasview::routines::GEMM };
+/// ```
 #[derive(Debug)]
 pub struct Routine<const N: usize> {
     /// Its name without the letter of the scalar.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// The letters of its indices, as in the BLAS standard; blanks for those it has not.
-    pub indices: [char; MAX_INDICES],
+    pub(crate) indices: [char; MAX_INDICES],
     /// Its operands, the output last.
-    pub operands: [Operand; N],
+    pub(crate) operands: [Operand; N],
     /// Which indices can be cut into blocks, each a call of the same routine.
-    pub cuts: [bool; MAX_INDICES],
+    pub(crate) cuts: [bool; MAX_INDICES],
     /// Whether its two vectors may be exchanged, the call being transposed with them.
-    pub swaps: bool,
+    pub(crate) swaps: bool,
     /// Whether the complex conjugate of the whole operation may be computed instead, since what it writes is as
     /// good conjugated.
-    pub conjugates: bool,
+    pub(crate) conjugates: bool,
     /// Whether it can be computed on any strides without BLAS, so that no matrix is ever packed for it.
-    pub direct: bool,
+    pub(crate) direct: bool,
+    /// Whether it is always computed so: libraries do not agree on what the result is.
+    pub(crate) always_direct: bool,
     /// Whether it is computed so if it is small, where a matrix would have to be packed.
-    pub direct_if_small: bool,
+    pub(crate) direct_if_small: bool,
     /// Which way its vectors may run.
-    pub increments: Increments,
+    pub(crate) increments: Increments,
     /// Whether CBLAS lacks it, so that it is composed of others.
-    pub composed: bool,
+    pub(crate) composed: bool,
     /// Into which steps it falls apart when an index that cannot be cut is halved.
-    pub halves: Halves,
+    pub(crate) halves: Halves,
 }
 
 /// Which way the vectors of a routine may run.
@@ -130,11 +174,24 @@ pub enum Increments {
     /// Upwards, as the routine does nothing, or the wrong thing, for `inc < 0`. Any other is walked the other way,
     /// which is the same to it.
     Positive,
-    /// Upwards, and walking another the other way would not be the same.
-    PositiveInOrder,
 }
 
 impl<const N: usize> Routine<N> {
+    /// Its name without the letter of the scalar.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The letters of its indices, as in the BLAS standard; blanks for those it has not.
+    pub const fn indices(&self) -> [char; MAX_INDICES] {
+        self.indices
+    }
+
+    /// Its operands, the output last.
+    pub const fn operands(&self) -> &[Operand; N] {
+        &self.operands
+    }
+
     /// Whether some operand is not a vector.
     #[inline(always)]
     pub const fn has_matrix(&self) -> bool {

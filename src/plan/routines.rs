@@ -3,7 +3,7 @@
 //! Operands stand in the order of the call, the output last. A vector is a matrix of one column; so is a packed
 //! triangle. For real scalars the symmetric routine of a pair (`symv`, `hemv`) is the one there is.
 
-use super::routine::Increments::{self, Positive, PositiveInOrder};
+use super::routine::Increments::{self, Positive};
 use super::routine::Storage::{self, Band, Dense, Packed};
 use super::routine::Structure::{self, Hermitian, Symmetric, Triangular};
 use super::routine::{Halves, MAX_INDICES, Operand, Reads, Role, Routine};
@@ -42,7 +42,7 @@ const fn routine<const N: usize>(
     let indices = [indices[0] as char, indices[1] as char, indices[2] as char];
     let cuts = [false; MAX_INDICES];
     let (swaps, conjugates, composed) = (false, false, false);
-    let (direct, direct_if_small) = (false, false);
+    let (direct, always_direct, direct_if_small) = (false, false, false);
     let increments = Increments::Signed;
     let halves = Halves::Never;
     Routine {
@@ -53,6 +53,7 @@ const fn routine<const N: usize>(
         swaps,
         conjugates,
         direct,
+        always_direct,
         direct_if_small,
         increments,
         composed,
@@ -102,8 +103,9 @@ pub const SCAL: Routine<1> = upwards("scal", X_OUT, Positive);
 pub const NRM2: Routine<1> = upwards("nrm2", with(X, Reads::Modulus), Positive);
 /// The sum of absolute values.
 pub const ASUM: Routine<1> = upwards("asum", with(X, Reads::Modulus), Positive);
-/// The position of the first of the largest absolute values: run through the other way, BLAS would find the last.
-pub const IAMAX: Routine<1> = upwards("iamax", with(X, Reads::Modulus), PositiveInOrder);
+/// The position of the first of the largest absolute values. What BLAS makes of NaN differs from library to library, and
+/// within one from increment to increment.
+pub const IAMAX: Routine<1> = Routine { always_direct: true, ..level1("iamax", [with(X, Reads::Modulus)]) };
 
 /// `y = alpha A x + beta y`: A is m x n.
 const fn matrix_vector(name: &'static str, storage: Storage) -> Routine<3> {

@@ -1,7 +1,7 @@
 //! The BLAS that the tests run over: the default one, which `BLASVIEW_BLAS` chooses, or a recorder.
 
-use blasview::backend::{self, Backend};
 use blasview::Capabilities;
+use blasview::backend::{self, Backend};
 
 pub fn blas() -> Backend {
     backend::default().unwrap()

@@ -162,7 +162,8 @@ unsafe fn by_vectors<T: Scalar, const N: usize>(
             for at in 0..n {
                 let [first, end] = if uplo == Uplo::Upper { [at, n] } else { [0, at + 1] };
                 let line = row(c, at);
-                let element = |at: usize| line.ptr.wrapping_byte_offset(line.stride.wrapping_mul(at as isize));
+                let element =
+                    |at: usize| line.ptr.wrapping_byte_offset(line.stride.wrapping_mul(at as isize));
                 let y = Line { ptr: element(first), ..line };
                 // SAFETY: the caller's promises.
                 unsafe {

@@ -25,7 +25,10 @@ fn open(name: &OsStr) -> Result<Backend, Failure> {
 
 #[cfg(not(feature = "dynamic"))]
 fn open(name: &OsStr) -> Result<Backend, Failure> {
-    Err(Failure::about(name.to_string_lossy(), "this program was built without the feature `dynamic`, and opens no BLAS"))
+    Err(Failure::about(
+        name.to_string_lossy(),
+        "this program was built without the feature `dynamic`, and opens no BLAS",
+    ))
 }
 
 fn json(backend: Backend) -> String {

@@ -55,7 +55,11 @@ fn plan(views: &[Seen], request: &Request) -> Result<Plan<3>, Failure> {
 }
 
 /// How the routines plan in a context of that policy and workspace.
-pub fn options(policy: Policy, workspace_limit: usize, reads_output: bool) -> Result<PlanOptions<3>, Failure> {
+pub fn options(
+    policy: Policy,
+    workspace_limit: usize,
+    reads_output: bool,
+) -> Result<PlanOptions<3>, Failure> {
     let capabilities = backend::default()?.capabilities();
     Ok(PlanOptions { policy, workspace_limit, reads_output, capabilities, ..PlanOptions::default() })
 }

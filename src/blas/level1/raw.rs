@@ -69,7 +69,8 @@ unsafe fn either<T: Blas, R, const N: usize>(
         context.leave_plan(blas, routine, Settings::general(T::ONE, T::ONE), *operands)?;
     }
     if n <= blas.fixed_capabilities().int_max {
-        let request = request::<T, N>(blas, routine, Parameters::default(), &operands.layouts, [false; N], true);
+        let request =
+            request::<T, N>(blas, routine, Parameters::default(), &operands.layouts, [false; N], true);
         if let Some(form) = request.passing() {
             let call = Call::passing(blas, &request, &form, lens, operands.data, T::ONE, T::ONE);
             return Ok(by_blas(blas, n as isize, call.operands, &form));
@@ -95,7 +96,8 @@ unsafe fn otherwise<T: Blas, R, const N: usize>(
     directly: impl FnOnce(usize, [Line<T>; N]) -> R,
 ) -> R {
     if n <= blas.fixed_capabilities().int_max {
-        let request = request::<T, N>(blas, routine, Parameters::default(), &operands.layouts, [false; N], true);
+        let request =
+            request::<T, N>(blas, routine, Parameters::default(), &operands.layouts, [false; N], true);
         if let Some(Reversed { form, layouts, deltas, parameters }) = request.passing_reversed() {
             let request = Request { layouts: &layouts, parameters, ..request };
             let data = core::array::from_fn(|at| operands.data[at].wrapping_byte_offset(deltas[at]));

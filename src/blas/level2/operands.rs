@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::layout::Order;
 use crate::operand::{BandLayout, MatrixLayout};
 use crate::plan::{Parameters, Uplo};
+use crate::scalar::Scalar;
 
 /// A matrix all of which counts.
 pub fn general<T>(place: Place<T>) -> Matrix<T> {
@@ -67,7 +68,7 @@ pub fn structured<T: Copy, const N: usize>(
 ///
 /// # Errors
 /// [`Error::BandShape`] when the storage has not `kl + ku + 1` diagonals.
-pub fn with_band<T: Copy, const N: usize>(
+pub fn with_band<T: Scalar, const N: usize>(
     routine: &'static str,
     order: Order,
     [kl, ku]: [usize; 2],
@@ -82,7 +83,9 @@ pub fn with_band<T: Copy, const N: usize>(
     }
     let mut operands = *operands;
     let (band, offset) = BandLayout::of_storage(storage, order, kl, ku, outside);
-    operands.layouts[0] = band.matrix;
+    // An indivisible stride can lead away from the alignment.
+    let aligned = storage.aligned && offset % T::DTYPE.align() as isize == 0;
+    operands.layouts[0] = MatrixLayout { aligned, ..band.matrix };
     operands.data[0] = operands.data[0].wrapping_byte_offset(offset);
     Ok(operands)
 }

@@ -135,7 +135,8 @@ impl Context<'_> {
         }
         if let Some(deltas) = plan.single_call() {
             let data = core::array::from_fn(|at| data[at].wrapping_byte_offset(deltas[at]));
-            let request = request::<T, 3>(blas, &GEMM, Parameters::default(), plan.layouts(), [false; 3], true);
+            let request =
+                request::<T, 3>(blas, &GEMM, Parameters::default(), plan.layouts(), [false; 3], true);
             let call = Call::passing(blas, &request, plan.form(), plan.lens(), data, alpha, beta);
             // SAFETY: the form is legal for these operands, which are as BLAS wants them.
             unsafe { (gemm_kernel().call)(&call) };

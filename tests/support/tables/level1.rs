@@ -42,7 +42,9 @@ fn updates<T: Level1>() {
             target.check(&expect(&expected), what);
         };
         // SAFETY: legal calls on two vectors of N elements; the one that is written is ours alone.
-        run("axpy", |x, y| number::<T>(2, -1) * x + y, &|y| unsafe { T::axpy(blas(), n, alpha, px, incx, y, incy) });
+        run("axpy", |x, y| number::<T>(2, -1) * x + y, &|y| unsafe {
+            T::axpy(blas(), n, alpha, px, incx, y, incy)
+        });
         // SAFETY: as above.
         run("copy", |x, _| x, &|y| unsafe { T::copy(blas(), n, px, incx, y, incy) });
         // SAFETY: as above.

@@ -34,7 +34,23 @@ fn products<T: Blas>() {
             let stored = Stored::band(order, diagonals, &a);
             // SAFETY: as above.
             check(&band, "gbmv", &|x, incx, y, incy| unsafe {
-                T::gbmv(blas(), order, trans, 4, 5, 1, 2, alpha, stored.ptr(), stored.step, x, incx, beta, y, incy);
+                T::gbmv(
+                    blas(),
+                    order,
+                    trans,
+                    4,
+                    5,
+                    1,
+                    2,
+                    alpha,
+                    stored.ptr(),
+                    stored.step,
+                    x,
+                    incx,
+                    beta,
+                    y,
+                    incy,
+                );
             });
         }
     }
@@ -112,9 +128,13 @@ fn triangular<T: Blas>() {
             let packed = Stored::packed(order, uplo, &given);
             let p = packed.ptr();
             // SAFETY: as above.
-            check(&full, "tpmv", false, &|x, inc| unsafe { T::tpmv(blas(), order, uplo, trans, diag, 4, p, x, inc) });
+            check(&full, "tpmv", false, &|x, inc| unsafe {
+                T::tpmv(blas(), order, uplo, trans, diag, 4, p, x, inc)
+            });
             // SAFETY: as above.
-            check(&full, "tpsv", true, &|x, inc| unsafe { T::tpsv(blas(), order, uplo, trans, diag, 4, p, x, inc) });
+            check(&full, "tpsv", true, &|x, inc| unsafe {
+                T::tpsv(blas(), order, uplo, trans, diag, 4, p, x, inc)
+            });
         }
     }
 }
@@ -128,11 +148,15 @@ fn updates<T: Blas>() {
         let ((x, sx), (y, sy)) = (column(3, 2), column(4, 3));
         let mut stored = Stored::dense(order, &a);
         // SAFETY: a legal call on a 3 x 4 matrix that is ours and vectors of its lengths.
-        unsafe { T::geru(blas(), order, 3, 4, alpha, sx.ptr(), 2, sy.ptr(), 2, stored.mut_ptr(), stored.step) };
+        unsafe {
+            T::geru(blas(), order, 3, 4, alpha, sx.ptr(), 2, sy.ptr(), 2, stored.mut_ptr(), stored.step)
+        };
         stored.check(&add(alpha, &outer(Trans::Yes, &x, &y), T::ONE, &a), "geru");
         let mut stored = Stored::dense(order, &a);
         // SAFETY: as above.
-        unsafe { T::gerc(blas(), order, 3, 4, alpha, sx.ptr(), 2, sy.ptr(), 2, stored.mut_ptr(), stored.step) };
+        unsafe {
+            T::gerc(blas(), order, 3, 4, alpha, sx.ptr(), 2, sy.ptr(), 2, stored.mut_ptr(), stored.step)
+        };
         stored.check(&add(alpha, &outer(Trans::Conj, &x, &y), T::ONE, &a), "gerc");
 
         for uplo in UPLOS {
@@ -151,7 +175,9 @@ fn updates<T: Blas>() {
             // SAFETY: legal calls on a 4 x 4 matrix that is ours and vectors of its length.
             dense(&one, "her", &|a, ld| unsafe { T::her(blas(), order, uplo, 4, real, px, 2, a, ld) });
             // SAFETY: as above.
-            dense(&two, "her2", &|a, ld| unsafe { T::her2(blas(), order, uplo, 4, alpha, px, 2, py, 2, a, ld) });
+            dense(&two, "her2", &|a, ld| unsafe {
+                T::her2(blas(), order, uplo, 4, alpha, px, 2, py, 2, a, ld)
+            });
             let packed = |expected: &Matrix<T>, what: &str, call: &dyn Fn(*mut T)| {
                 let mut stored = Stored::packed(order, uplo, &given);
                 call(stored.mut_ptr());

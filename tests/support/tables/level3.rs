@@ -26,7 +26,21 @@ fn general<T: Blas>() {
             // SAFETY: a legal call on matrices of these shapes; C is ours.
             unsafe {
                 T::gemm(
-                    blas(), order, transa, transb, m, n, k, alpha, a_ptr, lda, b_ptr, ldb, beta, c_ptr, ldc,
+                    blas(),
+                    order,
+                    transa,
+                    transb,
+                    m,
+                    n,
+                    k,
+                    alpha,
+                    a_ptr,
+                    lda,
+                    b_ptr,
+                    ldb,
+                    beta,
+                    c_ptr,
+                    ldc,
                 );
             }
             let product = times(&op(transa, &a), &op(transb, &b));
@@ -63,11 +77,15 @@ fn one_sided<T: Blas>() {
             let what = |name: &str| format!("{} {trans:?} {diag:?}", what(name));
             let mut sb = Stored::dense(order, &b);
             // SAFETY: a legal call on matrices of these shapes; B is ours.
-            unsafe { T::trmm(blas(), order, side, uplo, trans, diag, 3, 4, alpha, pa, lda, sb.mut_ptr(), ldb) };
+            unsafe {
+                T::trmm(blas(), order, side, uplo, trans, diag, 3, 4, alpha, pa, lda, sb.mut_ptr(), ldb)
+            };
             sb.check(&map(&product, |_, _, value| alpha * value), &what("trmm"));
             let mut sb = Stored::dense(order, &product);
             // SAFETY: as above.
-            unsafe { T::trsm(blas(), order, side, uplo, trans, diag, 3, 4, alpha, pa, lda, sb.mut_ptr(), ldb) };
+            unsafe {
+                T::trsm(blas(), order, side, uplo, trans, diag, 3, 4, alpha, pa, lda, sb.mut_ptr(), ldb)
+            };
             sb.check(&map(&b, |_, _, value| alpha * value), &what("trsm"));
         }
     }
@@ -111,7 +129,20 @@ fn updates<T: Blas>() {
             let update = map(&product(Trans::Conj, &a, &a), |_, _, value| real(real_alpha) * value);
             // SAFETY: as above.
             check(Is::Hermitian, &what("herk"), real(real_beta), update, &|c, ldc| unsafe {
-                T::herk(blas(), order, uplo, trans(Trans::Conj), n, k, real_alpha, pa, lda, real_beta, c, ldc);
+                T::herk(
+                    blas(),
+                    order,
+                    uplo,
+                    trans(Trans::Conj),
+                    n,
+                    k,
+                    real_alpha,
+                    pa,
+                    lda,
+                    real_beta,
+                    c,
+                    ldc,
+                );
             });
             let update = add(alpha, &product(Trans::Yes, &a, &b), alpha, &product(Trans::Yes, &b, &a));
             // SAFETY: as above.
@@ -122,7 +153,22 @@ fn updates<T: Blas>() {
                 add(alpha, &product(Trans::Conj, &a, &b), alpha.conj(), &product(Trans::Conj, &b, &a));
             // SAFETY: as above.
             check(Is::Hermitian, &what("her2k"), real(real_beta), update, &|c, ldc| unsafe {
-                T::her2k(blas(), order, uplo, trans(Trans::Conj), n, k, alpha, pa, lda, pb, ldb, real_beta, c, ldc);
+                T::her2k(
+                    blas(),
+                    order,
+                    uplo,
+                    trans(Trans::Conj),
+                    n,
+                    k,
+                    alpha,
+                    pa,
+                    lda,
+                    pb,
+                    ldb,
+                    real_beta,
+                    c,
+                    ldc,
+                );
             });
         }
     }

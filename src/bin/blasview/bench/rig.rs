@@ -126,7 +126,21 @@ impl<T: Blas> Rig<'_, T> {
             // so that each leading dimension is the length of a row; C is borrowed exclusively.
             unsafe {
                 T::gemm(
-                    self.blas, order, trans, trans, m, n, k, one, a, k.max(1), b, n.max(1), self.beta, c, n.max(1),
+                    self.blas,
+                    order,
+                    trans,
+                    trans,
+                    m,
+                    n,
+                    k,
+                    one,
+                    a,
+                    k.max(1),
+                    b,
+                    n.max(1),
+                    self.beta,
+                    c,
+                    n.max(1),
                 );
             }
         }

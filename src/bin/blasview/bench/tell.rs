@@ -148,12 +148,12 @@ impl Measured {
 
     /// `A is packed (copied each time: 96.0 MB, in 12 panels of 8.00 MB)`
     fn packing(&self, at: usize, operand: OperandPlan) -> String {
-        let (spec, lens) = (&self.plan.routine().operands[at], self.plan.lens());
+        let (spec, lens) = (&self.plan.routine().operands()[at], self.plan.lens());
         let block = self.plan.blocking().block;
         let panels: usize =
-            [spec.rows, spec.cols].map(|index| lens[index].div_ceil(block[index])).iter().product();
+            [spec.rows(), spec.cols()].map(|index| lens[index].div_ceil(block[index])).iter().product();
         let panel =
-            [spec.rows, spec.cols].map(|index| lens[index].min(block[index])).iter().product::<usize>();
+            [spec.rows(), spec.cols()].map(|index| lens[index].min(block[index])).iter().product::<usize>();
         let panels = match panels {
             0 | 1 => String::new(),
             count => format!(", in {count} panels of {}", bytes(panel * self.plan.dtype().size())),
@@ -230,7 +230,11 @@ impl Measured {
         let [m, n, k] = self.plan.lens();
         let (dtype, policy) = (self.plan.dtype(), report::policy(self.policy));
         let beta = if self.beta == 0 { "" } else { " + C" };
-        writeln!(text, "C = A B{beta}, {dtype}, m = {m}, n = {n}, k = {k}; {}, policy {policy}", report::backend())?;
+        writeln!(
+            text,
+            "C = A B{beta}, {dtype}, m = {m}, n = {n}, k = {k}; {}, policy {policy}",
+            report::backend()
+        )?;
         for ((operand, view), name) in self.plan.operands().iter().zip(&self.views).zip(NAMES) {
             writeln!(text, "  {name}  {}", view.text)?;
             writeln!(text, "     {}", fate(operand))?;
