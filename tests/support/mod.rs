@@ -14,6 +14,8 @@ pub mod minimum;
 pub mod model;
 pub mod operand;
 pub mod oracle;
+#[cfg(unix)]
+pub mod pages;
 pub mod properties;
 pub mod routines;
 pub mod settle;

@@ -7,6 +7,7 @@ use blasview::{Axis, Blas, Complex, MatrixView, MatrixViewMut, Scalar, VectorVie
 
 use super::kinds::{Kind, Placement};
 use super::minimum::{Candidate, Forms};
+use super::pages::{Edge, Memory, Pages};
 
 /// Bytes before and after the elements.
 const GUARD: usize = 64;
@@ -84,7 +85,7 @@ pub struct Operand<T> {
     pub values: Vec<T>,
     /// In which orders and reversals it is a legal BLAS matrix, by brute force; found when asked for.
     forms: OnceCell<Forms>,
-    buffer: Vec<u8>,
+    buffer: Memory,
     pristine: Vec<u8>,
     /// Position in the buffer of the first element.
     first: usize,
@@ -125,6 +126,18 @@ impl<T: Number> Operand<T> {
 
     /// With those elements, `None` for those that do not count.
     pub fn new(kind: Kind, shape: [usize; 2], gap: Gap, element: impl Fn(usize, usize) -> Option<T>) -> Self {
+        Operand::placed(kind, shape, gap, None, element)
+    }
+
+    /// The same, if an edge is given beside a page that must not be touched. What the kind says of alignment counts for
+    /// memory of its own only.
+    pub fn placed(
+        kind: Kind,
+        shape: [usize; 2],
+        gap: Gap,
+        edge: Option<Edge>,
+        element: impl Fn(usize, usize) -> Option<T>,
+    ) -> Self {
         let (size, [rows, cols]) = (size_of::<T>(), shape);
         let Placement { rows: down, cols: right, residue } = kind.place(rows, cols, size);
         let offset = |i: usize, j: usize| down.wrapping_mul(i as isize) + right.wrapping_mul(j as isize);
@@ -133,11 +146,24 @@ impl<T: Number> Operand<T> {
         let low = offsets.iter().copied().min().unwrap_or(0);
         let high = offsets.iter().copied().max().unwrap_or(0) + size as isize;
 
-        let mut buffer = vec![0; 64 + 64 + 2 * GUARD + (high - low) as usize];
-        let start = buffer.as_ptr().align_offset(64);
-        // The first element is `residue` past a multiple of 64, at least GUARD + (-low) bytes in.
-        let first = start + (GUARD + (-low) as usize).next_multiple_of(64) + residue;
-        buffer.truncate(first + high as usize + GUARD);
+        let (mut buffer, first) = match edge {
+            None => {
+                let mut buffer = vec![0; 64 + 64 + 2 * GUARD + (high - low) as usize];
+                let start = buffer.as_ptr().align_offset(64);
+                // The first element is `residue` past a multiple of 64, at least GUARD + (-low) bytes in.
+                let first = start + (GUARD + (-low) as usize).next_multiple_of(64) + residue;
+                buffer.truncate(first + high as usize + GUARD);
+                (Memory::Own(buffer), first)
+            }
+            Some(edge) => {
+                let buffer = Memory::Pages(Pages::new((high - low) as usize));
+                let first = match edge {
+                    Edge::Start => -low,
+                    Edge::End => buffer.len() as isize - high,
+                };
+                (buffer, first as usize)
+            }
+        };
         for (at, byte) in buffer.iter_mut().enumerate() {
             *byte = gap.byte(at);
         }
@@ -150,7 +176,7 @@ impl<T: Number> Operand<T> {
         }
         // Read back: with strides of 0 or windows, several indices are one element.
         let values = places.iter().map(|&place| T::read(&buffer[place..place + size])).collect();
-        let pristine = buffer.clone();
+        let pristine = buffer.to_vec();
         let (strides, conj, forms) = ([down, right], false, OnceCell::new());
         let counts = elements.iter().map(Option::is_some).collect();
         Operand { kind, shape, strides, conj, values, forms, buffer, pristine, first, places, counts }
@@ -202,22 +228,22 @@ impl<T: Number> Operand<T> {
     }
 
     pub fn view(&self) -> MatrixView<'_, T> {
-        let view = MatrixView::from_bytes(&self.buffer, self.first, self.shape, self.strides).unwrap();
+        let view = MatrixView::from_bytes(&self.buffer[..], self.first, self.shape, self.strides).unwrap();
         if self.conj { view.conj() } else { view }
     }
 
     pub fn view_mut(&mut self) -> MatrixViewMut<'_, T> {
-        MatrixViewMut::from_bytes(&mut self.buffer, self.first, self.shape, self.strides).unwrap()
+        MatrixViewMut::from_bytes(&mut self.buffer[..], self.first, self.shape, self.strides).unwrap()
     }
 
     /// Its first column.
     pub fn vector(&self) -> VectorView<'_, T> {
-        let view = VectorView::from_bytes(&self.buffer, self.first, self.shape[0], self.strides[0]).unwrap();
+        let view = VectorView::from_bytes(&self.buffer[..], self.first, self.shape[0], self.strides[0]).unwrap();
         if self.conj { view.conj() } else { view }
     }
 
     pub fn vector_mut(&mut self) -> VectorViewMut<'_, T> {
-        VectorViewMut::from_bytes(&mut self.buffer, self.first, self.shape[0], self.strides[0]).unwrap()
+        VectorViewMut::from_bytes(&mut self.buffer[..], self.first, self.shape[0], self.strides[0]).unwrap()
     }
 
     /// Its value at row `i`, column `j`, as it was made.
@@ -243,7 +269,7 @@ impl<T: Number> Operand<T> {
 
     /// Whether no byte has changed.
     pub fn is_untouched(&self) -> bool {
-        self.buffer == self.pristine
+        *self.buffer == *self.pristine
     }
 
     /// The elements as they are now, row by row; then everything is as it was made.

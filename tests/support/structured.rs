@@ -10,6 +10,7 @@ use super::kinds::Kind;
 use super::least;
 use super::minimum::Forms;
 use super::operand::{Gap, Number, Operand, value};
+use super::pages::Edge;
 
 pub const UPLOS: [Uplo; 2] = [Uplo::Upper, Uplo::Lower];
 pub const DIAGS: [Diag; 2] = [Diag::NonUnit, Diag::Unit];
@@ -159,6 +160,18 @@ impl<T: Number> Structured<T> {
     }
 
     pub fn new(kind: Kind, spec: Spec, gap: Gap, conj: bool, element: impl Fn(usize, usize) -> T) -> Self {
+        Structured::placed(kind, spec, gap, conj, None, element)
+    }
+
+    /// The same, if an edge is given beside a page that must not be touched.
+    pub fn placed(
+        kind: Kind,
+        spec: Spec,
+        gap: Gap,
+        conj: bool,
+        edge: Option<Edge>,
+        element: impl Fn(usize, usize) -> T,
+    ) -> Self {
         let shape = spec.storage_shape();
         let mut elements = vec![None; shape[0] * shape[1]];
         let counted: Vec<[[usize; 2]; 2]> =
@@ -172,7 +185,7 @@ impl<T: Number> Structured<T> {
                 _ => element(i, j),
             });
         }
-        let mut operand = Operand::new(kind, shape, gap, |row, col| elements[row * shape[1] + col]);
+        let mut operand = Operand::placed(kind, shape, gap, edge, |row, col| elements[row * shape[1] + col]);
         operand.set_conj(conj);
         let elements = counted;
         let (dense, forms, passes) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
