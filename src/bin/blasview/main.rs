@@ -11,6 +11,7 @@ mod check;
 mod explain;
 mod failure;
 mod gemm;
+mod memory;
 mod npy;
 mod operand;
 mod output;
