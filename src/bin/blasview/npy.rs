@@ -19,6 +19,8 @@ use crate::report;
 const HEADER_LIMIT: usize = 10_000;
 /// What is before it: magic, version and its length.
 const PREAMBLE_LIMIT: usize = 12;
+/// Most brackets within brackets; those of structured dtypes in structured dtypes are fewer.
+const DEPTH_LIMIT: i32 = 8;
 
 /// An open `.npy` file.
 pub struct Npy {
@@ -61,7 +63,7 @@ impl Npy {
         let too_large = || fail(&"its shape is larger than any file");
         let lens = header.shape().iter().map(|&len| usize::try_from(len));
         let shape: Vec<usize> = lens.collect::<Result<_, _>>().map_err(|_| too_large())?;
-        // Cannot overflow: `check_preamble` has multiplied all lengths but those that are 0.
+        // Cannot overflow: `check_shapes` has multiplied all lengths but those that are 0.
         let size = Layout::contiguous(item_size, &shape, order).map_err(|_| too_large())?.size();
         let (needed, found) = (size * item_size, len.saturating_sub(start as u64));
         if needed as u64 > found {
@@ -185,9 +187,9 @@ fn open_regular(path: &Path) -> io::Result<(File, u64)> {
     Ok((file, len))
 }
 
-/// Checks what npyz would take on trust: it allocates whatever length the header claims, its parser recurses
-/// into brackets without a bound, and it multiplies the lengths of the shape unchecked. Returns where the text
-/// of the header begins.
+/// Checks what npyz would take on trust: it allocates whatever length the header claims, its parser recurses into
+/// brackets without a bound and reads what is in each up to three times, and it multiplies the lengths of the shape
+/// unchecked. Returns where the text of the header begins.
 fn check_preamble(file: &[u8]) -> Result<usize, String> {
     if file.len() < 10 || !file.starts_with(b"\x93NUMPY") {
         return Err("not an .npy file: the first bytes are not \\x93NUMPY".to_owned());
@@ -205,22 +207,39 @@ fn check_preamble(file: &[u8]) -> Result<usize, String> {
     let mut depth = 0_i32;
     for &byte in text {
         depth += i32::from(b"([{".contains(&byte)) - i32::from(b")]}".contains(&byte));
-        if depth > 16 {
+        if depth > DEPTH_LIMIT {
             return Err("not a valid .npy header: brackets nested too deeply".to_owned());
         }
     }
-    // An empty array may have lengths whose product without the 0 overflows; no such file is worth reading.
-    let text = String::from_utf8_lossy(text);
-    let shape =
-        text.split("shape").nth(1).and_then(|rest| rest.split([')', ']', '}']).next()).unwrap_or_default();
-    let lens = shape.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse::<u64>().ok());
-    let fits = lens
-        .filter(|&len| len != 0)
-        .try_fold(1_i64, |product, len| product.checked_mul(len.try_into().ok()?));
-    if fits.is_none() {
-        return Err("its shape is larger than any file".to_owned());
+    if text.iter().filter(|&&byte| byte == b'{').count() > 1 {
+        return Err("not a valid .npy header: more than one dict".to_owned());
     }
+    check_shapes(&String::from_utf8_lossy(text))?;
     Ok(start)
+}
+
+/// Checks whatever npyz may take for the shape: in a text without escapes each key is written as it is.
+fn check_shapes(header: &str) -> Result<(), String> {
+    if header.contains('\\') {
+        return Err("not a valid .npy header: a backslash".to_owned());
+    }
+    for after in header.split("shape").skip(1) {
+        let Some(value) = after.trim_start_matches(['\'', '"', ' ', '\t', '\x0c']).strip_prefix(':') else {
+            continue;
+        };
+        let lens = value.split([')', ']', '}']).next().unwrap_or_default();
+        // Other ways to write numbers are not NumPy's.
+        if let Some(c) = lens.chars().find(|&c| !c.is_ascii_digit() && !"([,- \t\x0c".contains(c)) {
+            return Err(format!("not a valid .npy header: '{c}' in the shape"));
+        }
+        let lens = lens.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse::<u64>().ok());
+        // An empty array may have lengths whose product without the 0 overflows; no such file is worth reading.
+        let mut lens = lens.filter(|&len| len != 0);
+        if lens.try_fold(1_i64, |product, len| product.checked_mul(len.try_into().ok()?)).is_none() {
+            return Err("its shape is larger than any file".to_owned());
+        }
+    }
+    Ok(())
 }
 
 /// Kind, the type it becomes, bytes per element in the file, whether the bytes of each are in the other order.
