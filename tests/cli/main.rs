@@ -8,6 +8,7 @@ mod input;
 mod names;
 mod output;
 mod reading;
+mod usage;
 
 use std::ffi::OsStr;
 use std::fmt::Debug;

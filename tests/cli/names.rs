@@ -4,7 +4,7 @@
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 
-use crate::{Folder, assert_has, json, read, stdout};
+use crate::{Folder, assert_has, complaint, json, read, stdout};
 
 /// That name in the folder, and what follows it.
 fn spec(folder: &Folder, name: &[u8]) -> OsString {
@@ -38,4 +38,24 @@ fn files_whose_names_are_no_text_are_opened() {
     let label = [OsStr::new("gemm"), &path, &transposed, OsStr::new("--brief"), OsStr::from_bytes(b"\xfd")];
     assert!(stdout(&label).starts_with('\u{fffd}'));
     assert_eq!(json(&[OsStr::new("bench"), &path, OsStr::new("--json"), OsStr::new("--seconds=0")])["m"], 2);
+}
+
+#[test]
+fn what_is_no_text_is_refused_where_text_belongs() {
+    let (folder, path) = folder();
+    for suffix in [&b"[\xff]"[..], b".\xff", b"\xff", b"[::\xff]", b".reshape(\xff)"] {
+        let text = OsString::from_vec([path.as_bytes(), suffix].concat());
+        assert_has(&complaint(&[OsStr::new("explain"), &text], 2), "a\u{fffd}.npy");
+    }
+    assert_has(
+        &complaint(&[OsStr::new("explain"), &spec(&folder, b"none\xff.npy")], 2),
+        "none\u{fffd}.npy: No such file",
+    );
+    let byte = OsStr::from_bytes(b"\xff");
+    for option in ["--alpha", "--policy", "--workspace", "--threads"] {
+        let line = complaint(&[OsStr::new("gemm"), &path, &path, OsStr::new(option), byte], 2);
+        assert_has(&line, &format!("'\u{fffd}' for '{option}"));
+    }
+    assert_has(&complaint(&[byte], 2), "'\u{fffd}'");
+    assert_has(&complaint(&[OsStr::new("explain"), byte], 2), "neither an .npy file nor dtype[shape]");
 }
