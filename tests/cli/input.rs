@@ -1,6 +1,8 @@
 //! Files and command lines that are no good: one line, exit code 2, no output.
 
 use crate::{Folder, assert_has, complaint, run};
+#[cfg(unix)]
+use crate::{command, complaint_of};
 
 #[test]
 fn bad_files_are_one_line_and_leave_no_output() {
@@ -70,20 +72,71 @@ fn bad_files_are_one_line_and_leave_no_output() {
     }
 }
 
+/// What a parser makes of a header that NumPy never wrote: no overflow, no recursion, no minutes.
 #[test]
-fn wrong_usage_is_exit_code_2() {
-    for arguments in [
-        &[][..],
-        &["multiply"],
-        &["gemm"],
-        &["gemm", "x.npy"],
-        &["gemm", "x.npy", "y.npy", "--policy", "never"],
-        &["gemm", "x.npy", "y.npy", "--alpha", "much"],
-        &["gemm", "x.npy", "y.npy", "--workspace", "-1"],
-        &["gemm", "x.npy", "y.npy", "--json", "--brief", "x"],
+fn malicious_headers_are_refused() {
+    let folder = Folder::new();
+    let dict =
+        |key: &str, shape: &str| format!("{{'descr': '<f8', 'fortran_order': False, {key}: {shape}, }}");
+    let huge = "(4294967296, 4294967296)";
+    for (name, header, part) in [
+        ("escape", dict("'\\x73hape'", huge), "a backslash"),
+        ("second", dict("'xshape': (1,), 'shape'", huge), "larger than any file"),
+        ("again", dict("'shape': (2, 2), 'shape'", huge), "larger than any file"),
+        ("underscore", dict("'shape'", "(4_294_967_296, 4_294_967_296)"), "'_' in the shape"),
+        ("hex", dict("'shape'", "(0x7fffffffffffffff, 4)"), "'x' in the shape"),
+        ("sum", dict("'shape'", "(1+1, 2)"), "'+' in the shape"),
+        ("sets", "{".repeat(8) + "1" + &"}".repeat(8), "more than one dict"),
+        ("axes", dict("'shape'", &format!("({})", "1,".repeat(65))), "65 axes; at most 64"),
     ] {
-        let output = run(arguments);
-        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
-        assert!(!output.stderr.is_empty(), "{arguments:?}");
+        let file = folder.raw(name, &header, &[0; 32]);
+        std::fs::rename(&file, folder.path("x.npy")).unwrap();
+        let line = complaint(&["explain", &folder.spec("x.npy")], 2);
+        assert_has(&line, "x.npy: ");
+        assert_has(&line, part);
     }
+    // Field names are no keys.
+    let fields =
+        dict("'shape'", "(2, 2)").replace("'<f8'", "[('shape', '<f8'), ('b', [('c', '<f8', (2, 2))])]");
+    let fields = folder.raw("fields.npy", &fields, &[0; 32]);
+    assert_has(&complaint(&["explain", &fields], 2), "a structured dtype");
+}
+
+#[test]
+fn thousands_of_axes_take_no_time() {
+    for spec in [
+        format!("f64[{}]", "1,".repeat(20_000)),
+        format!("f64[2,2][{}]", "None,".repeat(20_000)),
+        format!("f64[2,2].reshape({}4)", "1,".repeat(20_000)),
+    ] {
+        assert_has(&complaint(&["explain", &spec], 2), "axes; at most 64 are possible, as in NumPy");
+    }
+    assert_has(&complaint(&["explain", &format!("f64[{}]", "1,".repeat(65))], 2), "65 axes; at most 64");
+    let most = format!("f64[{}]", "1,".repeat(64));
+    assert_has(&crate::stdout(&["explain", &most]), "a view with 64 axes");
+    assert_has(&crate::stdout(&["explain", &format!("{most}[0, None]")]), "a view with 64 axes");
+    assert_has(&complaint(&["explain", &format!("{most}[None]")], 2), "65 axes; at most 64");
+}
+
+/// Nothing is opened that would wait for a writer.
+#[test]
+#[cfg(unix)]
+fn pipes_and_links_are_refused_or_followed() {
+    use std::process::{Command, Stdio};
+    let folder = Folder::new();
+    let x = folder.array("x.npy", &[2, 2], npyz::Order::C, &[1.0_f64; 4]);
+    let pipe = folder.spec("pipe.npy");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    assert_has(&complaint(&["explain", &pipe], 2), "pipe.npy: not a regular file");
+    assert_has(&complaint(&["gemm", &x, &pipe], 2), "pipe.npy: not a regular file");
+    assert_has(&complaint(&["gemm", &x, &x, "-o", &pipe], 2), "pipe.npy: not a regular file");
+    let link = |to: &str, name: &str| std::os::unix::fs::symlink(to, folder.path(name)).unwrap();
+    link("loop.npy", "loop.npy");
+    assert_has(&complaint(&["explain", &folder.spec("loop.npy")], 2), "loop.npy: ");
+    // Standard input is the file that it was redirected from, if it was.
+    link("/dev/stdin", "input.npy");
+    let from = |input: Stdio| command(&["explain", &folder.spec("input.npy")]).stdin(input).output().unwrap();
+    assert!(from(std::fs::File::open(&x).unwrap().into()).status.success());
+    let output = from(Stdio::piped());
+    assert_has(&complaint_of(&output, 2, "a pipe"), "input.npy: not a regular file");
 }

@@ -5,8 +5,13 @@ mod bench;
 mod explain;
 mod gemm;
 mod input;
+mod names;
 mod output;
+mod reading;
+mod usage;
 
+use std::ffi::OsStr;
+use std::fmt::Debug;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -14,36 +19,48 @@ use npyz::{AutoSerialize, Deserialize, NpyFile, WriterBuilder};
 use serde_json::Value;
 use tempfile::TempDir;
 
-fn command(arguments: &[&str]) -> Command {
+fn command<S: AsRef<OsStr>>(arguments: &[S]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_blasview"));
     command.args(arguments);
     command
 }
 
-fn run(arguments: &[&str]) -> Output {
+fn run<S: AsRef<OsStr>>(arguments: &[S]) -> Output {
     command(arguments).output().unwrap()
 }
 
 /// What it prints when all goes well.
-fn stdout(arguments: &[&str]) -> String {
+fn stdout<S: AsRef<OsStr> + Debug>(arguments: &[S]) -> String {
     let output = run(arguments);
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success() && errors.is_empty(), "{arguments:?}: {errors}");
     String::from_utf8(output.stdout).unwrap()
 }
 
-fn json(arguments: &[&str]) -> Value {
+fn json<S: AsRef<OsStr> + Debug>(arguments: &[S]) -> Value {
     serde_json::from_str(&stdout(arguments)).unwrap()
 }
 
 /// Its one line of complaint; the exit code has to be `code`.
-fn complaint(arguments: &[&str], code: i32) -> String {
-    let output = run(arguments);
-    let errors = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(code), "{arguments:?}: {errors}");
-    assert_eq!(errors.lines().count(), 1, "{arguments:?}: {errors}");
-    assert!(errors.starts_with("blasview: "), "{arguments:?}: {errors}");
+fn complaint<S: AsRef<OsStr> + Debug>(arguments: &[S], code: i32) -> String {
+    complaint_of(&run(arguments), code, &format!("{arguments:?}"))
+}
+
+fn complaint_of(output: &Output, code: i32, whose: &str) -> String {
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "{whose}: {:?} {errors}", output.status);
+    assert_eq!(errors.lines().count(), 1, "{whose}: {errors}");
+    assert!(errors.starts_with("blasview: ") && errors.ends_with('\n'), "{whose}: {errors}");
     errors.trim_end()["blasview: ".len()..].to_owned()
+}
+
+/// Runs it in a shell that has first done `setup`, such as setting limits.
+#[cfg(unix)]
+fn run_after<S: AsRef<OsStr>>(setup: &str, arguments: &[S]) -> Output {
+    let script = format!("{setup}; exec \"$0\" \"$@\"");
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &script, env!("CARGO_BIN_EXE_blasview")]).args(arguments);
+    shell.output().unwrap()
 }
 
 #[track_caller]

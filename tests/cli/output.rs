@@ -1,8 +1,10 @@
 //! Where results go: files replaced as a whole or not at all, and standard output.
 
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
-use crate::{Folder, assert_has, command, complaint, read, stdout};
+#[cfg(unix)]
+use crate::run_after;
+use crate::{Folder, assert_has, command, complaint, complaint_of, read, stdout};
 
 #[test]
 fn an_existing_output_is_replaced_whole_or_not_at_all() {
@@ -28,22 +30,19 @@ fn an_existing_output_is_replaced_whole_or_not_at_all() {
     assert_eq!(folder.names(), ["x.npy", "y.npy"]);
 }
 
-/// A limit on the size of files stands in for a full disk.
+/// A limit on the size of files stands in for a full disk; by itself it would end the program by a signal.
 #[test]
 #[cfg(unix)]
 fn a_failed_write_leaves_the_old_file() {
     let folder = Folder::new();
     let x = folder.array("x.npy", &[200, 2], npyz::Order::C, &[1.0_f64; 400]);
     let out = folder.write("out.npy", b"precious");
-    let script = "trap '' XFSZ; ulimit -f 8; exec \"$0\" \"$@\"";
-    let program = env!("CARGO_BIN_EXE_blasview");
-    let shell = ["-c", script, program, "gemm", &x, &format!("{x}.T"), "-o", &out];
-    let output = Command::new("sh").args(shell).output().unwrap();
-    assert_eq!(output.status.code(), Some(2));
-    let errors = String::from_utf8(output.stderr).unwrap();
-    assert!(errors.lines().count() == 1 && errors.contains("out.npy"), "{errors}");
-    assert_eq!(std::fs::read(&out).unwrap(), b"precious");
-    assert_eq!(folder.names(), ["out.npy", "x.npy"]);
+    for setup in ["ulimit -f 8", "trap '' XFSZ; ulimit -f 8"] {
+        let output = run_after(setup, &["gemm", &x, &format!("{x}.T"), "-o", &out]);
+        assert_has(&complaint_of(&output, 2, setup), "out.npy: ");
+        assert_eq!(std::fs::read(&out).unwrap(), b"precious");
+        assert_eq!(folder.names(), ["out.npy", "x.npy"]);
+    }
 }
 
 #[test]
@@ -62,6 +61,11 @@ fn outputs_have_the_usual_permissions_and_links_stay() {
     assert_eq!(mode("new.npy"), 0o640);
     assert!(std::fs::symlink_metadata(folder.path("link.npy")).unwrap().is_symlink());
     assert_eq!(read::<f64>(&folder.path("new.npy")).1, [2.0; 4]);
+    // To nothing: what it points to cannot be replaced, and it is not.
+    std::os::unix::fs::symlink("gone.npy", folder.path("dangling.npy")).unwrap();
+    let line = complaint(&["gemm", &x, &x, "-o", &folder.spec("dangling.npy")], 2);
+    assert_has(&line, "dangling.npy: a link to a file that is not there");
+    assert_eq!(folder.names(), ["dangling.npy", "link.npy", "new.npy", "x.npy"]);
 }
 
 #[test]
@@ -78,10 +82,11 @@ fn a_closed_standard_output_is_no_panic() {
 #[test]
 #[cfg(target_os = "linux")]
 fn a_full_standard_output_is_a_failure() {
-    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-    let output = command(&["explain", "f64[3,4]"]).stdout(full).output().unwrap();
-    assert_eq!(output.status.code(), Some(2));
-    assert_has(&String::from_utf8_lossy(&output.stderr), "blasview: standard output: ");
+    for arguments in [&["explain", "f64[3,4]"][..], &["--help"], &["gemm", "--help"], &["--version"]] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let output = command(arguments).stdout(full).output().unwrap();
+        assert_has(&complaint_of(&output, 2, &format!("{arguments:?}")), "standard output: ");
+    }
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! The command line: commands, options and what `--help` says.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use blasview::{Complex, Policy, WORKSPACE_LIMIT};
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 const OPERANDS: &str = "\
@@ -106,9 +108,9 @@ pub struct BackendArgs {
 pub struct ExplainArgs {
     /// One view; or A and B; or A, B and C (without C: a new row-major matrix).
     #[arg(value_name = "OPERAND", required = true, num_args = 1..=3)]
-    pub operands: Vec<String>,
+    pub operands: Vec<OsString>,
     /// Whether C is read: 0 or 1.
-    #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=1))]
+    #[arg(long, default_value_t = 0, value_parser = parsed(beta), allow_negative_numbers = true)]
     pub beta: u8,
     /// How to plan.
     #[command(flatten)]
@@ -123,15 +125,15 @@ pub struct ExplainArgs {
 pub struct GemmArgs {
     /// A: a view of an .npy file.
     #[arg(required_unless_present = "brief_header")]
-    pub x: Option<String>,
+    pub x: Option<OsString>,
     /// B: a view of an .npy file.
     #[arg(required_unless_present = "brief_header")]
-    pub y: Option<String>,
+    pub y: Option<OsString>,
     /// Write C there, as .npy in C order; an existing file is replaced when the new one is complete.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Factor of the product, such as 0.5 or 1-2i.
-    #[arg(long, default_value = "1", allow_hyphen_values = true)]
+    #[arg(long, default_value = "1", value_parser = parsed(alpha), allow_hyphen_values = true)]
     pub alpha: Complex<f64>,
     /// How to plan.
     #[command(flatten)]
@@ -140,14 +142,14 @@ pub struct GemmArgs {
     #[arg(long)]
     pub check: bool,
     /// Threads that pack. The threads of the BLAS library are its own affair (OPENBLAS_NUM_THREADS ...).
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = parsed(count), allow_negative_numbers = true)]
     pub threads: usize,
     /// JSON instead of text.
     #[arg(long)]
     pub json: bool,
     /// One line of a table instead of text.
     #[arg(long, value_name = "LABEL", conflicts_with = "json")]
-    pub brief: Option<String>,
+    pub brief: Option<OsString>,
     /// Print the header of that table.
     #[arg(long, exclusive = true)]
     pub brief_header: bool,
@@ -158,40 +160,60 @@ pub struct GemmArgs {
 pub struct BenchArgs {
     /// A; or A and B; or A, B and C.
     #[arg(value_name = "OPERAND", num_args = 1..=3, required_unless_present_any = ["a", "b", "c"])]
-    pub operands: Vec<String>,
+    pub operands: Vec<OsString>,
     /// A alone, or beside --b or --c.
     #[arg(long, value_name = "SPEC", conflicts_with = "operands")]
-    pub a: Option<String>,
+    pub a: Option<OsString>,
     /// B, likewise.
     #[arg(long, value_name = "SPEC", conflicts_with = "operands")]
-    pub b: Option<String>,
+    pub b: Option<OsString>,
     /// C, likewise.
     #[arg(long, value_name = "SPEC", conflicts_with = "operands")]
-    pub c: Option<String>,
+    pub c: Option<OsString>,
     /// Rows of A and C, where neither is given.
-    #[arg(long, value_name = "LEN")]
+    #[arg(long, value_name = "LEN", value_parser = parsed(count), allow_negative_numbers = true)]
     pub m: Option<usize>,
     /// Columns of B and C, where neither is given.
-    #[arg(long, value_name = "LEN")]
+    #[arg(long, value_name = "LEN", value_parser = parsed(count), allow_negative_numbers = true)]
     pub n: Option<usize>,
     /// Columns of A and rows of B, where neither is given.
-    #[arg(long, value_name = "LEN")]
+    #[arg(long, value_name = "LEN", value_parser = parsed(count), allow_negative_numbers = true)]
     pub k: Option<usize>,
     /// Whether C is read: 0 or 1.
-    #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=1))]
+    #[arg(long, default_value_t = 0, value_parser = parsed(beta), allow_negative_numbers = true)]
     pub beta: u8,
     /// How to plan.
     #[command(flatten)]
     pub planning: Planning,
     /// How long to measure. Three rounds are made, however long they take.
-    #[arg(long, value_name = "SECONDS", default_value_t = 2.0, value_parser = seconds)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 2.0)]
+    #[arg(value_parser = parsed(seconds), allow_negative_numbers = true)]
     pub seconds: f64,
     /// Threads that pack. The threads of the BLAS library are its own affair (OPENBLAS_NUM_THREADS ...).
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = parsed(count), allow_negative_numbers = true)]
     pub threads: usize,
     /// JSON instead of text.
     #[arg(long)]
     pub json: bool,
+}
+
+/// A parser of values that says what it wants, whatever bytes it gets; clap's own say what Rust calls it.
+fn parsed<T: Clone + Send + Sync + 'static>(
+    parse: fn(&str) -> Result<T, String>,
+) -> impl TypedValueParser<Value = T> {
+    OsStringValueParser::new().try_map(move |text| parse(&text.to_string_lossy()))
+}
+
+fn beta(text: &str) -> Result<u8, String> {
+    text.parse().ok().filter(|&beta| beta <= 1).ok_or("0 and 1 are possible".to_owned())
+}
+
+fn alpha(text: &str) -> Result<Complex<f64>, String> {
+    text.parse().map_err(|_| "not a number such as 0.5, -1 or 1-2i".to_owned())
+}
+
+fn count(text: &str) -> Result<usize, String> {
+    text.parse().map_err(|_| format!("not a whole number from 0 to {}", usize::MAX))
 }
 
 fn seconds(text: &str) -> Result<f64, String> {
@@ -210,6 +232,7 @@ pub struct Planning {
     zero_copy: bool,
     /// Bound of the workspace.
     #[arg(long, value_name = "BYTES", default_value_t = WORKSPACE_LIMIT)]
+    #[arg(value_parser = parsed(count), allow_negative_numbers = true)]
     pub workspace: usize,
 }
 

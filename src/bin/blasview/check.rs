@@ -1,5 +1,7 @@
 //! `--check`: a product compared with a plain loop in double precision, and how far off rounding may be.
 
+use std::collections::TryReserveError;
+
 use blasview::{DType, MatrixView, Scalar};
 
 /// Columns of B that are held at a time.
@@ -16,13 +18,28 @@ pub struct Comparison {
     pub wrong: Option<(usize, usize)>,
 }
 
-/// Compares the row-major `c` with alpha A B.
+/// Bytes of memory that [`compare`] takes for an m x n result and an inner length of k.
+pub fn memory([m, n, k]: [usize; 3]) -> usize {
+    held(m, n, k).saturating_mul(size_of::<(f64, f64)>())
+}
+
+/// Numbers that are held at a time: a row of A and some columns of B.
+fn held(m: usize, n: usize, k: usize) -> usize {
+    if m == 0 || n == 0 { 0 } else { k.saturating_mul(n.min(COLUMNS) + 1) }
+}
+
+/// Compares the row-major `c` with alpha A B; an error when there is no memory for it.
 ///
 /// Summation in any order is off by at most k u Σ |a b| with u = eps / 2, and so is the loop that it is compared
 /// with: (k + 8) eps Σ |alpha a b| bounds the difference with something left for alpha. A complex product is four
 /// real ones, its modulus adds a factor of √2: three times as much. Underflow may lose the smallest normal
 /// number in each term.
-pub fn compare<T: Scalar>(alpha: T, a: MatrixView<'_, T>, b: MatrixView<'_, T>, c: &[T]) -> Comparison {
+pub fn compare<T: Scalar>(
+    alpha: T,
+    a: MatrixView<'_, T>,
+    b: MatrixView<'_, T>,
+    c: &[T],
+) -> Result<Comparison, TryReserveError> {
     let (m, n, k) = (a.rows(), b.cols(), a.cols());
     let (eps, smallest, largest) = match T::DTYPE {
         DType::F32 | DType::C64 => (f32::EPSILON.into(), f32::MIN_POSITIVE.into(), f32::MAX.into()),
@@ -33,13 +50,22 @@ pub fn compare<T: Scalar>(alpha: T, a: MatrixView<'_, T>, b: MatrixView<'_, T>, 
     let modulus = |(re, im): (f64, f64)| if im == 0.0 { re.abs() } else { re.hypot(im) };
     let get = |view: &MatrixView<'_, T>, i, j| view.get(i, j).unwrap_or(T::ZERO).to_f64();
     let mut comparison = Comparison::default();
+    if m == 0 || n == 0 {
+        return Ok(comparison);
+    }
+    let mut numbers = Vec::new();
+    numbers.try_reserve_exact(held(m, n, k))?;
+    numbers.resize(held(m, n, k), (0.0, 0.0));
+    let (row, columns) = numbers.split_at_mut(k);
     for first in (0..n).step_by(COLUMNS) {
-        let columns: Vec<Vec<(f64, f64)>> =
-            (first..n.min(first + COLUMNS)).map(|j| (0..k).map(|l| get(&b, l, j)).collect()).collect();
+        let width = COLUMNS.min(n - first);
+        for at in 0..width {
+            columns[at * k..][..k].iter_mut().enumerate().for_each(|(l, y)| *y = get(&b, l, first + at));
+        }
         for i in 0..m {
-            let row: Vec<(f64, f64)> = (0..k).map(|l| get(&a, i, l)).collect();
-            for (at, column) in columns.iter().enumerate() {
-                let j = first + at;
+            row.iter_mut().enumerate().for_each(|(l, x)| *x = get(&a, i, l));
+            for at in 0..width {
+                let (column, j) = (&columns[at * k..][..k], first + at);
                 let (mut sum, mut scale) = ((0.0, 0.0), 0.0);
                 // BLAS does not look at A and B then.
                 if alpha != (0.0, 0.0) {
@@ -81,7 +107,7 @@ pub fn compare<T: Scalar>(alpha: T, a: MatrixView<'_, T>, b: MatrixView<'_, T>, 
             }
         }
     }
-    comparison
+    Ok(comparison)
 }
 
 #[cfg(test)]
@@ -98,20 +124,20 @@ mod tests {
         for (at, c) in c.iter_mut().enumerate() {
             *c = (0..4).map(|l| 2.0 * data[at / 3 * 4 + l] * data[l * 3 + at % 3]).sum();
         }
-        assert!(compare(2.0, a, b, &c).wrong.is_none());
+        assert!(compare(2.0, a, b, &c).unwrap().wrong.is_none());
         c[7] += 1e-10;
-        assert_eq!(compare(2.0, a, b, &c).wrong, Some((2, 1)));
+        assert_eq!(compare(2.0, a, b, &c).unwrap().wrong, Some((2, 1)));
         c[7] = f64::NAN;
-        assert_eq!(compare(2.0, a, b, &c).wrong, Some((2, 1)));
+        assert_eq!(compare(2.0, a, b, &c).unwrap().wrong, Some((2, 1)));
     }
 
     #[test]
     fn what_is_no_number_has_to_stay_none() {
         let (a, b) = ([f32::NAN, 1.0], [1.0, 2.0]);
         let (a, b) = (MatrixView::row_major(&a, 1, 2).unwrap(), MatrixView::row_major(&b, 2, 1).unwrap());
-        assert!(compare(1.0, a, b, &[f32::NAN]).wrong.is_none());
-        assert!(compare(1.0, a, b, &[3.0]).wrong.is_some());
-        assert!(compare(0.0, a, b, &[0.0]).wrong.is_none());
+        assert!(compare(1.0, a, b, &[f32::NAN]).unwrap().wrong.is_none());
+        assert!(compare(1.0, a, b, &[3.0]).unwrap().wrong.is_some());
+        assert!(compare(0.0, a, b, &[0.0]).unwrap().wrong.is_none());
     }
 
     #[test]
@@ -119,8 +145,8 @@ mod tests {
         let i = Complex::new(0.0_f32, 1.0);
         let one = [i];
         let a = MatrixView::row_major(&one, 1, 1).unwrap();
-        assert!(compare(i, a, a, &[-i]).wrong.is_none());
-        assert!(compare(i, a, a.conj(), &[i]).wrong.is_none());
-        assert!(compare(i, a, a, &[i]).wrong.is_some());
+        assert!(compare(i, a, a, &[-i]).unwrap().wrong.is_none());
+        assert!(compare(i, a, a.conj(), &[i]).unwrap().wrong.is_none());
+        assert!(compare(i, a, a, &[i]).unwrap().wrong.is_some());
     }
 }

@@ -1,5 +1,7 @@
-//! `blasview explain`: views as BLAS sees them, and the plan of their product. Nothing is computed.
+//! `blasview explain`: views as BLAS sees them, and the plan of their product. Nothing is computed, and of files only
+//! the headers are read.
 
+use std::ffi::OsString;
 use std::fmt::Write;
 
 use blasview::backend;
@@ -14,7 +16,7 @@ use crate::{picture, report, suffix};
 /// What `explain` is asked.
 pub struct Request {
     /// The operands: one, or A and B, or A, B and C.
-    pub operands: Vec<String>,
+    pub operands: Vec<OsString>,
     /// Whether copying is allowed.
     pub policy: Policy,
     /// Whether C is read.

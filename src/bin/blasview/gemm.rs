@@ -1,5 +1,6 @@
 //! `blasview gemm`: multiplies views of `.npy` files, says what BLAS was handed and how long it took.
 
+use std::ffi::OsString;
 use std::fmt::Write;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -10,14 +11,15 @@ use serde_json::json;
 use crate::check::{self, Comparison};
 use crate::explain::{fresh, options};
 use crate::failure::Failure;
-use crate::operand::{Operand, Seen, promoted};
+use crate::memory::check_available;
+use crate::operand::{Operand, Seen, promoted, span};
 use crate::output::Output;
 use crate::report;
 
 /// What `gemm` is asked.
 pub struct Request {
     /// A and B.
-    pub operands: [String; 2],
+    pub operands: [OsString; 2],
     /// Where C is written.
     pub output: Option<PathBuf>,
     /// The factor of the product.
@@ -41,7 +43,7 @@ pub enum Style {
     /// For programs.
     Json,
     /// One line of a table, with that label.
-    Brief(String),
+    Brief(OsString),
 }
 
 /// What was done.
@@ -55,8 +57,7 @@ struct Done {
 
 /// What to print; and, if the result is wrong, where.
 pub fn run(request: &Request) -> Result<(String, Option<Failure>), Failure> {
-    let open = |text: &String| Operand::open(text);
-    let [a, b] = [open(&request.operands[0])?, open(&request.operands[1])?];
+    let [a, b] = [Operand::open(&request.operands[0])?, Operand::open(&request.operands[1])?];
     let done = match promoted(a.dtype(), b.dtype()) {
         DType::F32 => multiply::<f32>(&a, &b, request)?,
         DType::F64 => multiply::<f64>(&a, &b, request)?,
@@ -74,7 +75,7 @@ pub fn run(request: &Request) -> Result<(String, Option<Failure>), Failure> {
     let text = match &request.style {
         Style::Text => done.text(request),
         Style::Json => done.json(request),
-        Style::Brief(label) => done.brief(label),
+        Style::Brief(label) => done.brief(&label.to_string_lossy()),
     };
     Ok((text, wrong))
 }
@@ -94,8 +95,13 @@ fn multiply<T: Blas + npyz::AutoSerialize>(
     let options = options(request.policy, request.workspace, false)?;
     // The one that `Context::gemm` makes below, to be shown.
     let plan = Plan::gemm(T::DTYPE, &[layouts[0], layouts[1], fresh(T::DTYPE, m, n)?], &options)?;
+    let result = m.saturating_mul(n).saturating_mul(T::DTYPE.size());
+    let check = if request.check { check::memory(plan.lens()) } else { 0 };
+    let needed = [span(&views[0].layout), span(&views[1].layout), result, check];
+    let needed = needed.into_iter().fold(plan.workspace_bytes(), usize::saturating_add);
+    check_available("operands and result", needed)?;
     let output = request.output.as_deref().map(Output::create).transpose()?;
-    let elements = [a.elements::<T>()?, b.elements::<T>()?];
+    let elements = [a.elements::<T>(&views[0])?, b.elements::<T>(&views[1])?];
     let [a, b] = [views[0].matrix(&elements[0])?, views[1].matrix(&elements[1])?];
     let mut c = Vec::new();
     // The planner has seen to it that m n does not overflow.
@@ -108,7 +114,8 @@ fn multiply<T: Blas + npyz::AutoSerialize>(
     let start = Instant::now();
     let report = context.gemm(alpha, a, b, T::ZERO, target)?;
     let seconds = start.elapsed().as_secs_f64();
-    let comparison = request.check.then(|| check::compare(alpha, a, b, &c));
+    let comparison = request.check.then(|| check::compare(alpha, a, b, &c)).transpose();
+    let comparison = comparison.map_err(|error| Failure::about("--check", error))?;
     if let Some(output) = output.filter(|_| comparison.is_none_or(|comparison| comparison.wrong.is_none())) {
         output.write([m, n], &c)?;
     }

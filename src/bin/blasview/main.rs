@@ -1,8 +1,8 @@
 //! `blasview`: explains views of arrays as BLAS sees them, multiplies views of `.npy` files, and measures what a layout
 //! costs.
 //!
-//! `arguments.rs` has the command line, and each command a module of its own. Exit codes: 0; 1 when `--check` finds
-//! a wrong result; 2 for everything that cannot be done, with one line on standard error.
+//! `arguments.rs` has the command line, `usage.rs` what is wrong with one, and each command a module of its own. Exit
+//! codes: 0; 1 when `--check` finds a wrong result; 2 for everything that cannot be done, with one line on standard error.
 #![deny(missing_docs)]
 
 mod arguments;
@@ -12,6 +12,7 @@ mod check;
 mod explain;
 mod failure;
 mod gemm;
+mod memory;
 mod npy;
 mod operand;
 mod output;
@@ -19,6 +20,7 @@ mod picture;
 mod report;
 mod spec;
 mod suffix;
+mod usage;
 
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
@@ -29,13 +31,17 @@ use clap::Parser;
 use failure::Failure;
 
 fn main() -> ExitCode {
-    let result = match Cli::parse().command {
-        Command::Explain(arguments) => explain_views(arguments),
-        Command::Gemm(arguments) => multiply(arguments),
-        Command::Bench(arguments) => measure(arguments),
-        Command::Backend(BackendArgs { library, json }) => {
+    output::survive_size_limits();
+    let result = match Cli::try_parse() {
+        Ok(Cli { command: Command::Explain(arguments) }) => explain_views(arguments),
+        Ok(Cli { command: Command::Gemm(arguments) }) => multiply(arguments),
+        Ok(Cli { command: Command::Bench(arguments) }) => measure(arguments),
+        Ok(Cli { command: Command::Backend(BackendArgs { library, json }) }) => {
             backend::run(library.as_deref(), json).map(|text| (text, None))
         }
+        // Help and version, which have colours on a terminal.
+        Err(told) if !told.use_stderr() => printed(told.print()).map(|()| (String::new(), None)),
+        Err(wrong) => Err(usage::failure(&wrong)),
     };
     let (code, failure) = match result {
         Ok((text, trouble)) => match (print(&text), trouble) {
@@ -102,10 +108,15 @@ fn measure(arguments: BenchArgs) -> Outcome {
     Ok((if arguments.json { measured.json() } else { measured.text() }, None))
 }
 
-/// Prints to standard output. Whoever stops reading has read enough: that is no failure.
+/// Prints to standard output.
 fn print(text: &str) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    printed(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+}
+
+/// How writing to standard output went. Whoever stops reading has read enough: that is no failure.
+fn printed(result: std::io::Result<()>) -> Result<(), Failure> {
+    match result {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::about("standard output", error)),
         _ => Ok(()),
     }

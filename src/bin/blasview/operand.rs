@@ -1,10 +1,12 @@
 //! An operand of the command line, opened: where its elements are, and the view of them that was asked for.
 
+use std::ffi::OsStr;
 use std::path::Path;
 
 use blasview::{Axis, DType, Layout, MatrixLayout, MatrixView, Scalar, View};
 
 use crate::failure::Failure;
+use crate::memory::Bytes;
 use crate::npy::Npy;
 use crate::spec::{Source, Spec};
 use crate::suffix;
@@ -35,17 +37,23 @@ pub struct Seen {
     pub conversion: Option<String>,
 }
 
-/// Elements in memory.
-pub enum Elements<'a, T> {
-    /// As they are in the file, and where they begin.
-    Mapped(&'a [u8], usize),
+/// What a view spans of the elements of a file: all from the lowest to the highest.
+pub enum Elements<T> {
+    /// As they are in the file.
+    Stored(Bytes),
     /// Converted.
     Converted(Vec<T>),
 }
 
+/// Bytes from the lowest to the highest of a layout.
+pub fn span(layout: &Layout) -> usize {
+    let extent = layout.extent();
+    extent.end.abs_diff(extent.start)
+}
+
 impl Operand {
-    /// Reads an operand and opens its file.
-    pub fn open(text: &str) -> Result<Operand, Failure> {
+    /// Reads how an operand was written and opens its file. Of the file only the header is read.
+    pub fn open(text: &OsStr) -> Result<Operand, Failure> {
         let spec = Spec::parse(text)?;
         let file = match &spec.source {
             Source::File(path) => Some(Npy::open(path)?),
@@ -72,12 +80,6 @@ impl Operand {
         }
     }
 
-    /// Bytes of its own memory that [`Operand::elements`] takes.
-    pub fn converted_bytes(&self, dtype: DType) -> usize {
-        let converted = self.file.as_ref().filter(|file| !file.is_stored_as(dtype));
-        converted.map_or(0, |file| file.size().saturating_mul(dtype.size()))
-    }
-
     /// The file, of which there has to be one.
     fn file(&self) -> Result<&Npy, Failure> {
         self.file.as_ref().ok_or_else(|| self.fail("only a description; to multiply, .npy files are needed"))
@@ -93,8 +95,9 @@ impl Operand {
             (None, Source::Described(own, layout)) if *own == dtype => (layout.clone(), 0, None),
             (None, _) => return Err(self.fail(format!("{} among operands of type {dtype}", self.dtype()))),
             (Some(file), _) => {
-                // Converted elements are in memory of our own, which is aligned; a map begins with a page.
-                let start = if file.is_stored_as(dtype) { file.bytes().1 } else { 0 };
+                // Stored elements are read to addresses like their places in the file, converted ones to aligned
+                // memory.
+                let start = if file.is_stored_as(dtype) { file.start() } else { 0 };
                 (file.layout(dtype)?, start, file.conversion(dtype))
             }
         };
@@ -113,14 +116,17 @@ impl Operand {
         })
     }
 
-    /// Its elements as values of type `T`, mapped if the file holds such.
-    pub fn elements<T: Scalar>(&self) -> Result<Elements<'_, T>, Failure> {
+    /// Reads what that view of it spans, as values of type `T`.
+    pub fn elements<T: Scalar>(&self, seen: &Seen) -> Result<Elements<T>, Failure> {
         let file = self.file()?;
+        let outside = |_| self.fail("a view that leaves its file");
+        let extent = seen.layout.extent();
+        let (low, end) = (usize::try_from(extent.start).map_err(outside)?, extent.end.unsigned_abs());
         if file.is_stored_as(T::DTYPE) {
-            let (bytes, start) = file.bytes();
-            return Ok(Elements::Mapped(bytes, start));
+            return file.stored(low..end).map(Elements::Stored);
         }
-        file.convert().map(Elements::Converted)
+        let size = size_of::<T>();
+        file.converted(low / size..end / size).map(Elements::Converted)
     }
 }
 
@@ -155,24 +161,23 @@ impl Seen {
         Ok(MatrixLayout { rows, cols, conj: self.conj, aligned: self.aligned })
     }
 
-    /// The matrix of those elements.
-    pub fn matrix<'a, T: Scalar>(&self, elements: &'a Elements<'_, T>) -> Result<MatrixView<'a, T>, Failure> {
+    /// The matrix of the elements that were read for it.
+    pub fn matrix<'a, T: Scalar>(&self, elements: &'a Elements<T>) -> Result<MatrixView<'a, T>, Failure> {
         self.rows_and_cols()?;
         let matrix = self.view(elements)?.matrix()?;
         Ok(if self.conj { matrix.conj() } else { matrix })
     }
 
-    /// Those elements as they are, without regard to whether they are read as their conjugates.
-    pub fn view<'a, T: Scalar>(&self, elements: &'a Elements<'_, T>) -> Result<View<'a, T>, Failure> {
-        // A file's view begins inside of the file: only an empty one may have an offset that means nothing.
-        let offset = usize::try_from(self.layout.offset()).unwrap_or(0);
+    /// The elements that were read for it as they are, without regard to whether they are taken as their conjugates.
+    pub fn view<'a, T: Scalar>(&self, elements: &'a Elements<T>) -> Result<View<'a, T>, Failure> {
+        let first = self.layout.offset().abs_diff(self.layout.extent().start);
         let (shape, mut strides) = (self.shape(), self.strides());
         let view = match elements {
-            Elements::Mapped(bytes, start) => View::from_bytes(bytes, start + offset, &shape, &strides),
+            Elements::Stored(bytes) => View::from_bytes(bytes.as_slice(), first, &shape, &strides),
             Elements::Converted(values) => {
                 let size = size_of::<T>();
                 strides.iter_mut().for_each(|stride| *stride /= size as isize);
-                View::from_slice_strided(values, offset / size, &shape, &strides)
+                View::from_slice_strided(values, first / size, &shape, &strides)
             }
         };
         view.map_err(|error| Failure::about(&self.text, error))

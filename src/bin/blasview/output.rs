@@ -23,6 +23,7 @@ impl Output {
         let existing = match std::fs::metadata(path) {
             Ok(existing) if !existing.is_file() => return Err(fail(&"not a regular file")),
             Ok(existing) => Some(existing.permissions()),
+            Err(_) if path.is_symlink() => return Err(fail(&"a link to a file that is not there")),
             Err(_) => None,
         };
         // A link stays, what it points to is replaced.
@@ -88,3 +89,16 @@ fn usual_permissions() -> Option<Permissions> {
 fn usual_permissions() -> Option<Permissions> {
     None
 }
+
+/// Beyond a limit on the size of files (`ulimit -f`) writing is to be an error like that of a full disk, where the
+/// system would end the program and leave the unfinished file.
+#[cfg(unix)]
+pub fn survive_size_limits() {
+    // SAFETY: `signal` touches no memory of ours. `SIG_IGN` is a disposition that SIGXFSZ may have, so that no handler
+    // runs; and nothing in this program relies on the one before.
+    unsafe { libc::signal(libc::SIGXFSZ, libc::SIG_IGN) };
+}
+
+/// There are no such signals.
+#[cfg(not(unix))]
+pub fn survive_size_limits() {}

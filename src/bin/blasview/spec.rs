@@ -1,7 +1,10 @@
 //! The language of operands: `[NAME:] SOURCE SUFFIX*`, where a source is an `.npy` file or `dtype[shape]` and
 //! the suffixes are NumPy's (`[::2, ::-1]`, `.T`, `.reshape(8, -1)` …). Here it is read; `suffix.rs` says what
 //! the suffixes do.
+//!
+//! File names are bytes, the rest is text.
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 
 use blasview::{Axis, DType, Layout, Order, Slice};
@@ -62,28 +65,50 @@ pub enum Item {
 
 impl Spec {
     /// Reads an operand.
-    pub fn parse(text: &str) -> Result<Spec, Failure> {
-        let text = text.trim();
-        let (name, text) = match text.split_once(':') {
-            Some((name, rest)) if is_identifier(name) => (Some(name.to_owned()), rest.trim()),
-            _ => (None, text),
-        };
-        let fail = |message: String| Failure::about(text, message);
-        // Suffixes never contain ".npy", so the last one ends the path, whatever else the path contains.
-        let (source, rest) = match text.rfind(".npy") {
-            Some(at) => {
-                let (path, rest) = text.split_at(at + ".npy".len());
-                (Source::File(path.into()), rest)
+    pub fn parse(text: impl AsRef<OsStr>) -> Result<Spec, Failure> {
+        let bytes = text.as_ref().as_encoded_bytes().trim_ascii();
+        let lossy = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let (name, bytes) = match bytes.iter().position(|&byte| byte == b':') {
+            Some(at) if is_identifier(&bytes[..at]) => {
+                (Some(lossy(&bytes[..at])), bytes[at + 1..].trim_ascii())
             }
-            None => described(text).map_err(fail)?,
+            _ => (None, bytes),
+        };
+        let text = lossy(bytes);
+        let fail = |message: String| Failure::about(&text, message);
+        // Suffixes never contain ".npy", so the last one ends the path, whatever else the path contains.
+        let end = bytes.windows(NPY.len()).rposition(|part| part == NPY).map(|at| at + NPY.len());
+        // What cannot be text is refused below: no part of the language has a replacement character.
+        let rest = lossy(&bytes[end.unwrap_or(0)..]);
+        let (source, rest) = match end {
+            Some(end) => (Source::File(path(&bytes[..end]).map_err(fail)?), rest.as_str()),
+            None => described(&rest).map_err(fail)?,
         };
         let suffixes = suffixes(rest).map_err(fail)?;
-        Ok(Spec { name, text: text.to_owned(), source, suffixes })
+        Ok(Spec { name, text, source, suffixes })
     }
+}
+
+const NPY: &[u8] = b".npy";
+
+/// The path of those bytes.
+#[cfg(unix)]
+fn path(bytes: &[u8]) -> Result<PathBuf, String> {
+    use std::os::unix::ffi::OsStrExt;
+    Ok(OsStr::from_bytes(bytes).into())
+}
+
+/// The path of those bytes. Where names are not bytes, only text is known to be one.
+#[cfg(not(unix))]
+fn path(bytes: &[u8]) -> Result<PathBuf, String> {
+    std::str::from_utf8(bytes).map(PathBuf::from).map_err(|_| "a file name that is not Unicode".to_owned())
 }
 
 /// `f64[1000, 500] strides[-4000, 8]` at the start of a text, and what follows it.
 fn described(text: &str) -> Result<(Source, &str), String> {
+    if text.is_empty() {
+        return Err("an operand is empty".to_owned());
+    }
     let end = text.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len());
     let (name, rest) = text.split_at(end);
     let dtype = dtype(name).filter(|_| rest.trim_start().starts_with('[')).ok_or(
@@ -233,10 +258,9 @@ fn number<T: std::str::FromStr>(text: &str, what: &str) -> Result<T, String> {
     text.parse().map_err(|_| format!("'{text}' is not {what}"))
 }
 
-fn is_identifier(text: &str) -> bool {
-    let mut chars = text.chars();
-    chars.next().is_some_and(|c| c.is_ascii_alphabetic() || c == '_')
-        && chars.all(|c| c.is_ascii_alphanumeric() || c == '_')
+fn is_identifier(text: &[u8]) -> bool {
+    text.first().is_some_and(|c| !c.is_ascii_digit())
+        && text.iter().all(|&c| c.is_ascii_alphanumeric() || c == b'_')
 }
 
 #[cfg(test)]

@@ -4,10 +4,25 @@ use blasview::{Error, Layout, Order};
 
 use crate::spec::{Item, Suffix};
 
+/// Most axes of a view, as in NumPy: to compare each with each takes long for the thousands that an argument has room
+/// for.
+const AXES: usize = 64;
+
 /// Applies suffixes in order; also says whether the elements are conjugated in the end.
 pub fn apply(suffixes: &[Suffix], mut layout: Layout) -> Result<(Layout, bool), String> {
     let mut conjugated = false;
+    check_axes(layout.ndim())?;
     for suffix in suffixes {
+        // Before it is made: long lists take long.
+        check_axes(match suffix {
+            Suffix::Index(items) => {
+                let gone = items.iter().filter(|item| matches!(item, Item::At(_))).count();
+                let new = items.iter().filter(|item| matches!(item, Item::NewAxis)).count();
+                layout.ndim().saturating_sub(gone) + new
+            }
+            Suffix::Reshaped(lens) => lens.len(),
+            _ => layout.ndim(),
+        })?;
         layout = match suffix {
             Suffix::Index(items) => index(&layout, items)?,
             Suffix::Transposed => layout.transposed(),
@@ -24,6 +39,10 @@ pub fn apply(suffixes: &[Suffix], mut layout: Layout) -> Result<(Layout, bool), 
         };
     }
     Ok((layout, conjugated))
+}
+
+fn check_axes(ndim: usize) -> Result<(), String> {
+    if ndim <= AXES { Ok(()) } else { Err(format!("{ndim} axes; at most {AXES} are possible, as in NumPy")) }
 }
 
 fn text(error: Error) -> String {

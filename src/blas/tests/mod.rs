@@ -28,7 +28,7 @@ fn packing<'w>() -> Context<'w> {
 #[test]
 fn lengths_beyond_the_blas_integer_are_split() {
     let (x, y) = (numbers(5000), numbers(5000));
-    let capabilities = Capabilities { int_max: 7, ..*backend::default().unwrap().fixed_capabilities() };
+    let capabilities = Capabilities { int_max: 7, ..Capabilities::STANDARD };
     for (m, n, k) in [(20, 3, 5), (3, 20, 5), (3, 5, 20), (1, 1, 30), (30, 1, 1), (17, 15, 16)] {
         for steps in [[1_isize, 1], [2, 2], [-1, 1], [1, -3]] {
             let every = |data, rows: usize, cols: usize| {

@@ -1,24 +1,26 @@
 //! `blasview bench`: what the layouts of one product cost, measured beside the same product on contiguous operands.
 //!
-//! `lengths.rs` completes what was not given, `memory.rs` has the operands, `rig.rs` the candidates, `turns.rs` measures
+//! `lengths.rs` completes what was not given, `region.rs` has the operands, `rig.rs` the candidates, `turns.rs` measures
 //! them, `middle.rs` sums that up, `breakeven.rs` says when a copy would pay, and `tell.rs` tells it.
 
 mod breakeven;
 mod lengths;
-mod memory;
 mod middle;
+mod region;
 mod rig;
 mod tell;
 mod turns;
 
+use std::ffi::{OsStr, OsString};
 use std::time::Duration;
 
 use blasview::{Blas, Complex, Context, DType, Layout, Order, Plan, Policy, Report, backend};
 
 use crate::explain::{options, output};
 use crate::failure::Failure;
-use crate::operand::{Elements, Operand, Seen, promoted};
-use memory::{Region, span};
+use crate::memory::check_available;
+use crate::operand::{Elements, Operand, Seen, promoted, span};
+use region::Region;
 use rig::{Candidate, Input, Rig};
 
 /// Rounds that are made however long they take, and rounds after which nothing more is learnt.
@@ -27,7 +29,7 @@ const ROUNDS: std::ops::Range<usize> = 3..1001;
 /// What `bench` is asked.
 pub struct Request {
     /// A, B and C; what is left out is contiguous.
-    pub operands: [Option<String>; 3],
+    pub operands: [Option<OsString>; 3],
     /// m, n and k, where no operand that was given has them.
     pub lens: [Option<usize>; 3],
     /// Whether copying is allowed.
@@ -86,7 +88,7 @@ fn complete(request: &Request) -> Result<([Operand; 3], DType), Failure> {
     if lens.contains(&0) {
         return Err(Failure::new(format!("nothing to multiply: m = {m}, n = {n}, k = {k}")));
     }
-    let contiguous = |rows: usize, cols: usize| Operand::open(&format!("{dtype}[{rows},{cols}]"));
+    let contiguous = |rows: usize, cols: usize| Operand::open(OsStr::new(&format!("{dtype}[{rows},{cols}]")));
     let [a, b, c] = given;
     let or = |given: Option<Operand>, rows, cols| given.map_or_else(|| contiguous(rows, cols), Ok);
     Ok(([or(a, m, k)?, or(b, k, n)?, or(c, m, n)?], dtype))
@@ -111,29 +113,28 @@ fn measure<T: Blas>(operands: &[Operand; 3], request: &Request) -> Result<Measur
     let options = options(request.policy, request.workspace, request.beta != 0)?;
     let plan = Plan::gemm(T::DTYPE, &layouts, &options)?;
     let [m, n, k] = plan.lens();
+    let blas = backend::default()?;
     let int = |len: usize| {
-        let too_long =
-            || Failure::new(format!("{len} does not fit the BLAS integer of the contiguous product"));
-        isize::try_from(len).map_err(|_| too_long())
+        let fits = isize::try_from(len).ok().filter(|_| len <= blas.capabilities().int_max);
+        let too_long = format!("{len} does not fit the BLAS integer of the contiguous product");
+        fits.ok_or_else(|| Failure::new(too_long))
     };
     let lens = [int(m)?, int(n)?, int(k)?];
 
     let dense = |rows, cols| Layout::contiguous(T::DTYPE.size(), &[rows, cols], Order::RowMajor);
     let dense = [dense(m, k)?, dense(k, n)?, dense(m, n)?];
-    // Files are mapped, unless they are converted; C is never the file itself.
-    let is_described = |at: usize| at == 2 || operands[at].path().is_none();
-    let own = (0..3).map(|at| match is_described(at) {
-        true => span(&views[at].layout),
-        false => operands[at].converted_bytes(T::DTYPE),
-    });
+    let own = views.iter().map(|view| span(&view.layout));
     let needed = own.chain(dense.iter().map(span)).fold(plan.workspace_bytes(), usize::saturating_add);
-    memory::check_available(needed)?;
+    check_available("operands and their contiguous copies", needed)?;
 
+    // C is never the file itself.
+    let is_described = |at: usize| at == 2 || operands[at].path().is_none();
     let region = |at: usize| Region::new(&views[at].layout, views[at].address, at as u64 + 1);
     let input = |at: usize| is_described(at).then(|| region(at)).transpose();
     let described = [input(0)?, input(1)?];
-    let elements = |at: usize| (!is_described(at)).then(|| operands[at].elements::<T>()).transpose();
-    let files: [Option<Elements<'_, T>>; 2] = [elements(0)?, elements(1)?];
+    let elements =
+        |at: usize| (!is_described(at)).then(|| operands[at].elements::<T>(&views[at])).transpose();
+    let files: [Option<Elements<T>>; 2] = [elements(0)?, elements(1)?];
     let input = |at: usize| -> Result<Input<'_, T>, Failure> {
         let view = match (&described[at], &files[at]) {
             (Some(region), _) => region.view()?,
@@ -147,7 +148,7 @@ fn measure<T: Blas>(operands: &[Operand; 3], request: &Request) -> Result<Measur
     let copy = |at: usize| Region::new(&dense[at], 0, at as u64 + 4);
     let [mut dense_a, mut dense_b, mut dense_c] = [copy(0)?, copy(1)?, copy(2)?];
     let mut rig = Rig {
-        blas: backend::default()?,
+        blas,
         context: Context::new()
             .policy(request.policy)
             .workspace_limit(request.workspace)

@@ -3,35 +3,24 @@
 use blasview::{Layout, Scalar, View, ViewMut};
 
 use crate::failure::Failure;
-use crate::report;
-
-const LINE: usize = 64;
+use crate::memory::Bytes;
+use crate::operand::span;
 
 /// The bytes that a layout spans, and where among them its first element is.
 pub struct Region {
-    bytes: Vec<u8>,
+    bytes: Bytes,
     first: usize,
     shape: Vec<usize>,
     strides: Vec<isize>,
 }
 
-/// Bytes from the lowest to the highest of a layout.
-pub fn span(layout: &Layout) -> usize {
-    let extent = layout.extent();
-    extent.end.abs_diff(extent.start)
-}
-
 impl Region {
-    /// Memory for that layout, the first element of which is `address` bytes from a multiple of a cache line.
+    /// Memory for that layout, the first element of which is at an address like that one.
     pub fn new(layout: &Layout, address: isize, seed: u64) -> Result<Region, Failure> {
-        let lowest_to_first = layout.offset().abs_diff(layout.extent().start);
-        let shift = address.wrapping_sub_unsigned(lowest_to_first).rem_euclid(LINE as isize) as usize;
-        let needed = span(layout).saturating_add(2 * LINE);
-        let mut bytes = Vec::<u8>::new();
-        bytes.try_reserve_exact(needed).map_err(|error| Failure::about(report::bytes(needed), error))?;
-        let first = bytes.as_ptr().align_offset(LINE) + shift + lowest_to_first;
-        bytes.resize(needed, 0);
-        fill(&mut bytes, seed);
+        let first = layout.offset().abs_diff(layout.extent().start);
+        let mut bytes =
+            Bytes::zeroed(span(layout), address.wrapping_sub_unsigned(first)).map_err(Failure::new)?;
+        fill(bytes.as_mut_slice(), seed);
         let axes = layout.axes();
         let shape = axes.iter().map(|axis| axis.len).collect();
         Ok(Region { bytes, first, shape, strides: axes.iter().map(|axis| axis.stride).collect() })
@@ -39,12 +28,12 @@ impl Region {
 
     /// The elements.
     pub fn view<T: Scalar>(&self) -> Result<View<'_, T>, Failure> {
-        Ok(View::from_bytes(&self.bytes, self.first, &self.shape, &self.strides)?)
+        Ok(View::from_bytes(self.bytes.as_slice(), self.first, &self.shape, &self.strides)?)
     }
 
     /// The elements, to be written.
     pub fn view_mut<T: Scalar>(&mut self) -> Result<ViewMut<'_, T>, Failure> {
-        Ok(ViewMut::from_bytes(&mut self.bytes, self.first, &self.shape, &self.strides)?)
+        Ok(ViewMut::from_bytes(self.bytes.as_mut_slice(), self.first, &self.shape, &self.strides)?)
     }
 }
 
@@ -56,35 +45,6 @@ fn fill(bytes: &mut [u8], seed: u64) {
         let word = (random.u64(..) & 0x8181_8181_8181_8181 | 0x3e3e_3e3e_3e3e_3e3e).to_ne_bytes();
         chunk.copy_from_slice(&word[..chunk.len()]);
     }
-}
-
-/// An error where there is less memory than needed: the kernel would give it, and end the program when it is written.
-pub fn check_available(needed: usize) -> Result<(), Failure> {
-    match available() {
-        Some(available) if available < needed => {
-            let [needed, available] = [needed, available].map(report::bytes);
-            Err(Failure::new(format!(
-                "operands and their contiguous copies need {needed} of memory, {available} are there"
-            )))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Bytes that can be had without swapping, within what a container may use; `None` where nobody says.
-fn available() -> Option<usize> {
-    let read = |path: &str| std::fs::read_to_string(path).ok();
-    let number = |path: &str| read(path)?.trim().parse::<usize>().ok();
-    let machine = read("/proc/meminfo").as_deref().and_then(mem_available);
-    let group = || {
-        number("/sys/fs/cgroup/memory.max")?.checked_sub(number("/sys/fs/cgroup/memory.current")?).or(Some(0))
-    };
-    machine.into_iter().chain(group()).min()
-}
-
-fn mem_available(meminfo: &str) -> Option<usize> {
-    let line = meminfo.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
-    line.trim().strip_suffix("kB")?.trim().parse::<usize>().ok()?.checked_mul(1024)
 }
 
 #[cfg(test)]
@@ -133,12 +93,7 @@ mod tests {
 
     #[test]
     fn memory_that_is_not_there_is_a_failure() {
-        assert_eq!(mem_available("MemTotal: 9 kB\nMemAvailable:   16384 kB\n"), Some(16 << 20));
-        assert_eq!(mem_available("MemTotal: 9 kB\n"), None);
         let huge = Layout::new(8, [Axis::new(1 << 58, 8)]).unwrap();
         assert!(Region::new(&huge, 0, 1).is_err());
-        assert!(check_available(0).is_ok());
-        #[cfg(target_os = "linux")]
-        assert!(check_available(1 << 60).unwrap_err().to_string().contains("need 1152922 TB of memory"));
     }
 }
