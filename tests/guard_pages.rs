@@ -12,6 +12,7 @@ use std::io::Write;
 use std::sync::Once;
 
 use blasview::{Complex, Context, Diag, MatrixView, MatrixViewMut, VectorView};
+use support::blas::{fewer, rarer};
 use support::call::Call;
 use support::census::checked;
 use support::check::{check_result, packing};
@@ -94,6 +95,9 @@ fn edges<T: Hermitian>(dice: &mut Dice, call: Call, shape: [usize; 2], rounds: u
     let Some((specs, spec)) = call.operands(shape) else { return };
     for (guarded, edge) in (0..=specs.len()).flat_map(|at| EDGES.map(|edge| (at, edge))) {
         for _ in 0..rounds {
+            if dice.below(rarer(1)) != 0 {
+                continue;
+            }
             let edge_of = |at: usize| (at == guarded).then_some(edge);
             let mut inputs: Vec<Structured<T>> = Vec::new();
             for (at, &spec) in specs.iter().enumerate() {
@@ -178,7 +182,7 @@ fn gemm<T: Number>() {
     let shapes = SHORT.into_iter().map(|n| [n, dice_len(n), dice_len(n + 1)]).chain(thin);
     for [m, n, k] in shapes {
         for (guarded, edge) in (0..3).flat_map(|at| EDGES.map(|edge| (at, edge))) {
-            for _ in 0..if ALL { 40 } else { 8 } {
+            for _ in 0..fewer(if ALL { 40 } else { 8 }) {
                 let mut one = |at: usize, shape: [usize; 2]| {
                     let gap = if at == 2 { Gap::Pattern } else { Gap::Poison };
                     let edge = (at == guarded).then_some(edge);

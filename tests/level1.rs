@@ -8,6 +8,7 @@ use blasview::backend::Level1Real;
 use blasview::{
     Complex, ComplexScalar, Context, ModifiedRotation, Report, Result, Scalar, Slice, VectorViewMut,
 };
+use support::blas::fewer;
 use support::dense::Dense;
 use support::dice::{ALPHAS, BETAS, Dice};
 use support::operand::{Number, value};
@@ -40,7 +41,7 @@ fn dot<T: Number>() {
     let mut dice = Dice::new(1);
     for n in LENS {
         let [xs, ys] = [1, 2].map(|seed| inputs::<T>(Spec::vector(n), seed));
-        for _ in 0..DRAWS {
+        for _ in 0..fewer(DRAWS) {
             let (x, y) = (dice.one(&xs), dice.one(&ys));
             let sum = terms(x).zip(terms(y)).fold(T::ZERO, |sum, (x, y)| sum + x * y);
             let conjugated = terms(x).zip(terms(y)).fold(T::ZERO, |sum, (x, y)| sum + x.conj() * y);
@@ -68,7 +69,7 @@ fn dsdot_and_sdsdot() {
     for n in LENS {
         let element = |seed| move |i, j| value::<f32>(seed, i, j) * if i % 2 == 0 { 4096.125 } else { 1.0 };
         let [xs, ys] = [1, 2].map(|seed| inputs_of::<f32>(Spec::vector(n), element(seed)));
-        for _ in 0..DRAWS {
+        for _ in 0..fewer(DRAWS) {
             let (x, y) = (dice.one(&xs), dice.one(&ys));
             let sum: f64 = terms(x).zip(terms(y)).map(|(x, y)| f64::from(x) * f64::from(y)).sum();
             assert_eq!(blasview::dsdot(x.vector(), y.vector()), Ok(sum), "{} {}", x.name(), y.name());
@@ -83,7 +84,7 @@ fn updates<T: Number>() {
     let mut dice = Dice::new(3);
     for n in LENS {
         let (xs, mut ys) = (inputs::<T>(Spec::vector(n), 1), outputs(Spec::vector(n), 2));
-        for _ in 0..DRAWS {
+        for _ in 0..fewer(DRAWS) {
             let (x, y) = (dice.one(&xs), dice.one_mut(&mut ys));
             let (alpha, beta): (T, T) = (dice.scale(&ALPHAS), dice.scale(&BETAS));
             let mut context = Context::new();
@@ -191,7 +192,7 @@ fn swap<T: Number>() {
     let mut dice = Dice::new(4);
     let (zero, one) = (T::ZERO, T::ONE);
     for mut pair in pairs::<T>() {
-        for _ in 0..DRAWS {
+        for _ in 0..fewer(DRAWS) {
             both(&mut dice, &mut pair, [[zero, one], [one, zero]], &|| "swap".into(), |x, y| {
                 Context::new().swap(x.vector_mut(), y.vector_mut())
             });
@@ -211,7 +212,7 @@ fn rotations<T: Number + Level1Real>() {
     let mut dice = Dice::new(5);
     let number = |x: f64| T::from_f64(x, 0.0);
     for mut pair in pairs::<T>() {
-        for _ in 0..DRAWS / 2 {
+        for _ in 0..fewer(DRAWS) / 2 {
             let [c, s] = [0, 1].map(|_| number(dice.of(&[0.0, 1.0, 0.5, -1.5, 2.25])));
             both(&mut dice, &mut pair, [[c, s], [-s, c]], &|| format!("rot {c} {s}"), |x, y| {
                 Context::new().rot(x.vector_mut(), y.vector_mut(), c, s)

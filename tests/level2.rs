@@ -5,6 +5,7 @@
 mod support;
 
 use blasview::{Complex, Context, Diag, Side, Uplo};
+use support::blas::fewer;
 use support::call::Call;
 use support::census::{census, checked};
 use support::dice::{BETAS, Dice};
@@ -48,7 +49,7 @@ fn bands_wider_than_their_matrix() {
             let spec = Spec { stored: Stored::Band { order, kl, ku }, ..Spec::general(m, n) };
             let (matrices, xs) = (inputs::<Complex<f64>>(spec, 1), inputs(Spec::vector(n), 2));
             let mut ys = outputs(Spec::vector(m), 3);
-            for _ in 0..10 * DRAWS {
+            for _ in 0..fewer(10 * DRAWS) {
                 let both: [&Structured<_>; 2] = [dice.one(&matrices), dice.one(&xs)];
                 let scales = [Complex::new(1.5, -0.5), dice.scale(&BETAS)];
                 let mut context = Context::new();

@@ -4,6 +4,7 @@ mod support;
 
 use blasview::backend::Level1Real;
 use blasview::{Complex, Context, Error, ModifiedRotation, Order, Side, Uplo};
+use support::blas::fewer;
 use support::call::Call;
 use support::census::{checked, names};
 use support::dice::{ALPHAS, BETAS, Dice};
@@ -43,7 +44,7 @@ fn not_a_number<T: Hermitian>(rounds: usize) {
     for call in calls::<T>() {
         for shape in [[3, 3], [5, 5], [5, 3]] {
             let Some((specs, spec)) = call.operands(shape) else { continue };
-            for _ in 0..rounds {
+            for _ in 0..fewer(rounds) {
                 let mut inputs: Vec<Structured<T>> = Vec::new();
                 for (at, &spec) in specs.iter().enumerate() {
                     let (kind, conj) = (dice.of(kinds(spec)), T::DTYPE.is_complex() && dice.below(2) == 1);

@@ -160,7 +160,9 @@ impl Call {
 
     /// Whether anything is written.
     pub fn writes<T: Number>(self, [alpha, beta]: [T; 2], inputs: &[Spec], output: Spec) -> bool {
-        self.computes(alpha, inputs, output) || beta != T::ONE
+        // A Hermitian diagonal is made real in any case.
+        let hermitian = T::DTYPE.is_complex() && matches!(output.structure, Structure::Hermitian(_));
+        self.computes(alpha, inputs, output) || beta != T::ONE || hermitian
     }
 
     /// The output by the definition.

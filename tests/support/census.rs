@@ -3,6 +3,7 @@
 
 use blasview::{Context, Error, Policy, Report, Result};
 
+use super::blas::fewer;
 use super::call::Call;
 use super::dense::Dense;
 use super::dice::{ALPHAS, BETAS, Dice};
@@ -27,7 +28,7 @@ pub fn census<T: Hermitian>(calls: &[Call], draws: usize) {
             let Some((specs, spec)) = call.operands(shape) else { continue };
             let inputs = call.inputs::<T>(&specs);
             let mut outs = outputs::<T>(spec, 3);
-            for _ in 0..draws {
+            for _ in 0..fewer(draws) {
                 let inputs: Vec<&Structured<T>> = inputs.iter().map(|all| dice.one(all)).collect();
                 let scales = call.scales(dice.scale(&ALPHAS), dice.scale(&BETAS));
                 let is_zero_copy = dice.below(4) == 0;

@@ -1,6 +1,7 @@
 //! The loops over all combinations of kinds. The body gets A, B and C of one combination; operands are made once
 //! and reused.
 
+use super::blas::rarer;
 use super::kinds::Kind;
 use super::operand::{Number, Operand};
 
@@ -68,6 +69,7 @@ impl<T: Number> Sweep<T> {
 
     /// Some combinations, chosen evenly: about one in `every`; returns how many.
     pub fn some(&mut self, every: usize, mut body: impl FnMut(Triple<'_, T>)) -> usize {
+        let every = rarer(every);
         let (mut at, mut count) = (0_usize, 0);
         self.triples(|triple| {
             at = at.wrapping_mul(5).wrapping_add(0x9e37_79b9) & 0xffff_ffff;

@@ -1,0 +1,74 @@
+#!/bin/sh
+# The tests that call BLAS, over every library and every kernel that this processor can run.
+#
+#   tools/test_libraries.sh TARGET [mkl]     TARGET is cargo's target folder; FEATURES are cargo's arguments
+#
+# The same programs each time, in their quick form: what differs is the variable BLASVIEW_BLAS.
+set -eu
+
+target=$1
+tests='backend level1 level2 level3 census semantics guard_pages residuals quirks'
+arguments=$(for test in $tests; do printf -- '--test %s ' "$test"; done)
+libraries=$(tools/libraries.sh "$target/libraries" "${2-}")
+
+# shellcheck disable=SC2086
+cargo test --no-run --quiet $FEATURES $arguments
+# shellcheck disable=SC2086
+programs=$(cargo test --no-run $FEATURES $arguments 2>&1 | sed -n 's/.*Executable tests.*(\(.*\))$/\1/p')
+blasview=$target/debug/blasview
+failed=
+
+# run TITLE [VARIABLE=VALUE...]: all tests in one line, or what fails.
+run() {
+    title=$1
+    shift
+    # Which library, version, kernels and integers it really is.
+    facts=$(env "$@" "$blasview" backend 2>&1 | sed -n 's/^\(library\|kernels\|integers\) *//p' | tr '\n' ' ')
+    passed=0 start=$(date +%s)
+    for program in $programs; do
+        if output=$(env BLASVIEW_TEST_QUICK=1 "$@" "$program" --quiet 2>&1); then
+            count=$(printf '%s\n' "$output" | sed -n 's/^test result: ok\. \([0-9]*\) passed.*/\1/p')
+            passed=$((passed + ${count:-0}))
+        else
+            failed="$failed $title"
+            printf '%s\n' "$output" | tail -n 40
+            echo "FAILED: $title: $program"
+        fi
+    done
+    echo "$title: $facts: $passed passed in $(($(date +%s) - start)) s"
+}
+
+# Whether the processor has all of these.
+has() {
+    for flag in "$@"; do
+        grep -q -w -m 1 "$flag" /proc/cpuinfo 2>/dev/null || { missing=$flag; return 1; }
+    done
+}
+
+core() {
+    name=$1
+    shift
+    if has "$@"; then
+        run "OpenBLAS as $name" OPENBLAS_CORETYPE="$name"
+    else
+        echo "OpenBLAS as $name: skipped: this processor has no $missing"
+    fi
+}
+
+if [ "${2-}" != mkl ]; then
+    # Debian's, with every core; FEATURES say that it is linked.
+    core Prescott pni
+    core Nehalem sse4_2
+    core Sandybridge avx
+    core Haswell avx2 fma
+    core Zen avx2 fma
+    core SkylakeX avx512f avx512dq avx512bw avx512vl
+    core Cooperlake avx512f avx512dq avx512bw avx512vl avx512_bf16
+    run builtin BLASVIEW_BLAS=builtin
+fi
+while read -r name path; do
+    [ -z "$path" ] || run "$name" BLASVIEW_BLAS="$path"
+done <<END
+$libraries
+END
+[ -z "$failed" ] || { echo "failed with:$failed"; exit 1; }
