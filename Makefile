@@ -8,29 +8,18 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 OUT := $(TARGET)/release
 NUMPY := $(TARGET)/numpy
 
-# Who supplies BLAS: openblas, or blis where there is no OpenBLAS. Found out at its first use, unless
-# given: `make BLAS=blis test`.
+# Who supplies BLAS: openblas where the system has it, linked; else dynamic, which opens one at run time or computes by
+# itself. Found out at its first use, unless given: `make BLAS=dynamic test`.
 BLAS = $(eval BLAS := $(shell tools/setup.sh feature))$(BLAS)
-FEATURES = --no-default-features --features $(BLAS),cli
+FEATURES = --no-default-features --features $(BLAS),dynamic,cli
 # The C library: what a Rust dependent does not build. It goes by its own name (see build.rs).
 C_LIBRARY = BLASVIEW_SONAME=1 $(CARGO) rustc --lib --crate-type cdylib,staticlib \
-	--no-default-features --features $(BLAS),capi
-
-# The tests that define the symbols of BLAS themselves if nobody else does.
-RECORDING = recording level1 level2 level3 residuals workspaces
-
-# The tests whose outcome is up to who supplies BLAS.
-BLAS_TESTS = backend census directly level1 level2 level3 products residuals semantics tiles workspaces
-
-# BLIS for the processor at hand takes a third of the time. BLIS_CONFNAME=x86_64 builds for all and chooses at run time.
-export BLIS_CONFNAME ?= auto
-# BLIS has a Makefile of its own, which is not to install to our places.
-unexport PREFIX LIBDIR DESTDIR
+	--no-default-features --features $(BLAS),dynamic,capi
 
 .DEFAULT_GOAL := all
 # In the order written: cargo is parallel by itself.
 .NOTPARALLEL:
-.PHONY: all demo test test-backend test-recording test-rayon test-numpy test-blis lint lint-bench doc bench bench-tables bench-numpy report report-check header install uninstall clean help setup setup-test
+.PHONY: all demo test test-backend test-features test-libraries test-mkl test-rayon test-numpy lint lint-bench doc bench bench-tables bench-numpy report report-check header install uninstall clean help setup setup-test
 
 all: ## build the C library and the program (release)
 	$(CARGO) build --release $(FEATURES)
@@ -40,18 +29,27 @@ all: ## build the C library and the program (release)
 demo: setup all ## what passes and what is packed, on real data, in Rust and in C
 	@tools/demo.sh $(OUT)
 
-test: setup setup-test lint test-backend test-recording test-rayon test-numpy doc ## all that must pass: lints, tests, documentation
-	@$(if $(filter openblas,$(BLAS)),$(MAKE) --no-print-directory test-blis)
+test: setup setup-test lint test-backend test-features test-libraries test-rayon test-numpy doc ## all that must pass: lints, tests, documentation
 
 lint: ## formatting and clippy
 	$(CARGO) fmt --check
 	$(CARGO) clippy --all-targets $(FEATURES) -- -D warnings
 
 test-backend: ## the tests with the BLAS found here
-	$(CARGO) test $(FEATURES)
+	$(CARGO) test --no-fail-fast $(FEATURES)
 
-test-recording: ## the tests with a BLAS that only records its calls
-	$(CARGO) test --no-default-features $(RECORDING:%=--test %)
+test-features: ## builds that link no BLAS: one that opens what is there, one that computes by itself
+	$(CARGO) test --no-default-features --features dynamic --test backend
+	$(CARGO) test --no-default-features --features builtin --test backend
+	@! ldd $$(ls -t $(TARGET)/debug/deps/backend-* | grep -v '\.d$$' | head -n 1) | grep -i blas
+
+# The tests that call BLAS, in their quick form, over every kernel of OpenBLAS that this processor can run and over libraries
+# that are fetched for it.
+test-libraries: setup-test ## the tests over other libraries and other kernels, a line each
+	@FEATURES='$(FEATURES)' tools/test_libraries.sh $(TARGET)
+
+test-mkl: setup-test ## the same over MKL, which is fetched from PyPI (220 MB)
+	@FEATURES='$(FEATURES)' tools/test_libraries.sh $(TARGET) mkl
 
 test-numpy: ## views and copies in C compared with NumPy's, which is installed from PyPI under the target folder
 	$(C_LIBRARY)
@@ -59,9 +57,6 @@ test-numpy: ## views and copies in C compared with NumPy's, which is installed f
 
 test-rayon: ## the copying engine with its threads
 	$(CARGO) test $(FEATURES),rayon --lib pack::tests
-
-test-blis: ## the tests that call BLAS, with the bundled BLIS
-	$(CARGO) test --no-default-features --features blis,cli $(BLAS_TESTS:%=--test %)
 
 doc: ## the Rust documentation
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps $(FEATURES)
@@ -122,3 +117,4 @@ setup:
 setup-test:
 	@tools/setup.sh install c++ eigen valgrind python3 venv cmake pkg-config
 	@tools/mdspan.sh $(TARGET)
+	@tools/libraries.sh $(TARGET)/libraries >/dev/null

@@ -42,7 +42,7 @@
 //! | [`MatrixLayout::operand`], [`vector_operand`], [`Refusal`] | what BLAS can take by itself, or why not |
 //! | [`Plan`], [`Policy`] | the cheapest call for given layouts; `Display` explains it |
 //! | [`copy`], [`View::require`], [`Array`] | copies, always or only where needed |
-//! | [`backend`] | the calls to CBLAS |
+//! | [`backend`] | which BLAS computes, what it is and can do, others opened at run time |
 //! | [`gemm`], [`Context`] | the routines |
 //!
 //! New to strides? [`strides`] is ten minutes on what they are, which operations are views, and when to copy.
@@ -52,11 +52,12 @@
 //! # Features
 //!
 //! - `openblas` (default): links the system's OpenBLAS, found by pkg-config.
-//! - `blis`: builds and links the bundled BLIS, static and serial. Needs no system BLAS; its first build takes
-//!   minutes. With both features OpenBLAS is taken.
-//! - neither: the final program links any CBLAS (MKL, Accelerate, the reference one).
+//! - `dynamic`: opens a BLAS at run time, whichever there is ([`backend`]); none is needed to build or to link.
+//! - `builtin`: links none: this crate computes by itself.
+//! - none of these: the final program links any CBLAS (MKL, Accelerate, the reference one).
 //! - `rayon`: large copies on several threads, where a [`Context`] is given them.
 //! - `cli`: the program `blasview`.
+//! - `capi`: the C library, which the Makefile builds.
 //! - `peers`: for the benches of this crate alone, the crates that they measure beside it.
 //!
 //! # For C

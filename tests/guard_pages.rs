@@ -29,8 +29,14 @@ const LENS: [usize; 22] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 14, 15, 16, 17, 22, 30
 const SHORT: [usize; 13] = [1, 2, 3, 4, 5, 6, 7, 9, 14, 17, 18, 33, 34];
 const EDGES: [Edge; 2] = [Edge::Start, Edge::End];
 
-const MATRICES: [Kind; 6] =
-    [Kind::C, Kind::F, Kind::PaddedC, Kind::PaddedF, Kind::ReversedC(true, false), Kind::ReversedF(true, true)];
+const MATRICES: [Kind; 6] = [
+    Kind::C,
+    Kind::F,
+    Kind::PaddedC,
+    Kind::PaddedF,
+    Kind::ReversedC(true, false),
+    Kind::ReversedF(true, true),
+];
 /// Contiguous, with steps of two and three, backwards, and of a page and more.
 const VECTORS: [Kind; 6] = [
     Kind::Vector(2, 0),
@@ -107,13 +113,16 @@ fn edges<T: Hermitian>(dice: &mut Dice, call: Call, shape: [usize; 2], rounds: u
                 inputs.push(Structured::placed(kind, spec, Gap::Poison, conj, edge_of(at), element));
             }
             let (kind, at) = (dice.of(kinds(spec)), edge_of(specs.len()));
-            let mut output =
-                Structured::placed(kind, spec, Gap::Pattern, false, at, |i, j| value(3, i, j));
+            let mut output = Structured::placed(kind, spec, Gap::Pattern, false, at, |i, j| value(3, i, j));
             let scales = call.scales(dice.scale(&ALPHAS[..3]), dice.scale(&BETAS));
             let inputs: Vec<&Structured<T>> = inputs.iter().collect();
             let names = || {
                 let all = inputs.iter().map(|input| input.name()).chain([output.name()]);
-                format!("{} {call:?}: operand {guarded} at {edge:?}; {}", T::DTYPE, all.collect::<Vec<_>>().join(", "))
+                format!(
+                    "{} {call:?}: operand {guarded} at {edge:?}; {}",
+                    T::DTYPE,
+                    all.collect::<Vec<_>>().join(", ")
+                )
             };
             begin(&names);
             let what = || format!("{call:?} operand {guarded} at {edge:?}");
@@ -196,7 +205,13 @@ fn gemm<T: Number>() {
                 let (alpha, beta) = (dice.scale(&ALPHAS[..3]), dice.scale(&BETAS));
                 begin(&|| {
                     let name = |x: &Operand<T>| format!("{:?} {:?} conj {}", x.kind, x.shape, x.conj);
-                    format!("{} gemm: operand {guarded} at {edge:?}; {}, {}, {}", T::DTYPE, name(&a), name(&b), name(&c))
+                    format!(
+                        "{} gemm: operand {guarded} at {edge:?}; {}, {}, {}",
+                        T::DTYPE,
+                        name(&a),
+                        name(&b),
+                        name(&c)
+                    )
                 });
                 if beta == T::ZERO {
                     c.poison();
@@ -222,9 +237,14 @@ fn level1<T: Hermitian>() {
     for n in LENS {
         for (first, second) in VECTORS.into_iter().flat_map(|x| VECTORS.map(|y| (x, y))) {
             let edge = dice.of(&EDGES);
-            let x = Structured::<T>::placed(first, Spec::vector(n), Gap::Poison, false, Some(edge), |i, j| value(1, i, j));
+            let x =
+                Structured::<T>::placed(first, Spec::vector(n), Gap::Poison, false, Some(edge), |i, j| {
+                    value(1, i, j)
+                });
             let mut y =
-                Structured::<T>::placed(second, Spec::vector(n), Gap::Pattern, false, Some(edge), |i, j| value(2, i, j));
+                Structured::<T>::placed(second, Spec::vector(n), Gap::Pattern, false, Some(edge), |i, j| {
+                    value(2, i, j)
+                });
             begin(&|| format!("{} level 1: x {}, y {} at {edge:?}", T::DTYPE, x.name(), y.name()));
             let terms = |x: &Structured<T>| (0..n).map(|i| x.dense().value(i, 0)).collect::<Vec<T>>();
             let (before_x, before_y) = (terms(&x), terms(&y));
@@ -238,11 +258,12 @@ fn level1<T: Hermitian>() {
             context.asum(x.vector()).unwrap();
             context.iamax(x.vector()).unwrap();
             let [alpha, beta] = [T::from_f64(0.5, -1.5), T::from_f64(-0.5, 0.0)];
-            let mut changed = |what: &str, expected: &dyn Fn(T, T) -> T, run: &mut dyn FnMut(&mut Structured<T>)| {
-                run(&mut y);
-                let expected: Vec<T> = pairs().map(|(x, y)| expected(x, y)).collect();
-                assert_eq!(y.operand.take(), expected, "{what}");
-            };
+            let mut changed =
+                |what: &str, expected: &dyn Fn(T, T) -> T, run: &mut dyn FnMut(&mut Structured<T>)| {
+                    run(&mut y);
+                    let expected: Vec<T> = pairs().map(|(x, y)| expected(x, y)).collect();
+                    assert_eq!(y.operand.take(), expected, "{what}");
+                };
             changed("axpy", &|x, y| alpha * x + y, &mut |y| {
                 context.axpy(alpha, x.vector(), y.vector_mut()).unwrap();
             });
@@ -282,7 +303,9 @@ impl Rows {
                 value::<T>(5, i, j).write(&mut memory[at..at + size_of::<T>()]);
             }
             // SAFETY: a page of this memory, in which there is no element.
-            unsafe { libc::mprotect(memory.as_mut_ptr().add((2 * i + 1) * page).cast(), page, libc::PROT_NONE) };
+            unsafe {
+                libc::mprotect(memory.as_mut_ptr().add((2 * i + 1) * page).cast(), page, libc::PROT_NONE)
+            };
         }
         Rows(memory)
     }
@@ -344,7 +367,9 @@ fn c64_at_4_mod_8() {
     let odd = |kind: Kind| if kind == Kind::C { Kind::Half } else { Kind::HalfF };
     let kinds = |spec: Spec| -> Vec<Kind> {
         match spec.stored {
-            Stored::Vector | Stored::Packed { .. } => vec![Kind::Vector(2, 2), Kind::Vector(4, 2), Kind::Vector(2, 0)],
+            Stored::Vector | Stored::Packed { .. } => {
+                vec![Kind::Vector(2, 2), Kind::Vector(4, 2), Kind::Vector(2, 0)]
+            }
             _ => vec![odd(Kind::C), odd(Kind::F), Kind::C],
         }
     };
@@ -377,9 +402,17 @@ fn c64_at_4_mod_8() {
     }
     for n in [1, 2, 3, 8, 9] {
         for (first, second) in [(2, 2), (2, 4), (4, 2)] {
-            let x = Structured::<C>::new(Kind::Vector(first, 2), Spec::vector(n), Gap::Poison, false, |i, j| value(1, i, j));
-            let mut y =
-                Structured::<C>::new(Kind::Vector(second, 2), Spec::vector(n), Gap::Pattern, false, |i, j| value(2, i, j));
+            let x =
+                Structured::<C>::new(Kind::Vector(first, 2), Spec::vector(n), Gap::Poison, false, |i, j| {
+                    value(1, i, j)
+                });
+            let mut y = Structured::<C>::new(
+                Kind::Vector(second, 2),
+                Spec::vector(n),
+                Gap::Pattern,
+                false,
+                |i, j| value(2, i, j),
+            );
             let (mut context, infinite) = (Context::new(), C::new(f32::INFINITY, 0.0));
             context.axpy(infinite, x.vector(), y.vector_mut()).unwrap();
             y.operand.take();
@@ -397,7 +430,14 @@ fn c64_at_4_mod_8() {
 #[test]
 fn the_edges_are_edges() {
     for edge in EDGES {
-        let x = Structured::<f64>::placed(Kind::C, Spec::general(3, 5), Gap::Poison, false, Some(edge), |i, j| value(1, i, j));
+        let x = Structured::<f64>::placed(
+            Kind::C,
+            Spec::general(3, 5),
+            Gap::Poison,
+            false,
+            Some(edge),
+            |i, j| value(1, i, j),
+        );
         let page = 4096;
         match edge {
             Edge::Start => assert_eq!(x.operand.address() % page, 0),

@@ -12,8 +12,7 @@ type C = Complex<f64>;
 /// A product with conjugated factors, in small numbers, so that it is exact.
 fn product(context: &mut Context<'_>) -> Vec<C> {
     let n = 7;
-    let numbers: Vec<C> =
-        (0..n * n).map(|at| C::new((at % 5) as f64 - 2.0, (at % 3) as f64 - 1.0)).collect();
+    let numbers: Vec<C> = (0..n * n).map(|at| C::new((at % 5) as f64 - 2.0, (at % 3) as f64 - 1.0)).collect();
     let a = MatrixView::row_major(&numbers, n, n).unwrap();
     let mut c = vec![C::new(1.0, 1.0); n * n];
     let view = MatrixViewMut::row_major(&mut c, n, n).unwrap();
@@ -104,7 +103,10 @@ fn this_crate_computes_large_products_by_itself() {
         let square = |n: usize| MatrixView::row_major(&numbers[..n * n], n, n).unwrap();
         let b = MatrixView::row_major(&numbers[..m * n], m, n).unwrap();
         let zero = C::new(0.0, 0.0);
-        for (uplo, side) in [Uplo::Upper, Uplo::Lower].into_iter().flat_map(|uplo| [Side::Left, Side::Right].map(|side| (uplo, side))) {
+        for (uplo, side) in [Uplo::Upper, Uplo::Lower]
+            .into_iter()
+            .flat_map(|uplo| [Side::Left, Side::Right].map(|side| (uplo, side)))
+        {
             let own = if side == Side::Left { m } else { n };
             let a = square(own);
             let is_in = |i: usize, j: usize| if uplo == Uplo::Upper { i <= j } else { i >= j };
@@ -114,7 +116,15 @@ fn this_crate_computes_large_products_by_itself() {
                 (_, true) => stored(i, j),
                 _ => stored(j, i).conj(),
             };
-            let triangular = |i: usize, j: usize| if i == j { C::new(1.0, 0.0) } else if is_in(i, j) { stored(i, j) } else { zero };
+            let triangular = |i: usize, j: usize| {
+                if i == j {
+                    C::new(1.0, 0.0)
+                } else if is_in(i, j) {
+                    stored(i, j)
+                } else {
+                    zero
+                }
+            };
             let times = |matrix: &dyn Fn(usize, usize) -> C, i: usize, j: usize| -> C {
                 match side {
                     Side::Left => (0..m).map(|l| matrix(i, l) * b.get(l, j).unwrap()).sum(),
@@ -128,8 +138,16 @@ fn this_crate_computes_large_products_by_itself() {
             let view = MatrixViewMut::row_major(&mut d, m, n).unwrap();
             context.trmm(side, uplo, Diag::Unit, C::new(2.0, 0.0), a, view).unwrap();
             for (i, j) in (0..m).flat_map(|i| (0..n).map(move |j| (i, j))) {
-                assert_eq!(c[i * n + j], times(&hermitian, i, j), "hemm {m} {n} {uplo:?} {side:?}: ({i}, {j})");
-                assert_eq!(d[i * n + j], 2.0 * times(&triangular, i, j), "trmm {m} {n} {uplo:?} {side:?}: ({i}, {j})");
+                assert_eq!(
+                    c[i * n + j],
+                    times(&hermitian, i, j),
+                    "hemm {m} {n} {uplo:?} {side:?}: ({i}, {j})"
+                );
+                assert_eq!(
+                    d[i * n + j],
+                    2.0 * times(&triangular, i, j),
+                    "trmm {m} {n} {uplo:?} {side:?}: ({i}, {j})"
+                );
             }
             // A small triangle, so that solutions stay small whole numbers.
             let step = |i: usize, j: usize| if i.abs_diff(j) == 1 { C::new(0.0, 1.0) } else { zero };
@@ -211,7 +229,12 @@ fn plans_are_for_what_can_carry_them_out() {
     let numbers = vec![C::new(1.0, 2.0); 16];
     let a = MatrixView::row_major(&numbers, 4, 4).unwrap();
     let builtin = Backend::builtin().unwrap();
-    let plan = Context::new().backend(builtin).plan_gemm(&[a.conj().layout(), a.layout(), a.layout()], DType::C128, [false; 3], false);
+    let plan = Context::new().backend(builtin).plan_gemm(
+        &[a.conj().layout(), a.layout(), a.layout()],
+        DType::C128,
+        [false; 3],
+        false,
+    );
     let plan: Plan<3> = plan.unwrap();
     assert!(plan.is_zero_copy(), "{plan}");
     let none = &mut |_: &'static str| core::ptr::null();
@@ -284,7 +307,12 @@ fn a_library_that_is_loaded_before_is_found_out() {
             .output()
             .unwrap();
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        assert!(output.status.success(), "{name}: {}\n{text}{}", output.status, String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success(),
+            "{name}: {}\n{text}{}",
+            output.status,
+            String::from_utf8_lossy(&output.stderr)
+        );
         let expected = match name.as_str() {
             "libopenblas64.so.0" => "preloaded: OpenBLAS 64",
             "libblis.so.4" => "preloaded: BLIS 32",

@@ -11,7 +11,7 @@ trap 'rm -rf "$scratch"' EXIT
 native=$("${RUSTC:-rustc}" --crate-type staticlib --crate-name native --print native-static-libs \
     -o "$scratch/native.a" - </dev/null 2>&1 | sed -n 's/^note: native-static-libs: //p')
 
-# And OpenBLAS; BLIS is inside libblasview.a. Not by Requires.private: that would ask for what a static
+# And OpenBLAS, where it is linked. Not by Requires.private: that would ask for what a static
 # OpenBLAS needs, gfortran's library, where the shared one will do.
 if [ "$1" = openblas ]; then
     openblas=$(pkg-config --libs openblas 2>/dev/null) ||

@@ -4,10 +4,10 @@
 #   tools/setup.sh install TOOL...   install what is missing of: openblas cc c++ eigen cmake pkg-config python3
 #                                    valgrind venv
 #                                    (with apt, as root or by a sudo that asks nothing; else do nothing)
-#   tools/setup.sh feature           print the cargo feature to build with: openblas, or blis without one
+#   tools/setup.sh feature           print the cargo feature to build with: openblas, or dynamic without one
 #
 # Says nothing where nothing is missing. `install` never fails: what is still missing afterwards is
-# replaced (OpenBLAS, by the bundled BLIS) or skipped (valgrind, NumPy, CMake, Eigen), and whoever does that says so.
+# replaced (OpenBLAS, by what is found at run time) or skipped (valgrind, NumPy, CMake, Eigen), and whoever does that says so.
 set -eu
 
 say() { echo "setup: $*" >&2; }
@@ -70,9 +70,9 @@ feature() {
         echo openblas
         return
     fi
-    echo blis
-    say "no OpenBLAS here: using the bundled BLIS instead, whose first build takes minutes"
-    say "(it needs make, a C compiler, Perl and Python 3). To use OpenBLAS, install"
+    echo dynamic
+    say "no OpenBLAS to link with here: a BLAS is opened at run time, or blasview computes by itself,"
+    say "which takes longer. To link with OpenBLAS, install"
     say "    Debian, Ubuntu: libopenblas-dev pkg-config"
     say "    Fedora:         openblas-devel pkgconf-pkg-config"
     say "    macOS:          brew install openblas pkg-config"

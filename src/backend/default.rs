@@ -4,7 +4,8 @@
 use core::ptr::null_mut;
 use core::sync::atomic::{AtomicPtr, Ordering};
 
-use super::facts::{self, Info};
+use super::facts;
+use super::info::Info;
 use super::{Backend, Library};
 use crate::error::Result;
 

@@ -24,9 +24,6 @@ impl Hazards {
     /// What would be the next line of a factor, and bytes past C, are loaded, in products that are not packed.
     pub const NEXT_LINE: Hazards = Hazards(8);
 
-    /// A Hermitian C is multiplied by a complex beta: who calls it multiplies C first.
-    pub const BETA: Hazards = Hazards(16);
-
     /// Whether nothing is.
     #[inline(always)]
     pub const fn is_empty(self) -> bool {

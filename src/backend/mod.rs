@@ -20,6 +20,7 @@ mod default;
 mod facts;
 mod finder;
 mod guard;
+mod info;
 mod level1;
 mod level2;
 mod level3;
@@ -29,14 +30,17 @@ mod ours;
 mod probe;
 pub mod quirks;
 mod system;
+mod text;
 mod vendor;
+mod warnings;
 
 pub use default::{default, info, set_default};
-pub use facts::{Info, Source, Warnings};
+pub use info::{Info, Source};
 pub use level1::{ComplexVectors, Level1, Level1Real, RealVectors, Vectors};
 pub use level2::Level2;
 pub use level3::Level3;
 pub use vendor::Vendor;
+pub use warnings::Warnings;
 
 use crate::error::Result;
 use crate::plan::Capabilities;
@@ -68,8 +72,7 @@ struct Library {
     /// Without the number of threads, which is asked for each time.
     capabilities: Capabilities,
     threads: vendor::Threads,
-    scales_hermitian_wrongly: bool,
-    info: Info,
+    info: info::Info,
 }
 
 // SAFETY: never changed once it is there; what its addresses point to is code.
@@ -154,7 +157,7 @@ impl Backend {
     }
 
     /// What was found out about it.
-    pub fn info(self) -> &'static Info {
+    pub fn info(self) -> &'static info::Info {
         &self.0.info
     }
 
@@ -179,12 +182,6 @@ impl Backend {
     #[inline(always)]
     fn functions(self) -> &'static Functions {
         &self.0.functions
-    }
-
-    /// Whether a Hermitian C has to be multiplied by beta before `herk` and `her2k` are called.
-    #[inline(always)]
-    pub(crate) fn scales_hermitian_wrongly(self) -> bool {
-        self.0.scales_hermitian_wrongly
     }
 
     /// Whether its integers are 64 bits wide.

@@ -6,7 +6,8 @@ use core::sync::atomic::{AtomicPtr, Ordering};
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
-use super::facts::{Origin, Source, gather, not_a_blas};
+use super::facts::{Origin, gather, not_a_blas};
+use super::info::Source;
 use super::system::{c_name, is_privileged};
 use super::{Backend, default};
 use crate::error::{Error, Result};

@@ -6,13 +6,15 @@
 //! patterns in all gaps. What can be tried without harm is tried on each library.
 //!
 //! Known, and left as they are, since no library promises otherwise: NaN in B spreads along its row or column in `trmm`
-//! (all), and in `strsm` with the triangle on the right in column-major terms (OpenBLAS, Haswell and Zen); some read a
-//! unit diagonal, whatever stands there.
+//! (all), and in `strsm` with the triangle on the right in column-major terms (OpenBLAS, Haswell and Zen); infinities in the C
+//! of `herk` and `her2k` become NaN where a library multiplies it by a complex beta (BLIS, the reference, MKL); some read
+//! a unit diagonal, whatever stands there.
 
 use super::call::Int;
-use super::facts::Source;
+
 use super::finder::Functions;
 use super::guard::Hazards;
+use super::info::Source;
 use super::probe;
 use super::vendor::Vendor;
 use num_complex::Complex;
@@ -63,7 +65,6 @@ enum Trial {
     Zdscal,
     Scasum,
     Dzasum,
-    Beta,
 }
 
 /// A library, and its kernels by the names of processors; none stands for all.
@@ -169,7 +170,7 @@ fn is_expected(seen: &[Who], library: &Library<'_>) -> bool {
 }
 
 /// All of them.
-pub static QUIRKS: [Quirk; 13] = [
+pub static QUIRKS: [Quirk; 12] = [
     Quirk {
         what: "csscal multiplies by a complex number, which makes NaN of infinities",
         instead: "ours scales each part",
@@ -281,13 +282,6 @@ pub static QUIRKS: [Quirk; 13] = [
         mend: Verdict::Theirs(Hazards::NEXT_LINE),
         seen: Seen::On(&[who(Vendor::Blis, [0, 9, 0], &[])]),
     },
-    Quirk {
-        what: "herk and her2k multiply C by a complex beta, which makes NaN of infinities",
-        instead: "ours multiplies C first",
-        functions: &["cblas_cherk", "cblas_zherk", "cblas_cher2k", "cblas_zher2k"],
-        mend: Verdict::Theirs(Hazards::BETA),
-        seen: Seen::Tried(Trial::Beta),
-    },
 ];
 
 /// Some of [`QUIRKS`].
@@ -299,11 +293,6 @@ impl Set {
 
     pub(super) fn iter(self) -> impl Iterator<Item = &'static Quirk> {
         QUIRKS.iter().enumerate().filter(move |(at, _)| self.0 >> at & 1 != 0).map(|(_, quirk)| quirk)
-    }
-
-    /// Whether one of those that are there is such a hazard.
-    pub(super) fn has(self, hazard: Hazards) -> bool {
-        self.iter().any(|quirk| matches!(quirk.mend, Verdict::Theirs(hazards) if hazards.has(hazard)))
     }
 
     /// What is to be called for a function.
@@ -356,16 +345,6 @@ unsafe fn fails<I: Int>(trial: Trial, functions: &Functions) -> bool {
             Trial::Csscal => !probe::scales_parts::<f32, I>(c.scal_real.address),
             Trial::Zdscal => !probe::scales_parts::<f64, I>(z.scal_real.address),
             Trial::Scasum => !probe::sums_parts::<f32, I>(cv.asum.address),
-            Trial::Beta => {
-                let l3 = &functions.level3;
-                !probe::keeps_infinities::<f32, I>(
-                    l3.of::<Complex<f32>>().herk.address,
-                    l3.of::<Complex<f32>>().her2k.address,
-                ) || !probe::keeps_infinities::<f64, I>(
-                    l3.of::<Complex<f64>>().herk.address,
-                    l3.of::<Complex<f64>>().her2k.address,
-                )
-            }
             Trial::Dzasum => !probe::sums_parts::<f64, I>(zv.asum.address),
         }
     }

@@ -3,7 +3,7 @@
 use core::ffi::{CStr, c_char, c_int};
 use core::fmt::Write;
 
-use super::facts::{Buffer, Text};
+use super::text::{Buffer, Text};
 use crate::error::Result;
 
 /// Who made a library.

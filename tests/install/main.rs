@@ -38,7 +38,7 @@ fn build_folder() -> &'static Path {
         link(&libraries().fixed, "libblasview.a");
         link(shared, shared.file_name().unwrap().to_str().unwrap());
         link(Path::new(env!("CARGO_BIN_EXE_blasview")), "blasview");
-        let backend = if cfg!(feature = "openblas") { "openblas" } else { "blis" };
+        let backend = if cfg!(feature = "openblas") { "openblas" } else { "dynamic" };
         let output = succeed(Command::new(root().join("tools/pkgconfig.sh")).arg(backend));
         fs::write(folder.join("blasview.pc"), output.stdout).unwrap();
         folder

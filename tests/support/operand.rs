@@ -238,7 +238,8 @@ impl<T: Number> Operand<T> {
 
     /// Its first column.
     pub fn vector(&self) -> VectorView<'_, T> {
-        let view = VectorView::from_bytes(&self.buffer[..], self.first, self.shape[0], self.strides[0]).unwrap();
+        let view =
+            VectorView::from_bytes(&self.buffer[..], self.first, self.shape[0], self.strides[0]).unwrap();
         if self.conj { view.conj() } else { view }
     }
 

@@ -1,13 +1,11 @@
 //! How a planned call of each matrix-matrix routine becomes a call of CBLAS. Only `gemm` is ever computed without.
 
-use crate::backend::{Backend, Blas};
+use crate::backend::Blas;
 use crate::blas::call::{Call, CallOperand, Direct, Kernel};
 use crate::blas::table::{kernel, kernels};
 use crate::direct::gemm::{Product, Strided, gemm};
-use crate::layout::{Axis, Order};
 use crate::operand::MatrixLayout;
-use crate::pack::scale_triangle;
-use crate::plan::{Parameters, Side, Trans, Uplo};
+use crate::plan::{Parameters, Side, Trans};
 use crate::scalar::Scalar;
 
 /// Of `gemm`, which halves of other routines use too.
@@ -56,36 +54,18 @@ fn shared<T, const N: usize>(call: &Call<T, N>, second: Trans) -> Trans {
     if call.variant.transposed { second } else { Trans::No }
 }
 
-/// Makes a Hermitian output ready for BLAS, and returns the beta that is left: its diagonal is made real, since not every
-/// BLAS ignores what stands in its imaginary parts (BLIS multiplies it), and where BLAS would multiply it by a complex
-/// number it is multiplied here.
+/// Makes the diagonal of a Hermitian output real: not every BLAS ignores what stands in its imaginary parts (BLIS
+/// multiplies it).
 ///
 /// # Safety
-/// The elements of the triangle are readable and writable.
+/// The elements on the diagonal of the `n` x `n` matrix are readable and writable.
 #[inline(always)]
-unsafe fn hermitian_output<T: Blas>(
-    blas: Backend,
-    n: isize,
-    c: CallOperand<T>,
-    beta: T::Real,
-    upper: bool,
-) -> T::Real {
-    if beta == T::Real::ZERO {
-        return beta;
-    }
+unsafe fn make_diagonal_real<T: Blas>(n: isize, c: CallOperand<T>) {
     for at in 0..n {
         let place = c.ptr.wrapping_offset(at * (c.ld + 1));
         // SAFETY: an element on the diagonal.
         unsafe { place.write(T::from_real(place.read().re())) };
     }
-    if beta == T::Real::ONE || !blas.scales_hermitian_wrongly() {
-        return beta;
-    }
-    let item = size_of::<T>() as isize;
-    let [near, far] = [item, c.ld * item].map(|stride| Axis::new(n as usize, stride));
-    // SAFETY: the caller's promise.
-    unsafe { scale_triangle(T::from_real(beta), c.ptr, far, near, upper, true) };
-    T::Real::ONE
 }
 
 kernels! {
@@ -103,10 +83,10 @@ kernels! {
     herk, 2: |call| {
         let ([a, c], [n, _, k], uplo) = (call.operands, call.lens, call.parameters.uplo);
         let trans = shared(call, Trans::Conj);
-        // Its lines are rows, or columns, whose triangle is the other one then.
-        let upper = (uplo == Uplo::Upper) == (call.order == Order::RowMajor);
-        let beta = hermitian_output(call.blas, n, c, call.beta.re(), upper);
-        let alpha = call.alpha.re();
+        let (alpha, beta) = (call.alpha.re(), call.beta.re());
+        if beta != T::Real::ZERO {
+            make_diagonal_real(n, c);
+        }
         T::herk(call.blas, call.order, uplo, trans, n, k, alpha, a.ptr, a.ld, beta, c.ptr, c.ld)
     };
     syr2k, 3: |call| {
@@ -116,8 +96,10 @@ kernels! {
     };
     her2k, 3: |call| {
         let ([a, b, c], [n, _, k], uplo) = (call.operands, call.lens, call.parameters.uplo);
-        let upper = (uplo == Uplo::Upper) == (call.order == Order::RowMajor);
-        let (trans, beta) = (shared(call, Trans::Conj), hermitian_output(call.blas, n, c, call.beta.re(), upper));
+        let (trans, beta) = (shared(call, Trans::Conj), call.beta.re());
+        if beta != T::Real::ZERO {
+            make_diagonal_real(n, c);
+        }
         T::her2k(call.blas, call.order, uplo, trans, n, k, call.alpha, a.ptr, a.ld, b.ptr, b.ld, beta, c.ptr, c.ld)
     };
 }

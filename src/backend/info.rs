@@ -1,0 +1,205 @@
+//! What was found out about a BLAS, for whoever asks.
+
+#[cfg(feature = "capi")]
+use core::ffi::CStr;
+use core::fmt;
+
+use super::quirks;
+use super::text::Text;
+use super::vendor::{Identity, Vendor};
+use super::warnings::Warnings;
+use crate::plan::Capabilities;
+
+/// Where the functions of a backend come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Source {
+    /// From what the program is linked with.
+    Linked,
+    /// From a library that was opened at run time.
+    Opened,
+    /// From whoever made the backend ([`Backend::from_functions`]).
+    Given,
+    /// From this crate.
+    Builtin,
+}
+
+/// What was found out about a BLAS. `Display` tells all of it, warnings included.
+#[derive(Debug)]
+pub struct Info {
+    pub(super) identity: Identity,
+    pub(super) source: Source,
+    pub(super) path: Text,
+    pub(super) given_name: Text,
+    pub(super) is_wide: bool,
+    pub(super) is_mixed: bool,
+    pub(super) affixes: [&'static str; 2],
+    pub(super) capabilities: Capabilities,
+    pub(super) missing: &'static [&'static str],
+    pub(super) quirks: quirks::Set,
+}
+
+impl Info {
+    /// Its name: `OpenBLAS`, `BLIS`, `MKL`, `reference BLAS`, `blasview` (this crate itself), or `unknown CBLAS`; of
+    /// functions given by the program, the name given with them.
+    pub fn name(&self) -> &'static str {
+        let given = self.given_name.as_str();
+        if given.is_empty() { self.identity.vendor.name() } else { given }
+    }
+
+    /// [`Self::name`] and others for C.
+    #[cfg(feature = "capi")]
+    pub(crate) fn name_for_c(&self) -> &'static CStr {
+        match (self.given_name.as_str(), self.identity.vendor) {
+            ("", Vendor::OpenBlas) => c"OpenBLAS",
+            ("", Vendor::Blis) => c"BLIS",
+            ("", Vendor::Mkl) => c"MKL",
+            ("", Vendor::Reference) => c"reference BLAS",
+            ("", Vendor::Builtin) => c"blasview",
+            ("", Vendor::Unknown) => c"unknown CBLAS",
+            _ => self.given_name.as_c_str(),
+        }
+    }
+
+    #[cfg(feature = "capi")]
+    pub(crate) fn version_for_c(&self) -> &'static CStr {
+        self.identity.version.as_c_str()
+    }
+
+    #[cfg(feature = "capi")]
+    pub(crate) fn path_for_c(&self) -> &'static CStr {
+        self.path.as_c_str()
+    }
+
+    #[cfg(feature = "capi")]
+    pub(crate) fn core_for_c(&self) -> &'static CStr {
+        self.identity.core.as_c_str()
+    }
+
+    #[cfg(feature = "capi")]
+    pub(crate) fn config_for_c(&self) -> &'static CStr {
+        self.identity.config.as_c_str()
+    }
+
+    /// Whose it is.
+    pub fn vendor(&self) -> Vendor {
+        self.identity.vendor
+    }
+
+    /// Its version, as it says itself; empty if it does not.
+    pub fn version(&self) -> &'static str {
+        self.identity.version.as_str()
+    }
+
+    /// How it was built, in its own words; empty if it does not say.
+    pub fn config(&self) -> &'static str {
+        self.identity.config.as_str()
+    }
+
+    /// The processor that its kernels are for, by its own name (`Haswell`, `zen3`); empty if it does not say.
+    pub fn core(&self) -> &'static str {
+        self.identity.core.as_str()
+    }
+
+    /// The file that it is in; `None` if the system does not tell.
+    pub fn path(&self) -> Option<&'static str> {
+        Some(self.path.as_str()).filter(|path| !path.is_empty())
+    }
+
+    /// Where its functions come from.
+    pub fn source(&self) -> Source {
+        self.source
+    }
+
+    /// Width of its integers in bits: 32 (LP64) or 64 (ILP64). Longer operands are split into several calls, or packed.
+    pub fn int_bits(&self) -> u32 {
+        if self.is_wide { 64 } else { 32 }
+    }
+
+    /// What stands before and behind the names of its functions: `["scipy_", "64_"]` for `scipy_cblas_dgemm64_`.
+    pub fn affixes(&self) -> [&'static str; 2] {
+        self.affixes
+    }
+
+    /// Whether it takes a matrix conjugated but not transposed (`CblasConjNoTrans`, 114).
+    pub fn conj_no_trans(&self) -> bool {
+        self.capabilities.conj_no_trans
+    }
+
+    /// Up to which m n k it has kernels that do not pack their operands; 0: none that are known.
+    pub fn small_products(&self) -> usize {
+        self.capabilities.small_products
+    }
+
+    /// Whether its functions come from several libraries, as when one that has only some of them is loaded first.
+    pub fn is_mixed(&self) -> bool {
+        self.is_mixed
+    }
+
+    /// The functions that it does not have: those of this crate stand for them.
+    pub fn missing(&self) -> &'static [&'static str] {
+        self.missing
+    }
+
+    /// What it is known to get wrong, or what cannot be ruled out, with what is done instead.
+    pub fn quirks(&self) -> impl Iterator<Item = &'static quirks::Quirk> {
+        self.quirks.iter()
+    }
+
+    /// What should be said of it in words: one sentence each, none if all is well.
+    pub fn warnings(&self) -> Warnings<'_> {
+        Warnings(self)
+    }
+}
+
+impl fmt::Display for Info {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut line = |title: &str, text: fmt::Arguments<'_>| writeln!(f, "{title:<15} {text}");
+        line("library", format_args!("{} {}", self.name(), self.version()))?;
+        if let Some(path) = self.path() {
+            line("file", format_args!("{path}"))?;
+        }
+        let source = match self.source {
+            Source::Linked => "linked with the program",
+            Source::Opened => "opened at run time",
+            Source::Given => "given by the program",
+            Source::Builtin => "this crate itself",
+        };
+        line("found", format_args!("{source}"))?;
+        if self.affixes != [""; 2] {
+            let [prefix, suffix] = self.affixes;
+            line("names", format_args!("{prefix}cblas_dgemm{suffix} and so on"))?;
+        }
+        if !self.core().is_empty() {
+            line("kernels", format_args!("{}", self.core()))?;
+        }
+        let lp = if self.is_wide { "ILP64" } else { "LP64" };
+        line("integers", format_args!("{} bits ({lp})", self.int_bits()))?;
+        line("threads", format_args!("{}", self.identity.threads.get()))?;
+        let yes = |yes| if yes { "yes" } else { "no" };
+        line("conj, no trans", format_args!("{}", yes(self.conj_no_trans())))?;
+        if self.small_products() > 0 {
+            line("small products", format_args!("up to m n k = {}", self.small_products()))?;
+        }
+        for (at, names) in self.missing.chunks(6).enumerate() {
+            if self.source == Source::Builtin {
+                break;
+            }
+            let title = if at == 0 { "ours instead" } else { "" };
+            write!(f, "{title:<15}")?;
+            for name in names {
+                write!(f, " {}", name.trim_start_matches("cblas_"))?;
+            }
+            writeln!(f)?;
+        }
+        for (at, quirk) in self.quirks().enumerate() {
+            let title = if at == 0 { "quirks" } else { "" };
+            writeln!(f, "{title:<15} {}: {}", quirk.what, quirk.instead)?;
+        }
+        let warnings = self.warnings();
+        if !warnings.is_empty() {
+            write!(f, "{warnings}")?;
+        }
+        Ok(())
+    }
+}
