@@ -67,10 +67,6 @@ int32_t bv_version(void);
 /// Version of the library that is loaded, as text: "1.2.3". Never NULL, never freed.
 const char *bv_version_string(void);
 
-/// Who supplies BLAS to the library that is loaded: "OpenBLAS", "BLIS", or another name. Never NULL, never
-/// freed.
-const char *bv_backend_name(void);
-
 /* ---- Statuses and error texts ---------------------------------------------------------------- */
 
 /// All is well.
@@ -141,6 +137,9 @@ const char *bv_backend_name(void);
 
 /// Out of memory.
 #define BV_ERR_MEMORY 71
+
+/// A BLAS cannot be used: it cannot be opened, or is none.
+#define BV_ERR_BACKEND 80
 
 /// A bug in the library.
 #define BV_ERR_INTERNAL 90
@@ -610,10 +609,101 @@ bv_status bv_view_matrix(const bv_view *view,
                          bv_matrix *matrix,
                          int32_t *refusal);
 
+/* ---- Which BLAS computes --------------------------------------------------------------------- */
+
+/// A BLAS library that calls can be told to use (bv_options.backend). NULL stands for the default one wherever a
+/// backend is taken. It never changes, may be used by several threads at once, and stays valid until the program ends.
+typedef struct bv_backend bv_backend;
+
+/// What was found out about a backend. Texts are never NULL, belong to the library, and stay valid until the program ends;
+/// "" stands for what is not known.
+///
+/// The struct may grow: struct_size tells the library which version of it the program was compiled with.
+typedef struct bv_backend_facts {
+    /// sizeof(bv_backend_facts), set before the call.
+    size_t struct_size;
+    /// "OpenBLAS", "BLIS", "MKL", "reference BLAS", "blasview" (this library itself) or "unknown CBLAS".
+    const char *name;
+    /// Its version, such as "0.3.21".
+    const char *version;
+    /// The file that it is in.
+    const char *path;
+    /// The processor that its kernels are for, by its own name, such as "Haswell".
+    const char *core;
+    /// How it was built, in its own words.
+    const char *config;
+    /// Width of its integers: 32 (LP64) or 64 (ILP64).
+    int32_t int_bits;
+    /// On how many threads it computes a large product now; 1 if it cannot be asked.
+    int32_t threads;
+    /// 1 if it takes a matrix conjugated but not transposed (CblasConjNoTrans, 114), else 0.
+    int32_t conj_no_trans;
+    /// How many functions of CBLAS it does not have: this library's own stand for them.
+    int32_t missing;
+    /// How many faults it has that are known, or cannot be ruled out, and are avoided: bv_backend_text names them.
+    int32_t quirks;
+    /// 1 if there is something that should be said of it, such as kernels for an older processor than this one: in words
+    /// at the end of bv_backend_text.
+    int32_t warnings;
+} bv_backend_facts;
+
+/// Opens a BLAS library for use by this library alone: its symbols are not shown to others, nor those of others to it, so
+/// that several can be open at once. path is a file, or a name that the system's loader finds, such as
+/// "libopenblas.so.0". It may have integers of 32 or 64 bits, and any of the prefixes and suffixes to the names of its
+/// functions that are in use ("scipy_", "64_", "_64"). Opening one again gives the same backend. The library stays loaded
+/// until the program ends, as threads of its own may run in it.
+///
+/// BV_ERR_BACKEND if it cannot be opened, is no CBLAS, or this library was built without the feature dynamic.
+bv_status bv_backend_open(const char *path,
+                          const bv_backend **backend);
+
+/// The backend of this library itself, which needs no BLAS: levels 1 and 2 as they are computed on any strides, level 3
+/// over a product that packs blocks. On one thread.
+bv_status bv_backend_builtin(const bv_backend **backend);
+
+/// The backend that calls use unless they are told otherwise. It is found at the first use: the library that the
+/// environment variable BLASVIEW_BLAS names (a path, a name that the loader finds, or "builtin"), if it is set and this
+/// library was built with the feature dynamic; else the BLAS that this library is linked with; else one that the process
+/// has loaded, or OpenBLAS, BLIS, MKL or the reference implementation as they are installed; else this library itself.
+///
+/// BV_ERR_BACKEND if BLASVIEW_BLAS names what cannot be used: all routines return that then.
+bv_status bv_backend_default(const bv_backend **backend);
+
+/// Makes a backend the default one, for all calls from then on. It must not be NULL.
+bv_status bv_backend_set_default(const bv_backend *backend);
+
+/// For every bv_backend_open one. NULL is fine. The backend stays valid all the same, as its library stays loaded: there
+/// is nothing else to free.
+bv_status bv_backend_free(const bv_backend *backend);
+
+/// Tells what was found out about a backend; NULL stands for the default one. facts->struct_size must be set.
+bv_status bv_backend_info(const bv_backend *backend,
+                          bv_backend_facts *facts);
+
+/// Tells all that was found out about a backend in some lines of text: what it is and can do, which functions are this
+/// library's own, which faults are avoided and how, and warnings. backend may be NULL: the default one.
+///
+/// The text is written as snprintf does: at most size bytes with the closing NUL, so that it may be cut. buffer may be NULL
+/// if size is 0. If length is not NULL, the length of the whole text, without NUL, is stored there.
+bv_status bv_backend_text(const bv_backend *backend,
+                          char *buffer,
+                          size_t size,
+                          size_t *length);
+
+/// Tells a backend on how many threads to compute from now on, for the whole process; NULL stands for the default one. If
+/// now is not NULL, the number that it says it has then is stored there: another one if that did not take effect, as in a
+/// library that was built without threads.
+bv_status bv_backend_set_threads(const bv_backend *backend,
+                                 int32_t threads,
+                                 int32_t *now);
+
+/// Who supplies BLAS to calls that are not told otherwise: the name of bv_backend_info. Never NULL, never freed.
+const char *bv_backend_name(void);
+
 /* ---- Options and reports --------------------------------------------------------------------- */
 
 /// The initializer of a bv_options: every option at its default.
-#define BV_OPTIONS_INIT {sizeof(bv_options), BV_AUTO, 0, 0, NULL, 0, NULL, BV_DIRECTLY_MEASURED, 0}
+#define BV_OPTIONS_INIT {sizeof(bv_options), BV_AUTO, 0, 0, NULL, 0, NULL, BV_DIRECTLY_MEASURED, 0, NULL}
 
 /// Policy: pass what a legal BLAS call can take, pack the rest. The default.
 #define BV_AUTO 0
@@ -667,6 +757,8 @@ typedef struct bv_options {
     int32_t directly;
     /// Must be 0: room for an option to come.
     int32_t reserved;
+    /// Which BLAS computes: see bv_backend_open. NULL: the default one, see bv_backend_default.
+    const bv_backend *backend;
 } bv_options;
 
 /// What was done. This struct never changes.

@@ -33,6 +33,8 @@ mod system;
 mod text;
 mod vendor;
 mod warnings;
+#[cfg(all(test, blas_linked))]
+mod tests;
 
 pub use default::{default, info, set_default};
 pub use info::{Info, Source};
