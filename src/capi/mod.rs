@@ -54,6 +54,8 @@ mod place;
 
 mod handles;
 
+mod listed;
+
 mod routine;
 
 use core::ffi::c_char;
