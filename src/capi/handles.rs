@@ -8,7 +8,7 @@ use super::status::{Failure, Reported};
 use crate::error::Error;
 
 /// What a handle is to, so that none is freed as another one.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub enum Kind {
     Operand = 1,
     Array = 2,
