@@ -55,7 +55,8 @@
 //! - `blis`: builds and links the bundled BLIS, static and serial. Needs no system BLAS; its first build takes
 //!   minutes. With both features OpenBLAS is taken.
 //! - neither: the final program links any CBLAS (MKL, Accelerate, the reference one).
-//! - `rayon`: large copies on several threads, where a [`Context`] is given them.
+//! - `rayon`: large copies on several threads, where a [`Context`] is given them; on one in a child that was forked after
+//!   that.
 //! - `cli`: the program `blasview`.
 //! - `peers`: for the benches of this crate alone, the crates that they measure beside it.
 //!
