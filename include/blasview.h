@@ -26,7 +26,24 @@
  *
  * Threads:   Every function may run in several threads at once. Views, plans and data that are
  *            only read may be shared; what is written must not be used by anyone else meanwhile.
- *            The error text is the thread's own.
+ *            What a function has made may be used and freed by any thread, one at a time (a bv_plan
+ *            by several at once, until it is freed). The error text is the thread's own.
+ *
+ * fork():    In the child all of the library works, whatever other threads were doing; what the
+ *            parent has made is there too, and is freed by each of the two for itself. A BLAS with
+ *            threads of its own may not survive a fork amid its calls: OpenBLAS 0.3.21 hangs as the
+ *            program ends if another thread was inside of a product on several threads; not with
+ *            OPENBLAS_NUM_THREADS=1, nor if the fork comes between calls.
+ *
+ * Memory:    What the library cannot have for itself is BV_ERR_MEMORY. A BLAS may wait for its own
+ *            instead: OpenBLAS asks for some 128 MiB at its first product, and where address space
+ *            is used up (ulimit -v) asks again for ever.
+ *
+ * dlclose(): It frees what threads keep for their next calls, those that live on too. By then no call
+ *            may be going on, no thread that has made one may be about to end, and what functions have
+ *            made must have been freed: afterwards nobody can, and the deleters of tensors that were
+ *            exported are functions of the library. When a program ends, threads may be amid a call;
+ *            what BLAS does then is up to it.
  *
  * Integers:  Constants are plain integers, their numbers never change. Whatever else is passed for
  *            one is refused, and never undefined.
@@ -232,6 +249,9 @@ const char *bv_last_error_message(void);
 /// has returned, unless it says so. Any strides are legal in a view that is read: negative, 0, indivisible by the
 /// element size. A view that is written must not reach any byte by two different indices. data need not be
 /// aligned.
+///
+/// Rows that were allocated one by one, found by an array of pointers (double **), are no matrix for any strides: nor are
+/// they for BLAS. Let one block of memory have all rows, or bv_copy each row, as a view with one axis, to a row of one.
 typedef struct bv_view {
     /// The element at index (0, ..., 0). May be NULL if the view is empty, that is, has an axis of length 0.
     void *data;
@@ -410,7 +430,7 @@ bv_status bv_broadcast_shape(const bv_view *const *views,
 ///
 /// If strides cannot express it the answer is BV_ERR_REFUSED: bv_reshape copies then. A shape with another number of
 /// elements is BV_ERR_SHAPE. shape, strides and out are as in bv_view_slice, with room for to_ndim lengths. NumPy:
-/// x.reshape(to, order=..., copy=False); x.ravel() is a reshape to {-1}.
+/// x.reshape(to, order=..., copy=False), with the same strides, of axes of length 1 too; x.ravel() is a reshape to {-1}.
 bv_status bv_view_reshape(const bv_view *view,
                           int64_t to_ndim,
                           const int64_t *to,
@@ -739,7 +759,8 @@ typedef struct bv_options {
     /// BV_AUTO, BV_ZERO_COPY or BV_FASTEST.
     int32_t policy;
     /// On how many threads to pack operands of 4 MiB and more; 0 counts as 1. It takes a library built with the feature
-    /// rayon; others pack on one. The threads of the BLAS library are its own affair.
+    /// rayon; others pack on one, and so does a child that was forked after several were used. The threads of the BLAS
+    /// library are its own affair.
     int32_t threads;
     /// Bound of the workspace in bytes; 0: the default of 8 MiB. Operands that do not fit are packed panel by
     /// panel; only one that shares memory with the output may exceed it, as it has to be copied as a whole.
@@ -771,7 +792,8 @@ typedef struct bv_report {
     size_t calls;
 } bv_report;
 
-/// Frees the workspace that the library keeps for the next call of the calling thread. A thread that ends frees its own.
+/// Frees the workspace that the library keeps for the next call of the calling thread. A thread that ends frees its own,
+/// dlclose that of all threads.
 void bv_free_workspace(void);
 
 /* ---- Copies ---------------------------------------------------------------------------------- */
@@ -1233,7 +1255,8 @@ bv_status bv_sdsdot(const float *alpha,
 /* ---- Matrices and vectors (BLAS level 2) ----------------------------------------------------- */
 
 /// y = alpha A x + beta y: A is m x n. For a transposed matrix swap its shape and its strides. What BLAS cannot take is not
-/// copied but used where it lies; only a vector may be copied.
+/// copied but used where it lies; only a vector may be copied. Without columns, n = 0, A x is 0 and y becomes beta y, where
+/// the reference BLAS leaves y as it is.
 ///
 /// Errors, overlap, options and report are as for bv_gemm.
 bv_status bv_gemv(const void *alpha,

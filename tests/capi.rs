@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 use std::{env, fs};
 
 use c_library::{
-    LEAKS, WARNINGS, cc, cxx, include_folder, openblas_arguments, scratch, shared_arguments,
+    LEAKS, WARNINGS, cc, cxx, include_folder, libraries, openblas_arguments, scratch, shared_arguments,
     static_arguments, succeed, valgrind,
 };
 
@@ -37,7 +37,7 @@ fn programs_run_with_the_shared_library() {
 #[test]
 fn programs_run_clean_under_valgrind() {
     for (source, program) in static_programs() {
-        let long = ["test_api.c", "test_faults.c"];
+        let long = ["test_api.c", "test_faults.c", "test_fork.c", "test_unload.c"];
         let quick = long.iter().any(|name| source.ends_with(name)).then_some("quick");
         let Some(mut valgrind) = valgrind(&LEAKS) else { return };
         valgrind.arg(program).args(quick);
@@ -158,10 +158,14 @@ fn compile(source: &Path, kind: &str, libraries: &[OsString]) -> PathBuf {
     program
 }
 
-/// Runs a program, digits.c on the digits, and compares its output with what it says in its last comment, if it does.
+/// Runs a program, digits.c on the digits and test_unload.c on the shared library, and compares its output with what it says
+/// in its last comment, if it does.
 fn run(mut command: Command, source: &Path) {
     if source.ends_with("digits.c") {
         command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("data/digits.npy"));
+    }
+    if source.ends_with("test_unload.c") {
+        command.arg(&libraries().shared);
     }
     let output = succeed(&mut command);
     if let Some((_, comment)) = fs::read_to_string(source).unwrap().split_once(PRINTS) {

@@ -6,7 +6,7 @@ use super::any::{AnyView, BV_MAX_NDIM};
 use super::handles::{Handle, Kind, handle, take};
 use super::operand::Copy;
 use super::place::{Lens, Place, axes};
-use super::reshape::counting_order;
+use super::reshape::{counting_order, reshaped};
 use super::status::{Failure, Reported, bv_status};
 use super::view::bv_view;
 use super::{boundary, output, without_status};
@@ -112,11 +112,12 @@ pub unsafe extern "C" fn bv_reshape(
     boundary(|| {
         // SAFETY: by contract, both are NULL or valid.
         let (view, to) = unsafe { (AnyView::read(view, "view")?, Lens::read(to_ndim, to, "to")?) };
-        let (order, lens) = (counting_order(order)?, view.layout.inferred_shape(to.signed())?);
+        let order = counting_order(order)?;
+        let (lens, in_place) = reshaped(&view.layout, &to, order)?;
         let (ready, array) = (output(ready, "ready")?, output(array, "array")?);
         let reshaped = match copying {
             BV_COPY_ALWAYS => Err(Error::Reshape),
-            BV_COPY_IF_NEEDED | BV_COPY_NEVER => view.layout.reshaped(&lens, order),
+            BV_COPY_IF_NEEDED | BV_COPY_NEVER => in_place,
             value => return Err(Failure::Value { parameter: "copying", value }.into()),
         };
         match reshaped {

@@ -1,19 +1,18 @@
 //! What C holds by a pointer: made here, listed while it lives, and freed once. A second release finds that it is not
 //! listed, and touches nothing.
 
-use core::ptr::null_mut;
 use std::alloc::{Layout, alloc};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::listed::Listed;
 use super::status::{Failure, Reported};
 use crate::error::Error;
 
 /// What a handle is to, so that none is freed as another one.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub enum Kind {
-    Operand,
-    Array,
-    Plan,
+    Operand = 1,
+    Array = 2,
+    Plan = 3,
 }
 
 /// An object that C holds.
@@ -22,53 +21,17 @@ pub trait Handle {
     const KIND: Kind;
 }
 
-/// Comes before each object, and makes those that live a list: the table takes no memory of its own.
-struct Link {
-    next: Hidden,
-    kind: Kind,
-    /// Where the object is, as C has it.
-    address: usize,
-}
+/// Addresses and kinds, as [`word`] makes them.
+static LIVE: Listed = Listed::new();
 
-/// An object and its link.
-#[repr(C)]
-struct Node<T> {
-    link: Link,
-    object: T,
-}
+/// Leak checkers do not take an address with this bit changed for a pointer: with what a program has lost they are to
+/// find fault, although the list knows where it is.
+const HIDDEN: usize = 1 << (usize::BITS - 1);
 
-/// A pointer that leak checkers do not take for one: with what a program has lost they are to find fault, although the
-/// table knows where it is.
-#[derive(Clone, Copy)]
-struct Hidden(*mut Link);
-
-impl Hidden {
-    const NULL: Hidden = Hidden(null_mut::<Link>().wrapping_byte_add(Hidden::MASK));
-    const MASK: usize = 1 << (usize::BITS - 1);
-
-    fn new(link: *mut Link) -> Hidden {
-        Hidden(link.wrapping_byte_add(Hidden::MASK))
-    }
-
-    fn get(self) -> *mut Link {
-        self.0.wrapping_byte_sub(Hidden::MASK)
-    }
-}
-
-// SAFETY: the links of a list are only followed under its lock.
-unsafe impl Send for Hidden {}
-
-/// So many lists, each with a lock: threads that make and free handles hardly meet, and each list is short.
-const LISTS: usize = 64;
-
-static LIVE: [Mutex<Hidden>; LISTS] = [const { Mutex::new(Hidden::NULL) }; LISTS];
-
-/// The list that has the object at that address, if any has.
-fn list(address: usize) -> MutexGuard<'static, Hidden> {
-    // Objects are apart by more than 64 bytes.
-    let at = ((address >> 6) ^ (address >> 14)) % LISTS;
-    // Nothing can panic under the lock.
-    LIVE[at].lock().unwrap_or_else(PoisonError::into_inner)
+/// How an object is listed: by its address and its kind. It is not 0, as no kind is.
+fn word<T: Handle>(object: *const T) -> usize {
+    const { assert!(align_of::<T>() >= 4, "room for the kind") };
+    object.addr() ^ HIDDEN | T::KIND as usize
 }
 
 /// Memory for an object, as a `Box` has it. Unlike `Box::new` it does not abort when there is none.
@@ -84,14 +47,15 @@ pub fn allocate<T>() -> Result<*mut T, Reported> {
 
 /// Moves an object to the heap, for C to hold.
 pub fn handle<T: Handle>(object: T) -> Result<*mut T, Reported> {
-    let node = allocate::<Node<T>>()?;
-    // SAFETY: within the memory just made.
-    let place = unsafe { &raw mut (*node).object };
-    let mut first = list(place.addr());
-    let link = Link { next: *first, kind: T::KIND, address: place.addr() };
-    // SAFETY: fresh memory of the size and alignment of a node.
-    unsafe { node.write(Node { link, object }) };
-    *first = Hidden::new(node.cast());
+    let place = allocate::<T>()?;
+    // SAFETY: fresh memory of the size and alignment of a `T`.
+    unsafe { place.write(object) };
+    // Only now: what is listed may be taken at once.
+    if let Err(error) = LIVE.insert(word(place)) {
+        // SAFETY: allocated as a box does, initialised above, and not listed, so that nobody else takes it.
+        drop(unsafe { Box::from_raw(place) });
+        return Err(error.into());
+    }
     Ok(place)
 }
 
@@ -100,27 +64,25 @@ pub fn handle<T: Handle>(object: T) -> Result<*mut T, Reported> {
 /// Whether it is found out without a look at what the pointer points to. Only if the same memory has become another
 /// handle of the same kind since, that is taken.
 pub fn take<T: Handle>(pointer: *const T, parameter: &'static str) -> Result<T, Reported> {
-    let mut first = list(pointer.addr());
-    let mut place: *mut Hidden = &mut *first;
-    loop {
-        // SAFETY: `place` is the head of the list or the link of a node in it; under the lock all nodes in it live.
-        let at = unsafe { (*place).get() };
-        if at.is_null() {
-            return Err(Failure::Dead(parameter).into());
-        }
-        // SAFETY: as above.
-        let (address, kind) = unsafe { ((*at).address, (*at).kind) };
-        if address == pointer.addr() && kind == T::KIND {
-            // SAFETY: as above; from here on it is in no list.
-            unsafe { *place = (*at).next };
-            drop(first);
-            // SAFETY: of that kind are nodes of `T` only, and `handle` has allocated it as a box does.
-            return Ok(unsafe { Box::from_raw(at.cast::<Node<T>>()) }.object);
-        }
-        // SAFETY: as above.
-        place = unsafe { &raw mut (*at).next };
+    // Only of aligned addresses do words differ whenever the addresses do.
+    if !pointer.is_aligned() || !LIVE.remove(word(pointer)) {
+        return Err(Failure::Dead(parameter).into());
     }
+    // SAFETY: this word, of an aligned address and the kind of `T`, was listed by `handle::<T>`, which had written a `T` there
+    // to memory that it has as a box has it. It was listed once and has been removed now, so that nobody else takes it.
+    Ok(*unsafe { Box::from_raw(pointer.cast_mut()) })
 }
+
+/// A shared library that is unloaded gives back what the list has taken.
+#[cfg(any(target_os = "linux", target_os = "freebsd", target_os = "netbsd"))]
+#[used]
+#[unsafe(link_section = ".fini_array")]
+static UNLOAD: extern "C" fn() = {
+    extern "C" fn unload() {
+        LIVE.free();
+    }
+    unload
+};
 
 #[cfg(test)]
 mod tests {
@@ -136,13 +98,19 @@ mod tests {
         const KIND: Kind = Kind::Plan;
     }
 
+    fn is_dead<T: Handle>(pointer: *const T) -> bool {
+        take(pointer, "it").err().is_some_and(|error| error.status() == BV_ERR_HANDLE)
+    }
+
     #[test]
     fn each_is_taken_once_and_as_what_it_is() {
-        let places: Vec<_> = (0..300).map(|at| handle(One([at; 3])).unwrap()).collect();
+        let places: Vec<_> = (0..3000).map(|at| handle(One([at; 3])).unwrap()).collect();
         for (at, &place) in places.iter().enumerate().rev() {
-            assert_eq!(take(place.cast::<Other>(), "it").err().unwrap().status(), BV_ERR_HANDLE);
+            assert!(is_dead(place.cast::<Other>()));
+            // Beside it: with a bit that tells kinds apart, too.
+            assert!((1..8).all(|by| is_dead(place.wrapping_byte_add(by))));
             assert_eq!(take(place, "it").unwrap().0, [at as u64; 3]);
-            assert_eq!(take(place, "it").err().unwrap().status(), BV_ERR_HANDLE);
+            assert!(is_dead(place));
         }
     }
 }

@@ -55,6 +55,8 @@ mod place;
 
 mod handles;
 
+mod listed;
+
 mod routine;
 
 use core::ffi::c_char;

@@ -56,7 +56,8 @@ pub struct bv_options {
     /// BV_AUTO, BV_ZERO_COPY or BV_FASTEST.
     pub policy: i32,
     /// On how many threads to pack operands of 4 MiB and more; 0 counts as 1. It takes a library built with the feature
-    /// rayon; others pack on one. The threads of the BLAS library are its own affair.
+    /// rayon; others pack on one, and so does a child that was forked after several were used. The threads of the BLAS
+    /// library are its own affair.
     pub threads: i32,
     /// Bound of the workspace in bytes; 0: the default of 8 MiB. Operands that do not fit are packed panel by
     /// panel; only one that shares memory with the output may exceed it, as it has to be copied as a whole.
@@ -78,7 +79,8 @@ pub struct bv_options {
     pub backend: *const bv_backend,
 }
 
-/// Frees the workspace that the library keeps for the next call of the calling thread. A thread that ends frees its own.
+/// Frees the workspace that the library keeps for the next call of the calling thread. A thread that ends frees its own,
+/// dlclose that of all threads.
 #[unsafe(no_mangle)]
 pub extern "C" fn bv_free_workspace() {
     without_status(free_workspace);

@@ -17,12 +17,20 @@ pub fn counting_order(order: i32) -> core::result::Result<Order, Reported> {
     Ok(order_of(order, "order")?.unwrap_or(Order::RowMajor))
 }
 
+/// Lengths in place of those that C gave, one of which may be -1, and the layout of that shape.
+pub fn reshaped(layout: &Layout, to: &Lens, order: Order) -> Result<(Vec<usize>, Result<Layout>)> {
+    let lens = layout.inferred_shape(to.signed())?;
+    let is_full = !to.signed().contains(&-1);
+    let reshaped = if is_full { layout.reshaped(&lens, order) } else { layout.recut(&lens, order) };
+    Ok((lens, reshaped))
+}
+
 /// The same elements in another shape of as many, to_ndim lengths at to, without copying. One length may be -1, and is
 /// found out. order says how elements are counted off: BV_ROW_MAJOR or 0 as C does, BV_COL_MAJOR as Fortran does.
 ///
 /// If strides cannot express it the answer is BV_ERR_REFUSED: bv_reshape copies then. A shape with another number of
 /// elements is BV_ERR_SHAPE. shape, strides and out are as in bv_view_slice, with room for to_ndim lengths. NumPy:
-/// x.reshape(to, order=..., copy=False); x.ravel() is a reshape to {-1}.
+/// x.reshape(to, order=..., copy=False), with the same strides, of axes of length 1 too; x.ravel() is a reshape to {-1}.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_view_reshape(
     view: *const bv_view,
@@ -36,10 +44,9 @@ pub unsafe extern "C" fn bv_view_reshape(
     boundary(|| {
         // SAFETY: by contract, both are NULL or valid.
         let (view, to) = unsafe { (AnyView::read(view, "view")?, Lens::read(to_ndim, to, "to")?) };
-        let lens = view.layout.inferred_shape(to.signed())?;
-        let layout = view.layout.reshaped(&lens, counting_order(order)?)?;
+        let (_, layout) = reshaped(&view.layout, &to, counting_order(order)?)?;
         // SAFETY: by contract, NULL or with room for the result.
-        unsafe { Place { shape, strides, out }.write(&view, &layout, view.element, view.flags) }
+        unsafe { Place { shape, strides, out }.write(&view, &layout?, view.element, view.flags) }
     })
 }
 

@@ -35,6 +35,9 @@ pub const BV_READ_ONLY: u32 = 2;
 /// has returned, unless it says so. Any strides are legal in a view that is read: negative, 0, indivisible by the
 /// element size. A view that is written must not reach any byte by two different indices. data need not be
 /// aligned.
+///
+/// Rows that were allocated one by one, found by an array of pointers (double **), are no matrix for any strides: nor are
+/// they for BLAS. Let one block of memory have all rows, or bv_copy each row, as a view with one axis, to a row of one.
 #[repr(C)]
 pub struct bv_view {
     /// The element at index (0, ..., 0). May be NULL if the view is empty, that is, has an axis of length 0.

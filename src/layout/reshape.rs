@@ -17,12 +17,22 @@ impl Layout {
     /// # Ok::<(), blasview::Error>(())
     /// ```
     ///
+    /// Strides are NumPy's, of axes of length 1 too, where nothing depends on them.
+    ///
     /// # Errors
     /// [`Error::Reshape`] when it needs a copy, [`Error::ReshapeSize`] when the shape has another number of elements,
     /// [`Error::Overflow`].
     ///
     /// Time: linear in the number of axes.
     pub fn reshaped(&self, shape: &[usize], order: Order) -> Result<Layout> {
+        if shape.iter().eq(self.axes.iter().map(|axis| &axis.len)) {
+            return Ok(self.with_axes(few(self.axes.iter().copied())?));
+        }
+        self.recut(shape, order)
+    }
+
+    /// [`Layout::reshaped`], where the same shape has new strides too: that is how NumPy has it when a -1 was given.
+    pub(crate) fn recut(&self, shape: &[usize], order: Order) -> Result<Layout> {
         let size = Layout::count(shape.iter().copied())?;
         if size != self.size() {
             return Err(Error::ReshapeSize { from: self.size(), to: size });
@@ -33,10 +43,10 @@ impl Layout {
             return Ok(Layout { offset: self.offset, ..layout });
         }
         match order {
-            Order::RowMajor => Ok(self.with_axes(cut(&self.axes, shape)?)),
+            Order::RowMajor => Ok(self.with_axes(cut(&self.axes, shape, order, self.item_size)?)),
             Order::ColMajor => {
                 let reversed = few(shape.iter().rev().copied())?;
-                let mut axes = cut(&self.try_transposed()?.axes, &reversed)?;
+                let mut axes = cut(&self.try_transposed()?.axes, &reversed, order, self.item_size)?;
                 axes.reverse();
                 Ok(self.with_axes(axes))
             }
@@ -98,13 +108,17 @@ impl Layout {
     }
 }
 
-/// The axes of a shape that walk the same elements as `axes`, none of which is empty, in C order.
+/// The axes of a shape that walk the same elements as `axes`, none of which is empty, in C order. For Fortran's both shapes
+/// are reversed.
 ///
 /// Axes that one stride walks are one run. An axis of two or more elements cannot lie across the end of a run, where the
 /// step is another; so every new one has to be cut off the run at hand, from the inside out, without remainder.
-fn cut(axes: &[Axis], shape: &[usize]) -> Result<Few<Axis>> {
+///
+/// An axis of length 1 has the step that a longer one would have there: between two runs, as a part of the inner one, in
+/// Fortran's order of the outer one; inside of all runs, the innermost step.
+fn cut(axes: &[Axis], shape: &[usize], order: Order, item_size: usize) -> Result<Few<Axis>> {
     let mut runs = axes.iter().rev().copied().filter(|axis| axis.len > 1).peekable();
-    let mut run = Axis::new(1, 0);
+    let mut run = Axis::new(1, runs.peek().map_or(item_size as isize, |innermost| innermost.stride));
     let mut cut = few_with_room([], shape.len())?;
     for &len in shape.iter().rev() {
         if len > 1 && run.len == 1 {
@@ -118,7 +132,8 @@ fn cut(axes: &[Axis], shape: &[usize]) -> Result<Few<Axis>> {
         if !run.len.is_multiple_of(len) {
             return Err(Error::Reshape);
         }
-        cut.push(Axis::new(len, run.stride));
+        let next = runs.peek().filter(|_| len == 1 && run.len == 1 && order == Order::ColMajor);
+        cut.push(Axis::new(len, next.map_or(run.stride, |next| next.stride)));
         // With elements left the product is a step within the extent; otherwise it is not used.
         run = Axis::new(run.len / len, run.stride.wrapping_mul(len as isize));
     }
@@ -146,6 +161,46 @@ mod tests {
             // Each axis by itself.
             assert!(f64s(&[4, 6], order).reshaped(&[2, 2, 3, 2], other).is_ok());
         }
+    }
+
+    /// The numbers are NumPy's (2.4.6).
+    #[test]
+    fn axes_of_length_1_have_the_strides_of_numpy() {
+        use Order::{ColMajor, RowMajor};
+        let padded = Layout::new(8, [Axis::new(4, 96), Axis::new(6, 16)]).unwrap();
+        let one = Layout::new(8, [Axis::new(1, 24), Axis::new(1, 40)]).unwrap();
+        let apart = Layout::new(8, [Axis::new(6, 40), Axis::new(1, 7), Axis::new(3, 16)]).unwrap();
+        let cases: [(&Layout, &[usize], Order, &[isize]); 16] = [
+            (&padded, &[4, 6, 1], RowMajor, &[96, 16, 16]),
+            (&padded, &[1, 4, 1, 6, 1], RowMajor, &[384, 96, 96, 16, 16]),
+            (&padded, &[2, 2, 1, 3, 2, 1, 1], RowMajor, &[192, 96, 96, 32, 16, 16, 16]),
+            (&padded, &[4, 6, 1], ColMajor, &[96, 16, 96]),
+            (&padded, &[1, 4, 1, 6, 1], ColMajor, &[96, 96, 16, 16, 96]),
+            (&padded, &[4, 1, 6], ColMajor, &[96, 16, 16]),
+            (&padded, &[2, 1, 2, 1, 3, 2, 1, 1], ColMajor, &[96, 192, 192, 16, 16, 48, 96, 96]),
+            (&one, &[1, 1], RowMajor, &[24, 40]),
+            (&one, &[1], RowMajor, &[8]),
+            (&one, &[1, 1, 1], RowMajor, &[8, 8, 8]),
+            (&one, &[1, 1, 1], ColMajor, &[8, 8, 8]),
+            (&one, &[], ColMajor, &[]),
+            (&apart, &[6, 3], RowMajor, &[40, 16]),
+            (&apart, &[6, 1, 3], RowMajor, &[40, 7, 16]),
+            (&apart, &[6, 1, 1, 3], RowMajor, &[40, 48, 48, 16]),
+            (&apart, &[6, 1, 1, 3], ColMajor, &[40, 16, 16, 16]),
+        ];
+        for (layout, shape, order, strides) in cases {
+            let shaped = layout.reshaped(shape, order).unwrap();
+            let found: Vec<isize> = shaped.axes().iter().map(|axis| axis.stride).collect();
+            assert_eq!(found, strides, "{layout} as {shape:?} in {order}");
+        }
+        // If one of them is left to be found out, the same shape has new strides.
+        assert_eq!(one.recut(&[1, 1], RowMajor).unwrap().axes(), [Axis::new(1, 8); 2]);
+        // Without elements the shape alone counts, unless it stays.
+        let none = Layout::new(8, [Axis::new(0, 24), Axis::new(3, 40)]).unwrap();
+        let strides = |shape: &[usize]| none.reshaped(shape, ColMajor).unwrap().axes().to_vec();
+        assert_eq!(strides(&[0, 3]), none.axes());
+        assert_eq!(none.recut(&[0, 3], RowMajor).unwrap().axes(), [Axis::new(0, 24), Axis::new(3, 8)]);
+        assert_eq!(strides(&[3, 0, 2]), [Axis::new(3, 8), Axis::new(0, 24), Axis::new(2, 24)]);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use super::kernels::{self, Gather, Isa, Mode, Strip};
 use super::route::{Inner, LANE, Route};
+#[cfg(feature = "rayon")]
+use super::threads;
 use super::walk::Step;
 use crate::error::Result;
 use crate::few::few_with_room;
@@ -162,7 +164,7 @@ impl Copy {
     /// As [`transfer`], for a route of elements of `SIZE` bytes.
     unsafe fn all<const SIZE: usize, const CONJ: bool>(self, route: &Route, manner: Manner) {
         #[cfg(feature = "rayon")]
-        if manner.threads > 1 && route.bytes() >= manner.thread_bytes {
+        if manner.threads > 1 && route.bytes() >= manner.thread_bytes && threads::are_ours() {
             // SAFETY: the caller's promises.
             return unsafe { self.split::<SIZE, CONJ>(route, manner.threads) };
         }

@@ -6,10 +6,13 @@
 
 mod engine;
 mod kernels;
+mod retained;
 mod route;
 mod scale;
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "rayon")]
+mod threads;
 mod walk;
 mod workspace;
 

@@ -265,6 +265,27 @@ fn long_copies() {
     }
 }
 
+/// A child has none of the threads that rayon has started before.
+#[cfg(all(feature = "rayon", unix))]
+#[test]
+fn a_forked_child_copies() {
+    let axes = vec![Step { len: 5000, dst: 8, src: 16 }];
+    let case = Case::new(axes, Element { size: 8, conj: false }, [0, 0]);
+    case.check(2);
+    // SAFETY: the child goes by no lock but those of the allocator, which the system sees to, and ends itself.
+    unsafe {
+        let child = libc::fork();
+        if child == 0 {
+            libc::alarm(20);
+            case.check(2);
+            libc::_exit(0);
+        }
+        let mut status = 0;
+        assert_eq!(libc::waitpid(child, &mut status, 0), child);
+        assert_eq!(status, 0);
+    }
+}
+
 #[test]
 fn nothing_is_nothing() {
     let axes = vec![Step { len: 0, dst: 8, src: isize::MAX }, Step { len: 5, dst: isize::MIN, src: 8 }];

@@ -1,10 +1,10 @@
 //! Workspace: aligned scratch, retained per thread and bounded, or the caller's own.
 
-use core::cell::Cell;
 use core::mem::{ManuallyDrop, MaybeUninit};
-use core::ptr::NonNull;
+use core::ptr::{NonNull, null_mut};
 use std::alloc::{Layout, alloc, dealloc};
 
+use super::retained;
 use crate::error::{Error, Result};
 use crate::plan::LINE;
 
@@ -16,13 +16,15 @@ pub struct Scratch {
 }
 
 impl Scratch {
-    const EMPTY: Scratch = Scratch { start: NonNull::dangling(), bytes: 0 };
+    pub const EMPTY: Scratch = Scratch { start: NonNull::dangling(), bytes: 0 };
 
     /// At least `bytes` of them.
     fn new(bytes: usize) -> Result<Scratch> {
         if bytes == 0 {
             return Ok(Scratch::EMPTY);
         }
+        // Room for `into_raw`.
+        let bytes = bytes.max(size_of::<usize>());
         let layout = Scratch::layout(bytes).ok_or(Error::OutOfMemory { bytes })?;
         // SAFETY: the size is not 0.
         let start = NonNull::new(unsafe { alloc(layout) }).ok_or(Error::OutOfMemory { bytes })?;
@@ -34,6 +36,29 @@ impl Scratch {
     fn layout(bytes: usize) -> Option<Layout> {
         let align = if bytes >= HUGE_BYTES { HUGE_PAGE } else { LINE };
         Layout::from_size_align(bytes, align).ok()
+    }
+
+    /// As one pointer, or NULL if there are none: the first of them have the size.
+    pub fn into_raw(self) -> *mut u8 {
+        if self.bytes == 0 {
+            return null_mut();
+        }
+        let scratch = ManuallyDrop::new(self);
+        // SAFETY: `new` has allocated room for it, aligned to more.
+        unsafe { scratch.start.cast::<usize>().write(scratch.bytes) };
+        scratch.start.as_ptr()
+    }
+
+    /// What it was made from.
+    ///
+    /// # Safety
+    /// It comes from [`Scratch::into_raw`], nothing was written there since, and it becomes scratch once.
+    pub unsafe fn from_raw(raw: *mut u8) -> Scratch {
+        NonNull::new(raw).map_or(Scratch::EMPTY, |start| {
+            // SAFETY: `into_raw` has written it.
+            let bytes = unsafe { start.cast().read() };
+            Scratch { start, bytes }
+        })
     }
 }
 
@@ -66,105 +91,13 @@ impl Drop for Scratch {
     }
 }
 
-thread_local! {
-    /// Without a destructor: to register one, the standard library may need memory, and ends the program if there is none.
-    static RETAINED: Cell<ManuallyDrop<Scratch>> = const { Cell::new(ManuallyDrop::new(Scratch::EMPTY)) };
-}
-
-fn take_retained() -> Scratch {
-    RETAINED.with(|retained| ManuallyDrop::into_inner(retained.take()))
-}
-
-/// Keeps scratch for the thread's next call, or frees it where its end could not be arranged.
-fn retain(scratch: Scratch) {
-    RETAINED.with(|retained| {
-        if at_thread_exit::free(retained) {
-            drop(ManuallyDrop::into_inner(retained.replace(ManuallyDrop::new(scratch))));
-        }
-    });
-}
-
-/// Frees what a thread has retained when it ends, by the means of POSIX, which say when they need memory they cannot have.
-#[cfg(unix)]
-mod at_thread_exit {
-    use core::cell::Cell;
-    use core::ffi::c_void;
-    use core::mem::ManuallyDrop;
-    use std::sync::OnceLock;
-
-    use super::Scratch;
-
-    static KEY: OnceLock<Option<libc::pthread_key_t>> = OnceLock::new();
-
-    extern "C" fn at_end(retained: *mut c_void) {
-        // SAFETY: the address that `free` has given, of a variable of this very thread, which has no destructor and is
-        // there until the thread is gone.
-        let retained = unsafe { &*retained.cast::<Cell<ManuallyDrop<Scratch>>>() };
-        drop(ManuallyDrop::into_inner(retained.take()));
-    }
-
-    /// Whether it will be.
-    pub fn free(retained: &Cell<ManuallyDrop<Scratch>>) -> bool {
-        let key = KEY.get_or_init(|| {
-            let mut key = 0;
-            // SAFETY: a place for a key, and a function for as long as the library is loaded: see `UNLOAD`.
-            (unsafe { libc::pthread_key_create(&mut key, Some(at_end)) } == 0).then_some(key)
-        });
-        let value = (&raw const *retained).cast();
-        // SAFETY: the key was created; once it has been deleted, as the program ends, this fails.
-        key.is_some_and(|key| unsafe { libc::pthread_setspecific(key, value) } == 0)
-    }
-
-    /// A shared library that is unloaded must not be called by threads that end later. (macOS does not unload what has
-    /// variables of threads.)
-    #[cfg(any(target_os = "linux", target_os = "freebsd", target_os = "netbsd"))]
-    #[used]
-    #[unsafe(link_section = ".fini_array")]
-    static UNLOAD: extern "C" fn() = {
-        extern "C" fn delete() {
-            if let Some(&Some(key)) = KEY.get() {
-                // SAFETY: it was created, and is deleted once.
-                unsafe { libc::pthread_key_delete(key) };
-            }
-        }
-        delete
-    };
-}
-
-#[cfg(not(unix))]
-mod at_thread_exit {
-    use core::cell::Cell;
-    use core::mem::ManuallyDrop;
-
-    use super::Scratch;
-
-    struct Guard(*const Cell<ManuallyDrop<Scratch>>);
-
-    impl Drop for Guard {
-        fn drop(&mut self) {
-            // SAFETY: a variable of this very thread without a destructor, which is there until the thread is gone.
-            drop(ManuallyDrop::into_inner(unsafe { &*self.0 }.take()));
-        }
-    }
-
-    thread_local! {
-        static GUARD: Cell<Option<Guard>> = const { Cell::new(None) };
-    }
-
-    /// Whether it will be.
-    pub fn free(retained: &Cell<ManuallyDrop<Scratch>>) -> bool {
-        // In place of one that frees the same, and must not do so now.
-        GUARD.try_with(|guard| core::mem::forget(guard.replace(Some(Guard(retained))))).is_ok()
-    }
-}
-
 /// Frees the workspace that this thread keeps for its next call.
 ///
 /// ```
 /// blasview::free_workspace();
 /// ```
 pub fn free_workspace() {
-    drop(take_retained());
+    drop(retained::take());
 }
 
 /// Calls `body` with the address of at least `bytes` bytes of scratch, aligned to a cache line: in `own` if that
@@ -186,15 +119,18 @@ pub fn with_scratch<R>(
         }
         return Ok(body(own.as_mut_ptr().wrapping_add(skip).cast()));
     }
+    if bytes == 0 {
+        return Ok(body(Scratch::EMPTY.start.as_ptr()));
+    }
     // Taken out while in use: a call from within a call would get memory of its own.
-    let mut scratch = take_retained();
+    let mut scratch = retained::take();
     if scratch.bytes < bytes {
         drop(core::mem::replace(&mut scratch, Scratch::EMPTY));
         scratch = Scratch::new(bytes)?;
     }
     let result = body(scratch.start.as_ptr());
     if scratch.bytes <= keep {
-        retain(scratch);
+        retained::keep(scratch);
     }
     Ok(result)
 }
@@ -218,9 +154,9 @@ mod tests {
         let first = address(1000);
         assert_eq!(first % LINE, 0);
         assert_eq!(address(500), first);
-        assert_eq!(take_retained().bytes, 1000);
+        assert_eq!(retained::take().bytes, 1000);
         address(KEEP + 1);
-        assert_eq!(take_retained().bytes, 0);
+        assert_eq!(retained::take().bytes, 0);
     }
 
     #[test]

@@ -115,6 +115,37 @@ static void starve(const setting *s, void (*change)(value *))
     }
 }
 
+/* So many handles at once that their table grows: each is made or refused, whichever allocation fails. */
+static void starve_handles(void)
+{
+    enum { MANY = 1000 };
+    static bv_array *made[MANY];
+    int64_t one = 1;
+    bv_view v = {w.cells, 1, &one, NULL, BV_F64, 0}, ready;
+    long n, had, most = 0, before_all = live;
+    int at;
+    for (at = 0; at < MANY; at++)
+        for (n = 0;; n++) {
+            bv_status status;
+            had = live;
+            left = n;
+            status = bv_require(&v, 0, BV_COPY_ALWAYS, &ready, &made[at]);
+            left = -1;
+            if (status == BV_OK) {
+                most = n > most ? n : most;
+                break;
+            }
+            CHECK(status == BV_ERR_MEMORY && live == had);
+        }
+    for (at = 0; at < MANY; at++) {
+        OK(bv_array_free(made[at]));
+        FAILS(bv_array_free(made[at]), BV_ERR_HANDLE, "array");
+    }
+    /* A copy takes two allocations. The table is kept. */
+    CHECK(most > 2 && live - before_all < 5);
+    live = before_all;
+}
+
 /* The arguments so that the call packs, leaves its plan, or refuses with a text. */
 static int32_t policy;
 static int leaves_plan;

@@ -285,6 +285,27 @@ static void contiguous_if_needed(void)
     bv_array_free(NULL);
 }
 
+/* What no view can describe: rows by pointers. Each is copied to a row of one matrix. */
+static void rows_one_by_one(void)
+{
+    enum { ROWS = 3, COLS = 4 };
+    double *rows[ROWS], matrix[ROWS][COLS];
+    int64_t cols = COLS;
+    int i, j;
+    for (i = 0; i < ROWS; i++) {
+        bv_view row = {NULL, 1, NULL, NULL, BV_F64, 0}, to = row;
+        CHECK((rows[i] = malloc(COLS * sizeof **rows)) != NULL);
+        for (j = 0; j < COLS; j++) rows[i][j] = 10 * i + j;
+        row.data = rows[i];
+        to.data = matrix[i];
+        row.shape = to.shape = &cols;
+        OK(bv_copy(&to, &row));
+        free(rows[i]);
+    }
+    for (i = 0; i < ROWS; i++)
+        for (j = 0; j < COLS; j++) CHECK(matrix[i][j] == 10 * i + j);
+}
+
 int main(void)
 {
     names_and_sizes();
@@ -292,6 +313,7 @@ int main(void)
     broadcast_and_conjugated();
     faults();
     contiguous_if_needed();
+    rows_one_by_one();
     puts("ok");
     return 0;
 }

@@ -337,6 +337,7 @@ int main(int argc, char **argv)
     CHECK(panics > 90);
 #endif
 #ifdef FAIL_ALLOCATIONS
+    starve_handles();
     CHECK(failures > 100);
     CHECK(live == 0);
 #endif

@@ -344,6 +344,19 @@ static void overlaps(void)
     for (i = 0; i < N; i++) CHECK(a.data[i] == other.data[i]);
 }
 
+/* A product of nothing is 0, and y is scaled all the same; the reference BLAS leaves it. */
+static void without_columns(void)
+{
+    double y_data[2] = {1, 2}, alpha = 5, beta = 3;
+    int64_t shape[2] = {2, 0};
+    bv_view a = {NULL, 2, shape, NULL, BV_F64, 0}, x = {NULL, 1, shape + 1, NULL, BV_F64, 0};
+    bv_view y = {y_data, 1, shape, NULL, BV_F64, 0};
+    OK(bv_gemv(&alpha, &a, &x, &beta, &y, NULL, NULL));
+    CHECK(y_data[0] == 3 && y_data[1] == 6);
+    OK(bv_gemv(&alpha, &a, &x, NULL, &y, NULL, NULL));
+    CHECK(y_data[0] == 0 && y_data[1] == 0);
+}
+
 int main(void)
 {
     definitions();
@@ -352,6 +365,7 @@ int main(void)
     single_precision();
     faults();
     overlaps();
+    without_columns();
     puts("all routines: right");
     return 0;
 }

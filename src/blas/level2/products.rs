@@ -15,7 +15,8 @@ routines! {
     ///
     /// For the transposed matrix give `a.t()`. Vectors may run in any direction, and so may rows and columns of A,
     /// since a vector absorbs the sign. A matrix that BLAS cannot take is not copied but used where it lies. With
-    /// beta = 0, y is not read; with alpha = 0, A and x are not.
+    /// beta = 0, y is not read; with alpha = 0, A and x are not. Without columns, n = 0, A x is 0 and y becomes beta y, where
+    /// the reference BLAS leaves y as it is.
     ///
     /// ```
     /// use blasview::{MatrixView, Slice, VectorView, VectorViewMut, gemv};

@@ -12,7 +12,8 @@ use crate::plan::routines;
 use crate::scalar::Scalar;
 
 /// y = alpha A x + beta y: A is m x n. For a transposed matrix swap its shape and its strides. What BLAS cannot take is not
-/// copied but used where it lies; only a vector may be copied.
+/// copied but used where it lies; only a vector may be copied. Without columns, n = 0, A x is 0 and y becomes beta y, where
+/// the reference BLAS leaves y as it is.
 ///
 /// Errors, overlap, options and report are as for bv_gemm.
 #[unsafe(no_mangle)]
