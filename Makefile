@@ -62,7 +62,7 @@ doc: ## the Rust documentation
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps $(FEATURES)
 
 # What is measured beside ours is built only here.
-BENCH_FEATURES = $(FEATURES),peers
+BENCH_FEATURES = $(FEATURES),capi,peers
 
 bench: ## measure
 	$(CARGO) bench $(BENCH_FEATURES)

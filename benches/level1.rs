@@ -7,7 +7,6 @@ mod support;
 use std::cell::RefCell;
 use std::hint::black_box;
 
-use blasview::backend::{Level1, Vectors};
 use blasview::{VectorView, VectorViewMut, asum, axpy, copy_vector, dot, iamax, nrm2, scal, swap};
 use support::pairs::{Pair, Section, main as run};
 
@@ -40,13 +39,13 @@ macro_rules! pairs {
 fn passing(n: usize, run: &mut dyn FnMut(Pair<'_>)) {
     let (xs, ys) = (numbers(n), RefCell::new(numbers(n)));
     pairs! { run, n, 1, xs, ys:
-        "dot" |x, y| dot(x, y.as_view()), |n, x, y, inc| f64::dotu(n, x, inc, y, inc);
-        "axpy" |x, y| axpy(0.5, x, y), |n, x, y, inc| f64::axpy(n, 0.5, x, inc, y, inc);
-        "copy" |x, y| copy_vector(x, y), |n, x, y, inc| f64::copy(n, x, inc, y, inc);
-        "scal" |_x, y| scal(-1.0, y), |n, _x, y, inc| f64::scal(n, -1.0, y, inc);
-        "nrm2" |x, _y| nrm2(x), |n, x, _y, inc| f64::nrm2(n, x, inc);
-        "asum" |x, _y| asum(x), |n, x, _y, inc| f64::asum(n, x, inc);
-        "iamax" |x, _y| iamax(x), |n, x, _y, inc| f64::iamax(n, x, inc);
+        "dot" |x, y| dot(x, y.as_view()), |n, x, y, inc| cblas_sys::cblas_ddot(n, x, inc, y, inc);
+        "axpy" |x, y| axpy(0.5, x, y), |n, x, y, inc| cblas_sys::cblas_daxpy(n, 0.5, x, inc, y, inc);
+        "copy" |x, y| copy_vector(x, y), |n, x, y, inc| cblas_sys::cblas_dcopy(n, x, inc, y, inc);
+        "scal" |_x, y| scal(-1.0, y), |n, _x, y, inc| cblas_sys::cblas_dscal(n, -1.0, y, inc);
+        "nrm2" |x, _y| nrm2(x), |n, x, _y, inc| cblas_sys::cblas_dnrm2(n, x, inc);
+        "asum" |x, _y| asum(x), |n, x, _y, inc| cblas_sys::cblas_dasum(n, x, inc);
+        "iamax" |x, _y| iamax(x), |n, x, _y, inc| cblas_sys::cblas_idamax(n, x, inc);
     }
     let (first, second) = (RefCell::new(numbers(n)), RefCell::new(numbers(n)));
     let ours = || {
@@ -58,7 +57,7 @@ fn passing(n: usize, run: &mut dyn FnMut(Pair<'_>)) {
         let (mut first, mut second) = (first.borrow_mut(), second.borrow_mut());
         let (x, y) = (black_box(&mut *first).as_mut_ptr(), black_box(&mut *second).as_mut_ptr());
         // SAFETY: two vectors of that length, in buffers of their own.
-        unsafe { f64::swap(black_box(n) as i32, x, 1, y, 1) };
+        unsafe { cblas_sys::cblas_dswap(black_box(n) as i32, x, 1, y, 1) };
     };
     run(Pair::new("swap", ours, direct));
 }
@@ -67,8 +66,8 @@ fn passing(n: usize, run: &mut dyn FnMut(Pair<'_>)) {
 fn lines(n: usize, run: &mut dyn FnMut(Pair<'_>)) {
     let (xs, ys) = (numbers(2 * n), RefCell::new(numbers(2 * n)));
     pairs! { run, n, 2, xs, ys:
-        "dot" |x, y| dot(x, y.as_view()), |n, x, y, _inc| f64::dotu(2 * n, x, 1, y, 1);
-        "axpy" |x, y| axpy(1e-9, x, y), |n, x, y, _inc| f64::axpy(2 * n, 1e-9, x, 1, y, 1);
+        "dot" |x, y| dot(x, y.as_view()), |n, x, y, _inc| cblas_sys::cblas_ddot(2 * n, x, 1, y, 1);
+        "axpy" |x, y| axpy(1e-9, x, y), |n, x, y, _inc| cblas_sys::cblas_daxpy(2 * n, 1e-9, x, 1, y, 1);
     }
 }
 

@@ -30,7 +30,7 @@ fn pairs(n: usize, step: usize, run: &mut dyn FnMut(Pair<'_>)) {
     let (a, contiguous, b) = (numbers(n, step), numbers(n, 1), numbers(n, 1));
     let c = RefCell::new(numbers(n, 1));
     let strides = [(step * step * n) as isize, step as isize];
-    let count = n as i32;
+    let (count, blas) = (n as isize, blasview::backend::default().expect("a BLAS"));
     let ours = |routine: &Routine| {
         let mut c = c.borrow_mut();
         let a = MatrixView::from_slice(black_box(&a), 0, [n, n], strides).unwrap();
@@ -52,31 +52,59 @@ fn pairs(n: usize, step: usize, run: &mut dyn FnMut(Pair<'_>)) {
         "symm" | a,
         b,
         c | symm(Side::Left, UPPER, 1.0, a, b, 0.0, c),
-        f64::hemm(ROWS, Side::Left, UPPER, count, count, 1.0, a, count, b, count, 0.0, c, count)
+        f64::hemm(blas, ROWS, Side::Left, UPPER, count, count, 1.0, a, count, b, count, 0.0, c, count)
     );
     pair!(
         "syrk" | a,
         _b,
         c | syrk(UPPER, 1.0, a, 0.0, c),
-        f64::herk(ROWS, UPPER, Trans::No, count, count, 1.0, a, count, 0.0, c, count)
+        f64::herk(blas, ROWS, UPPER, Trans::No, count, count, 1.0, a, count, 0.0, c, count)
     );
     pair!(
         "syr2k" | a,
         b,
         c | syr2k(UPPER, 1.0, a, b, 0.0, c),
-        f64::her2k(ROWS, UPPER, Trans::No, count, count, 1.0, a, count, b, count, 0.0, c, count)
+        f64::her2k(blas, ROWS, UPPER, Trans::No, count, count, 1.0, a, count, b, count, 0.0, c, count)
     );
     pair!(
         "trmm" | a,
         _b,
         c | trmm(Side::Left, UPPER, Diag::Unit, 1.0, a, c),
-        f64::trmm(ROWS, Side::Left, UPPER, Trans::No, Diag::Unit, count, count, 1.0, a, count, c, count)
+        f64::trmm(
+            blas,
+            ROWS,
+            Side::Left,
+            UPPER,
+            Trans::No,
+            Diag::Unit,
+            count,
+            count,
+            1.0,
+            a,
+            count,
+            c,
+            count
+        )
     );
     pair!(
         "trsm" | a,
         _b,
         c | trsm(Side::Left, UPPER, Diag::Unit, 1.0, a, c),
-        f64::trsm(ROWS, Side::Left, UPPER, Trans::No, Diag::Unit, count, count, 1.0, a, count, c, count)
+        f64::trsm(
+            blas,
+            ROWS,
+            Side::Left,
+            UPPER,
+            Trans::No,
+            Diag::Unit,
+            count,
+            count,
+            1.0,
+            a,
+            count,
+            c,
+            count
+        )
     );
 }
 

@@ -34,8 +34,6 @@ static ALLOCATOR: Counting = Counting;
 
 /// Allocations of this thread while `body` runs.
 fn allocations(body: impl FnOnce()) -> usize {
-    // What is found out about the BLAS at its first use is kept for good.
-    blasview::backend::default().unwrap();
     let before = COUNT.get();
     body();
     COUNT.get() - before

@@ -57,24 +57,11 @@ fn caches() -> Option<String> {
 
 /// The library and how it was built.
 fn blas() -> String {
-    #[cfg(feature = "openblas")]
-    {
-        unsafe extern "C" {
-            fn openblas_get_config() -> *const core::ffi::c_char;
-            fn openblas_get_corename() -> *const core::ffi::c_char;
-        }
-        // SAFETY: both return static text.
-        let [config, core] = unsafe { [openblas_get_config(), openblas_get_corename()] }
-            // SAFETY: the same.
-            .map(|text| unsafe { core::ffi::CStr::from_ptr(text) }.to_string_lossy());
-        format!("{}, kernels of {core}", config.trim())
-    }
-    #[cfg(not(feature = "openblas"))]
-    {
-        let name =
-            if cfg!(feature = "blis") { "BLIS, bundled by blis-src" } else { "the CBLAS that was linked" };
-        format!("{name} {}", version("blis-src").unwrap_or_default())
-    }
+    let Ok(info) = blasview::backend::info() else { return "none that can be used".to_owned() };
+    let kernels =
+        if info.core().is_empty() { String::new() } else { format!(", kernels of {}", info.core()) };
+    let config = if info.config().is_empty() { info.version() } else { info.config() };
+    format!("{} {config}{kernels}", info.name())
 }
 
 /// The version of a crate that was built in.

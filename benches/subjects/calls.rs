@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use blasview::{Gemm, GemmCall, MatrixView, MatrixViewMut, Order, Trans, gemm};
+use blasview::{MatrixView, MatrixViewMut, Order, Trans, gemm};
 
 /// What the header says of `bv_gemm`.
 mod c {
@@ -127,23 +127,46 @@ impl Case {
         let [a, b, c] = self.layouts;
         let n = black_box(self.n);
         let trans = |layout: Passing| if layout.order == c.order { Trans::No } else { Trans::Yes };
-        let call = GemmCall {
-            order: c.order,
-            transa: trans(a),
-            transb: trans(b),
-            m: n as i32,
-            n: n as i32,
-            k: n as i32,
-            alpha: 1.0,
-            a: black_box(&self.a).as_ptr(),
-            lda: a.ld(n) as i32,
-            b: black_box(&self.b).as_ptr(),
-            ldb: b.ld(n) as i32,
-            beta: 0.0,
-            c: black_box(&mut self.c).as_mut_ptr(),
-            ldc: c.ld(n) as i32,
-        };
-        // SAFETY: three n x n matrices with these leading dimensions, in buffers of their own.
-        unsafe { f64::gemm(&call) };
+        let (order, one, zero) = (c.order, 1.0, 0.0);
+        let (lda, ldb, ldc) = (a.ld(n) as i32, b.ld(n) as i32, c.ld(n) as i32);
+        let (transa, transb, n) = (trans(a) as i32, trans(b) as i32, n as i32);
+        // The C function itself, with its enums as the integers they are.
+        type Gemm = unsafe extern "C" fn(
+            i32,
+            i32,
+            i32,
+            i32,
+            i32,
+            i32,
+            f64,
+            *const f64,
+            i32,
+            *const f64,
+            i32,
+            f64,
+            *mut f64,
+            i32,
+        );
+        // SAFETY: the function of that name; enums are integers in C. Three n x n matrices with these leading dimensions, in
+        // buffers of their own.
+        unsafe {
+            let dgemm = core::mem::transmute::<*const (), Gemm>(cblas_sys::cblas_dgemm as *const ());
+            dgemm(
+                order as i32,
+                transa,
+                transb,
+                n,
+                n,
+                n,
+                one,
+                black_box(&self.a).as_ptr(),
+                lda,
+                black_box(&self.b).as_ptr(),
+                ldb,
+                zero,
+                black_box(&mut self.c).as_mut_ptr(),
+                ldc,
+            );
+        }
     }
 }

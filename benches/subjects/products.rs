@@ -5,8 +5,8 @@ use std::cell::Cell;
 use std::hint::black_box;
 
 use blasview::{
-    Axis, Blas, Complex, Context, Directly, Gemm, GemmCall, MatrixView, MatrixViewMut, Order, Policy, Report,
-    Trans, WORKSPACE_LIMIT,
+    Axis, Blas, Complex, Context, Directly, MatrixView, MatrixViewMut, Order, Policy, Report, Trans,
+    WORKSPACE_LIMIT, backend,
 };
 
 #[cfg(feature = "peers")]
@@ -121,9 +121,9 @@ impl<T: Blas> Matrix<T> {
     }
 
     /// What row-major BLAS is told, for a matrix that is C or F.
-    pub fn operand(&self) -> (Trans, i32) {
+    pub fn operand(&self) -> (Trans, isize) {
         let [rows, cols] = self.strides;
-        if cols == 1 { (Trans::No, rows as i32) } else { (Trans::Yes, cols as i32) }
+        if cols == 1 { (Trans::No, rows as isize) } else { (Trans::Yes, cols as isize) }
     }
 
     /// The product with a vector.
@@ -134,14 +134,16 @@ impl<T: Blas> Matrix<T> {
 }
 
 /// `cblas_?gemm` on three matrices that it can take in row order.
-pub fn direct<'a, T: Gemm + Blas>([a, b, c]: [&'a Matrix<T>; 3]) -> impl FnMut() + 'a {
+pub fn direct<'a, T: Blas>([a, b, c]: [&'a Matrix<T>; 3]) -> impl FnMut() + 'a {
     let ((transa, lda), (transb, ldb), (_, ldc)) = (a.operand(), b.operand(), c.operand());
-    let ([m, n], k) = (c.lens.map(|len| len as i32), a.lens[1] as i32);
+    let ([m, n], k) = (c.lens.map(|len| len as isize), a.lens[1] as isize);
     let (alpha, beta, order) = (T::ONE, T::ZERO, Order::RowMajor);
     let (a, b, c) = (a.first, b.first, c.first);
-    let call = GemmCall { order, transa, transb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc };
+    let blas = backend::default().expect("a BLAS");
     // SAFETY: matrices of these lengths and leading dimensions, in buffers of their own.
-    move || unsafe { T::gemm(black_box(&call)) }
+    move || unsafe {
+        T::gemm(blas, order, transa, transb, m, n, k, alpha, black_box(a), lda, b, ldb, beta, c, ldc);
+    }
 }
 
 /// What a product is measured against.

@@ -1,13 +1,15 @@
 //! How the facts about a library are gathered, and its table made.
 
-use core::fmt::Write;
+use core::cell::UnsafeCell;
+use core::mem::MaybeUninit;
+use core::sync::atomic::{AtomicBool, Ordering};
 
 use super::call::Int;
 use super::finder::{Finder, Functions};
 use super::info::{Info, Source};
 use super::quirks::{self, Library as Accused, Verdict};
 use super::system::{Object, c_name, object_of};
-use super::text::{Buffer, Text, text};
+use super::text::{Text, string};
 use super::vendor::{self, Identity, Vendor};
 use super::{Backend, Library, probe};
 use crate::direct;
@@ -15,8 +17,28 @@ use crate::error::{Error, Result};
 use crate::operand::BLAS_INT_MAX;
 use crate::plan::Capabilities;
 
-/// Moves a library to where it stays.
-fn keep(library: Library) -> Result<Backend> {
+/// Where a library of which there is one stays.
+pub struct Room {
+    is_taken: AtomicBool,
+    place: UnsafeCell<MaybeUninit<Library>>,
+}
+
+// SAFETY: the place is written by the one thread that has taken the room, before it hands out a reference.
+unsafe impl Sync for Room {}
+
+impl Room {
+    pub const fn new() -> Room {
+        Room { is_taken: AtomicBool::new(false), place: UnsafeCell::new(MaybeUninit::uninit()) }
+    }
+}
+
+/// Moves a library to where it stays: to that room, or to memory that is never freed, if there is none or another thread
+/// has just taken it (which in a forked child is there no more).
+fn keep(library: Library, room: Option<&'static Room>) -> Result<Backend> {
+    if let Some(room) = room.filter(|room| !room.is_taken.swap(true, Ordering::Relaxed)) {
+        // SAFETY: the room is this thread's, as it was not taken, and is given back by nobody.
+        return Ok(Backend(unsafe { (*room.place.get()).write(library) }));
+    }
     const LAYOUT: std::alloc::Layout = std::alloc::Layout::new::<Library>();
     // SAFETY: the size is not 0.
     let place = unsafe { std::alloc::alloc(LAYOUT) }.cast::<Library>();
@@ -41,6 +63,8 @@ pub struct Origin<'a> {
     /// The width of its integers, if it is not to be found out.
     pub wide: Option<bool>,
     pub name: &'a str,
+    /// Where its table stays.
+    pub room: Option<&'static Room>,
 }
 
 /// Gathers the facts about a library and makes its table.
@@ -49,7 +73,7 @@ pub struct Origin<'a> {
 /// What is found is what CBLAS and the vendors declare under those names, with such integers if `wide` says so, for as
 /// long as the program runs.
 pub unsafe fn gather(origin: Origin<'_>) -> Result<Backend> {
-    let Origin { source, function, own, affixes, wide, name } = origin;
+    let Origin { source, function, own, affixes, wide, name, room } = origin;
     let linked = source == Source::Linked;
     let trusting = |_: &str| Verdict::Theirs(super::guard::Hazards::NONE);
     let mut finder = Finder::new(linked, function, &trusting);
@@ -81,16 +105,16 @@ pub unsafe fn gather(origin: Origin<'_>) -> Result<Backend> {
         object.map_or(core::ptr::null(), |object| own_symbol(&object, name))
     };
     let identity = match source {
-        Source::Given => vendor::unknown()?,
+        Source::Given => vendor::unknown(),
         // SAFETY: the caller's promise: functions of the vendor's.
-        _ => unsafe { vendor::identify(&symbol) }?,
+        _ => unsafe { vendor::identify(&symbol) },
     };
     // SAFETY: the caller's promise.
     unsafe {
         if is_wide {
-            finish::<i64>(found, finder, identity, object, source, is_mixed, affixes, name)
+            finish::<i64>(found, finder, identity, object, source, is_mixed, affixes, name, room)
         } else {
-            finish::<i32>(found, finder, identity, object, source, is_mixed, affixes, name)
+            finish::<i32>(found, finder, identity, object, source, is_mixed, affixes, name, room)
         }
     }
 }
@@ -145,6 +169,7 @@ unsafe fn finish<I: Int>(
     is_mixed: bool,
     affixes: [&'static str; 2],
     name: &str,
+    room: Option<&'static Room>,
 ) -> Result<Backend> {
     let Finder { look_up, missing, .. } = first;
     let vendor = if is_mixed { Vendor::Unknown } else { identity.vendor };
@@ -154,7 +179,6 @@ unsafe fn finish<I: Int>(
     let judge = |function: &str| quirks.verdict(function);
     let mut finder = Finder::new(source == Source::Linked, look_up, &judge);
     let functions = Functions::find::<I>(&mut finder);
-    let missing = kept(missing.as_slice())?;
     let is_wide = size_of::<I>() == 8;
     let capabilities = Capabilities {
         int_max: if is_wide { isize::MAX as usize } else { BLAS_INT_MAX },
@@ -164,11 +188,11 @@ unsafe fn finish<I: Int>(
         threads: 1,
     };
     let path = match object {
-        Some(object) if source != Source::Builtin => text(format_args!("{}", object.path.to_string_lossy()))?,
+        Some(object) if source != Source::Builtin => Text::lossy(object.path.to_bytes()),
         _ => Text::EMPTY,
     };
     let threads = identity.threads;
-    let given_name = if source == Source::Given { text(format_args!("{name}"))? } else { Text::EMPTY };
+    let given_name = if source == Source::Given { Text::new(format_args!("{name}")) } else { Text::EMPTY };
     let info = Info {
         identity,
         source,
@@ -181,15 +205,7 @@ unsafe fn finish<I: Int>(
         missing,
         quirks,
     };
-    keep(Library { functions, is_wide, capabilities, threads, info })
-}
-
-fn kept(names: &[&'static str]) -> Result<&'static [&'static str]> {
-    let mut kept = Vec::new();
-    let bytes = size_of_val(names);
-    kept.try_reserve_exact(names.len()).map_err(|_| Error::OutOfMemory { bytes })?;
-    kept.extend_from_slice(names);
-    Ok(kept.leak())
+    keep(Library { functions, is_wide, capabilities, threads, info }, room)
 }
 
 /// Up to which m n k a library computes real products without packing: OpenBLAS says 100^3 in its source, for f32 and f64,
@@ -203,17 +219,13 @@ fn small_products(library: &Accused<'_>) -> usize {
 
 /// The error for what is no BLAS.
 pub fn not_a_blas(library: &str, reason: &str) -> Result<Error> {
-    let string = |text: &str| {
-        let mut buffer = Buffer::default();
-        let _ = buffer.write_str(text);
-        buffer.finish_string()
-    };
     Ok(Error::Backend { library: string(library)?, reason: string(reason)? })
 }
 
 /// That of what is linked.
 #[cfg(blas_linked)]
 pub fn linked() -> Result<Backend> {
+    static ROOM: Room = Room::new();
     // What is not in cblas-sys is looked up beside what is.
     let beside = object_of(cblas_sys::cblas_zgemm as *const ());
     let mut function = |name: &'static str| {
@@ -231,6 +243,7 @@ pub fn linked() -> Result<Backend> {
         affixes: [""; 2],
         wide: None,
         name: "the linked BLAS",
+        room: Some(&ROOM),
     };
     // SAFETY: functions that are linked under their names, and symbols of the library that they are in, which is not
     // unloaded before the program that is linked with it. Of what width its integers are is found out.
@@ -243,7 +256,7 @@ pub fn builtin() -> Result<Backend> {
     let judge = |_: &str| Verdict::Ours;
     let mut finder = Finder::new(false, &mut nothing, &judge);
     let functions = Functions::find::<i64>(&mut finder);
-    let missing = kept(finder.missing.as_slice())?;
+    let missing = finder.missing;
     let capabilities = Capabilities {
         int_max: isize::MAX as usize,
         conj_no_trans: true,
@@ -252,7 +265,7 @@ pub fn builtin() -> Result<Backend> {
         threads: 1,
     };
     let info = Info {
-        identity: vendor::builtin()?,
+        identity: vendor::builtin(),
         source: Source::Builtin,
         path: Text::EMPTY,
         given_name: Text::EMPTY,
@@ -264,7 +277,8 @@ pub fn builtin() -> Result<Backend> {
         quirks: quirks::Set::NONE,
     };
     let threads = vendor::Threads::NONE;
-    keep(Library { functions, is_wide: true, capabilities, threads, info })
+    static ROOM: Room = Room::new();
+    keep(Library { functions, is_wide: true, capabilities, threads, info }, Some(&ROOM))
 }
 
 /// That of functions that the program gives.
@@ -276,8 +290,15 @@ pub unsafe fn from_functions(
     wide: bool,
     find: &mut dyn FnMut(&'static str) -> *const (),
 ) -> Result<Backend> {
-    let origin =
-        Origin { source: Source::Given, function: find, own: None, affixes: [""; 2], wide: Some(wide), name };
+    let origin = Origin {
+        source: Source::Given,
+        function: find,
+        own: None,
+        affixes: [""; 2],
+        wide: Some(wide),
+        name,
+        room: None,
+    };
     // SAFETY: the caller's promise.
     unsafe { gather(origin) }
 }

@@ -66,7 +66,7 @@ pub struct Entry {
 const MOST: usize = 160;
 
 /// A few of all functions.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct List<T> {
     items: [T; MOST],
     len: usize,

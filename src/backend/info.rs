@@ -4,6 +4,7 @@
 use core::ffi::CStr;
 use core::fmt;
 
+use super::finder::List;
 use super::quirks;
 use super::text::Text;
 use super::vendor::{Identity, Vendor};
@@ -35,21 +36,21 @@ pub struct Info {
     pub(super) is_mixed: bool,
     pub(super) affixes: [&'static str; 2],
     pub(super) capabilities: Capabilities,
-    pub(super) missing: &'static [&'static str],
+    pub(super) missing: List<&'static str>,
     pub(super) quirks: quirks::Set,
 }
 
 impl Info {
     /// Its name: `OpenBLAS`, `BLIS`, `MKL`, `reference BLAS`, `blasview` (this crate itself), or `unknown CBLAS`; of
     /// functions given by the program, the name given with them.
-    pub fn name(&self) -> &'static str {
+    pub fn name(&self) -> &str {
         let given = self.given_name.as_str();
         if given.is_empty() { self.identity.vendor.name() } else { given }
     }
 
     /// [`Self::name`] and others for C.
     #[cfg(feature = "capi")]
-    pub(crate) fn name_for_c(&self) -> &'static CStr {
+    pub(crate) fn name_for_c(&self) -> &CStr {
         match (self.given_name.as_str(), self.identity.vendor) {
             ("", Vendor::OpenBlas) => c"OpenBLAS",
             ("", Vendor::Blis) => c"BLIS",
@@ -62,22 +63,22 @@ impl Info {
     }
 
     #[cfg(feature = "capi")]
-    pub(crate) fn version_for_c(&self) -> &'static CStr {
+    pub(crate) fn version_for_c(&self) -> &CStr {
         self.identity.version.as_c_str()
     }
 
     #[cfg(feature = "capi")]
-    pub(crate) fn path_for_c(&self) -> &'static CStr {
+    pub(crate) fn path_for_c(&self) -> &CStr {
         self.path.as_c_str()
     }
 
     #[cfg(feature = "capi")]
-    pub(crate) fn core_for_c(&self) -> &'static CStr {
+    pub(crate) fn core_for_c(&self) -> &CStr {
         self.identity.core.as_c_str()
     }
 
     #[cfg(feature = "capi")]
-    pub(crate) fn config_for_c(&self) -> &'static CStr {
+    pub(crate) fn config_for_c(&self) -> &CStr {
         self.identity.config.as_c_str()
     }
 
@@ -87,22 +88,22 @@ impl Info {
     }
 
     /// Its version, as it says itself; empty if it does not.
-    pub fn version(&self) -> &'static str {
+    pub fn version(&self) -> &str {
         self.identity.version.as_str()
     }
 
     /// How it was built, in its own words; empty if it does not say.
-    pub fn config(&self) -> &'static str {
+    pub fn config(&self) -> &str {
         self.identity.config.as_str()
     }
 
     /// The processor that its kernels are for, by its own name (`Haswell`, `zen3`); empty if it does not say.
-    pub fn core(&self) -> &'static str {
+    pub fn core(&self) -> &str {
         self.identity.core.as_str()
     }
 
     /// The file that it is in; `None` if the system does not tell.
-    pub fn path(&self) -> Option<&'static str> {
+    pub fn path(&self) -> Option<&str> {
         Some(self.path.as_str()).filter(|path| !path.is_empty())
     }
 
@@ -137,8 +138,8 @@ impl Info {
     }
 
     /// The functions that it does not have: those of this crate stand for them.
-    pub fn missing(&self) -> &'static [&'static str] {
-        self.missing
+    pub fn missing(&self) -> &[&'static str] {
+        self.missing.as_slice()
     }
 
     /// What it is known to get wrong, or what cannot be ruled out, with what is done instead.
@@ -181,7 +182,7 @@ impl fmt::Display for Info {
         if self.small_products() > 0 {
             line("small products", format_args!("up to m n k = {}", self.small_products()))?;
         }
-        for (at, names) in self.missing.chunks(6).enumerate() {
+        for (at, names) in self.missing().chunks(6).enumerate() {
             if self.source == Source::Builtin {
                 break;
             }

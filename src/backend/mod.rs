@@ -30,11 +30,11 @@ mod ours;
 mod probe;
 pub mod quirks;
 mod system;
+#[cfg(all(test, blas_linked))]
+mod tests;
 mod text;
 mod vendor;
 mod warnings;
-#[cfg(all(test, blas_linked))]
-mod tests;
 
 pub use default::{default, info, set_default};
 pub use info::{Info, Source};

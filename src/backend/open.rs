@@ -156,6 +156,7 @@ fn of_library(library: Opened, name: &str) -> Result<Backend> {
         affixes,
         wide: None,
         name,
+        room: None,
     };
     // SAFETY: functions of a library under the names that CBLAS and vendors give them; it is never closed (below). Of
     // what width its integers are is found out.

@@ -1,4 +1,5 @@
-//! Texts that are kept for good, in the making of which memory may run out.
+//! Texts that take no memory but their own: what is told of a library is there without an allocation, and gone without a
+//! trace when a program unloads this one.
 
 #[cfg(feature = "capi")]
 use core::ffi::CStr;
@@ -6,20 +7,56 @@ use core::fmt::{self, Write};
 
 use crate::error::{Error, Result};
 
-/// A text that is there for as long as the program runs, closed by a NUL for C.
+/// Bytes of a text with its NUL; what is longer is cut.
+const ROOM: usize = 512;
+
+/// A short text, closed by a NUL for C.
 #[derive(Clone, Copy)]
-pub struct Text(&'static [u8]);
+pub struct Text {
+    bytes: [u8; ROOM],
+    /// Without the NUL. What comes before is UTF-8.
+    len: usize,
+}
 
 impl Text {
-    pub const EMPTY: Text = Text(b"\0");
+    pub const EMPTY: Text = Text { bytes: [0; ROOM], len: 0 };
 
-    pub fn as_str(self) -> &'static str {
-        core::str::from_utf8(self.0.strip_suffix(b"\0").unwrap_or(self.0)).unwrap_or_default()
+    /// A text of such parts.
+    pub fn new(arguments: fmt::Arguments<'_>) -> Text {
+        let mut text = Text::EMPTY;
+        // It is an error to run out of room, which cuts the text.
+        let _ = text.write_fmt(arguments);
+        text
+    }
+
+    /// What somebody else says, which need not be UTF-8.
+    pub fn lossy(bytes: &[u8]) -> Text {
+        let mut text = Text::EMPTY;
+        for chunk in bytes.utf8_chunks() {
+            let _ = text.write_str(chunk.valid());
+            if !chunk.invalid().is_empty() {
+                let _ = text.write_char(char::REPLACEMENT_CHARACTER);
+            }
+        }
+        text
+    }
+
+    pub fn as_str(&self) -> &str {
+        core::str::from_utf8(&self.bytes[..self.len]).unwrap_or_default()
     }
 
     #[cfg(feature = "capi")]
-    pub fn as_c_str(self) -> &'static CStr {
-        CStr::from_bytes_until_nul(self.0).unwrap_or_default()
+    pub fn as_c_str(&self) -> &CStr {
+        CStr::from_bytes_until_nul(&self.bytes).unwrap_or_default()
+    }
+}
+
+impl Write for Text {
+    fn write_str(&mut self, part: &str) -> fmt::Result {
+        let fits = part.floor_char_boundary(ROOM - 1 - self.len);
+        self.bytes[self.len..self.len + fits].copy_from_slice(&part.as_bytes()[..fits]);
+        self.len += fits;
+        if fits < part.len() { Err(fmt::Error) } else { Ok(()) }
     }
 }
 
@@ -29,46 +66,10 @@ impl fmt::Debug for Text {
     }
 }
 
-/// A text in the making. Without memory it writes nothing more, and says so at the end.
-#[derive(Default)]
-pub struct Buffer {
-    text: String,
-    is_short: bool,
-}
-
-impl Write for Buffer {
-    fn write_str(&mut self, part: &str) -> fmt::Result {
-        // One more for the NUL.
-        if self.is_short || self.text.try_reserve(part.len() + 1).is_err() {
-            self.is_short = true;
-            return Err(fmt::Error);
-        }
-        self.text.push_str(part);
-        Ok(())
-    }
-}
-
-impl Buffer {
-    /// To be kept for good.
-    pub fn finish(self) -> Result<Text> {
-        let text = self.finish_string()?;
-        if text.is_empty() {
-            return Ok(Text::EMPTY);
-        }
-        let mut bytes = text.into_bytes();
-        bytes.push(0);
-        Ok(Text(bytes.leak()))
-    }
-
-    pub fn finish_string(self) -> Result<String> {
-        if self.is_short { Err(Error::OutOfMemory { bytes: self.text.len() + 1 }) } else { Ok(self.text) }
-    }
-}
-
-/// A text of such parts.
-pub fn text(arguments: fmt::Arguments<'_>) -> Result<Text> {
-    let mut buffer = Buffer::default();
-    // An error is one of memory, which the buffer keeps.
-    let _ = buffer.write_fmt(arguments);
-    buffer.finish()
+/// A copy on the heap, for errors.
+pub fn string(text: &str) -> Result<String> {
+    let mut copy = String::new();
+    copy.try_reserve_exact(text.len()).map_err(|_| Error::OutOfMemory { bytes: text.len() })?;
+    copy.push_str(text);
+    Ok(copy)
 }

@@ -1,10 +1,8 @@
 //! Whose library it is, by the functions that its vendor has put into it beside BLAS: version, kernels, threads.
 
 use core::ffi::{CStr, c_char, c_int};
-use core::fmt::Write;
 
-use super::text::{Buffer, Text};
-use crate::error::Result;
+use super::text::Text;
 
 /// Who made a library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -116,7 +114,7 @@ unsafe fn told(function: *const ()) -> &'static [u8] {
 ///
 /// # Safety
 /// What `symbol` finds are the functions that the vendors document under these names.
-pub unsafe fn identify(symbol: &dyn Fn(&str) -> *const ()) -> Result<Identity> {
+pub unsafe fn identify(symbol: &dyn Fn(&str) -> *const ()) -> Identity {
     let config = symbol("openblas_get_config");
     if !config.is_null() {
         // SAFETY: OpenBLAS documents both as functions that return a text; they may be called at any time.
@@ -183,46 +181,23 @@ fn word_after<'t>(text: &'t [u8], start: &[u8]) -> &'t [u8] {
     &rest[..rest.iter().position(u8::is_ascii_whitespace).unwrap_or(rest.len())]
 }
 
-fn identity(
-    vendor: Vendor,
-    version: &[u8],
-    core: &[u8],
-    config: &[u8],
-    threads: Threads,
-) -> Result<Identity> {
+fn identity(vendor: Vendor, version: &[u8], core: &[u8], config: &[u8], threads: Threads) -> Identity {
     let mut numbers = [0; 3];
     for (number, word) in numbers.iter_mut().zip(version.split(|&byte| byte == b'.')) {
         let digits = word.iter().take_while(|byte| byte.is_ascii_digit());
         *number = digits
             .fold(0_u32, |number, digit| number.saturating_mul(10).saturating_add(u32::from(digit - b'0')));
     }
-    let text = |bytes: &[u8]| {
-        let mut buffer = Buffer::default();
-        // Errors are of memory, which the buffer keeps.
-        bytes.utf8_chunks().for_each(|chunk| {
-            let _ = buffer.write_str(chunk.valid());
-            if !chunk.invalid().is_empty() {
-                let _ = buffer.write_char(char::REPLACEMENT_CHARACTER);
-            }
-        });
-        buffer.finish()
-    };
-    Ok(Identity {
-        vendor,
-        version: text(version)?,
-        numbers,
-        core: text(core)?,
-        config: text(config)?,
-        threads,
-    })
+    let (version, core, config) = (Text::lossy(version), Text::lossy(core), Text::lossy(config));
+    Identity { vendor, version, numbers, core, config, threads }
 }
 
 /// Of this crate itself.
-pub fn builtin() -> Result<Identity> {
+pub fn builtin() -> Identity {
     identity(Vendor::Builtin, env!("CARGO_PKG_VERSION").as_bytes(), b"", b"", Threads::NONE)
 }
 
 /// Of a library by that name, which cannot be asked.
-pub fn unknown() -> Result<Identity> {
+pub fn unknown() -> Identity {
     identity(Vendor::Unknown, b"", b"", b"", Threads::NONE)
 }
