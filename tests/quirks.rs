@@ -273,18 +273,18 @@ fn a_unit_triangle_of_one_element_may_lie_anywhere() {
 
 /// Sums of all lengths (`cblas_scasum` of one library is wrong from 9 elements on), and of steps.
 fn sums<T: Number>() {
-    let data: Vec<T> = (0..600).map(|i| T::from_f64(if i % 2 == 0 { 1.0 } else { -1.0 }, 1.0)).collect();
-    let each = if T::DTYPE.is_complex() { 2.0 } else { 1.0 };
+    // No two alike, so that none can stand for another.
+    let number =
+        |i: usize| if T::DTYPE.is_complex() { (i as f64 + 1.0, -2.0 * i as f64) } else { (-(i as f64), 0.0) };
+    let data: Vec<T> = (0..600).map(|i| T::from_f64(number(i).0, number(i).1)).collect();
     for n in 0..200 {
         for step in [1, 2, 3, -1] {
             let first = if step < 0 { n.max(1) - 1 } else { 0 };
             let x = VectorView::from_slice(&data, first, n, step).unwrap();
-            assert_eq!(
-                Context::new().asum(x).unwrap().to_f64().0,
-                each * n as f64,
-                "{} {n} {step}",
-                T::DTYPE
-            );
+            let at = |i: usize| number(first.wrapping_add_signed(step * i as isize));
+            let expected: f64 = (0..n).map(|i| at(i).0.abs() + at(i).1.abs()).sum();
+            let sum = Context::new().asum(x).unwrap().to_f64().0;
+            assert_eq!(sum, expected, "{} {n} {step}", T::DTYPE);
         }
     }
 }

@@ -58,7 +58,11 @@ pub unsafe fn scales_parts<R: num_traits::Float, I: Int>(scal: *const ()) -> boo
 /// # Safety
 /// As [`scales_parts`].
 pub unsafe fn sums_parts<R: num_traits::Float, I: Int>(asum: *const ()) -> bool {
-    let x = [Complex { re: R::one(), im: -R::one() }; 140];
+    // No two alike, so that none can stand for another.
+    let x: [Complex<R>; 140] = core::array::from_fn(|i| {
+        let part = |value: usize| R::from(value).unwrap_or_else(R::nan);
+        Complex { re: part(i + 1), im: -part(2 * i + 1) }
+    });
     (1..=x.len()).all(|n| {
         // SAFETY: the caller's promise, and as many numbers.
         let sum = unsafe {
@@ -68,6 +72,6 @@ pub unsafe fn sums_parts<R: num_traits::Float, I: Int>(asum: *const ()) -> bool 
                 I::narrow(1),
             )
         };
-        R::from(2 * n) == Some(sum)
+        R::from(3 * n * (n - 1) / 2 + 2 * n) == Some(sum)
     })
 }
