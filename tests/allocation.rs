@@ -34,8 +34,6 @@ static ALLOCATOR: Counting = Counting;
 
 /// Allocations of this thread while `body` runs.
 fn allocations(body: impl FnOnce()) -> usize {
-    // Two threads that find out about the BLAS at the same time take memory for one of them.
-    blasview::backend::default().unwrap();
     let before = COUNT.get();
     body();
     COUNT.get() - before

@@ -1,25 +1,27 @@
 //! Which backend routines use unless they are told: found at the first use, without locks, so that a process may fork
 //! at any time.
 
+use core::cell::UnsafeCell;
+use core::mem::MaybeUninit;
 use core::ptr::null_mut;
-use core::sync::atomic::{AtomicPtr, Ordering};
+use core::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
 
 use super::facts;
 use super::info::Info;
 use super::{Backend, Library};
 use crate::error::Result;
 
-/// A backend that is made at its first use. Two threads may make it at the same time; one of the two is kept.
-struct Once(AtomicPtr<Library>);
+/// A backend that is found once.
+struct Found(AtomicPtr<Library>);
 
-impl Once {
-    const fn new() -> Once {
-        Once(AtomicPtr::new(null_mut()))
+impl Found {
+    const fn new() -> Found {
+        Found(AtomicPtr::new(null_mut()))
     }
 
     #[inline(always)]
     fn get(&self) -> Option<Backend> {
-        // SAFETY: NULL, or what `set` has put there: a library that is never changed nor freed.
+        // SAFETY: NULL, or what `set` or `set_if_none` has put there: a library that is never changed nor freed.
         unsafe { self.0.load(Ordering::Acquire).as_ref() }.map(Backend)
     }
 
@@ -27,22 +29,57 @@ impl Once {
         self.0.store((&raw const *backend.0).cast_mut(), Ordering::Release);
     }
 
-    fn get_or_make(&self, make: impl FnOnce() -> Result<Backend>) -> Result<Backend> {
-        if let Some(backend) = self.get() {
-            return Ok(backend);
-        }
-        let made = make()?;
-        let pointer = (&raw const *made.0).cast_mut();
+    /// What is there afterwards.
+    fn set_if_none(&self, backend: Backend) -> Backend {
+        let pointer = (&raw const *backend.0).cast_mut();
         match self.0.compare_exchange(null_mut(), pointer, Ordering::AcqRel, Ordering::Acquire) {
-            Ok(_) => Ok(made),
+            Ok(_) => backend,
             // SAFETY: not NULL: what another thread has put there.
-            Err(other) => Ok(Backend(unsafe { &*other })),
+            Err(other) => Backend(unsafe { &*other }),
         }
     }
 }
 
-static DEFAULT: Once = Once::new();
-static BUILTIN: Once = Once::new();
+/// A backend that is made at its first use, in place, by the first thread that comes.
+struct Once {
+    found: Found,
+    is_taken: AtomicBool,
+    place: UnsafeCell<MaybeUninit<Library>>,
+}
+
+// SAFETY: the place is written by the one thread that has taken it, before anything points to it.
+unsafe impl Sync for Once {}
+
+/// How often others look whether that thread is done: longer than it ever takes.
+const LOOKS: usize = 10_000;
+
+impl Once {
+    const fn new() -> Once {
+        let place = UnsafeCell::new(MaybeUninit::uninit());
+        Once { found: Found::new(), is_taken: AtomicBool::new(false), place }
+    }
+
+    fn get_or_make(&self, make: impl FnOnce() -> Result<Library>) -> Result<Backend> {
+        if let Some(backend) = self.found.get() {
+            return Ok(backend);
+        }
+        if !self.is_taken.swap(true, Ordering::Relaxed) {
+            let made = make().inspect_err(|_| self.is_taken.store(false, Ordering::Relaxed))?;
+            // SAFETY: the place is this thread's, as nobody had taken it, and is given back only where nothing was written.
+            return Ok(self.found.set_if_none(Backend(unsafe { (*self.place.get()).write(made) })));
+        }
+        for _ in 0..LOOKS {
+            if let Some(backend) = self.found.get() {
+                return Ok(backend);
+            }
+            std::thread::yield_now();
+        }
+        // In a forked child that thread is no more.
+        Ok(self.found.set_if_none(facts::keep(make()?)?))
+    }
+}
+
+static DEFAULT: Found = Found::new();
 
 /// What routines use unless a [`Context`](crate::Context) has another one. Found at the first use: with the feature
 /// `dynamic` what the variable `BLASVIEW_BLAS` names (a path, a file name that the system's loader finds, or `builtin`),
@@ -83,20 +120,23 @@ pub fn info() -> Result<&'static Info> {
 #[cold]
 #[inline(never)]
 fn find() -> Result<Backend> {
-    DEFAULT.get_or_make(|| {
-        #[cfg(feature = "dynamic")]
-        if let Some(named) = super::open::named()? {
-            return Ok(named);
-        }
-        if let Some(linked) = linked()? {
-            return Ok(linked);
-        }
-        #[cfg(feature = "dynamic")]
-        if let Some(installed) = super::open::installed()? {
-            return Ok(installed);
-        }
-        builtin()
-    })
+    Ok(DEFAULT.set_if_none(first()?))
+}
+
+/// The first of those that there are.
+fn first() -> Result<Backend> {
+    #[cfg(feature = "dynamic")]
+    if let Some(named) = super::open::named()? {
+        return Ok(named);
+    }
+    if let Some(linked) = linked()? {
+        return Ok(linked);
+    }
+    #[cfg(feature = "dynamic")]
+    if let Some(installed) = super::open::installed()? {
+        return Ok(installed);
+    }
+    builtin()
 }
 
 #[cfg(blas_linked)]
@@ -111,5 +151,6 @@ pub fn linked() -> Result<Option<Backend>> {
 }
 
 pub fn builtin() -> Result<Backend> {
+    static BUILTIN: Once = Once::new();
     BUILTIN.get_or_make(facts::builtin)
 }

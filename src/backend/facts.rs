@@ -1,9 +1,5 @@
 //! How the facts about a library are gathered, and its table made.
 
-use core::cell::UnsafeCell;
-use core::mem::MaybeUninit;
-use core::sync::atomic::{AtomicBool, Ordering};
-
 use super::call::Int;
 use super::finder::{Finder, Functions};
 use super::info::{Info, Source};
@@ -17,28 +13,8 @@ use crate::error::{Error, Result};
 use crate::operand::BLAS_INT_MAX;
 use crate::plan::Capabilities;
 
-/// Where a library of which there is one stays.
-pub struct Room {
-    is_taken: AtomicBool,
-    place: UnsafeCell<MaybeUninit<Library>>,
-}
-
-// SAFETY: the place is written by the one thread that has taken the room, before it hands out a reference.
-unsafe impl Sync for Room {}
-
-impl Room {
-    pub const fn new() -> Room {
-        Room { is_taken: AtomicBool::new(false), place: UnsafeCell::new(MaybeUninit::uninit()) }
-    }
-}
-
-/// Moves a library to where it stays: to that room, or to memory that is never freed, if there is none or another thread
-/// has just taken it (which in a forked child is there no more).
-fn keep(library: Library, room: Option<&'static Room>) -> Result<Backend> {
-    if let Some(room) = room.filter(|room| !room.is_taken.swap(true, Ordering::Relaxed)) {
-        // SAFETY: the room is this thread's, as it was not taken, and is given back by nobody.
-        return Ok(Backend(unsafe { (*room.place.get()).write(library) }));
-    }
+/// Moves a library to memory that is never freed.
+pub fn keep(library: Library) -> Result<Backend> {
     const LAYOUT: std::alloc::Layout = std::alloc::Layout::new::<Library>();
     // SAFETY: the size is not 0.
     let place = unsafe { std::alloc::alloc(LAYOUT) }.cast::<Library>();
@@ -63,8 +39,6 @@ pub struct Origin<'a> {
     /// The width of its integers, if it is not to be found out.
     pub wide: Option<bool>,
     pub name: &'a str,
-    /// Where its table stays.
-    pub room: Option<&'static Room>,
 }
 
 /// Gathers the facts about a library and makes its table.
@@ -72,8 +46,8 @@ pub struct Origin<'a> {
 /// # Safety
 /// What is found is what CBLAS and the vendors declare under those names, with such integers if `wide` says so, for as
 /// long as the program runs.
-pub unsafe fn gather(origin: Origin<'_>) -> Result<Backend> {
-    let Origin { source, function, own, affixes, wide, name, room } = origin;
+pub unsafe fn gather(origin: Origin<'_>) -> Result<Library> {
+    let Origin { source, function, own, affixes, wide, name } = origin;
     let linked = source == Source::Linked;
     let trusting = |_: &str| Verdict::Theirs(super::guard::Hazards::NONE);
     let mut finder = Finder::new(linked, function, &trusting);
@@ -112,9 +86,9 @@ pub unsafe fn gather(origin: Origin<'_>) -> Result<Backend> {
     // SAFETY: the caller's promise.
     unsafe {
         if is_wide {
-            finish::<i64>(found, finder, identity, object, source, is_mixed, affixes, name, room)
+            finish::<i64>(found, finder, identity, object, source, is_mixed, affixes, name)
         } else {
-            finish::<i32>(found, finder, identity, object, source, is_mixed, affixes, name, room)
+            finish::<i32>(found, finder, identity, object, source, is_mixed, affixes, name)
         }
     }
 }
@@ -169,8 +143,7 @@ unsafe fn finish<I: Int>(
     is_mixed: bool,
     affixes: [&'static str; 2],
     name: &str,
-    room: Option<&'static Room>,
-) -> Result<Backend> {
+) -> Result<Library> {
     let Finder { look_up, missing, .. } = first;
     let vendor = if is_mixed { Vendor::Unknown } else { identity.vendor };
     let accused = Accused { vendor, numbers: identity.numbers, core: identity.core.as_str() };
@@ -205,7 +178,7 @@ unsafe fn finish<I: Int>(
         missing,
         quirks,
     };
-    keep(Library { functions, is_wide, capabilities, threads, info }, room)
+    Ok(Library { functions, is_wide, capabilities, threads, info })
 }
 
 /// Up to which m n k a library computes real products without packing: OpenBLAS says 100^3 in its source, for f32 and f64,
@@ -224,8 +197,7 @@ pub fn not_a_blas(library: &str, reason: &str) -> Result<Error> {
 
 /// That of what is linked.
 #[cfg(blas_linked)]
-pub fn linked() -> Result<Backend> {
-    static ROOM: Room = Room::new();
+pub fn linked() -> Result<Library> {
     // What is not in cblas-sys is looked up beside what is.
     let beside = object_of(cblas_sys::cblas_zgemm as *const ());
     let mut function = |name: &'static str| {
@@ -243,7 +215,6 @@ pub fn linked() -> Result<Backend> {
         affixes: [""; 2],
         wide: None,
         name: "the linked BLAS",
-        room: Some(&ROOM),
     };
     // SAFETY: functions that are linked under their names, and symbols of the library that they are in, which is not
     // unloaded before the program that is linked with it. Of what width its integers are is found out.
@@ -251,7 +222,7 @@ pub fn linked() -> Result<Backend> {
 }
 
 /// That of this crate.
-pub fn builtin() -> Result<Backend> {
+pub fn builtin() -> Result<Library> {
     let mut nothing = |_: &'static str| core::ptr::null();
     let judge = |_: &str| Verdict::Ours;
     let mut finder = Finder::new(false, &mut nothing, &judge);
@@ -277,8 +248,7 @@ pub fn builtin() -> Result<Backend> {
         quirks: quirks::Set::NONE,
     };
     let threads = vendor::Threads::NONE;
-    static ROOM: Room = Room::new();
-    keep(Library { functions, is_wide: true, capabilities, threads, info }, Some(&ROOM))
+    Ok(Library { functions, is_wide: true, capabilities, threads, info })
 }
 
 /// That of functions that the program gives.
@@ -297,8 +267,7 @@ pub unsafe fn from_functions(
         affixes: [""; 2],
         wide: Some(wide),
         name,
-        room: None,
     };
     // SAFETY: the caller's promise.
-    unsafe { gather(origin) }
+    keep(unsafe { gather(origin) }?)
 }

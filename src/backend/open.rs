@@ -6,7 +6,7 @@ use core::sync::atomic::{AtomicPtr, Ordering};
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
-use super::facts::{Origin, gather, not_a_blas};
+use super::facts::{Origin, gather, keep, not_a_blas};
 use super::info::Source;
 use super::system::{c_name, is_privileged};
 use super::{Backend, default};
@@ -156,11 +156,10 @@ fn of_library(library: Opened, name: &str) -> Result<Backend> {
         affixes,
         wide: None,
         name,
-        room: None,
     };
     // SAFETY: functions of a library under the names that CBLAS and vendors give them; it is never closed (below). Of
     // what width its integers are is found out.
-    let backend = unsafe { gather(origin) }?;
+    let backend = keep(unsafe { gather(origin) }?)?;
     core::mem::forget(library);
     remember(dgemm, backend);
     Ok(backend)

@@ -15,7 +15,7 @@ fn without_knowledge_all_is_done_the_safe_way() {
     IS_MUTE.store(true, Ordering::Relaxed);
     let muted = facts::linked();
     IS_MUTE.store(false, Ordering::Relaxed);
-    let muted = muted.unwrap();
+    let muted = facts::keep(muted.unwrap()).unwrap();
     let info = muted.info();
     assert_eq!((info.vendor(), info.path(), info.version(), info.core()), (Vendor::Unknown, None, "", ""));
     assert!(!info.conj_no_trans() && info.small_products() == 0);
