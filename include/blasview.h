@@ -1216,6 +1216,19 @@ bv_status bv_rot(const bv_view *x,
                  const bv_options *options,
                  bv_report *report);
 
+/// (x, y) = (c x + s y, c y - s x) with real c and s: floats or doubles, also for complex dtypes. x and y must not share
+/// memory (BV_ERR_SELF_OVERLAP). Of complex numbers each part is rotated by itself: BLAS csrot and zdrot.
+///
+/// Errors, options and report are as for bv_gemm. Complex vectors are rotated by one real rotation if both are contiguous,
+/// else by one of the real and one of the imaginary parts: the calls of both are reported, and a plan is that of
+/// either.
+bv_status bv_rot_real(const bv_view *x,
+                      const bv_view *y,
+                      const void *c,
+                      const void *s,
+                      const bv_options *options,
+                      bv_report *report);
+
 /// (x, y) = H (x, y); for real dtypes. h points to 5 numbers of the views' dtype, as bv_rotmg stores them. x and y must not
 /// share memory (BV_ERR_SELF_OVERLAP).
 ///
@@ -1226,8 +1239,12 @@ bv_status bv_rotm(const bv_view *x,
                   const bv_options *options,
                   bv_report *report);
 
-/// Makes the rotation that takes (a, b) to (r, 0), and stores r in a, z in b, and c and s: BLAS rotg. All point to numbers
-/// of dtype, BV_F32 or BV_F64.
+/// Makes the rotation that takes (a, b) to (r, 0): BLAS rotg. Neither overflows nor loses digits where r, c and s do not.
+///
+/// - Real dtypes: r = c a + s b and 0 = c b - s a. Stores r in a, z in b (from which c and s can be had again), and c and s;
+///   all point to numbers of dtype.
+/// - Complex dtypes: r = c a + s b and 0 = c b - conj(s) a, with a real c >= 0 and a complex s. Stores r in a, and c and s;
+///   b stays as it is. c points to a float or a double, the others to numbers of dtype.
 bv_status bv_rotg(int32_t dtype,
                   void *a,
                   void *b,

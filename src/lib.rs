@@ -81,7 +81,7 @@ mod scalar;
 pub mod strides;
 mod view;
 
-pub use backend::{Backend, Blas, Level1Real};
+pub use backend::{Backend, Blas, Level1Complex, Level1Real};
 pub use blas::*;
 pub use element::Element;
 pub use error::{Error, Refusal, Refusals, Result};

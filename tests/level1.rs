@@ -4,7 +4,7 @@
 
 mod support;
 
-use blasview::backend::Level1Real;
+use blasview::backend::{Level1Complex, Level1Real};
 use blasview::{
     Complex, ComplexScalar, Context, ModifiedRotation, Report, Result, Scalar, Slice, VectorViewMut,
 };
@@ -235,40 +235,54 @@ fn rotations<T: Number + Level1Real>() {
     }
 }
 
+/// Complex vectors by real numbers, in at most one call for each part.
+fn real_rotations<T: Number + Level1Complex>() {
+    let mut dice = Dice::new(7);
+    for mut pair in pairs::<T>() {
+        for _ in 0..DRAWS {
+            let [c, s] = [0, 1].map(|_| T::from_f64(dice.of(&[0.0, 1.0, 0.5, -1.5, 2.25]), 0.0));
+            both(&mut dice, &mut pair, [[c, s], [-s, c]], &|| format!("rot_real {c} {s}"), |x, y| {
+                let axes = [x.vector_mut().layout().rows, y.vector_mut().layout().rows];
+                let most = if axes.iter().all(|axis| axis.is_unit(size_of::<T>())) { 1 } else { 2 };
+                let report = Context::new().rot_real(x.vector_mut(), y.vector_mut(), c.re(), s.re())?;
+                assert!(report.calls <= most, "{report:?}");
+                Ok(report)
+            });
+        }
+    }
+}
+
+/// Contiguous vectors are rotated in one call, others in two, and the plan is that of one of these.
+#[test]
+fn real_rotations_pass_part_by_part() {
+    let mut data = vec![Complex::new(0.5_f32, 1.0); 60];
+    for (step, n, calls) in [(1, 20, 1), (2, 10, 2), (-1, 20, 2), (-3, 7, 2), (7, 1, 1), (1, 0, 1)] {
+        let (x, y) = data.split_at_mut(30);
+        let [x, y] = [x, y].map(|data| VectorViewMut::contiguous(&mut data[..20]).unwrap());
+        let [x, y] = [x, y].map(|it| it.slice(Slice::ALL.step(step)).unwrap().slice(..n).unwrap());
+        let (mut x, mut y, mut plan) = (x, y, None);
+        let planned =
+            Context::new().plan_only(&mut plan).rot_real(x.reborrow(), y.reborrow(), 0.0, 1.0).unwrap();
+        assert_eq!(planned, Report::default());
+        let plan = plan.unwrap();
+        let planned = (plan.routine(), plan.calls(), plan.bytes_copied());
+        assert_eq!(planned, ("rot", usize::from(n != 0), 0), "step {step}, {n} elements: {plan}");
+        let report = Context::new().rot_real(x, y, 1.0, 0.0).unwrap();
+        assert_eq!((report.calls, report.bytes_copied), (calls, 0), "step {step}, {n} elements");
+    }
+    let lens = [3, 4].map(|n| vec![Complex::new(0.0_f64, 0.0); n]);
+    let [mut x, mut y] = lens;
+    let [x, y] = [&mut x, &mut y].map(|data| VectorViewMut::contiguous(data).unwrap());
+    let error = Context::new().rot_real(x, y, 1.0, 0.0).unwrap_err().to_string();
+    assert!(error.contains('3') && error.contains('4'), "{error}");
+}
+
 #[test]
 fn rot_and_rotm() {
     rotations::<f32>();
     rotations::<f64>();
-}
-
-/// What rotg and rotmg make takes the second component to 0.
-fn made_rotations<T: Number + Level1Real>(eps: f64) {
-    let mut dice = Dice::new(6);
-    let near = |x: f64, y: f64, scale: f64| (x - y).abs() <= 16.0 * eps * scale;
-    for _ in 0..1000 {
-        let [a, b] = [0, 1].map(|_| dice.of(&[0.0, 1.0, -2.5, 1e-6, 300.0]) * (2.0 + dice.number()));
-        let made = blasview::rotg::<T>(T::from_f64(a, 0.0), T::from_f64(b, 0.0));
-        let [a, b] = [a, b].map(|x| T::from_f64(x, 0.0).to_f64().0);
-        let [r, c, s] = [made.r, made.c, made.s].map(|x| x.to_f64().0);
-        let scale = a.abs() + b.abs();
-        assert!(near(c * a + s * b, r, scale) && near(c * b, s * a, scale), "{a} {b}: {made:?}");
-        assert!(near(c * c + s * s, 1.0, 1.0), "{a} {b}: {made:?}");
-
-        let [d1, d2, x, y] = [2.0, 3.0, 1.0, 1.0].map(|x| T::from_f64(x * (1.5 + dice.number()), 0.0));
-        let ([e1, e2, z], h) = blasview::rotmg(d1, d2, x, y);
-        let [[h11, h12], [h21, h22]] = h.matrix().map(|row| row.map(|x| x.to_f64().0));
-        let [d1, d2, x, y, e1, e2, z] = [d1, d2, x, y, e1, e2, z].map(|x| x.to_f64().0);
-        assert!(near(h11 * x + h12 * y, z, 8.0) && near(h21 * x + h22 * y, 0.0, 8.0), "{h:?}");
-        // H takes one weighted sum of squares to the other.
-        assert!(near(e1 * h11 * h11 + e2 * h21 * h21, d1, 16.0), "{d1} {d2} {x} {y}: {e1} {e2} {h:?}");
-        assert!(near(e1 * h12 * h12 + e2 * h22 * h22, d2, 16.0), "{d1} {d2} {x} {y}: {e1} {e2} {h:?}");
-    }
-}
-
-#[test]
-fn rotg_and_rotmg() {
-    made_rotations::<f32>(f32::EPSILON.into());
-    made_rotations::<f64>(f64::EPSILON);
+    real_rotations::<Complex<f32>>();
+    real_rotations::<Complex<f64>>();
 }
 
 /// Few values, so that there are equals.

@@ -107,6 +107,14 @@ report rot(X&& x, Y&& y, scale<T> c, scale<T> s, const options& how = {})
     return detail::call(how, bv_rot, make_view(x), make_view(y), &c, &s);
 }
 
+/// (x, y) = (c x + s y, c y - s x) with real c and s, also of complex vectors; they share no memory.
+template <class X, class Y, class T = detail::number_out<X, 1>,
+          std::enable_if_t<std::is_same_v<T, detail::number_out<Y, 1>>, int> = 0>
+report rot_real(X&& x, Y&& y, scale<real_t<T>> c, scale<real_t<T>> s, const options& how = {})
+{
+    return detail::call(how, bv_rot_real, make_view(x), make_view(y), &c, &s);
+}
+
 /// A modified rotation, as rotmg makes it: flag, h11, h21, h12, h22.
 template <class T>
 struct modified_rotation {
@@ -133,6 +141,23 @@ template <class T, std::enable_if_t<is_real_v<T>, int> = 0>
 {
     rotation<T> out{a, b, T(), T()};
     check(bv_rotg(dtype_v<T>, &out.r, &out.z, &out.c, &out.s));
+    return out;
+}
+
+/// A rotation of complex numbers that takes (a, b) to (r, 0): r = c a + s b and 0 = c b - conj(s) a, c >= 0.
+template <class T>
+struct complex_rotation {
+    T r;
+    real_t<T> c;
+    T s;
+};
+
+/// Makes the rotation of a real c and a complex s that takes (a, b) to (r, 0).
+template <class T, std::enable_if_t<is_complex_v<T>, int> = 0>
+[[nodiscard]] complex_rotation<T> rotg(T a, T b)
+{
+    complex_rotation<T> out{a, real_t<T>(), T()};
+    check(bv_rotg(dtype_v<T>, &out.r, &b, &out.c, &out.s));
     return out;
 }
 

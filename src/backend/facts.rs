@@ -260,14 +260,8 @@ pub unsafe fn from_functions(
     wide: bool,
     find: &mut dyn FnMut(&'static str) -> *const (),
 ) -> Result<Backend> {
-    let origin = Origin {
-        source: Source::Given,
-        function: find,
-        own: None,
-        affixes: [""; 2],
-        wide: Some(wide),
-        name,
-    };
+    let origin =
+        Origin { source: Source::Given, function: find, own: None, affixes: [""; 2], wide: Some(wide), name };
     // SAFETY: the caller's promise.
     keep(unsafe { gather(origin) }?)
 }

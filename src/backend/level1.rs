@@ -5,11 +5,11 @@
 
 use num_complex::Complex;
 
-use super::Backend;
 use super::call::routines;
 use super::guard::loads_next;
 use super::ours::level1 as ours;
-use crate::scalar::{RealScalar, Scalar};
+use super::{Backend, Blas};
+use crate::scalar::{ComplexScalar, RealScalar, Scalar};
 
 routines! {
     /// The routines that differ between the scalars in nothing but their names.
@@ -208,6 +208,11 @@ macro_rules! complex {
     )*};
 }
 complex! { Complex<f32> Complex<f64> }
+
+/// What there is for complex vectors only; of their parts there is all that real vectors have.
+pub trait Level1Complex: ComplexScalar<Real: Blas + Level1Real> + Level1 + ComplexVectors {}
+
+impl<T: ComplexScalar<Real: Blas + Level1Real> + Level1 + ComplexVectors> Level1Complex for T {}
 
 /// What there is for real vectors only.
 pub trait Level1Real: RealScalar + Level1 + RealVectors {}

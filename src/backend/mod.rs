@@ -38,7 +38,7 @@ mod warnings;
 
 pub use default::{default, info, set_default};
 pub use info::{Info, Source};
-pub use level1::{ComplexVectors, Level1, Level1Real, RealVectors, Vectors};
+pub use level1::{ComplexVectors, Level1, Level1Complex, Level1Real, RealVectors, Vectors};
 pub use level2::Level2;
 pub use level3::Level3;
 pub use vendor::Vendor;

@@ -1,15 +1,18 @@
-//! What there is for real vectors only: rotations, and dot products in double precision.
+//! Rotations, and dot products in double precision.
 
 use core::ffi::c_void;
+
+use num_complex::Complex;
 
 use super::options::{bv_options, bv_report};
 use super::routine::{Given, Scalars, carry_out};
 use super::status::{Failure, Reported, bv_status};
 use super::view::bv_view;
-use super::{boundary, output, required};
-use crate::blas::{ModifiedRotation, level1, rotg, rotmg};
+use super::{boundary, output, required, with_scalar};
+use crate::backend::Level1Real;
+use crate::blas::{ModifiedRotation, complex_rotg, level1, rotg, rotmg};
 use crate::plan::routines;
-use crate::scalar::DType;
+use crate::scalar::{ComplexScalar, DType};
 
 /// Evaluates `$body` with `$scalar` standing for the Rust type of a real dtype.
 macro_rules! with_real {
@@ -63,6 +66,31 @@ pub unsafe extern "C" fn bv_rot(
     }
 }
 
+/// (x, y) = (c x + s y, c y - s x) with real c and s: floats or doubles, also for complex dtypes. x and y must not share
+/// memory (BV_ERR_SELF_OVERLAP). Of complex numbers each part is rotated by itself: BLAS csrot and zdrot.
+///
+/// Errors, options and report are as for bv_gemm. Complex vectors are rotated by one real rotation if both are contiguous,
+/// else by one of the real and one of the imaginary parts: the calls of both are reported, and a plan is that of
+/// either.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_rot_real(
+    x: *const bv_view,
+    y: *const bv_view,
+    c: *const c_void,
+    s: *const c_void,
+    options: *const bv_options,
+    report: *mut bv_report,
+) -> bv_status {
+    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    unsafe {
+        carry_out(&routines::ROT, Scalars::All, [x, y], options, report, |context, given| {
+            Ok(with_scalar!(given.dtype, T => {
+                level1::rot_real_raw::<T>(context, number(c, "c")?, number(s, "s")?, &given.operands::<T>())
+            })?)
+        })
+    }
+}
+
 /// (x, y) = H (x, y); for real dtypes. h points to 5 numbers of the views' dtype, as bv_rotmg stores them. x and y must not
 /// share memory (BV_ERR_SELF_OVERLAP).
 ///
@@ -86,8 +114,12 @@ pub unsafe extern "C" fn bv_rotm(
     }
 }
 
-/// Makes the rotation that takes (a, b) to (r, 0), and stores r in a, z in b, and c and s: BLAS rotg. All point to numbers
-/// of dtype, BV_F32 or BV_F64.
+/// Makes the rotation that takes (a, b) to (r, 0): BLAS rotg. Neither overflows nor loses digits where r, c and s do not.
+///
+/// - Real dtypes: r = c a + s b and 0 = c b - s a. Stores r in a, z in b (from which c and s can be had again), and c and s;
+///   all point to numbers of dtype.
+/// - Complex dtypes: r = c a + s b and 0 = c b - conj(s) a, with a real c >= 0 and a complex s. Stores r in a, and c and s;
+///   b stays as it is. c points to a float or a double, the others to numbers of dtype.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_rotg(
     dtype: i32,
@@ -99,17 +131,44 @@ pub unsafe extern "C" fn bv_rotg(
     boundary(|| {
         let dtype = DType::from_code(dtype).ok_or(Failure::Dtype { operand: "a", code: dtype })?;
         let places = [output(a, "a")?, output(b, "b")?, output(c, "c")?, output(s, "s")?];
-        // SAFETY: by contract, the pointers are to numbers of that dtype.
+        // SAFETY: by contract, the pointers are to numbers of that dtype, c of a complex one to a number of its real type.
         unsafe {
-            with_real!("rotg", dtype, T => {
-                let rotation = rotg::<T>(number(a, "a")?, number(b, "b")?);
-                let values = [rotation.r, rotation.z, rotation.c, rotation.s];
-                for (place, value) in places.into_iter().zip(values) {
-                    place.cast::<T>().write_unaligned(value);
-                }
-            })
+            match dtype {
+                DType::F32 => make::<f32>(places),
+                DType::F64 => make::<f64>(places),
+                DType::C64 => make_complex::<Complex<f32>>(places),
+                DType::C128 => make_complex::<Complex<f64>>(places),
+            }
         }
+        Ok(())
     })
+}
+
+/// # Safety
+/// a, b, c and s are numbers that are readable and writable, not necessarily aligned.
+unsafe fn make<T: Level1Real>(places: [*mut c_void; 4]) {
+    let [a, b, c, s] = places.map(<*mut c_void>::cast::<T>);
+    // SAFETY: the caller's promises.
+    unsafe {
+        let made = rotg(a.read_unaligned(), b.read_unaligned());
+        a.write_unaligned(made.r);
+        b.write_unaligned(made.z);
+        c.write_unaligned(made.c);
+        s.write_unaligned(made.s);
+    }
+}
+
+/// # Safety
+/// As [`make`]; c is a real number.
+unsafe fn make_complex<T: ComplexScalar>([a, b, c, s]: [*mut c_void; 4]) {
+    let (a, b, s) = (a.cast::<T>(), b.cast::<T>(), s.cast::<T>());
+    // SAFETY: the caller's promises.
+    unsafe {
+        let made = complex_rotg(a.read_unaligned(), b.read_unaligned());
+        a.write_unaligned(made.r);
+        c.cast::<T::Real>().write_unaligned(made.c);
+        s.write_unaligned(made.s);
+    }
 }
 
 /// Makes the modified rotation that takes (sqrt(d1) x1, sqrt(d2) y1) to a vector whose second component is 0, changes d1,

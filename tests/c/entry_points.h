@@ -37,12 +37,6 @@ static bv_status call_bv_version_string(const value *v)
     return bv_version_string() ? BV_OK : BV_ERR_INTERNAL;
 }
 
-static bv_status call_bv_backend_name(const value *v)
-{
-    (void)v;
-    return bv_backend_name() ? BV_OK : BV_ERR_INTERNAL;
-}
-
 static bv_status call_bv_status_name(const value *v)
 {
     return bv_status_name(v[0].i32) ? BV_OK : BV_ERR_INTERNAL;
@@ -212,6 +206,52 @@ static bv_status call_bv_view_vector(const value *v)
 static bv_status call_bv_view_matrix(const value *v)
 {
     return bv_view_matrix(v[0].pointer, v[1].pointer, v[2].pointer);
+}
+
+static bv_status call_bv_backend_open(const value *v)
+{
+    return bv_backend_open(v[0].pointer, v[1].pointer);
+}
+
+static bv_status call_bv_backend_builtin(const value *v)
+{
+    return bv_backend_builtin(v[0].pointer);
+}
+
+static bv_status call_bv_backend_default(const value *v)
+{
+    return bv_backend_default(v[0].pointer);
+}
+
+static bv_status call_bv_backend_set_default(const value *v)
+{
+    return bv_backend_set_default(v[0].pointer);
+}
+
+static bv_status call_bv_backend_free(const value *v)
+{
+    return bv_backend_free(v[0].pointer);
+}
+
+static bv_status call_bv_backend_info(const value *v)
+{
+    return bv_backend_info(v[0].pointer, v[1].pointer);
+}
+
+static bv_status call_bv_backend_text(const value *v)
+{
+    return bv_backend_text(v[0].pointer, v[1].pointer, v[2].size, v[3].pointer);
+}
+
+static bv_status call_bv_backend_set_threads(const value *v)
+{
+    return bv_backend_set_threads(v[0].pointer, v[1].i32, v[2].pointer);
+}
+
+static bv_status call_bv_backend_name(const value *v)
+{
+    (void)v;
+    return bv_backend_name() ? BV_OK : BV_ERR_INTERNAL;
 }
 
 static bv_status call_bv_free_workspace(const value *v)
@@ -394,6 +434,11 @@ static bv_status call_bv_iamax(const value *v)
 static bv_status call_bv_rot(const value *v)
 {
     return bv_rot(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer, v[5].pointer);
+}
+
+static bv_status call_bv_rot_real(const value *v)
+{
+    return bv_rot_real(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer, v[5].pointer);
 }
 
 static bv_status call_bv_rotm(const value *v)
@@ -589,7 +634,6 @@ static bv_status call_bv_trsm(const value *v)
 static const entry_point ENTRY_POINTS[] = {
     {"bv_version", NUMBER, 0, {{NULL, NULL}}, call_bv_version},
     {"bv_version_string", TEXT, 0, {{NULL, NULL}}, call_bv_version_string},
-    {"bv_backend_name", TEXT, 0, {{NULL, NULL}}, call_bv_backend_name},
     {"bv_status_name", TEXT, 1, {{"bv_status", "status"}}, call_bv_status_name},
     {"bv_last_error_message", TEXT, 0, {{NULL, NULL}}, call_bv_last_error_message},
     {"bv_view_text", STATUS, 4, {{"const bv_view *", "view"}, {"char *", "buffer"}, {"size_t", "size"}, {"size_t *", "length"}}, call_bv_view_text},
@@ -624,6 +668,15 @@ static const entry_point ENTRY_POINTS[] = {
     {"bv_refusal_text", TEXT, 1, {{"int32_t", "refusal"}}, call_bv_refusal_text},
     {"bv_view_vector", STATUS, 3, {{"const bv_view *", "view"}, {"bv_vector *", "vector"}, {"int32_t *", "refusal"}}, call_bv_view_vector},
     {"bv_view_matrix", STATUS, 3, {{"const bv_view *", "view"}, {"bv_matrix *", "matrix"}, {"int32_t *", "refusal"}}, call_bv_view_matrix},
+    {"bv_backend_open", STATUS, 2, {{"const char *", "path"}, {"const bv_backend **", "backend"}}, call_bv_backend_open},
+    {"bv_backend_builtin", STATUS, 1, {{"const bv_backend **", "backend"}}, call_bv_backend_builtin},
+    {"bv_backend_default", STATUS, 1, {{"const bv_backend **", "backend"}}, call_bv_backend_default},
+    {"bv_backend_set_default", STATUS, 1, {{"const bv_backend *", "backend"}}, call_bv_backend_set_default},
+    {"bv_backend_free", STATUS, 1, {{"const bv_backend *", "backend"}}, call_bv_backend_free},
+    {"bv_backend_info", STATUS, 2, {{"const bv_backend *", "backend"}, {"bv_backend_facts *", "facts"}}, call_bv_backend_info},
+    {"bv_backend_text", STATUS, 4, {{"const bv_backend *", "backend"}, {"char *", "buffer"}, {"size_t", "size"}, {"size_t *", "length"}}, call_bv_backend_text},
+    {"bv_backend_set_threads", STATUS, 3, {{"const bv_backend *", "backend"}, {"int32_t", "threads"}, {"int32_t *", "now"}}, call_bv_backend_set_threads},
+    {"bv_backend_name", TEXT, 0, {{NULL, NULL}}, call_bv_backend_name},
     {"bv_free_workspace", NOTHING, 0, {{NULL, NULL}}, call_bv_free_workspace},
     {"bv_copy", STATUS, 2, {{"const bv_view *", "dst"}, {"const bv_view *", "src"}}, call_bv_copy},
     {"bv_require", STATUS, 5, {{"const bv_view *", "view"}, {"uint32_t", "needs"}, {"int32_t", "copying"}, {"bv_view *", "ready"}, {"bv_array **", "array"}}, call_bv_require},
@@ -659,6 +712,7 @@ static const entry_point ENTRY_POINTS[] = {
     {"bv_asum", STATUS, 2, {{"const bv_view *", "x"}, {"void *", "result"}}, call_bv_asum},
     {"bv_iamax", STATUS, 2, {{"const bv_view *", "x"}, {"int64_t *", "index"}}, call_bv_iamax},
     {"bv_rot", STATUS, 6, {{"const bv_view *", "x"}, {"const bv_view *", "y"}, {"const void *", "c"}, {"const void *", "s"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_rot},
+    {"bv_rot_real", STATUS, 6, {{"const bv_view *", "x"}, {"const bv_view *", "y"}, {"const void *", "c"}, {"const void *", "s"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_rot_real},
     {"bv_rotm", STATUS, 5, {{"const bv_view *", "x"}, {"const bv_view *", "y"}, {"const void *", "h"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_rotm},
     {"bv_rotg", STATUS, 5, {{"int32_t", "dtype"}, {"void *", "a"}, {"void *", "b"}, {"void *", "c"}, {"void *", "s"}}, call_bv_rotg},
     {"bv_rotmg", STATUS, 6, {{"int32_t", "dtype"}, {"void *", "d1"}, {"void *", "d2"}, {"void *", "x1"}, {"const void *", "y1"}, {"void *", "h"}}, call_bv_rotmg},

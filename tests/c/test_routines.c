@@ -191,6 +191,8 @@ static void all_routines(void)
         BOTH(z, y, bv_swap(&x.v, &y.v, options, NULL));
         BOTH(z, x, bv_scal(alpha, &x.v, options, NULL));
         BOTH(z, x, bv_scal_real(&real, &x.v, options, NULL));
+        BOTH(z, x, bv_rot_real(&x.v, &y.v, &c_, &s_, options, NULL));
+        BOTH(z, y, bv_rot_real(&x.v, &y.v, &c_, &s_, options, NULL));
         BOTH(z, y, bv_gemv(alpha, &a.v, &x.v, beta, &y.v, options, NULL));
         BOTH(z, y, bv_gbmv(101, 1, 1, alpha, &a.v, &x.v, beta, &y.v, options, NULL));
         BOTH(z, c, bv_ger(alpha, &x.v, &y.v, &c.v, options, NULL));
@@ -272,10 +274,46 @@ static void single_precision(void)
     CHECK(fabs(fabs(r) - 5) < 1e-12 && fabs(cosine * 3 + sine * 4 - r) < 1e-12);
     OK(bv_rotmg(BV_F64, &d1, &d2, &x1, &y1, h));
     CHECK(h[0] == -2 || h[0] == -1 || h[0] == 0 || h[0] == 1);
-    CHECK(bv_rotg(BV_C64, &r, &z, &cosine, &sine) == BV_ERR_DTYPE);
     CHECK(bv_rotg(99, &r, &z, &cosine, &sine) == BV_ERR_DTYPE);
     CHECK(bv_rotg(BV_F64, &r, NULL, &cosine, &sine) == BV_ERR_NULL);
     CHECK(bv_rotmg(BV_F64, &d1, &d2, &x1, NULL, h) == BV_ERR_NULL);
+}
+
+/* Rotations of complex numbers: made, and applied to the pair they were made of, each part by itself. */
+static void complex_rotations(void)
+{
+    double p[2] = {0, 3}, q[2] = {4, 0}, cosine, sine[2], number;
+    float u[2] = {3, 0}, v[2] = {0, 4}, c_, s_[2];
+    operand before;
+    bv_report report;
+    OK(bv_rotg(BV_C128, p, q, &cosine, sine));
+    CHECK(fabs(p[0]) < 1e-15 && fabs(p[1] - 5) < 1e-15 && q[0] == 4 && q[1] == 0);
+    CHECK(fabs(cosine - 0.6) < 1e-15 && fabs(sine[0]) < 1e-15 && fabs(sine[1] - 0.8) < 1e-15);
+    OK(bv_rotg(BV_C64, u, v, &c_, s_));
+    CHECK(fabsf(u[0] - 5) < 1e-6f && fabsf(u[1]) < 1e-6f && v[0] == 0 && v[1] == 4);
+    CHECK(fabsf(c_ - 0.6f) < 1e-6f && fabsf(s_[0]) < 1e-6f && fabsf(s_[1] + 0.8f) < 1e-6f);
+    CHECK(bv_rotg(BV_C128, p, NULL, &cosine, sine) == BV_ERR_NULL);
+    CHECK(bv_rotg(BV_C128, p, q, &cosine, NULL) == BV_ERR_NULL);
+
+    cosine = 0;
+    number = 2;
+    make(&x, N, 0, 1, 1, 3);
+    make(&y, N, 0, 1, 1, 4);
+    before = x;
+    x.data[0] = HUGE_VAL;
+    OK(bv_rot_real(&x.v, &y.v, &cosine, &number, NULL, &report));
+    CHECK(report.calls <= 1 && report.bytes_copied == 0); /* contiguous: all parts at once */
+    CHECK(y.data[1] == -2 * before.data[1] && y.data[0] == -HUGE_VAL);
+    CHECK(bv_rot_real(&x.v, &y.v, NULL, &number, NULL, NULL) == BV_ERR_NULL);
+    CHECK(bv_rot_real(&x.v, &y.v, &cosine, NULL, NULL, NULL) == BV_ERR_NULL);
+    CHECK(bv_rot_real(&x.v, &x.v, &cosine, &number, NULL, NULL) == BV_ERR_SELF_OVERLAP);
+    CHECK(bv_rot(&x.v, &y.v, &cosine, &number, NULL, NULL) == BV_ERR_DTYPE);
+    y.shape[0] = N - 1;
+    CHECK(bv_rot_real(&x.v, &y.v, &cosine, &number, NULL, NULL) == BV_ERR_SHAPE);
+    CHECK(strstr(bv_last_error_message(), "3") && strstr(bv_last_error_message(), "2"));
+    x.v.flags = BV_CONJ;
+    y.shape[0] = N;
+    CHECK(bv_rot_real(&x.v, &y.v, &cosine, &number, NULL, NULL) == BV_ERR_FLAGS);
 }
 
 /* Wrong requests: their own status, and nothing written. */
@@ -363,6 +401,7 @@ int main(void)
     all_routines();
     conjugated();
     single_precision();
+    complex_rotations();
     faults();
     overlaps();
     without_columns();

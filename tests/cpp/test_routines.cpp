@@ -100,6 +100,9 @@ void rotations(int layout)
     bv::rot(x.view, y.view, c, s);
     check_written(x, sum(c, dx, s, dy));
     check_written(y, sum(-s, dx, c, dy));
+    bv::rot_real(x.view, y.view, c, -s);
+    check_written(x, dx);
+    check_written(y, dy);
 
     T d1 = 2, d2 = 3, x1 = 1;
     const T y1 = 4, before = d1 * x1 * x1 + d2 * y1 * y1;
@@ -111,6 +114,22 @@ void rotations(int layout)
     bv::rotm(u.view, v.view, h);
     check_written(u, sum(h.h[1], dx, T(1), dy));
     check_written(v, sum(T(-1), dx, h.h[4], dy));
+}
+
+template <class T>
+void complex_rotations(int layout)
+{
+    using real = bv::real_t<T>;
+    const T a = number<T>(3, 1), b = number<T>(-1, 4);
+    const auto [r, c, s] = bv::rotg(a, b);
+    CHECK(near(c * a + s * b, r) && near(c * b - std::conj(s) * a, T(0)) && c > 0);
+    CHECK(near(T(c * c + std::norm(s)), T(1)) && near(r * std::abs(a), a * std::abs(r)));
+    box<T, 1> x({5}, layout, 1), y({5}, layout + 1, 2);
+    const auto dx = load<T>(x.view), dy = load<T>(y.view);
+    const auto report = bv::rot_real(x.view, y.view, c, real(0.5));
+    CHECK(report.calls <= 2 && report.bytes_copied == 0);
+    check_written(x, sum(T(c), dx, T(real(0.5)), dy));
+    check_written(y, sum(T(real(-0.5)), dx, T(c), dy));
 }
 
 template <class T>
@@ -348,6 +367,8 @@ void all()
         }
         if constexpr (bv::is_real_v<T>)
             rotations<T>(layout);
+        else
+            complex_rotations<T>(layout);
     }
 }
 

@@ -8,6 +8,8 @@ use crate::blas::execute::{Operands, Settings, request};
 use crate::blas::table::{kernels, raw};
 use crate::direct::{self, Line};
 use crate::error::Result;
+use crate::layout::Axis;
+use crate::operand::MatrixLayout;
 use crate::plan::routines::*;
 use crate::plan::{CallForm, MAX_INDICES, Parameters, Request, Reversed, Routine, index_lens};
 use crate::scalar::Scalar;
@@ -185,6 +187,39 @@ in_place! {
         T::rot(blas, n, x.ptr, x.ld, y.ptr, y.ld, c, s), direct::rot(n, x, y, c, s);
     rotm_raw<Blas | Level1Real> ROTM 2 |h: &ModifiedRotation<T>; blas, n, [x, y]|
         T::rotm(blas, n, x.ptr, x.ld, y.ptr, y.ld, h.parameters.as_ptr()), direct::rotm(n, x, y, h.matrix());
+}
+
+/// Complex vectors rotated by real numbers: part by part, of all parts at once where both are contiguous. So one or two
+/// real rotations, which pass more strides than a complex one would. Left is the plan of one of them.
+///
+/// # Safety
+/// As [`either`].
+pub(crate) unsafe fn rot_real_raw<T: Scalar<Real: Blas + Level1Real>>(
+    context: &mut Context<'_>,
+    c: T::Real,
+    s: T::Real,
+    operands: &Operands<T, 2>,
+) -> Result<Report> {
+    // First, for errors that tell the numbers of elements.
+    index_lens(&ROT, &operands.layouts)?;
+    let (item, part) = (size_of::<T>(), size_of::<T::Real>());
+    let parts = item / part;
+    let together = operands.layouts.iter().all(|vector| vector.rows.is_unit(item));
+    let mut report = Report::default();
+    for at in 0..if together { 1 } else { parts } {
+        let layouts = operands.layouts.map(|vector| {
+            let rows = if together { Axis::new(parts * vector.rows.len, part as isize) } else { vector.rows };
+            MatrixLayout { rows, ..vector }
+        });
+        let data = operands.data.map(|first| first.cast::<T::Real>().wrapping_add(at));
+        let numbers = Operands { layouts, data, overlaps: operands.overlaps };
+        // SAFETY: the caller's promises: these are parts of its elements. Each element begins with its real part, which
+        // the imaginary one follows (`Scalar` is sealed), so that there are `parts * len` numbers without gaps
+        // in a contiguous vector (no overflow: memory holds them), and else, from part to part of its elements, the
+        // steps of the elements. All are as aligned as the elements, of which that of the real type is asked.
+        report.calls += unsafe { rot_raw(context, c, s, &numbers) }?.calls;
+    }
+    Ok(report)
 }
 
 /// # Safety

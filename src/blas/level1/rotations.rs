@@ -3,6 +3,7 @@
 
 use crate::backend::Level1Real;
 use crate::direct::rotations;
+use crate::scalar::{ComplexScalar, Scalar};
 
 /// A modified plane rotation, as [`rotmg`] makes it and [`Context::rotm`](crate::Context::rotm) applies it: CBLAS's parameters, a flag and
 /// H by columns.
@@ -33,10 +34,48 @@ pub struct Rotation<T> {
     pub s: T,
 }
 
-/// The rotation that takes (a, b) to (r, 0): BLAS `rotg`.
+/// The rotation that takes (a, b) to (r, 0), for [`Context::rot`](crate::Context::rot): BLAS `rotg`.
+///
+/// No square overflows or vanishes on the way: r, c and s are as exact for huge and tiny numbers as for any. If a or b is
+/// not finite, some of them are not either.
+///
+/// ```
+/// use blasview::rotg;
+/// let [r, c, s] = { let made = rotg(3e300_f64, 4e300); [made.r, made.c, made.s] };
+/// assert!((r / 1e300 - 5.0).abs() < 1e-15 && (c - 0.6).abs() < 1e-15 && (s - 0.8).abs() < 1e-15);
+/// ```
 pub fn rotg<T: Level1Real>(a: T, b: T) -> Rotation<T> {
     let [r, z, c, s] = rotations::rotg(a, b);
     Rotation { r, z, c, s }
+}
+
+/// A plane rotation of complex numbers, as [`complex_rotg`] makes it: `[c s; -conj(s) c]`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ComplexRotation<T: Scalar> {
+    /// What (a, b) becomes: (r, 0).
+    pub r: T,
+    /// Cosine: real, and not negative.
+    pub c: T::Real,
+    /// Sine.
+    pub s: T,
+}
+
+/// The rotation of a real c >= 0 and a complex s that takes (a, b) to (r, 0), r = c a + s b and 0 = c b - conj(s) a: BLAS
+/// `crotg`, `zrotg`. r has the direction of a; c = 0 and r = |b| if a is 0.
+///
+/// No square overflows or vanishes on the way: r, c and s are as exact for huge and tiny numbers as for any. If a or b is
+/// not finite, some of them are not either.
+///
+/// ```
+/// use blasview::{Complex, complex_rotg};
+/// let (a, b) = (Complex::new(0.0, 3e300), Complex::new(4e300, 0.0));
+/// let made = complex_rotg(a, b);
+/// assert!((made.r / 1e300 - Complex::new(0.0, 5.0)).norm() < 1e-15 && (made.c - 0.6).abs() < 1e-15);
+/// assert!((made.s - Complex::new(0.0, 0.8)).norm() < 1e-15);
+/// ```
+pub fn complex_rotg<T: ComplexScalar>(a: T, b: T) -> ComplexRotation<T> {
+    let (r, c, s) = rotations::complex_rotg(a, b);
+    ComplexRotation { r, c, s }
 }
 
 /// The modified rotation that makes the second component of `(sqrt(d1) x1, sqrt(d2) y1)` zero, and d1, d2 and x1 as

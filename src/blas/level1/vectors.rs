@@ -2,7 +2,7 @@
 
 use super::raw::*;
 use super::rotations::ModifiedRotation;
-use crate::backend::{Blas, Level1Real};
+use crate::backend::{Blas, Level1Complex, Level1Real};
 use crate::blas::Report;
 use crate::blas::table::{Operand as _, operands, routines};
 use crate::error::Result;
@@ -85,6 +85,28 @@ routines! {
     /// As [`Context::dot`](crate::Context::dot); nothing has been written then.
     rot<Blas | Level1Real>(x: VectorViewMut<'_, T>, y: VectorViewMut<'_, T>, c: T, s: T), [x, y] -> Report:
         |context, operands| rot_raw(context, c, s, &operands);
+
+    /// `(x, y) = (c x + s y, c y - s x)` of complex vectors with real c and s: BLAS `csrot`, `zdrot`. Real and imaginary
+    /// parts are rotated each by themselves, so that infinities stay what they are: by one real rotation if both vectors
+    /// are contiguous, else by one of the real and one of the imaginary parts. A plan is that of one of these.
+    ///
+    /// ```
+    /// use blasview::{Complex, Context, VectorViewMut};
+    /// let mut x = [Complex::new(1.0, 2.0), Complex::new(3.0, 4.0)];
+    /// let mut y = [Complex::new(5.0, 6.0), Complex::new(7.0, 8.0)];
+    /// let (view_x, view_y) = (VectorViewMut::contiguous(&mut x)?, VectorViewMut::contiguous(&mut y)?);
+    /// let report = Context::new().rot_real(view_x, view_y, 0.0, 1.0)?;
+    /// assert_eq!(x, [Complex::new(5.0, 6.0), Complex::new(7.0, 8.0)]);
+    /// assert_eq!(y, [Complex::new(-1.0, -2.0), Complex::new(-3.0, -4.0)]);
+    /// assert_eq!(report.calls, 1);
+    /// # Ok::<(), blasview::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Context::dot`](crate::Context::dot); nothing has been written then.
+    rot_real<Blas | Level1Complex>(
+        x: VectorViewMut<'_, T>, y: VectorViewMut<'_, T>, c: <T as Scalar>::Real, s: <T as Scalar>::Real
+    ), [x, y] -> Report: |context, operands| rot_real_raw(context, c, s, &operands);
 
     /// `(x, y) = H (x, y)`: BLAS `rotm`.
     ///
