@@ -1,4 +1,5 @@
 //! The census of every routine once more, over a CBLAS that checks every argument: no call is illegal.
+#![allow(clippy::duplicate_mod, reason = "programs of their own, each with what it needs of `support`")]
 
 #[path = "support/recorder/mod.rs"]
 mod recorder;

@@ -123,7 +123,7 @@ impl<T: Blas> Matrix<T> {
     /// What row-major BLAS is told, for a matrix that is C or F.
     pub fn operand(&self) -> (Trans, isize) {
         let [rows, cols] = self.strides;
-        if cols == 1 { (Trans::No, rows as isize) } else { (Trans::Yes, cols as isize) }
+        if cols == 1 { (Trans::No, rows) } else { (Trans::Yes, cols) }
     }
 
     /// The product with a vector.

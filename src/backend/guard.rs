@@ -86,7 +86,7 @@ impl<T> Look for num_complex::Complex<T> {
 pub fn odd<T: Scalar>(hazards: Hazards, addresses: &[usize]) -> bool {
     hazards.has(Hazards::ODD)
         && T::DTYPE == DType::C64
-        && addresses.iter().any(|address| address % size_of::<T>() != 0)
+        && addresses.iter().any(|address| !address.is_multiple_of(size_of::<T>()))
 }
 
 /// The smallest pages that there are. Where they are larger, more is avoided than need be.

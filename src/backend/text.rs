@@ -53,7 +53,8 @@ impl Text {
 
 impl Write for Text {
     fn write_str(&mut self, part: &str) -> fmt::Result {
-        let fits = part.floor_char_boundary(ROOM - 1 - self.len);
+        let room = part.len().min(ROOM - 1 - self.len);
+        let fits = (0..=room).rev().find(|&at| part.is_char_boundary(at)).unwrap_or(0);
         self.bytes[self.len..self.len + fits].copy_from_slice(&part.as_bytes()[..fits]);
         self.len += fits;
         if fits < part.len() { Err(fmt::Error) } else { Ok(()) }

@@ -125,7 +125,7 @@ fn is_in_nobodys_way<T: Hermitian>(call: Call, inputs: &[&Structured<T>]) -> boo
     matches!(call, Call::MatrixInPlace(..))
         && inputs[0].spec.rows == 1
         && inputs[0].operand.bytes() == 0
-        && inputs[0].operand.address() % T::DTYPE.align() != 0
+        && !inputs[0].operand.address().is_multiple_of(T::DTYPE.align())
 }
 
 /// Whether it is a band that is also another one: of one row or column, lines being as far apart as elements are; or

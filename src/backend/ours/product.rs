@@ -44,9 +44,9 @@ mod blocked {
     pub unsafe fn plain<T: Scalar>(product: &Product<T>) {
         macro_rules! call {
             ($scalar:ty, |$number:ident| $given:expr, $function:ident($($option:expr),*)) => {{
+                let product = (&raw const *product).cast::<Product<$scalar>>();
                 // SAFETY: the type of that dtype is this one, so that both are the same.
-                let Product { m, n, k, alpha, a, b, beta, c } =
-                    unsafe { *(&raw const *product).cast::<Product<$scalar>>() };
+                let Product { m, n, k, alpha, a, b, beta, c } = unsafe { *product };
                 let step = |bytes: isize| bytes / size_of::<$scalar>() as isize;
                 let given = |$number: $scalar| $given;
                 // SAFETY: the caller's promises: all elements are there, and strides are whole numbers of them.

@@ -86,6 +86,11 @@ fn three_digits(value: f64, units: &[(f64, &str)]) -> String {
     format!("{value:.digits$} {unit}")
 }
 
+/// Who computes, by name.
+pub fn backend() -> &'static str {
+    blasview::backend::info().map_or("no BLAS", blasview::backend::Info::name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,9 +122,4 @@ mod tests {
             assert_eq!(bytes(count), text, "{count}");
         }
     }
-}
-
-/// Who computes, by name.
-pub fn backend() -> &'static str {
-    blasview::backend::info().map_or("no BLAS", blasview::backend::Info::name)
 }

@@ -161,7 +161,7 @@ impl<T: Scalar> Stored<T> {
 
     /// A matrix of one column.
     pub fn vector(inc: isize, x: &Matrix<T>) -> Self {
-        let (n, gap) = (x.len(), inc.unsigned_abs() as usize);
+        let (n, gap) = (x.len(), inc.unsigned_abs());
         Stored::new(x, inc, |i, _| Some(gap * if inc < 0 { n - 1 - i } else { i }))
     }
 
