@@ -19,7 +19,7 @@ pub enum Source {
     Linked,
     /// From a library that was opened at run time.
     Opened,
-    /// From whoever made the backend ([`Backend::from_functions`]).
+    /// From whoever made the backend ([`Backend::from_functions`](super::Backend::from_functions)).
     Given,
     /// From this crate.
     Builtin,
