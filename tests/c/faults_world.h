@@ -38,6 +38,7 @@ typedef struct {
     bv_report report;
     bv_gemm_call call;
     bv_operand_plan operand_plan;
+    bv_backend_facts facts;
     int32_t codes[3];
     size_t size;
     uint64_t flags;
@@ -86,7 +87,7 @@ static const struct {
     {"at", 0, {0}, 0}, {"a", 0, {0}, 0}, {"b", 1, {0}, 0}, {"from", 0, {0}, 0}, {"to", 1, {0}, 0},
     {"offset", 0, {0}, 0}, {"len", 2, {0}, 0}, {"to_ndim", 2, {0}, 0}, {"kl", 1, {0}, 0}, {"ku", 1, {0}, 0},
     {"work", 0, {0}, 0}, {"size", sizeof w.text, {0}, 0}, {"count", 2, {0}, 0}, {"bytes", sizeof w.cells, {0}, 0},
-    {"status", 0, {0}, 0}, {"refusal", 0, {0}, 0}, {"flags", 0, {0}, 0},
+    {"status", 0, {0}, 0}, {"refusal", 0, {0}, 0}, {"flags", 0, {0}, 0}, {"threads", 1, {0}, 0},
 };
 
 /* Where pointers that are not to views point. */
@@ -101,6 +102,7 @@ static const struct {
     {"bv_report *", NULL, &w.report}, {"bv_gemm_call *", NULL, &w.call},
     {"bv_operand_plan *", NULL, &w.operand_plan}, {"bv_plan **", NULL, &w.made},
     {"bv_operand **", NULL, &w.made}, {"bv_array **", NULL, &w.made},
+    {"const bv_backend **", NULL, &w.made}, {"bv_backend_facts *", NULL, &w.facts},
     {"const bv_options *", NULL, &w.options}, {"const int64_t *", NULL, w.lens},
     {"const void *", "tensor", &w.tensor.dl_tensor}, {"const struct DLManagedTensorVersioned *", NULL, &w.tensor},
     {"uint64_t *", "flags", &w.flags}, {"struct DLManagedTensor **", NULL, &w.made},
@@ -182,6 +184,33 @@ static void free_handles(void)
 
 static bv_options blank = BV_OPTIONS_INIT;
 
+/* A BLAS that bv_backend_open finds here; NULL: none, so that it cannot be tried with valid arguments. Under AddressSanitizer
+ * it is not either, which ends programs that open a library with RTLD_DEEPBIND; nor while allocations are counted, as what
+ * is opened stays. */
+static const char *library(void)
+{
+#if !defined __SANITIZE_ADDRESS__ && !defined FAIL_ALLOCATIONS
+    static const char *const names[] = {"libopenblas.so.0", "libblis.so.4", "libcblas.so.3", "libblas.so.3"};
+    static const char *found;
+    const bv_backend *backend;
+    size_t i;
+    for (i = 0; i < sizeof names / sizeof *names && !found; i++)
+        if (bv_backend_open(names[i], &backend) == BV_OK) found = names[i];
+    return found;
+#else
+    return NULL;
+#endif
+}
+
+/* What may be told to compute on any number of threads, or made the default one, and changes nothing. */
+static const bv_backend *harmless(const entry_point *entry)
+{
+    const bv_backend *backend;
+    if (is(entry->name, "bv_backend_set_default")) CHECK(bv_backend_default(&backend) == BV_OK);
+    else CHECK(bv_backend_builtin(&backend) == BV_OK);
+    return backend;
+}
+
 /* Fills the world and the arguments of a call with what is valid. */
 static void prepare(const setting *s, value *v)
 {
@@ -194,6 +223,7 @@ static void prepare(const setting *s, value *v)
     for (at = 0; at < 12; at++) fill(w.scalars[at], sizeof w.scalars[at], s->dtype, -1);
     memset(&w.options, 0, sizeof w.options);
     w.options.known = blank;
+    w.facts.struct_size = sizeof w.facts;
     w.made = NULL;
     for (at = 0; at < VIEWS; at++) describe(at, at < 3 ? 2 : 1, N, N, s);
     if (strstr(entry->name, "plan")) CHECK(bv_gemm_plan_new(w.views, w.views + 1, w.views + 2, 1, NULL, &plan) == BV_OK);
@@ -241,6 +271,12 @@ static void prepare(const setting *s, value *v)
         } else if (!strstr(type, "**") && (strstr(type, "bv_plan ") || strstr(type, "bv_operand ") || strstr(type, "bv_array "))) {
             known = 1;
             v[i].pointer = strstr(type, "plan") ? (void *)plan : strstr(type, "operand") ? (void *)operand : (void *)array;
+        } else if (is(type, "const bv_backend *")) {
+            known = 1;
+            v[i].pointer = (void *)(uintptr_t)harmless(entry);
+        } else if (is(type, "const char *") && is(name, "path")) {
+            known = 1;
+            v[i].pointer = (void *)(uintptr_t)library();
         } else {
             for (at = 0; at < (int)(sizeof PLACES / sizeof *PLACES) && !known; at++)
                 if (is(PLACES[at].type, type) && (!PLACES[at].name || is(PLACES[at].name, name))) {

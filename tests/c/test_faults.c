@@ -35,11 +35,12 @@ static int names(const char *text, const char *part)
 static int may_be_null(const entry_point *entry, const char *type, const char *name)
 {
     static const char *const optional[] = {"options", "report", "beta", "refusal", "refusals", "length",
-                                           "owner", "free_owner", "flags"};
+                                           "owner", "free_owner", "flags", "now"};
     size_t i;
     for (i = 0; i < sizeof optional / sizeof *optional; i++)
         if (is(name, optional[i])) return 1;
-    return (is(name, "alpha") && is(type, "const void *")) || entry->returns != STATUS ||
+    return (is(name, "alpha") && is(type, "const void *")) ||
+           (is(type, "const bv_backend *") && !is(entry->name, "bv_backend_set_default")) || entry->returns != STATUS ||
            is(entry->name, "bv_release") || strstr(entry->name, "_free");
 }
 
@@ -104,6 +105,10 @@ static void integers(const setting *s)
             if (is(name, "dtype")) {
                 is_name = 1;
                 valid = !is(bv_dtype_name((int32_t)value_), "unknown dtype");
+            }
+            if (is(name, "threads")) {
+                is_name = 1;
+                valid = value_ > 0;
             }
             for (i = 0; i < sizeof INTEGERS / sizeof *INTEGERS; i++) {
                 int j;
@@ -325,6 +330,7 @@ int main(int argc, char **argv)
     int at, quick = argc > 1 && is(argv[1], "quick");
     for (at = 0; at < COUNT; at++) {
         setting s = {ENTRY_POINTS + at, BV_F64, 1, 2};
+        if (is(s.entry->name, "bv_backend_open") && !library()) continue;
         sweep(&s, quick);
     }
     free_handles();
