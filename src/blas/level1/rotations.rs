@@ -68,7 +68,7 @@ pub struct ComplexRotation<T: Scalar> {
 ///
 /// ```
 /// use blasview::{Complex, complex_rotg};
-/// let (a, b) = (Complex::new(0.0, 3e300), Complex::new(4e300, 0.0));
+/// let (a, b) = (Complex::new(0.0_f64, 3e300), Complex::new(4e300, 0.0));
 /// let made = complex_rotg(a, b);
 /// assert!((made.r / 1e300 - Complex::new(0.0, 5.0)).norm() < 1e-15 && (made.c - 0.6).abs() < 1e-15);
 /// assert!((made.s - Complex::new(0.0, 0.8)).norm() < 1e-15);
