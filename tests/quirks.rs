@@ -125,13 +125,17 @@ fn bands_whose_steps_are_not_whole_elements() {
     }
 }
 
-/// One answer for one content: the first NaN, as NumPy's argmax, whatever the strides.
+/// One answer for one content: the first NaN, or the first of the largest, as NumPy's argmax, whatever the strides.
 fn first_nan<T: Number>() {
-    let nan = T::nan();
-    for n in [1, 2, 3, 7, 16, 17, 40, 700] {
-        for places in [vec![0], vec![n / 2], vec![n - 1], vec![n / 3, n - 1], vec![]] {
+    let infinite = T::from_f64(f64::NEG_INFINITY, 0.0);
+    // Around the lengths of registers and blocks.
+    let lengths = (1..=70).chain([700, 1023, 1024, 1025, 1037, 1056, 2047, 2049, 3100]);
+    for (n, most) in lengths.flat_map(|n| [(n, T::nan()), (n, infinite)]) {
+        for places in
+            [vec![0], vec![n / 2], vec![n - 1], vec![n / 3, n - 1], vec![n - 1, n - n / 9 - 1], vec![]]
+        {
             let content: Vec<T> = (0..n)
-                .map(|i| if places.contains(&i) { nan } else { T::from_f64((i % 5) as f64, -1.0) })
+                .map(|i| if places.contains(&i) { most } else { T::from_f64((i % 5) as f64, -1.0) })
                 .collect();
             let largest = (0..n).fold(0, |best, i| if i % 5 > best % 5 { i } else { best });
             let expected = places.iter().copied().min().unwrap_or(largest);

@@ -130,12 +130,6 @@ fn magnitude<T: Scalar>(value: T) -> T::Real {
     value.re().abs() + value.im().abs()
 }
 
-/// Elements of which the largest is looked for at once.
-const BLOCK: usize = 512;
-
-/// Comparisons that run side by side.
-const LANES: usize = 16;
-
 wide! {
     /// The first index of the largest `|re| + |im|`; the first NaN is larger than all. So it is for every stride, as in
     /// NumPy's `argmax`, while libraries differ, and differ from themselves.
@@ -147,55 +141,103 @@ wide! {
         // SAFETY: the caller's promise; the strides are those of the line.
         unsafe {
             if x.stride == item {
-                largest(n, Line { stride: item, ..x })
+                largest_of(n, Line { stride: item, ..x })
             } else {
-                largest(n, x)
+                largest_of(n, x)
             }
         }
     }
 }
 
-/// Block by block: the largest of each, which loops over lanes find without a branch, then where in the best one it is.
-///
 /// # Safety
 /// As [`iamax`].
 #[inline(always)]
-unsafe fn largest<T: Scalar>(n: usize, x: Line<T>) -> usize {
+unsafe fn largest_of<T: Scalar>(n: usize, x: Line<T>) -> usize {
     // SAFETY: the caller's promise.
     let at = |i: usize| magnitude(unsafe { read(x.at(i), false) });
-    let zero = T::Real::ZERO;
-    let mut best = (0, -T::Real::ONE);
+    // SAFETY: a real number is as large as the integer, all of whose patterns are numbers.
+    unsafe {
+        if size_of::<T::Real>() == size_of::<i32>() {
+            let bits = |value: T::Real| core::mem::transmute_copy::<T::Real, i32>(&value) & i32::MAX;
+            largest::<_, _, 32>(n, at, bits)
+        } else {
+            let bits = |value: T::Real| core::mem::transmute_copy::<T::Real, i64>(&value) & i64::MAX;
+            largest::<_, _, 16>(n, at, bits)
+        }
+    }
+}
+
+#[inline(always)]
+fn largest<R: RealScalar, K: Ord + Copy, const LANES: usize>(
+    n: usize,
+    at: impl Fn(usize) -> R,
+    bits: impl Fn(R) -> K,
+) -> usize {
+    const BLOCK: usize = 1024;
+    let infinity = bits(R::infinity());
+    if n < LANES {
+        return few(n, at);
+    }
+    let mut best = (0, bits(R::ZERO));
     let mut start = 0;
     while start < n {
         let end = n.min(start + BLOCK);
-        let mut most = [-T::Real::ONE; LANES];
-        // NaN where one was met.
-        let mut spoilt = [zero; LANES];
-        let whole = (end - start) / LANES * LANES;
+        let (mut most, mut sums) = ([R::ZERO; LANES], [R::ZERO; LANES]);
         let mut i = start;
-        while i < start + whole {
+        while i < end {
+            // The last ones are met again rather than one by one: none of them is larger than itself.
+            let first = i.min(end - LANES);
             for lane in 0..LANES {
-                let value = at(i + lane);
+                let value = at(first + lane);
                 most[lane] = if value > most[lane] { value } else { most[lane] };
-                spoilt[lane] = if value.is_nan() { value } else { spoilt[lane] };
+                sums[lane] = sums[lane] + value;
             }
             i += LANES;
         }
-        for i in start + whole..end {
-            let value = at(i);
-            most[0] = if value > most[0] { value } else { most[0] };
-            spoilt[0] = if value.is_nan() { value } else { spoilt[0] };
+        let mut top = [bits(R::ZERO); 2];
+        for lane in 0..LANES {
+            top[0] = top[0].max(bits(most[lane]));
+            top[1] = top[1].max(bits(sums[lane]));
         }
-        if spoilt.iter().any(|lane| lane.is_nan()) {
-            return (start..end).find(|&i| at(i).is_nan()).unwrap_or(start);
+        if top[1] > infinity {
+            return position::<16>(start, n, |i| bits(at(i)) > infinity);
         }
-        let most = most.into_iter().fold(-T::Real::ONE, |most, lane| if lane > most { lane } else { most });
-        if most > best.1 {
-            best = (start, most);
+        if top[0] > best.1 || start == 0 {
+            best = (start, top[0]);
         }
         start = end;
     }
-    (best.0..n).find(|&i| at(i) == best.1).unwrap_or(best.0)
+    position::<16>(best.0, n, |i| bits(at(i)) == best.1)
+}
+
+/// The first index of the largest value, by one comparison after the other.
+#[inline(always)]
+fn few<R: RealScalar>(n: usize, at: impl Fn(usize) -> R) -> usize {
+    let mut best = (0, at(0));
+    for i in 1..n {
+        let value = at(i);
+        if value > best.1 || value.is_nan() && !best.1.is_nan() {
+            best = (i, value);
+        }
+    }
+    best.0
+}
+
+/// The first index from `start` on for which `is` holds; there is one below `n`.
+#[inline(always)]
+fn position<const LANES: usize>(start: usize, n: usize, is: impl Fn(usize) -> bool) -> usize {
+    let mut i = start;
+    while i + LANES <= n {
+        let mut any = false;
+        for lane in 0..LANES {
+            any |= is(i + lane);
+        }
+        if any {
+            break;
+        }
+        i += LANES;
+    }
+    (i..n).find(|&i| is(i)).unwrap_or(start)
 }
 
 /// `(x_i, y_i) = (c x_i + s y_i, c y_i - s x_i)`
