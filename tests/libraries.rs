@@ -251,6 +251,70 @@ fn plans_are_for_what_can_carry_them_out() {
     product(&mut Context::new().backend(bare));
 }
 
+/// Who gives the functions of a library gets what is known of it; a stand-in of the program's own is believed.
+#[cfg(unix)]
+#[test]
+fn functions_that_are_given_are_found_out_too() {
+    let Some(linked) = Backend::linked().unwrap() else { return };
+    let mut find = |name: &'static str| -> *const () {
+        let name = std::ffi::CString::new(name).unwrap();
+        // SAFETY: a C string.
+        unsafe { libc::dlsym(libc::RTLD_DEFAULT, name.as_ptr()) }.cast_const().cast()
+    };
+    if find("cblas_dgemm").is_null() {
+        println!("skipped: what is linked cannot be looked up");
+        return;
+    }
+    let wide = linked.info().int_bits() == 64;
+    // SAFETY: the functions that are linked, under their names, which stay.
+    let given = unsafe { Backend::from_functions("mine", wide, &mut find) }.unwrap();
+    let (mine, theirs) = (given.info(), linked.info());
+    assert_eq!((mine.name(), mine.source()), ("mine", Source::Given));
+    assert_eq!(
+        (mine.vendor(), mine.version(), mine.core()),
+        (theirs.vendor(), theirs.version(), theirs.core())
+    );
+    assert_eq!((mine.path(), mine.is_mixed()), (theirs.path(), theirs.is_mixed()));
+    let named = |info: &'static backend::Info| info.quirks().map(|quirk| quirk.what).collect::<Vec<_>>();
+    assert_eq!(named(mine), named(theirs));
+    assert_eq!(given.capabilities(), linked.capabilities());
+    product(&mut Context::new().backend(given));
+}
+
+/// Called as CBLAS is: without terms there is still beta to multiply by, conjugated factors or not.
+#[test]
+fn products_without_terms_are_scaled() {
+    use blasview::{Order, Trans, backend::Level3};
+    let builtin = Backend::builtin().unwrap();
+    for (m, n) in [(1, 1), (20, 30), (70, 40)] {
+        for trans in [Trans::No, Trans::Yes, Trans::Conj, Trans::ConjNo] {
+            let (a, mut c) = (C::new(f64::NAN, 0.0), vec![C::new(1.0, 2.0); (m * n) as usize]);
+            let (order, one, beta) = (Order::ColMajor, C::new(1.0, 0.0), C::new(0.0, 1.0));
+            // SAFETY: no element of the factors is read; C has m * n.
+            unsafe {
+                C::gemm(
+                    builtin,
+                    order,
+                    trans,
+                    trans,
+                    m,
+                    n,
+                    0,
+                    one,
+                    &a,
+                    m.max(n),
+                    &a,
+                    m.max(n),
+                    beta,
+                    c.as_mut_ptr(),
+                    m,
+                )
+            };
+            assert!(c.iter().all(|&c| c == C::new(-2.0, 1.0)), "{m} x {n} {trans:?}");
+        }
+    }
+}
+
 /// With integers of 64 bits nothing is split, and what is called gets them whole.
 #[test]
 fn wide_integers_go_to_wide_functions() {

@@ -98,8 +98,8 @@ pub struct Finder<'a> {
     judge: &'a dyn Fn(&'static str) -> Verdict,
     /// The names of what was not found.
     pub missing: List<&'static str>,
-    /// What was.
-    pub found: List<*const ()>,
+    /// The lowest and the highest address of what was.
+    pub ends: Option<[*const (); 2]>,
 }
 
 impl<'a> Finder<'a> {
@@ -108,8 +108,7 @@ impl<'a> Finder<'a> {
         look_up: &'a mut dyn FnMut(&'static str) -> *const (),
         judge: &'a dyn Fn(&'static str) -> Verdict,
     ) -> Finder<'a> {
-        let (missing, found) = (List::new(""), List::new(core::ptr::null()));
-        Finder { linked, look_up, judge, missing, found }
+        Finder { linked, look_up, judge, missing: List::new(""), ends: None }
     }
 
     /// A function: where it is linked, else what its name is looked up as, else ours; ours also if the library's is
@@ -120,7 +119,8 @@ impl<'a> Finder<'a> {
             self.missing.push(name);
             return Entry { address: ours, hazards: Hazards::NONE };
         }
-        self.found.push(address);
+        let [low, high] = self.ends.unwrap_or([address; 2]);
+        self.ends = Some([low.min(address), high.max(address)]);
         match (self.judge)(name) {
             Verdict::Ours => Entry { address: ours, hazards: Hazards::NONE },
             Verdict::Theirs(hazards) => Entry { address, hazards },

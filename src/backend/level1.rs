@@ -1,7 +1,7 @@
 //! The vector routines of CBLAS.
 //!
-//! Not among them: `iamax`, whose answer to NaN depends on the library and on the layout, and `dsdot`, which OpenBLAS
-//! sums up in single precision. These are always ours.
+//! Not among them: `iamax`, whose answer to NaN depends on the library and on the layout, `dsdot`, which OpenBLAS sums up
+//! in single precision, and what makes rotations (`rotg`, `rotmg`). These are always ours.
 
 use num_complex::Complex;
 
@@ -50,8 +50,7 @@ routines! {
     /// The routines that there are for real vectors only.
     ///
     /// # Safety
-    /// Of every method: as [`Vectors`]; of scalars by pointer, as many as there are in the standard are readable and
-    /// writable.
+    /// Of every method: as [`Vectors`]; `parameters` are five numbers.
     RealVectors: RealScalar, RealTable in real of [f32 f64]
     /// Sum of `x_i y_i`.
     dot(n: isize, x: *const Self, incx: isize, y: *const Self, incy: isize) => Self:
@@ -62,12 +61,6 @@ routines! {
     /// A modified rotation; `parameters` is CBLAS's flag and H by columns.
     rotm(n: isize, x: *mut Self, incx: isize, y: *mut Self, incy: isize, parameters: *const Self):
         standard [cblas_srotm cblas_drotm] ours rotm;
-    /// The rotation that makes b zero: a, b, c and s become r, z, c and s.
-    rotg(a: *mut Self, b: *mut Self, c: *mut Self, s: *mut Self):
-        standard [cblas_srotg cblas_drotg] ours rotg;
-    /// The modified rotation that makes y1 zero.
-    rotmg(d1: *mut Self, d2: *mut Self, x1: *mut Self, y1: Self, parameters: *mut Self):
-        standard [cblas_srotmg cblas_drotmg] ours rotmg;
 }
 
 routines! {

@@ -16,6 +16,7 @@
 //! ```
 
 mod call;
+mod cores;
 mod default;
 mod facts;
 mod finder;
@@ -115,12 +116,15 @@ impl Backend {
     /// does not have: one that was loaded by other means, or a stand-in for tests. Its functions take integers of 64
     /// bits if `wide`, else of 32. Those that are missing are ours. Found out anew at each call: keep the result.
     ///
+    /// Whose they are is found out as for any library, and its faults are avoided. If they are in one object of which no
+    /// vendor is known, as a stand-in is, no fault is looked for: they are taken as the caller vouches for them.
+    ///
     /// # Errors
     /// [`Error::OutOfMemory`](crate::Error::OutOfMemory).
     ///
     /// # Safety
     /// Each address is that of a function as CBLAS declares the one of that name, with such integers, for as long as
-    /// the program runs.
+    /// the program runs. Those of no vendor that is known read and write nothing but their operands.
     pub unsafe fn from_functions(
         name: &str,
         wide: bool,

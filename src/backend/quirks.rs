@@ -11,10 +11,9 @@
 //! a unit diagonal, whatever stands there.
 
 use super::call::Int;
-
+use super::cores::Kernels;
 use super::finder::Functions;
 use super::guard::Hazards;
-use super::info::Source;
 use super::probe;
 use super::vendor::Vendor;
 use num_complex::Complex;
@@ -67,15 +66,24 @@ enum Trial {
     Dzasum,
 }
 
-/// A library, and its kernels by the names of processors; none stands for all.
+/// A library, and which of its kernels.
 #[derive(Clone, Copy, Debug)]
 struct Who {
     vendor: Vendor,
     numbers: [u32; 3],
-    cores: &'static [&'static str],
+    cores: Cores,
 }
 
-const fn who(vendor: Vendor, numbers: [u32; 3], cores: &'static [&'static str]) -> Who {
+/// Kernels by the names of processors, or by their kind.
+#[derive(Clone, Copy, Debug)]
+enum Cores {
+    All,
+    These(&'static [&'static str]),
+    UpTo(Kernels),
+    From(Kernels),
+}
+
+const fn who(vendor: Vendor, numbers: [u32; 3], cores: Cores) -> Who {
     Who { vendor, numbers, cores }
 }
 
@@ -83,55 +91,17 @@ const fn who(vendor: Vendor, numbers: [u32; 3], cores: &'static [&'static str]) 
 const DEBIAN: [u32; 3] = [0, 3, 21];
 const SCIPY: [u32; 3] = [0, 3, 34];
 
-/// OpenBLAS's kernels of the first generation, for SSE2 and SSE3.
-const SSE: &[&str] = &[
-    "Prescott",
-    "Katmai",
-    "Core2",
-    "Penryn",
-    "Dunnington",
-    "Atom",
-    "Nano",
-    "Bobcat",
-    "Barcelona",
-    "Opteron",
-    "Opteron_SSE3",
-];
-/// And these, which are different ones.
-const SSE_AND_NEHALEM: &[&str] = &[
-    "Prescott",
-    "Katmai",
-    "Core2",
-    "Penryn",
-    "Dunnington",
-    "Atom",
-    "Nano",
-    "Bobcat",
-    "Barcelona",
-    "Opteron",
-    "Opteron_SSE3",
-    "Nehalem",
-];
-/// From AVX on. (Those of Bulldozer to Excavator could not be run.)
-const AVX: &[&str] = &[
-    "Sandybridge",
-    "Bulldozer",
-    "Piledriver",
-    "Steamroller",
-    "Excavator",
-    "Haswell",
-    "Zen",
-    "SkylakeX",
-    "Cooperlake",
-    "SapphireRapids",
-];
+/// Of OpenBLAS; those from Bulldozer to Excavator could not be run.
+const SSE: Cores = Cores::UpTo(Kernels::Sse);
+const SSE_AND_NEHALEM: Cores = Cores::UpTo(Kernels::Nehalem);
+const AVX: Cores = Cores::From(Kernels::Avx);
 
 /// What was looked at, on 2026-11-28.
 const LOOKED_AT: [Who; 5] = [
     who(
         Vendor::OpenBlas,
         DEBIAN,
-        &[
+        Cores::These(&[
             "Prescott",
             "Core2",
             "Penryn",
@@ -143,12 +113,12 @@ const LOOKED_AT: [Who; 5] = [
             "Zen",
             "SkylakeX",
             "Cooperlake",
-        ],
+        ]),
     ),
-    who(Vendor::OpenBlas, SCIPY, &["Katmai", "Nehalem", "Sandybridge", "Haswell", "SkylakeX"]),
-    who(Vendor::Blis, [0, 9, 0], &["haswell"]),
-    who(Vendor::Reference, [0; 3], &[]),
-    who(Vendor::Mkl, [2026, 2, 0], &[]),
+    who(Vendor::OpenBlas, SCIPY, Cores::These(&["Katmai", "Nehalem", "Sandybridge", "Haswell", "SkylakeX"])),
+    who(Vendor::Blis, [0, 9, 0], Cores::These(&["haswell"])),
+    who(Vendor::Reference, [0; 3], Cores::All),
+    who(Vendor::Mkl, [2026, 2, 0], Cores::All),
 ];
 
 impl Who {
@@ -156,7 +126,12 @@ impl Who {
     fn is(&self, library: &Library<'_>) -> bool {
         self.vendor == library.vendor
             && (self.numbers == [0; 3] || self.numbers == library.numbers)
-            && (self.cores.is_empty() || self.cores.contains(&library.core))
+            && match self.cores {
+                Cores::All => true,
+                Cores::These(names) => names.contains(&library.core),
+                Cores::UpTo(last) => Kernels::of(library.core).is_some_and(|kernels| kernels <= last),
+                Cores::From(first) => Kernels::of(library.core).is_some_and(|kernels| kernels >= first),
+            }
     }
 }
 
@@ -218,7 +193,10 @@ pub static QUIRKS: [Quirk; 12] = [
         instead: "ours multiplies where y ends with its page",
         functions: &["cblas_zhemv"],
         mend: Verdict::Theirs(Hazards::PAST_Y),
-        seen: Seen::On(&[who(Vendor::OpenBlas, DEBIAN, &[]), who(Vendor::OpenBlas, SCIPY, &[])]),
+        seen: Seen::On(&[
+            who(Vendor::OpenBlas, DEBIAN, Cores::All),
+            who(Vendor::OpenBlas, SCIPY, Cores::All),
+        ]),
     },
     Quirk {
         what: "complex dot products of vectors with steps read one element more of each",
@@ -232,7 +210,7 @@ pub static QUIRKS: [Quirk; 12] = [
         instead: "ours computes where that one lies in another page",
         functions: &["cblas_cgemv", "cblas_chemv", "cblas_ctrsv"],
         mend: Verdict::Theirs(Hazards::NEXT_X),
-        seen: Seen::On(&[who(Vendor::OpenBlas, DEBIAN, &[])]),
+        seen: Seen::On(&[who(Vendor::OpenBlas, DEBIAN, Cores::All)]),
     },
     Quirk {
         what: "zgemv, zhemv and ztrsv read one element past x",
@@ -280,7 +258,7 @@ pub static QUIRKS: [Quirk; 12] = [
         instead: "ours multiplies where one of them ends near the end of its page",
         functions: &["cblas_sgemm"],
         mend: Verdict::Theirs(Hazards::NEXT_LINE),
-        seen: Seen::On(&[who(Vendor::Blis, [0, 9, 0], &[])]),
+        seen: Seen::On(&[who(Vendor::Blis, [0, 9, 0], Cores::All)]),
     },
 ];
 
@@ -314,16 +292,13 @@ impl Set {
 /// The functions are those of CBLAS, with such integers, but for those that are missing.
 pub(super) unsafe fn found<I: Int>(
     library: &Library<'_>,
-    source: Source,
     functions: &Functions,
     missing: &[&'static str],
 ) -> Set {
     let mut set = 0;
     for (at, quirk) in QUIRKS.iter().enumerate() {
         let is_ours = quirk.functions.iter().all(|function| missing.contains(function));
-        // What the program gives is what it wants to have called.
         let is_there = !is_ours
-            && source != Source::Given
             && match quirk.seen {
                 // SAFETY: the caller's promise: a function that is not missing.
                 Seen::Tried(trial) => unsafe { fails::<I>(trial, functions) },

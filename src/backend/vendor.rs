@@ -196,8 +196,3 @@ fn identity(vendor: Vendor, version: &[u8], core: &[u8], config: &[u8], threads:
 pub fn builtin() -> Identity {
     identity(Vendor::Builtin, env!("CARGO_PKG_VERSION").as_bytes(), b"", b"", Threads::NONE)
 }
-
-/// Of a library by that name, which cannot be asked.
-pub fn unknown() -> Identity {
-    identity(Vendor::Unknown, b"", b"", b"", Threads::NONE)
-}

@@ -3,6 +3,7 @@
 use core::ffi::{CStr, c_char};
 use core::mem::offset_of;
 
+use super::options::LARGEST;
 use super::status::{Failure, Reported, bv_status};
 use super::{boundary, output, required, without_status, write_optional, write_text};
 use crate::backend::{self, Backend, Info};
@@ -159,7 +160,7 @@ pub unsafe extern "C" fn bv_backend_info(
         let (size, backend) = unsafe { ((&raw const (*facts).struct_size).read(), given(backend)?) };
         // The first version of the struct.
         let least = offset_of!(bv_backend_facts, warnings) + size_of::<i32>();
-        if !(least..=4096).contains(&size) {
+        if !(least..=LARGEST).contains(&size) {
             return Err(Failure::FactsSize(size).into());
         }
         let info = backend.info();

@@ -105,7 +105,7 @@ impl From<Report> for bv_report {
 }
 
 /// A larger size is taken for garbage.
-const LARGEST: usize = 4096;
+pub(super) const LARGEST: usize = 4096;
 
 /// Options that have been checked.
 #[derive(Debug)]

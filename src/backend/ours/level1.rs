@@ -90,25 +90,3 @@ pub unsafe fn rotm<T: RealScalar>(
     // SAFETY: the caller's promises.
     unsafe { direct::rotm(n as usize, line(n, x, incx), line(n, y, incy), h) }
 }
-
-pub unsafe fn rotg<T: RealScalar>(a: *mut T, b: *mut T, c: *mut T, s: *mut T) {
-    // SAFETY: the caller's promises.
-    unsafe {
-        let [r, z, cosine, sine] = rotations::rotg(a.read(), b.read());
-        a.write(r);
-        b.write(z);
-        c.write(cosine);
-        s.write(sine);
-    }
-}
-
-pub unsafe fn rotmg<T: RealScalar>(d1: *mut T, d2: *mut T, x1: *mut T, y1: T, parameters: *mut T) {
-    // SAFETY: the caller's promises: five parameters.
-    unsafe {
-        let (updated, h) = rotations::rotmg(d1.read(), d2.read(), x1.read(), y1);
-        for (place, value) in [d1, d2, x1].into_iter().zip(updated) {
-            place.write(value);
-        }
-        parameters.cast::<[T; 5]>().write(h);
-    }
-}

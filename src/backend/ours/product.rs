@@ -15,7 +15,7 @@ const SMALL: usize = 16;
 /// As [`gemm::gemm`]; strides are whole numbers of elements, and pointers are aligned for the real type.
 pub unsafe fn product<T: Scalar>(product: &Product<T>) {
     let Product { m, n, k, .. } = *product;
-    if cfg!(not(feature = "builtin")) || m.max(n).max(k) <= SMALL || m.min(n) <= 1 {
+    if cfg!(not(feature = "builtin")) || m.max(n).max(k) <= SMALL || m.min(n) <= 1 || k == 0 {
         // SAFETY: the caller's promises.
         return unsafe { gemm::gemm(product) };
     }

@@ -1,7 +1,7 @@
 //! The routines on vectors.
 
 use blasview::backend::{Level1, Level1Real};
-use blasview::{Complex, Scalar};
+use blasview::{Complex, Scalar, rotg, rotmg};
 
 use super::blas;
 use super::matrix::{Stored, matrix, number};
@@ -89,15 +89,11 @@ fn rotations<T: Level1Real>() {
     check("rotm", modified, &|x, y| unsafe { T::rotm(blas(), n, x, 2, y, -3, parameters.as_ptr()) });
 
     let close = |a: T, b: f64| (a.to_f64().0 - b).abs() < 1e-6;
-    let [mut a, mut b, mut c, mut s] = [3, 4, 0, 0].map(int);
-    // SAFETY: four numbers that are ours.
-    unsafe { T::rotg(blas(), &mut a, &mut b, &mut c, &mut s) };
-    assert!(close(a, 5.0) && close(c, 0.6) && close(s, 0.8));
+    let made = rotg(int(3), int(4));
+    assert!(close(made.r, 5.0) && close(made.c, 0.6) && close(made.s, 0.8));
     // |d1 x1^2| > |d2 y1^2|: flag 0, H = [[1, (d2 y1) / (d1 x1)], [-y1 / x1, 1]].
-    let ([mut d1, mut d2, mut x1], mut h) = ([2, 1, 4].map(int), [int(0); 5]);
-    // SAFETY: numbers that are ours, five of them parameters.
-    unsafe { T::rotmg(blas(), &mut d1, &mut d2, &mut x1, int(2), h.as_mut_ptr()) };
-    let [flag, _, h21, h12, _] = h;
+    let ([d1, d2, x1], modified) = rotmg(int(2), int(1), int(4), int(2));
+    let [flag, _, h21, h12, _] = modified.parameters;
     assert!(flag == T::ZERO && close(h21, -0.5) && close(h12, 0.25));
     let u = 1.0 + 0.5 * 0.25;
     assert!(close(d1, 2.0 / u) && close(d2, 1.0 / u) && close(x1, 4.0 * u));
