@@ -7,13 +7,11 @@ mod support;
 use std::cell::RefCell;
 use std::hint::black_box;
 
-use blasview::backend::Level2;
-use blasview::{
-    Diag, MatrixView, MatrixViewMut, Order, Trans, Uplo, VectorView, VectorViewMut, gemv, ger, symv, trmv,
+use blasview::{Diag, MatrixView, MatrixViewMut, Uplo, VectorView, VectorViewMut, gemv, ger, symv, trmv};
+use cblas_sys::{
+    CblasNoTrans, CblasRowMajor, CblasUnit, CblasUpper, cblas_dgemv, cblas_dger, cblas_dsymv, cblas_dtrmv,
 };
 use support::pairs::{Pair, Section, main as run};
-
-const ROWS: Order = Order::RowMajor;
 
 fn numbers(len: usize) -> Vec<f64> {
     (0..len).map(|at| (at % 17) as f64 * 1e-3).collect()
@@ -43,7 +41,7 @@ impl Data {
 /// Each through views with those strides, and by a direct call on a contiguous matrix.
 fn pairs(data: &Data, [rows, cols]: [isize; 2], names: [&'static str; 4], run: &mut dyn FnMut(Pair<'_>)) {
     let n = data.n;
-    let (count, blas) = (n as isize, blasview::backend::default().expect("a BLAS"));
+    let count = n as i32;
     let a = || MatrixView::from_slice(black_box(&data.a), 0, [n, n], [rows, cols]).unwrap();
     let direct_a = || black_box(&data.a).as_ptr();
     let ours = |routine: &dyn Fn(VectorViewMut<'_, f64>)| {
@@ -56,13 +54,13 @@ fn pairs(data: &Data, [rows, cols]: [isize; 2], names: [&'static str; 4], run: &
     let [gemv_name, symv_name, trmv_name, ger_name] = names;
     // SAFETY: here and below, an n x n matrix and vectors of n elements in buffers of their own.
     let call = |x: *const f64, y: *mut f64| unsafe {
-        f64::gemv(blas, ROWS, Trans::No, count, count, 1.0, direct_a(), count, x, 1, 0.0, y, 1);
+        cblas_dgemv(CblasRowMajor, CblasNoTrans, count, count, 1.0, direct_a(), count, x, 1, 0.0, y, 1);
     };
     run(Pair::new(gemv_name, || ours(&|y| _ = gemv(1.0, a(), data.x(), 0.0, y).unwrap()), || direct(&call)));
     if !symv_name.is_empty() {
         // SAFETY: as above.
         let call = |x: *const f64, y: *mut f64| unsafe {
-            f64::hemv(blas, ROWS, Uplo::Upper, count, 1.0, direct_a(), count, x, 1, 0.0, y, 1);
+            cblas_dsymv(CblasRowMajor, CblasUpper, count, 1.0, direct_a(), count, x, 1, 0.0, y, 1);
         };
         run(Pair::new(
             symv_name,
@@ -73,7 +71,7 @@ fn pairs(data: &Data, [rows, cols]: [isize; 2], names: [&'static str; 4], run: &
     if !trmv_name.is_empty() {
         // SAFETY: as above.
         let call = |_: *const f64, y: *mut f64| unsafe {
-            f64::trmv(blas, ROWS, Uplo::Upper, Trans::No, Diag::Unit, count, direct_a(), count, y, 1);
+            cblas_dtrmv(CblasRowMajor, CblasUpper, CblasNoTrans, CblasUnit, count, direct_a(), count, y, 1);
         };
         run(Pair::new(
             trmv_name,
@@ -89,7 +87,7 @@ fn pairs(data: &Data, [rows, cols]: [isize; 2], names: [&'static str; 4], run: &
     let direct = || {
         let (x, c) = (black_box(&data.x).as_ptr(), black_box(&mut *data.c.borrow_mut()).as_mut_ptr());
         // SAFETY: as above.
-        unsafe { f64::geru(blas, ROWS, count, count, 1e-9, x, 1, x, 1, c, count) };
+        unsafe { cblas_dger(CblasRowMajor, count, count, 1e-9, x, 1, x, 1, c, count) };
     };
     run(Pair::new(ger_name, ours, direct));
 }

@@ -7,11 +7,13 @@ mod support;
 use std::cell::RefCell;
 use std::hint::black_box;
 
-use blasview::backend::Level3;
-use blasview::{Diag, MatrixView, MatrixViewMut, Order, Side, Trans, Uplo, symm, syr2k, syrk, trmm, trsm};
+use blasview::{Diag, MatrixView, MatrixViewMut, Side, Uplo, symm, syr2k, syrk, trmm, trsm};
+use cblas_sys::{
+    CblasLeft as LEFT, CblasNoTrans as AS_IS, CblasRowMajor as ROWS, CblasUnit, CblasUpper, cblas_dsymm,
+    cblas_dsyr2k, cblas_dsyrk, cblas_dtrmm, cblas_dtrsm,
+};
 use support::pairs::{Pair, Section, main as run};
 
-const ROWS: Order = Order::RowMajor;
 const UPPER: Uplo = Uplo::Upper;
 
 /// The numbers of a well-conditioned triangle.
@@ -30,7 +32,7 @@ fn pairs(n: usize, step: usize, run: &mut dyn FnMut(Pair<'_>)) {
     let (a, contiguous, b) = (numbers(n, step), numbers(n, 1), numbers(n, 1));
     let c = RefCell::new(numbers(n, 1));
     let strides = [(step * step * n) as isize, step as isize];
-    let (count, blas) = (n as isize, blasview::backend::default().expect("a BLAS"));
+    let count = n as i32;
     let ours = |routine: &Routine| {
         let mut c = c.borrow_mut();
         let a = MatrixView::from_slice(black_box(&a), 0, [n, n], strides).unwrap();
@@ -52,59 +54,31 @@ fn pairs(n: usize, step: usize, run: &mut dyn FnMut(Pair<'_>)) {
         "symm" | a,
         b,
         c | symm(Side::Left, UPPER, 1.0, a, b, 0.0, c),
-        f64::hemm(blas, ROWS, Side::Left, UPPER, count, count, 1.0, a, count, b, count, 0.0, c, count)
+        cblas_dsymm(ROWS, LEFT, CblasUpper, count, count, 1.0, a, count, b, count, 0.0, c, count)
     );
     pair!(
         "syrk" | a,
         _b,
         c | syrk(UPPER, 1.0, a, 0.0, c),
-        f64::herk(blas, ROWS, UPPER, Trans::No, count, count, 1.0, a, count, 0.0, c, count)
+        cblas_dsyrk(ROWS, CblasUpper, AS_IS, count, count, 1.0, a, count, 0.0, c, count)
     );
     pair!(
         "syr2k" | a,
         b,
         c | syr2k(UPPER, 1.0, a, b, 0.0, c),
-        f64::her2k(blas, ROWS, UPPER, Trans::No, count, count, 1.0, a, count, b, count, 0.0, c, count)
+        cblas_dsyr2k(ROWS, CblasUpper, AS_IS, count, count, 1.0, a, count, b, count, 0.0, c, count)
     );
     pair!(
         "trmm" | a,
         _b,
         c | trmm(Side::Left, UPPER, Diag::Unit, 1.0, a, c),
-        f64::trmm(
-            blas,
-            ROWS,
-            Side::Left,
-            UPPER,
-            Trans::No,
-            Diag::Unit,
-            count,
-            count,
-            1.0,
-            a,
-            count,
-            c,
-            count
-        )
+        cblas_dtrmm(ROWS, LEFT, CblasUpper, AS_IS, CblasUnit, count, count, 1.0, a, count, c, count)
     );
     pair!(
         "trsm" | a,
         _b,
         c | trsm(Side::Left, UPPER, Diag::Unit, 1.0, a, c),
-        f64::trsm(
-            blas,
-            ROWS,
-            Side::Left,
-            UPPER,
-            Trans::No,
-            Diag::Unit,
-            count,
-            count,
-            1.0,
-            a,
-            count,
-            c,
-            count
-        )
+        cblas_dtrsm(ROWS, LEFT, CblasUpper, AS_IS, CblasUnit, count, count, 1.0, a, count, c, count)
     );
 }
 

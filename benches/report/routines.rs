@@ -3,8 +3,8 @@
 use std::cell::RefCell;
 use std::hint::black_box;
 
-use blasview::backend::Level2;
-use blasview::{MatrixView, Order, Trans, VectorView, VectorViewMut, dot, gemv};
+use blasview::{MatrixView, VectorView, VectorViewMut, dot, gemv};
+use cblas_sys::{CblasNoTrans, CblasRowMajor, cblas_ddot, cblas_dgemv};
 
 use super::Task;
 use super::measure::{Name, Settings, measure};
@@ -64,13 +64,12 @@ fn numbers(len: usize) -> Vec<f64> {
 
 fn by_gemv(settings: Settings, n: usize) -> Vec<Row> {
     let (a, x, y) = (numbers(n * n), numbers(n), RefCell::new(numbers(n)));
-    let blas = blasview::backend::default().expect("a BLAS");
     let direct = || {
         let (a, x) = (black_box(&a).as_ptr(), black_box(&x).as_ptr());
-        let (mut y, len) = (y.borrow_mut(), black_box(n) as isize);
+        let (mut y, len) = (y.borrow_mut(), black_box(n) as i32);
         // SAFETY: an n x n matrix and vectors of n elements, in buffers of their own.
         unsafe {
-            f64::gemv(blas, Order::RowMajor, Trans::No, len, len, 1.0, a, len, x, 1, 0.0, y.as_mut_ptr(), 1);
+            cblas_dgemv(CblasRowMajor, CblasNoTrans, len, len, 1.0, a, len, x, 1, 0.0, y.as_mut_ptr(), 1);
         }
     };
     let ours = || {
@@ -89,7 +88,7 @@ fn by_dot(settings: Settings, n: usize) -> Vec<Row> {
     let direct = || {
         let (x, y) = (black_box(&x).as_ptr(), black_box(&y).as_ptr());
         // SAFETY: vectors of n elements.
-        black_box(unsafe { cblas_sys::cblas_ddot(black_box(n) as i32, x, 1, y, 1) });
+        black_box(unsafe { cblas_ddot(black_box(n) as i32, x, 1, y, 1) });
     };
     let ours = || {
         let x = VectorView::contiguous(black_box(&x)).unwrap();
