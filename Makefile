@@ -49,7 +49,7 @@ test-libraries: setup-test ## the tests over other libraries and other kernels, 
 	@FEATURES='$(FEATURES)' tools/test_libraries.sh $(TARGET)
 
 test-mkl: setup-test ## the same over MKL, which is fetched from PyPI (220 MB)
-	@FEATURES='$(FEATURES)' tools/test_libraries.sh $(TARGET) mkl
+	@BLASVIEW_REQUIRE_LIBRARIES=1 FEATURES='$(FEATURES)' tools/test_libraries.sh $(TARGET) mkl
 
 test-numpy: ## views and copies in C compared with NumPy's, which is installed from PyPI under the target folder
 	$(C_LIBRARY)

@@ -31,20 +31,19 @@ debian() {
     echo "$1 $folder/$1/$2"
 }
 
-# pypi PACKAGE VERSION FILE MORE...: one file of a wheel, with those of other packages beside it.
+# pypi PACKAGE VERSION FILE: one file of a wheel, which is unpacked as it is: pip would leave out what it has beside Python.
 pypi() {
-    package=$1 version=$2 file=$3
-    shift 3
-    if [ ! -e "$folder/$package/done" ]; then
-        rm -rf "${folder:?}/$package"
-        "${PYTHON:-python3}" -m pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: \
-            --target "$folder/$package" "$package==$version" "$@" >/dev/null 2>&1 ||
-            { skip "no $package $version on PyPI"; return 0; }
-        : >"$folder/$package/done"
+    if [ ! -e "$folder/$1/done" ]; then
+        rm -rf "${folder:?}/$1"
+        mkdir "$folder/$1"
+        (cd "$folder/$1" &&
+            "${PYTHON:-python3}" -m pip download --quiet --disable-pip-version-check --no-deps --only-binary :all: "$1==$2" &&
+            "${PYTHON:-python3}" -m zipfile -e ./*.whl . && rm ./*.whl && : >done) >/dev/null 2>&1 ||
+            { skip "no $1 $2 on PyPI"; return 0; }
     fi
-    found=$(find "$folder/$package" -name "$file" | head -n 1)
-    [ -n "$found" ] || { skip "no $file in $package"; return 0; }
-    echo "$package $found"
+    found=$(find "$folder/$1" -name "$3" | head -n 1)
+    [ -n "$found" ] || { skip "no $3 in $1"; return 0; }
+    echo "$1 $found"
 }
 
 triplet=$(dpkg-architecture -qDEB_HOST_MULTIARCH 2>/dev/null || gcc -print-multiarch 2>/dev/null || echo unknown)

@@ -55,7 +55,7 @@ fn shared<T, const N: usize>(call: &Call<T, N>, second: Trans) -> Trans {
 }
 
 /// Makes the diagonal of a Hermitian output real: not every BLAS ignores what stands in its imaginary parts (BLIS
-/// multiplies it).
+/// multiplies it, and MKL in `her2k`).
 ///
 /// # Safety
 /// The elements on the diagonal of the `n` x `n` matrix are readable and writable.

@@ -111,8 +111,10 @@ fn updates<T: Blas>() {
             };
             let check = |is: Is, what: &str, beta: T, update: Matrix<T>, call: &dyn Fn(*mut T, isize)| {
                 let mut given = given(is, uplo, &c);
-                if is == Is::Hermitian && blasview::backend::info().unwrap().vendor() == Vendor::Blis {
-                    // It multiplies the imaginary part of the diagonal, which is therefore given as 0.
+                let vendor = blasview::backend::info().unwrap().vendor();
+                let multiplies = vendor == Vendor::Blis || vendor == Vendor::Mkl && what.starts_with("her2k");
+                if is == Is::Hermitian && multiplies {
+                    // The imaginary part of the diagonal, which is therefore given as 0, as `blas` does it.
                     given = map(&given, |i, j, value| if i == j { real(value.re()) } else { value });
                 }
                 let mut sc = Stored::dense(order, &given);
