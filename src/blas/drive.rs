@@ -236,17 +236,11 @@ unsafe fn halves<T: Blas, const N: usize>(
     blas: Backend,
     plan: &Plan<N>,
     slots: &[Slot<T>; N],
-    [alpha, beta]: [T; 2],
+    scales: [T; 2],
     scratch: Scratch,
     kernel: &Kernel<T, N>,
 ) -> Result<Done> {
-    let value = |scale: Scale| match scale {
-        Scale::Alpha => alpha,
-        Scale::ConjAlpha => alpha.conj(),
-        Scale::Beta => beta,
-        Scale::One => T::ONE,
-        Scale::MinusOne => -T::ONE,
-    };
+    let value = |scale: Scale| scale.of(scales);
     let place = |at: usize, delta: isize| slots[at].place().ptr.wrapping_byte_offset(delta);
     let mut done = Done::default();
     for step in plan.steps(&slots.map(|slot| slot.layout())) {

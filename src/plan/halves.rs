@@ -10,7 +10,7 @@ use super::parameters::{Parameters, Uplo};
 use super::routine::{Halves, Routine, Structure};
 use crate::layout::Axis;
 use crate::operand::MatrixLayout;
-use crate::scalar::DType;
+use crate::scalar::{DType, Scalar};
 
 /// Blocks of a triangle that is computed as a rectangle and written back in part are at most this long: half of
 /// what is computed of them is thrown away.
@@ -29,6 +29,19 @@ pub enum Scale {
     One,
     /// -1
     MinusOne,
+}
+
+impl Scale {
+    /// What it is, by `[alpha, beta]` of the whole.
+    pub fn of<T: Scalar>(self, [alpha, beta]: [T; 2]) -> T {
+        match self {
+            Scale::Alpha => alpha,
+            Scale::ConjAlpha => alpha.conj(),
+            Scale::Beta => beta,
+            Scale::One => T::ONE,
+            Scale::MinusOne => -T::ONE,
+        }
+    }
 }
 
 /// A part of an operand: its layout, and the offset in bytes of its first element.

@@ -26,7 +26,7 @@ pub unsafe fn halved<T: Scalar, const N: usize>(
     routine: &Routine<N>,
     parameters: Parameters,
     operands: Operands<T, N>,
-    [alpha, beta]: [T; 2],
+    scales: [T; 2],
 ) {
     let Operands { layouts, data } = operands;
     let index = halved_index(routine).unwrap_or_default();
@@ -34,15 +34,9 @@ pub unsafe fn halved<T: Scalar, const N: usize>(
     let n = if routine.operands[N - 1].rows == index { output.rows.len } else { output.cols.len };
     if n <= BLOCK {
         // SAFETY: the caller's promises.
-        return unsafe { by_vectors(routine, parameters, &operands, [alpha, beta]) };
+        return unsafe { by_vectors(routine, parameters, &operands, scales) };
     }
-    let value = |scale: Scale| match scale {
-        Scale::Alpha => alpha,
-        Scale::ConjAlpha => alpha.conj(),
-        Scale::Beta => beta,
-        Scale::One => T::ONE,
-        Scale::MinusOne => -T::ONE,
-    };
+    let value = |scale: Scale| scale.of(scales);
     for step in steps(routine, parameters, &layouts, T::DTYPE) {
         match step {
             Step::Same { parts, scales } => {
