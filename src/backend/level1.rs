@@ -9,6 +9,7 @@ use super::call::routines;
 use super::guard::loads_next;
 use super::ours::level1 as ours;
 use super::{Backend, Blas};
+use crate::blas::RealRoutines;
 use crate::scalar::{ComplexScalar, RealScalar, Scalar};
 
 routines! {
@@ -208,6 +209,6 @@ pub trait Level1Complex: ComplexScalar<Real: Blas + Level1Real> + Level1 + Compl
 impl<T: ComplexScalar<Real: Blas + Level1Real> + Level1 + ComplexVectors> Level1Complex for T {}
 
 /// What there is for real vectors only.
-pub trait Level1Real: RealScalar + Level1 + RealVectors {}
+pub trait Level1Real: RealScalar + Level1 + RealVectors + RealRoutines {}
 
-impl<T: RealScalar + Level1 + RealVectors> Level1Real for T {}
+impl<T: RealScalar + Level1 + RealVectors + RealRoutines> Level1Real for T {}

@@ -1,6 +1,7 @@
 //! The public routines: plan, pack, call, unpack.
 
 mod call;
+mod compiled;
 mod context;
 mod drive;
 mod execute;
@@ -10,6 +11,7 @@ mod level3;
 mod slot;
 mod table;
 
+pub(crate) use compiled::{RealRoutines, Routines};
 pub use context::{Context, Report};
 pub(crate) use execute::Operands;
 pub use level1::*;

@@ -8,6 +8,7 @@ use super::routine::{Given, Scalars, carry_out, scale};
 use super::status::{Failure, bv_status};
 use super::view::bv_view;
 use super::{boundary, output, with_scalar, write_optional};
+use crate::blas::Routines as _;
 use crate::error::{Refusal, Refusals};
 use crate::operand::BLAS_INT_MAX;
 use crate::plan::{Access, Directly, Plan, PlanOptions, routines};
@@ -42,7 +43,7 @@ pub unsafe extern "C" fn bv_gemm(
     unsafe {
         carry_out(&routines::GEMM, Scalars::All, views, options, report, |context, given| {
             Ok(with_scalar!(given.dtype, T => {
-                context.gemm_raw::<T>(scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
+                T::gemm_raw(context, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)
         })
     }

@@ -7,7 +7,7 @@ use super::routine::{Given, Scalars, carry_out, real_scale, scale};
 use super::status::{Reported, bv_status};
 use super::view::bv_view;
 use super::{boundary, output, with_scalar};
-use crate::blas::{Context, level1};
+use crate::blas::{Context, Routines as _};
 use crate::plan::routines;
 use crate::scalar::Scalar;
 
@@ -27,7 +27,7 @@ pub unsafe extern "C" fn bv_axpy(
     unsafe {
         carry_out(&routines::AXPY, Scalars::All, views, options, report, |context, given| {
             Ok(with_scalar!(given.dtype, T => {
-                context.axpy_raw::<T>(scale(alpha, T::ONE), &given.operands::<T>())
+                T::axpy_raw(context, scale(alpha, T::ONE), &given.operands::<T>())
             })?)
         })
     }
@@ -50,7 +50,7 @@ pub unsafe extern "C" fn bv_axpby(
     unsafe {
         carry_out(&routines::AXPBY, Scalars::All, views, options, report, |context, given| {
             Ok(with_scalar!(given.dtype, T => {
-                context.axpby_raw::<T>(scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
+                T::axpby_raw(context, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)
         })
     }
@@ -71,7 +71,7 @@ pub unsafe extern "C" fn bv_copy_vector(
     unsafe {
         carry_out(&routines::COPY, Scalars::All, views, options, report, |context, given| {
             Ok(with_scalar!(given.dtype, T => {
-                context.copy_raw::<T>(&given.operands::<T>())
+                T::copy_raw(context, &given.operands::<T>())
             })?)
         })
     }
@@ -92,7 +92,7 @@ pub unsafe extern "C" fn bv_scal(
     unsafe {
         carry_out(&routines::SCAL, Scalars::All, views, options, report, |context, given| {
             Ok(with_scalar!(given.dtype, T => {
-                level1::scal_raw::<T>(context, scale(alpha, T::ONE), &given.operands::<T>())
+                T::scal_raw(context, scale(alpha, T::ONE), &given.operands::<T>())
             })?)
         })
     }
@@ -113,7 +113,7 @@ pub unsafe extern "C" fn bv_scal_real(
     unsafe {
         carry_out(&routines::SCAL, Scalars::All, views, options, report, |context, given| {
             Ok(with_scalar!(given.dtype, T => {
-                level1::scal_real_raw::<T>(context, real_scale::<T>(alpha, 1.0), &given.operands::<T>())
+                T::scal_real_raw(context, real_scale::<T>(alpha, 1.0), &given.operands::<T>())
             })?)
         })
     }
@@ -134,7 +134,7 @@ pub unsafe extern "C" fn bv_swap(
     unsafe {
         carry_out(&routines::SWAP, Scalars::All, views, options, report, |context, given| {
             Ok(with_scalar!(given.dtype, T => {
-                level1::swap_raw::<T>(context, &given.operands::<T>())
+                T::swap_raw(context, &given.operands::<T>())
             })?)
         })
     }
@@ -162,7 +162,7 @@ unsafe fn dot(given: Given<2>, result: *mut c_void) -> Result<(), Reported> {
     // SAFETY: the views have been checked; by contract the result is writable.
     unsafe {
         with_scalar!(given.dtype, T => {
-            let sum = level1::dot_raw::<T>(&mut Context::new(), &given.operands::<T>())?;
+            let sum = T::dot_raw(&mut Context::new(), &given.operands::<T>())?;
             result.cast::<T>().write_unaligned(sum);
         });
     }
@@ -178,7 +178,7 @@ pub unsafe extern "C" fn bv_nrm2(x: *const bv_view, result: *mut c_void) -> bv_s
         let result = output(result, "result")?;
         // SAFETY: the views have been checked; by contract the result is writable.
         unsafe {
-            with_scalar!(given.dtype, T => result.cast::<<T as Scalar>::Real>().write_unaligned(level1::nrm2_raw::<T>(&mut Context::new(), &given.operands::<T>())?))
+            with_scalar!(given.dtype, T => result.cast::<<T as Scalar>::Real>().write_unaligned(T::nrm2_raw(&mut Context::new(), &given.operands::<T>())?))
         };
         Ok(())
     })
@@ -193,7 +193,7 @@ pub unsafe extern "C" fn bv_asum(x: *const bv_view, result: *mut c_void) -> bv_s
         let result = output(result, "result")?;
         // SAFETY: the views have been checked; by contract the result is writable.
         unsafe {
-            with_scalar!(given.dtype, T => result.cast::<<T as Scalar>::Real>().write_unaligned(level1::asum_raw::<T>(&mut Context::new(), &given.operands::<T>())?))
+            with_scalar!(given.dtype, T => result.cast::<<T as Scalar>::Real>().write_unaligned(T::asum_raw(&mut Context::new(), &given.operands::<T>())?))
         };
         Ok(())
     })
@@ -210,7 +210,7 @@ pub unsafe extern "C" fn bv_iamax(x: *const bv_view, index: *mut i64) -> bv_stat
         // SAFETY: the views have been checked; by contract the result is writable.
         unsafe {
             index.write(
-                with_scalar!(given.dtype, T => level1::iamax_raw::<T>(&mut Context::new(), &given.operands::<T>())?)
+                with_scalar!(given.dtype, T => T::iamax_raw(&mut Context::new(), &given.operands::<T>())?)
                     .map_or(-1, |at| at as i64),
             )
         };

@@ -7,6 +7,7 @@ use super::routine::{self, Scalars, carry_out, real_scale, scale};
 use super::status::bv_status;
 use super::view::bv_view;
 use super::with_scalar;
+use crate::blas::Routines as _;
 use crate::plan::routines;
 use crate::scalar::Scalar;
 
@@ -35,7 +36,7 @@ pub unsafe extern "C" fn bv_symm(
             let side = routine::side(side)?;
             let uplo = routine::uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
-                context.symm_raw::<T>(side, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
+                T::symm_raw(context, side, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)
         })
     }
@@ -63,7 +64,7 @@ pub unsafe extern "C" fn bv_hemm(
             let side = routine::side(side)?;
             let uplo = routine::uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
-                context.hemm_raw::<T>(side, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
+                T::hemm_raw(context, side, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)
         })
     }
@@ -92,7 +93,7 @@ pub unsafe extern "C" fn bv_syrk(
         carry_out(&routines::SYRK, Scalars::All, views, options, report, |context, given| {
             let uplo = routine::uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
-                context.syrk_raw::<T>(uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
+                T::syrk_raw(context, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)
         })
     }
@@ -121,7 +122,7 @@ pub unsafe extern "C" fn bv_herk(
         carry_out(&routines::HERK, Scalars::Complex, views, options, report, |context, given| {
             let uplo = routine::uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
-                context.herk_raw::<T>(uplo, real_scale::<T>(alpha, 1.0), real_scale::<T>(beta, 0.0), &given.operands::<T>())
+                T::herk_raw(context, uplo, real_scale::<T>(alpha, 1.0), real_scale::<T>(beta, 0.0), &given.operands::<T>())
             })?)
         })
     }
@@ -150,7 +151,7 @@ pub unsafe extern "C" fn bv_syr2k(
         carry_out(&routines::SYR2K, Scalars::All, views, options, report, |context, given| {
             let uplo = routine::uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
-                context.syr2k_raw::<T>(uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
+                T::syr2k_raw(context, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)
         })
     }
@@ -180,7 +181,7 @@ pub unsafe extern "C" fn bv_her2k(
         carry_out(&routines::HER2K, Scalars::Complex, views, options, report, |context, given| {
             let uplo = routine::uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
-                context.her2k_raw::<T>(uplo, scale(alpha, T::ONE), real_scale::<T>(beta, 0.0), &given.operands::<T>())
+                T::her2k_raw(context, uplo, scale(alpha, T::ONE), real_scale::<T>(beta, 0.0), &given.operands::<T>())
             })?)
         })
     }
@@ -210,7 +211,7 @@ pub unsafe extern "C" fn bv_gemmt(
         carry_out(&routines::GEMMT, Scalars::All, views, options, report, |context, given| {
             let uplo = routine::uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
-                context.gemmt_raw::<T>(uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
+                T::gemmt_raw(context, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)
         })
     }
@@ -242,7 +243,7 @@ pub unsafe extern "C" fn bv_trmm(
             let uplo = routine::uplo(uplo)?;
             let diag = routine::diag(diag)?;
             Ok(with_scalar!(given.dtype, T => {
-                context.trmm_raw::<T>(side, uplo, diag, scale(alpha, T::ONE), &given.operands::<T>())
+                T::trmm_raw(context, side, uplo, diag, scale(alpha, T::ONE), &given.operands::<T>())
             })?)
         })
     }
@@ -274,7 +275,7 @@ pub unsafe extern "C" fn bv_trsm(
             let uplo = routine::uplo(uplo)?;
             let diag = routine::diag(diag)?;
             Ok(with_scalar!(given.dtype, T => {
-                context.trsm_raw::<T>(side, uplo, diag, scale(alpha, T::ONE), &given.operands::<T>())
+                T::trsm_raw(context, side, uplo, diag, scale(alpha, T::ONE), &given.operands::<T>())
             })?)
         })
     }

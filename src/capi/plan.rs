@@ -9,6 +9,7 @@ use super::routine::{Given, scale};
 use super::status::{Failure, bv_status};
 use super::view::bv_view;
 use super::{boundary, output, required, with_scalar, without_status, write_optional, write_text};
+use crate::blas::Routines as _;
 use crate::blas::check_plan;
 use crate::error::Error;
 use crate::plan::{Access, AnyPlan, routines};
@@ -128,9 +129,9 @@ pub unsafe extern "C" fn bv_gemm_plan_run(
             unsafe {
                 let (alpha, beta) = (scale(alpha, T::ONE), scale(beta, T::ZERO));
                 if expected {
-                    context.run_gemm::<T>(blas, plan, alpha, beta, operands.data)
+                    T::run_gemm(&mut context, blas, plan, alpha, beta, &operands)
                 } else {
-                    context.gemm_raw::<T>(alpha, beta, &operands)
+                    T::gemm_raw(&mut context, alpha, beta, &operands)
                 }
             }
         })?;

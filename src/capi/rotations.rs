@@ -10,7 +10,7 @@ use super::status::{Failure, Reported, bv_status};
 use super::view::bv_view;
 use super::{boundary, output, required, with_scalar};
 use crate::backend::Level1Real;
-use crate::blas::{ModifiedRotation, complex_rotg, level1, rotg, rotmg};
+use crate::blas::{ModifiedRotation, RealRoutines as _, Routines as _, complex_rotg, level1, rotg, rotmg};
 use crate::plan::routines;
 use crate::scalar::{ComplexScalar, DType};
 
@@ -60,7 +60,7 @@ pub unsafe extern "C" fn bv_rot(
     unsafe {
         carry_out(&routines::ROT, Scalars::Real, [x, y], options, report, |context, given| {
             with_real!("rot", given.dtype, T => {
-                level1::rot_raw::<T>(context, number(c, "c")?, number(s, "s")?, &given.operands::<T>())?
+                T::rot_raw(context, number(c, "c")?, number(s, "s")?, &given.operands::<T>())?
             })
         })
     }
@@ -85,7 +85,7 @@ pub unsafe extern "C" fn bv_rot_real(
     unsafe {
         carry_out(&routines::ROT, Scalars::All, [x, y], options, report, |context, given| {
             Ok(with_scalar!(given.dtype, T => {
-                level1::rot_real_raw::<T>(context, number(c, "c")?, number(s, "s")?, &given.operands::<T>())
+                T::rot_real_raw(context, number(c, "c")?, number(s, "s")?, &given.operands::<T>())
             })?)
         })
     }
@@ -108,7 +108,7 @@ pub unsafe extern "C" fn bv_rotm(
         carry_out(&routines::ROTM, Scalars::Real, [x, y], options, report, |context, given| {
             with_real!("rotm", given.dtype, T => {
                 let h = ModifiedRotation { parameters: number::<[T; 5]>(h, "h")? };
-                level1::rotm_raw::<T>(context, &h, &given.operands::<T>())?
+                T::rotm_raw(context, &h, &given.operands::<T>())?
             })
         })
     }

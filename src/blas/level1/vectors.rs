@@ -28,41 +28,41 @@ routines! {
     /// [`Error::ShapeMismatch`](crate::Error::ShapeMismatch) when the lengths differ.
     ///
     /// Time: linear in the length.
-    dot<Blas>(x: VectorView<'_, T>, y: VectorView<'_, T>), [x, y] -> T: |context, operands| dot_raw(context, &operands);
+    dot<Blas>(x: VectorView<'_, T>, y: VectorView<'_, T>), [x, y] -> T: |context, operands| T::dot_raw(context, &operands);
 
     /// The sum of `conj(x_i) y_i`: [`Context::dot`](crate::Context::dot) with `x.conj()`.
     ///
     /// # Errors
     /// As [`Context::dot`](crate::Context::dot).
     dotc<Blas>(x: VectorView<'_, T>, y: VectorView<'_, T>), [x.conj(), y] -> T:
-        |context, operands| dot_raw(context, &operands);
+        |context, operands| T::dot_raw(context, &operands);
 
     /// `y = alpha x + y`: BLAS `axpy`. With alpha = 0, x is not read.
     ///
     /// # Errors
     /// As [`Context::dot`](crate::Context::dot); nothing has been written then.
     axpy<Blas>(alpha: T, x: VectorView<'_, T>, y: VectorViewMut<'_, T>), [x, y] -> Report:
-        |context, operands| context.axpy_raw(alpha, &operands);
+        |context, operands| T::axpy_raw(context, alpha, &operands);
 
     /// `y = alpha x + beta y`: `axpby` of OpenBLAS, composed elsewhere. With beta = 0, y is not read.
     ///
     /// # Errors
     /// As [`Context::dot`](crate::Context::dot); nothing has been written then.
     axpby<Blas>(alpha: T, x: VectorView<'_, T>, beta: T, y: VectorViewMut<'_, T>), [x, y] -> Report:
-        |context, operands| context.axpby_raw(alpha, beta, &operands);
+        |context, operands| T::axpby_raw(context, alpha, beta, &operands);
 
     /// `y = x`: BLAS `copy`. The copying engine for any rank is [`copy`](crate::copy).
     ///
     /// # Errors
     /// As [`Context::dot`](crate::Context::dot); nothing has been written then.
     copy_vector<Blas>(x: VectorView<'_, T>, y: VectorViewMut<'_, T>), [x, y] -> Report:
-        |context, operands| context.copy_raw(&operands);
+        |context, operands| T::copy_raw(context, &operands);
 
     /// `x = alpha x`: BLAS `scal`. With alpha = 0, x is not read: NaN becomes 0.
     ///
     /// # Errors
     /// None; the signature is that of the other routines.
-    scal<Blas>(alpha: T, x: VectorViewMut<'_, T>), [x] -> Report: |context, operands| scal_raw(context, alpha, &operands);
+    scal<Blas>(alpha: T, x: VectorViewMut<'_, T>), [x] -> Report: |context, operands| T::scal_raw(context, alpha, &operands);
 
     /// `x = alpha x` with real alpha: BLAS `csscal`, `zdscal`. Real and imaginary parts are scaled each by itself, so that
     /// infinities stay what they are.
@@ -70,21 +70,21 @@ routines! {
     /// # Errors
     /// None; the signature is that of the other routines.
     scal_real<Blas | ComplexScalar>(alpha: <T as Scalar>::Real, x: VectorViewMut<'_, T>), [x] -> Report:
-        |context, operands| scal_real_raw(context, alpha, &operands);
+        |context, operands| T::scal_real_raw(context, alpha, &operands);
 
     /// Exchanges x and y: BLAS `swap`.
     ///
     /// # Errors
     /// As [`Context::dot`](crate::Context::dot); nothing has been written then.
     swap<Blas>(x: VectorViewMut<'_, T>, y: VectorViewMut<'_, T>), [x, y] -> Report:
-        |context, operands| swap_raw(context, &operands);
+        |context, operands| T::swap_raw(context, &operands);
 
     /// `(x, y) = (c x + s y, c y - s x)`: BLAS `rot`.
     ///
     /// # Errors
     /// As [`Context::dot`](crate::Context::dot); nothing has been written then.
     rot<Blas | Level1Real>(x: VectorViewMut<'_, T>, y: VectorViewMut<'_, T>, c: T, s: T), [x, y] -> Report:
-        |context, operands| rot_raw(context, c, s, &operands);
+        |context, operands| T::rot_raw(context, c, s, &operands);
 
     /// `(x, y) = (c x + s y, c y - s x)` of complex vectors with real c and s: BLAS `csrot`, `zdrot`. Real and imaginary
     /// parts are rotated each by themselves, so that infinities stay what they are: by one real rotation if both vectors
@@ -106,33 +106,33 @@ routines! {
     /// As [`Context::dot`](crate::Context::dot); nothing has been written then.
     rot_real<Blas | Level1Complex>(
         x: VectorViewMut<'_, T>, y: VectorViewMut<'_, T>, c: <T as Scalar>::Real, s: <T as Scalar>::Real
-    ), [x, y] -> Report: |context, operands| rot_real_raw(context, c, s, &operands);
+    ), [x, y] -> Report: |context, operands| T::rot_real_raw(context, c, s, &operands);
 
     /// `(x, y) = H (x, y)`: BLAS `rotm`.
     ///
     /// # Errors
     /// As [`Context::dot`](crate::Context::dot); nothing has been written then.
     rotm<Blas | Level1Real>(x: VectorViewMut<'_, T>, y: VectorViewMut<'_, T>, h: &ModifiedRotation<T>),
-        [x, y] -> Report: |context, operands| rotm_raw(context, h, &operands);
+        [x, y] -> Report: |context, operands| T::rotm_raw(context, h, &operands);
 
     /// The Euclidean norm: BLAS `nrm2`.
     ///
     /// # Errors
     /// None; the signature is that of the other routines.
-    nrm2<Blas>(x: VectorView<'_, T>), [x] -> T::Real: |context, operands| nrm2_raw(context, &operands);
+    nrm2<Blas>(x: VectorView<'_, T>), [x] -> T::Real: |context, operands| T::nrm2_raw(context, &operands);
 
     /// The sum of `|re| + |im|`: BLAS `asum`.
     ///
     /// # Errors
     /// None; the signature is that of the other routines.
-    asum<Blas>(x: VectorView<'_, T>), [x] -> T::Real: |context, operands| asum_raw(context, &operands);
+    asum<Blas>(x: VectorView<'_, T>), [x] -> T::Real: |context, operands| T::asum_raw(context, &operands);
 
     /// The position of the first element with the largest `|re| + |im|`, counted from 0; `None` if there is no
     /// element: BLAS `iamax`.
     ///
     /// # Errors
     /// None; the signature is that of the other routines.
-    iamax<Blas>(x: VectorView<'_, T>), [x] -> Option<usize>: |context, operands| iamax_raw(context, &operands);
+    iamax<Blas>(x: VectorView<'_, T>), [x] -> Option<usize>: |context, operands| T::iamax_raw(context, &operands);
 }
 
 /// The sum of `x_i y_i` of single-precision vectors in double precision: BLAS `dsdot`. Computed without BLAS, as OpenBLAS

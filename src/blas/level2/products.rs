@@ -36,7 +36,7 @@ routines! {
     ///
     /// Time: O(m n).
     gemv<Blas>(alpha: T, a: MatrixView<'_, T>, x: VectorView<'_, T>, beta: T, y: VectorViewMut<'_, T>), [a, x, y] -> Report:
-        |context, operands| context.gemv_raw(alpha, beta, &operands);
+        |context, operands| T::gemv_raw(context, alpha, beta, &operands);
 
     /// As [`Context::gemv`](crate::Context::gemv) for an m x n matrix of which only `kl` diagonals below and `ku` above the
     /// main one are not 0: BLAS `gbmv`.
@@ -49,7 +49,7 @@ routines! {
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
     gbmv<Blas>(order: Order, kl: usize, ku: usize, alpha: T, a: MatrixView<'_, T>, x: VectorView<'_, T>, beta: T, y: VectorViewMut<'_, T>), [a, x, y] -> Report:
-        |context, operands| context.gbmv_raw(order, kl, ku, alpha, beta, &operands);
+        |context, operands| T::gbmv_raw(context, order, kl, ku, alpha, beta, &operands);
 
     /// `y = alpha A x + beta y`, A symmetric, n x n, and given by one triangle: BLAS `symv`. The other triangle is not
     /// read.
@@ -57,7 +57,7 @@ routines! {
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
     symv<Blas | RealScalar>(uplo: Uplo, alpha: T, a: MatrixView<'_, T>, x: VectorView<'_, T>, beta: T, y: VectorViewMut<'_, T>), [a, x, y] -> Report:
-        |context, operands| context.symv_raw(Order::RowMajor, uplo, alpha, beta, &operands);
+        |context, operands| T::symv_raw(context, Order::RowMajor, uplo, alpha, beta, &operands);
 
     /// As [`Context::symv`](crate::Context::symv) for a band: BLAS `sbmv`.
     ///
@@ -67,7 +67,7 @@ routines! {
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
     sbmv<Blas | RealScalar>(order: Order, uplo: Uplo, alpha: T, a: MatrixView<'_, T>, x: VectorView<'_, T>, beta: T, y: VectorViewMut<'_, T>), [a, x, y] -> Report:
-        |context, operands| context.sbmv_raw(order, uplo, alpha, beta, &operands);
+        |context, operands| T::sbmv_raw(context, order, uplo, alpha, beta, &operands);
 
     /// As [`Context::symv`](crate::Context::symv) for a packed triangle: BLAS `spmv`.
     ///
@@ -77,7 +77,7 @@ routines! {
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
     spmv<Blas | RealScalar>(order: Order, uplo: Uplo, alpha: T, ap: VectorView<'_, T>, x: VectorView<'_, T>, beta: T, y: VectorViewMut<'_, T>), [ap, x, y] -> Report:
-        |context, operands| context.spmv_raw(order, uplo, alpha, beta, &operands);
+        |context, operands| T::spmv_raw(context, order, uplo, alpha, beta, &operands);
 
     /// `y = alpha A x + beta y`, A Hermitian, n x n, and given by one triangle: BLAS `hemv`. The other triangle is not
     /// read. The imaginary part of the diagonal counts as 0.
@@ -85,7 +85,7 @@ routines! {
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
     hemv<Blas | ComplexScalar>(uplo: Uplo, alpha: T, a: MatrixView<'_, T>, x: VectorView<'_, T>, beta: T, y: VectorViewMut<'_, T>), [a, x, y] -> Report:
-        |context, operands| context.hemv_raw(Order::RowMajor, uplo, alpha, beta, &operands);
+        |context, operands| T::hemv_raw(context, Order::RowMajor, uplo, alpha, beta, &operands);
 
     /// As [`Context::hemv`](crate::Context::hemv) for a band: BLAS `hbmv`.
     ///
@@ -95,7 +95,7 @@ routines! {
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
     hbmv<Blas | ComplexScalar>(order: Order, uplo: Uplo, alpha: T, a: MatrixView<'_, T>, x: VectorView<'_, T>, beta: T, y: VectorViewMut<'_, T>), [a, x, y] -> Report:
-        |context, operands| context.hbmv_raw(order, uplo, alpha, beta, &operands);
+        |context, operands| T::hbmv_raw(context, order, uplo, alpha, beta, &operands);
 
     /// As [`Context::hemv`](crate::Context::hemv) for a packed triangle: BLAS `hpmv`.
     ///
@@ -105,7 +105,7 @@ routines! {
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
     hpmv<Blas | ComplexScalar>(order: Order, uplo: Uplo, alpha: T, ap: VectorView<'_, T>, x: VectorView<'_, T>, beta: T, y: VectorViewMut<'_, T>), [ap, x, y] -> Report:
-        |context, operands| context.hpmv_raw(order, uplo, alpha, beta, &operands);
+        |context, operands| T::hpmv_raw(context, order, uplo, alpha, beta, &operands);
 
     /// `x = A x`, A triangular, n x n: BLAS `trmv`. The other triangle is not read, nor is the diagonal if that is
     /// [`Diag::Unit`].
@@ -113,7 +113,7 @@ routines! {
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
     trmv<Blas>(uplo: Uplo, diag: Diag, a: MatrixView<'_, T>, x: VectorViewMut<'_, T>), [a, x] -> Report:
-        |context, operands| context.trmv_raw(Order::RowMajor, uplo, diag, &operands);
+        |context, operands| T::trmv_raw(context, Order::RowMajor, uplo, diag, &operands);
 
     /// As [`Context::trmv`](crate::Context::trmv) for a band: BLAS `tbmv`.
     ///
@@ -123,7 +123,7 @@ routines! {
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
     tbmv<Blas>(order: Order, uplo: Uplo, diag: Diag, a: MatrixView<'_, T>, x: VectorViewMut<'_, T>), [a, x] -> Report:
-        |context, operands| context.tbmv_raw(order, uplo, diag, &operands);
+        |context, operands| T::tbmv_raw(context, order, uplo, diag, &operands);
 
     /// As [`Context::trmv`](crate::Context::trmv) for a packed triangle: BLAS `tpmv`.
     ///
@@ -133,7 +133,7 @@ routines! {
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
     tpmv<Blas>(order: Order, uplo: Uplo, diag: Diag, ap: VectorView<'_, T>, x: VectorViewMut<'_, T>), [ap, x] -> Report:
-        |context, operands| context.tpmv_raw(order, uplo, diag, &operands);
+        |context, operands| T::tpmv_raw(context, order, uplo, diag, &operands);
 
     /// Solves `A x = b`; x holds b before, A triangular, n x n: BLAS `trsv`. The other triangle is not read, nor is the diagonal if that is
     /// [`Diag::Unit`]. A is not checked for being singular.
@@ -141,7 +141,7 @@ routines! {
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
     trsv<Blas>(uplo: Uplo, diag: Diag, a: MatrixView<'_, T>, x: VectorViewMut<'_, T>), [a, x] -> Report:
-        |context, operands| context.trsv_raw(Order::RowMajor, uplo, diag, &operands);
+        |context, operands| T::trsv_raw(context, Order::RowMajor, uplo, diag, &operands);
 
     /// As [`Context::trsv`](crate::Context::trsv) for a band: BLAS `tbsv`.
     ///
@@ -151,7 +151,7 @@ routines! {
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
     tbsv<Blas>(order: Order, uplo: Uplo, diag: Diag, a: MatrixView<'_, T>, x: VectorViewMut<'_, T>), [a, x] -> Report:
-        |context, operands| context.tbsv_raw(order, uplo, diag, &operands);
+        |context, operands| T::tbsv_raw(context, order, uplo, diag, &operands);
 
     /// As [`Context::trsv`](crate::Context::trsv) for a packed triangle: BLAS `tpsv`.
     ///
@@ -161,5 +161,5 @@ routines! {
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
     tpsv<Blas>(order: Order, uplo: Uplo, diag: Diag, ap: VectorView<'_, T>, x: VectorViewMut<'_, T>), [ap, x] -> Report:
-        |context, operands| context.tpsv_raw(order, uplo, diag, &operands);
+        |context, operands| T::tpsv_raw(context, order, uplo, diag, &operands);
 }

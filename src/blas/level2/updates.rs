@@ -17,21 +17,21 @@ routines! {
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
     ger<Blas>(alpha: T, x: VectorView<'_, T>, y: VectorView<'_, T>, a: MatrixViewMut<'_, T>), [x, y, a] -> Report:
-        |context, operands| context.ger_raw(alpha, &operands);
+        |context, operands| T::ger_raw(context, alpha, &operands);
 
     /// `A = alpha x y^H + A`: [`Context::ger`](crate::Context::ger) with `y.conj()`.
     ///
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
     gerc<Blas>(alpha: T, x: VectorView<'_, T>, y: VectorView<'_, T>, a: MatrixViewMut<'_, T>), [x, y.conj(), a] -> Report:
-        |context, operands| context.ger_raw(alpha, &operands);
+        |context, operands| T::ger_raw(context, alpha, &operands);
 
     /// `A = alpha x x^T + A`, A symmetric, n x n, of which one triangle is changed: BLAS `syr`.
     ///
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
     syr<Blas | RealScalar>(uplo: Uplo, alpha: <T as Scalar>::Real, x: VectorView<'_, T>, a: MatrixViewMut<'_, T>), [x, a] -> Report:
-        |context, operands| context.syr_raw(Order::RowMajor, uplo, alpha, &operands);
+        |context, operands| T::syr_raw(context, Order::RowMajor, uplo, alpha, &operands);
 
     /// As [`Context::syr`](crate::Context::syr) for a packed triangle: BLAS `spr`.
     ///
@@ -41,7 +41,7 @@ routines! {
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
     spr<Blas | RealScalar>(order: Order, uplo: Uplo, alpha: <T as Scalar>::Real, x: VectorView<'_, T>, ap: VectorViewMut<'_, T>), [x, ap] -> Report:
-        |context, operands| context.spr_raw(order, uplo, alpha, &operands);
+        |context, operands| T::spr_raw(context, order, uplo, alpha, &operands);
 
     /// `A = alpha (x y^T + y x^T) + A`, A symmetric, n x n, of which one triangle is changed: BLAS
     /// `syr2`.
@@ -49,7 +49,7 @@ routines! {
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
     syr2<Blas | RealScalar>(uplo: Uplo, alpha: T, x: VectorView<'_, T>, y: VectorView<'_, T>, a: MatrixViewMut<'_, T>), [x, y, a] -> Report:
-        |context, operands| context.syr2_raw(Order::RowMajor, uplo, alpha, &operands);
+        |context, operands| T::syr2_raw(context, Order::RowMajor, uplo, alpha, &operands);
 
     /// As [`Context::syr2`](crate::Context::syr2) for a packed triangle: BLAS `spr2`.
     ///
@@ -59,7 +59,7 @@ routines! {
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
     spr2<Blas | RealScalar>(order: Order, uplo: Uplo, alpha: T, x: VectorView<'_, T>, y: VectorView<'_, T>, ap: VectorViewMut<'_, T>), [x, y, ap] -> Report:
-        |context, operands| context.spr2_raw(order, uplo, alpha, &operands);
+        |context, operands| T::spr2_raw(context, order, uplo, alpha, &operands);
 
     /// `A = alpha x x^H + A` with real alpha, A Hermitian, n x n, of which one triangle is changed: BLAS `her`. The imaginary part of the
     /// diagonal is not read, and is 0 afterwards.
@@ -67,7 +67,7 @@ routines! {
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
     her<Blas | ComplexScalar>(uplo: Uplo, alpha: <T as Scalar>::Real, x: VectorView<'_, T>, a: MatrixViewMut<'_, T>), [x, a] -> Report:
-        |context, operands| context.her_raw(Order::RowMajor, uplo, alpha, &operands);
+        |context, operands| T::her_raw(context, Order::RowMajor, uplo, alpha, &operands);
 
     /// As [`Context::her`](crate::Context::her) for a packed triangle: BLAS `hpr`.
     ///
@@ -77,7 +77,7 @@ routines! {
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
     hpr<Blas | ComplexScalar>(order: Order, uplo: Uplo, alpha: <T as Scalar>::Real, x: VectorView<'_, T>, ap: VectorViewMut<'_, T>), [x, ap] -> Report:
-        |context, operands| context.hpr_raw(order, uplo, alpha, &operands);
+        |context, operands| T::hpr_raw(context, order, uplo, alpha, &operands);
 
     /// `A = alpha x y^H + conj(alpha) y x^H + A`, A Hermitian, n x n, of which one triangle is changed: BLAS
     /// `her2`. The imaginary part of the
@@ -86,7 +86,7 @@ routines! {
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
     her2<Blas | ComplexScalar>(uplo: Uplo, alpha: T, x: VectorView<'_, T>, y: VectorView<'_, T>, a: MatrixViewMut<'_, T>), [x, y, a] -> Report:
-        |context, operands| context.her2_raw(Order::RowMajor, uplo, alpha, &operands);
+        |context, operands| T::her2_raw(context, Order::RowMajor, uplo, alpha, &operands);
 
     /// As [`Context::her2`](crate::Context::her2) for a packed triangle: BLAS `hpr2`.
     ///
@@ -96,5 +96,5 @@ routines! {
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
     hpr2<Blas | ComplexScalar>(order: Order, uplo: Uplo, alpha: T, x: VectorView<'_, T>, y: VectorView<'_, T>, ap: VectorViewMut<'_, T>), [x, y, ap] -> Report:
-        |context, operands| context.hpr2_raw(order, uplo, alpha, &operands);
+        |context, operands| T::hpr2_raw(context, order, uplo, alpha, &operands);
 }

@@ -65,7 +65,7 @@ impl Context<'_> {
         let layouts = [a.layout(), b.layout(), c.layout()];
         let data = [a.as_ptr().cast_mut(), b.as_ptr().cast_mut(), c.as_mut_ptr()];
         // SAFETY: the views' invariants; C is borrowed exclusively, so that it shares no memory with A and B.
-        unsafe { self.gemm_raw(alpha, beta, &Operands { layouts, data, overlaps: [false; 3] }) }
+        unsafe { T::gemm_raw(self, alpha, beta, &Operands { layouts, data, overlaps: [false; 3] }) }
     }
 
     /// `gemm` with operands given by layout and address, C possibly sharing memory with A or B.
@@ -125,12 +125,12 @@ impl Context<'_> {
         plan: &Plan<3>,
         alpha: T,
         beta: T,
-        data: [*mut T; 3],
+        operands: &Operands<T, 3>,
     ) -> Result<Report> {
+        let data = operands.data;
         if plan.lens().contains(&0) || alpha == T::ZERO {
-            let operands = Operands { layouts: *plan.layouts(), data, overlaps: plan.overlaps() };
             // SAFETY: the elements of C are the caller's to write.
-            unsafe { without_product(&GEMM, Settings::general(alpha, beta), plan.lens(), &operands) };
+            unsafe { without_product(&GEMM, Settings::general(alpha, beta), plan.lens(), operands) };
             return Ok(Report::default());
         }
         if let Some(deltas) = plan.single_call() {
@@ -166,7 +166,9 @@ impl Context<'_> {
         let data = [a.as_ptr().cast_mut(), b.as_ptr().cast_mut(), c.as_mut_ptr()];
         // SAFETY: the views' invariants; the layouts are the plan's; C shares no memory with A and B, and a plan
         // made for overlaps only copies more.
-        unsafe { self.run_gemm(blas, plan, alpha, beta, data) }
+        unsafe {
+            T::run_gemm(self, blas, plan, alpha, beta, &Operands { layouts, data, overlaps: [false; 3] })
+        }
     }
 }
 

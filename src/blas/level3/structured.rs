@@ -30,7 +30,7 @@ routines! {
     /// As [`Context::gemm`](crate::Context::gemm), whose notes on time and memory hold too.
     symm<Blas>(side: Side, uplo: Uplo, alpha: T, a: MatrixView<'_, T>, b: MatrixView<'_, T>, beta: T,
         c: MatrixViewMut<'_, T>), [a, b, c] -> Report:
-        |context, operands| context.symm_raw(side, uplo, alpha, beta, &operands);
+        |context, operands| T::symm_raw(context, side, uplo, alpha, beta, &operands);
 
     /// As [`Context::symm`](crate::Context::symm) with A Hermitian: BLAS `hemm`. The imaginary part of its diagonal
     /// counts as 0.
@@ -39,7 +39,7 @@ routines! {
     /// As [`Context::gemm`](crate::Context::gemm).
     hemm<Blas | ComplexScalar>(side: Side, uplo: Uplo, alpha: T, a: MatrixView<'_, T>, b: MatrixView<'_, T>, beta: T,
         c: MatrixViewMut<'_, T>), [a, b, c] -> Report:
-        |context, operands| context.hemm_raw(side, uplo, alpha, beta, &operands);
+        |context, operands| T::hemm_raw(context, side, uplo, alpha, beta, &operands);
 
     /// `C = alpha A A^T + beta C`, of which one triangle is computed: BLAS `syrk`. A is n x k, C is n x n; for
     /// `A^T A` give `a.t()`. The other triangle of C is neither read nor written.
@@ -57,7 +57,7 @@ routines! {
     /// # Errors
     /// As [`Context::gemm`](crate::Context::gemm).
     syrk<Blas>(uplo: Uplo, alpha: T, a: MatrixView<'_, T>, beta: T, c: MatrixViewMut<'_, T>), [a, c] -> Report:
-        |context, operands| context.syrk_raw(uplo, alpha, beta, &operands);
+        |context, operands| T::syrk_raw(context, uplo, alpha, beta, &operands);
 
     /// `C = alpha A A^H + beta C` with real alpha and beta, of which one triangle is computed: BLAS `herk`. The
     /// imaginary part of the diagonal of C is not read, and is 0 afterwards.
@@ -66,7 +66,7 @@ routines! {
     /// As [`Context::gemm`](crate::Context::gemm).
     herk<Blas | ComplexScalar>(uplo: Uplo, alpha: <T as Scalar>::Real, a: MatrixView<'_, T>,
         beta: <T as Scalar>::Real, c: MatrixViewMut<'_, T>), [a, c] -> Report:
-        |context, operands| context.herk_raw(uplo, alpha, beta, &operands);
+        |context, operands| T::herk_raw(context, uplo, alpha, beta, &operands);
 
     /// `C = alpha (A B^T + B A^T) + beta C`, of which one triangle is computed: BLAS `syr2k`. A and B are n x k.
     ///
@@ -74,7 +74,7 @@ routines! {
     /// As [`Context::gemm`](crate::Context::gemm).
     syr2k<Blas>(uplo: Uplo, alpha: T, a: MatrixView<'_, T>, b: MatrixView<'_, T>, beta: T,
         c: MatrixViewMut<'_, T>), [a, b, c] -> Report:
-        |context, operands| context.syr2k_raw(uplo, alpha, beta, &operands);
+        |context, operands| T::syr2k_raw(context, uplo, alpha, beta, &operands);
 
     /// `C = alpha A B^H + conj(alpha) B A^H + beta C` with real beta, of which one triangle is computed: BLAS
     /// `her2k`. The imaginary part of the diagonal of C is not read, and is 0 afterwards.
@@ -83,7 +83,7 @@ routines! {
     /// As [`Context::gemm`](crate::Context::gemm).
     her2k<Blas | ComplexScalar>(uplo: Uplo, alpha: T, a: MatrixView<'_, T>, b: MatrixView<'_, T>,
         beta: <T as Scalar>::Real, c: MatrixViewMut<'_, T>), [a, b, c] -> Report:
-        |context, operands| context.her2k_raw(uplo, alpha, beta, &operands);
+        |context, operands| T::her2k_raw(context, uplo, alpha, beta, &operands);
 
     /// `C = alpha A B + beta C`, of which one triangle is computed: `gemmt` of newer BLAS libraries. A is n x k, B is
     /// k x n. CBLAS has no such routine: it is composed of `gemm` on blocks, those on the diagonal (64 x 64 and
@@ -93,7 +93,7 @@ routines! {
     /// As [`Context::gemm`](crate::Context::gemm).
     gemmt<Blas>(uplo: Uplo, alpha: T, a: MatrixView<'_, T>, b: MatrixView<'_, T>, beta: T,
         c: MatrixViewMut<'_, T>), [a, b, c] -> Report:
-        |context, operands| context.gemmt_raw(uplo, alpha, beta, &operands);
+        |context, operands| T::gemmt_raw(context, uplo, alpha, beta, &operands);
 
     /// `B = alpha A B` ([`Side::Left`]) or `B = alpha B A` ([`Side::Right`]), A triangular: BLAS `trmm`. B is m x n, A is
     /// m x m or n x n. The other triangle of A is not read, nor is its diagonal if that is [`Diag::Unit`].
@@ -101,7 +101,7 @@ routines! {
     /// # Errors
     /// As [`Context::gemm`](crate::Context::gemm).
     trmm<Blas>(side: Side, uplo: Uplo, diag: Diag, alpha: T, a: MatrixView<'_, T>, b: MatrixViewMut<'_, T>),
-        [a, b] -> Report: |context, operands| context.trmm_raw(side, uplo, diag, alpha, &operands);
+        [a, b] -> Report: |context, operands| T::trmm_raw(context, side, uplo, diag, alpha, &operands);
 
     /// Solves `A X = alpha B` ([`Side::Left`]) or `X A = alpha B` ([`Side::Right`]), A triangular; X takes the place of
     /// B: BLAS `trsm`. Shapes and triangles are as for [`Context::trmm`](crate::Context::trmm). A is not checked
@@ -121,5 +121,5 @@ routines! {
     /// # Errors
     /// As [`Context::gemm`](crate::Context::gemm).
     trsm<Blas>(side: Side, uplo: Uplo, diag: Diag, alpha: T, a: MatrixView<'_, T>, b: MatrixViewMut<'_, T>),
-        [a, b] -> Report: |context, operands| context.trsm_raw(side, uplo, diag, alpha, &operands);
+        [a, b] -> Report: |context, operands| T::trsm_raw(context, side, uplo, diag, alpha, &operands);
 }

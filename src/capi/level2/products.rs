@@ -2,6 +2,7 @@
 
 use core::ffi::c_void;
 
+use crate::blas::Routines as _;
 use crate::capi::options::{bv_options, bv_report};
 use crate::capi::routine::{self, Scalars, carry_out, length, scale};
 use crate::capi::status::bv_status;
@@ -31,7 +32,7 @@ pub unsafe extern "C" fn bv_gemv(
     unsafe {
         carry_out(&routines::GEMV, Scalars::All, views, options, report, |context, given| {
             Ok(with_scalar!(given.dtype, T => {
-                context.gemv_raw::<T>(scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
+                T::gemv_raw(context, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)
         })
     }
@@ -62,7 +63,7 @@ pub unsafe extern "C" fn bv_gbmv(
         carry_out(&routines::GBMV, Scalars::All, views, options, report, |context, given| {
             let order = routine::order(order)?;
             Ok(with_scalar!(given.dtype, T => {
-                context.gbmv_raw::<T>(order, length(kl, "kl")?, length(ku, "ku")?, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
+                T::gbmv_raw(context, order, length(kl, "kl")?, length(ku, "ku")?, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)
         })
     }
@@ -91,7 +92,7 @@ pub unsafe extern "C" fn bv_symv(
         carry_out(&routines::SYMV, Scalars::Real, views, options, report, |context, given| {
             let uplo = routine::uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
-                context.symv_raw::<T>(Order::RowMajor, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
+                T::symv_raw(context, Order::RowMajor, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)
         })
     }
@@ -123,7 +124,7 @@ pub unsafe extern "C" fn bv_sbmv(
             let order = routine::order(order)?;
             let uplo = routine::uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
-                context.sbmv_raw::<T>(order, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
+                T::sbmv_raw(context, order, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)
         })
     }
@@ -154,7 +155,7 @@ pub unsafe extern "C" fn bv_spmv(
             let order = routine::order(order)?;
             let uplo = routine::uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
-                context.spmv_raw::<T>(order, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
+                T::spmv_raw(context, order, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)
         })
     }
@@ -183,7 +184,7 @@ pub unsafe extern "C" fn bv_hemv(
         carry_out(&routines::HEMV, Scalars::Complex, views, options, report, |context, given| {
             let uplo = routine::uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
-                context.hemv_raw::<T>(Order::RowMajor, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
+                T::hemv_raw(context, Order::RowMajor, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)
         })
     }
@@ -215,7 +216,7 @@ pub unsafe extern "C" fn bv_hbmv(
             let order = routine::order(order)?;
             let uplo = routine::uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
-                context.hbmv_raw::<T>(order, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
+                T::hbmv_raw(context, order, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)
         })
     }
@@ -246,7 +247,7 @@ pub unsafe extern "C" fn bv_hpmv(
             let order = routine::order(order)?;
             let uplo = routine::uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
-                context.hpmv_raw::<T>(order, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
+                T::hpmv_raw(context, order, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)
         })
     }

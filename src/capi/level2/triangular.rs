@@ -1,5 +1,6 @@
 //! Triangular matrices times vectors, and systems with them, on views.
 
+use crate::blas::Routines as _;
 use crate::capi::options::{bv_options, bv_report};
 use crate::capi::routine::{self, Scalars, carry_out};
 use crate::capi::status::bv_status;
@@ -31,7 +32,7 @@ pub unsafe extern "C" fn bv_trmv(
             let uplo = routine::uplo(uplo)?;
             let diag = routine::diag(diag)?;
             Ok(with_scalar!(given.dtype, T => {
-                context.trmv_raw::<T>(Order::RowMajor, uplo, diag, &given.operands::<T>())
+                T::trmv_raw(context, Order::RowMajor, uplo, diag, &given.operands::<T>())
             })?)
         })
     }
@@ -62,7 +63,7 @@ pub unsafe extern "C" fn bv_tbmv(
             let uplo = routine::uplo(uplo)?;
             let diag = routine::diag(diag)?;
             Ok(with_scalar!(given.dtype, T => {
-                context.tbmv_raw::<T>(order, uplo, diag, &given.operands::<T>())
+                T::tbmv_raw(context, order, uplo, diag, &given.operands::<T>())
             })?)
         })
     }
@@ -92,7 +93,7 @@ pub unsafe extern "C" fn bv_tpmv(
             let uplo = routine::uplo(uplo)?;
             let diag = routine::diag(diag)?;
             Ok(with_scalar!(given.dtype, T => {
-                context.tpmv_raw::<T>(order, uplo, diag, &given.operands::<T>())
+                T::tpmv_raw(context, order, uplo, diag, &given.operands::<T>())
             })?)
         })
     }
@@ -121,7 +122,7 @@ pub unsafe extern "C" fn bv_trsv(
             let uplo = routine::uplo(uplo)?;
             let diag = routine::diag(diag)?;
             Ok(with_scalar!(given.dtype, T => {
-                context.trsv_raw::<T>(Order::RowMajor, uplo, diag, &given.operands::<T>())
+                T::trsv_raw(context, Order::RowMajor, uplo, diag, &given.operands::<T>())
             })?)
         })
     }
@@ -152,7 +153,7 @@ pub unsafe extern "C" fn bv_tbsv(
             let uplo = routine::uplo(uplo)?;
             let diag = routine::diag(diag)?;
             Ok(with_scalar!(given.dtype, T => {
-                context.tbsv_raw::<T>(order, uplo, diag, &given.operands::<T>())
+                T::tbsv_raw(context, order, uplo, diag, &given.operands::<T>())
             })?)
         })
     }
@@ -182,7 +183,7 @@ pub unsafe extern "C" fn bv_tpsv(
             let uplo = routine::uplo(uplo)?;
             let diag = routine::diag(diag)?;
             Ok(with_scalar!(given.dtype, T => {
-                context.tpsv_raw::<T>(order, uplo, diag, &given.operands::<T>())
+                T::tpsv_raw(context, order, uplo, diag, &given.operands::<T>())
             })?)
         })
     }

@@ -2,6 +2,7 @@
 
 use core::ffi::c_void;
 
+use crate::blas::Routines as _;
 use crate::capi::options::{bv_options, bv_report};
 use crate::capi::routine::{self, Scalars, carry_out, real_scale, scale};
 use crate::capi::status::bv_status;
@@ -28,7 +29,7 @@ pub unsafe extern "C" fn bv_ger(
     unsafe {
         carry_out(&routines::GER, Scalars::All, views, options, report, |context, given| {
             Ok(with_scalar!(given.dtype, T => {
-                context.ger_raw::<T>(scale(alpha, T::ONE), &given.operands::<T>())
+                T::ger_raw(context, scale(alpha, T::ONE), &given.operands::<T>())
             })?)
         })
     }
@@ -51,7 +52,7 @@ pub unsafe extern "C" fn bv_gerc(
     unsafe {
         carry_out(&routines::GER, Scalars::All, views, options, report, |context, given| {
             Ok(with_scalar!(given.dtype, T => {
-                context.ger_raw::<T>(scale(alpha, T::ONE), &given.conjugated(1).operands::<T>())
+                T::ger_raw(context, scale(alpha, T::ONE), &given.conjugated(1).operands::<T>())
             })?)
         })
     }
@@ -78,7 +79,7 @@ pub unsafe extern "C" fn bv_syr(
         carry_out(&routines::SYR, Scalars::Real, views, options, report, |context, given| {
             let uplo = routine::uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
-                context.syr_raw::<T>(Order::RowMajor, uplo, real_scale::<T>(alpha, 1.0), &given.operands::<T>())
+                T::syr_raw(context, Order::RowMajor, uplo, real_scale::<T>(alpha, 1.0), &given.operands::<T>())
             })?)
         })
     }
@@ -107,7 +108,7 @@ pub unsafe extern "C" fn bv_spr(
             let order = routine::order(order)?;
             let uplo = routine::uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
-                context.spr_raw::<T>(order, uplo, real_scale::<T>(alpha, 1.0), &given.operands::<T>())
+                T::spr_raw(context, order, uplo, real_scale::<T>(alpha, 1.0), &given.operands::<T>())
             })?)
         })
     }
@@ -135,7 +136,7 @@ pub unsafe extern "C" fn bv_syr2(
         carry_out(&routines::SYR2, Scalars::Real, views, options, report, |context, given| {
             let uplo = routine::uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
-                context.syr2_raw::<T>(Order::RowMajor, uplo, scale(alpha, T::ONE), &given.operands::<T>())
+                T::syr2_raw(context, Order::RowMajor, uplo, scale(alpha, T::ONE), &given.operands::<T>())
             })?)
         })
     }
@@ -165,7 +166,7 @@ pub unsafe extern "C" fn bv_spr2(
             let order = routine::order(order)?;
             let uplo = routine::uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
-                context.spr2_raw::<T>(order, uplo, scale(alpha, T::ONE), &given.operands::<T>())
+                T::spr2_raw(context, order, uplo, scale(alpha, T::ONE), &given.operands::<T>())
             })?)
         })
     }
@@ -193,7 +194,7 @@ pub unsafe extern "C" fn bv_her(
         carry_out(&routines::HER, Scalars::Complex, views, options, report, |context, given| {
             let uplo = routine::uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
-                context.her_raw::<T>(Order::RowMajor, uplo, real_scale::<T>(alpha, 1.0), &given.operands::<T>())
+                T::her_raw(context, Order::RowMajor, uplo, real_scale::<T>(alpha, 1.0), &given.operands::<T>())
             })?)
         })
     }
@@ -222,7 +223,7 @@ pub unsafe extern "C" fn bv_hpr(
             let order = routine::order(order)?;
             let uplo = routine::uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
-                context.hpr_raw::<T>(order, uplo, real_scale::<T>(alpha, 1.0), &given.operands::<T>())
+                T::hpr_raw(context, order, uplo, real_scale::<T>(alpha, 1.0), &given.operands::<T>())
             })?)
         })
     }
@@ -251,7 +252,7 @@ pub unsafe extern "C" fn bv_her2(
         carry_out(&routines::HER2, Scalars::Complex, views, options, report, |context, given| {
             let uplo = routine::uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
-                context.her2_raw::<T>(Order::RowMajor, uplo, scale(alpha, T::ONE), &given.operands::<T>())
+                T::her2_raw(context, Order::RowMajor, uplo, scale(alpha, T::ONE), &given.operands::<T>())
             })?)
         })
     }
@@ -281,7 +282,7 @@ pub unsafe extern "C" fn bv_hpr2(
             let order = routine::order(order)?;
             let uplo = routine::uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
-                context.hpr2_raw::<T>(order, uplo, scale(alpha, T::ONE), &given.operands::<T>())
+                T::hpr2_raw(context, order, uplo, scale(alpha, T::ONE), &given.operands::<T>())
             })?)
         })
     }
