@@ -4,7 +4,8 @@ use crate::backend::Backend;
 use crate::direct::Line;
 use crate::layout::{Axis, Order};
 use crate::operand::{BandLayout, MatrixLayout};
-use crate::plan::{CallForm, MAX_INDICES, Parameters, Request, Routine, Storage, Trans, Variant};
+use crate::plan::{CallForm, MAX_INDICES, Parameters, Request, Routine, Storage, Trans, Variant, flipped};
+use crate::scalar::Scalar;
 
 /// One operand of one BLAS call.
 #[derive(Clone, Copy, Debug)]
@@ -184,5 +185,28 @@ impl<T: Copy, const N: usize> Call<T, N> {
             alpha,
             beta,
         }
+    }
+
+    /// The same of the operands as they lie, whatever the form reverses.
+    #[inline(always)]
+    pub fn of_form(
+        blas: Backend,
+        request: &Request<'_, N>,
+        form: &CallForm<N>,
+        lens: [usize; MAX_INDICES],
+        data: [*mut T; N],
+        [alpha, beta]: [T; 2],
+    ) -> Call<T, N>
+    where
+        T: Scalar,
+    {
+        let flipped = flipped(request.routine, request.layouts, form.flips, request.dtype);
+        let layouts = flipped.map(|(layout, _)| layout);
+        let data = core::array::from_fn(|at| data[at].wrapping_byte_offset(flipped[at].1));
+        // A form reverses only what its parameters allow.
+        let parameters = request.flipped_parameters(form.flips).unwrap_or(request.parameters);
+        let request = Request { layouts: &layouts, parameters, ..*request };
+        let scale = |scale: T| if form.variant.conjugated { scale.conj() } else { scale };
+        Call::passing(blas, &request, form, lens, data, scale(alpha), scale(beta))
     }
 }

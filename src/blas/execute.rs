@@ -5,15 +5,13 @@ use super::context::{Context, Report};
 use super::drive::{Done, Scratch, drive};
 use crate::backend::{Backend, Blas};
 use crate::direct::Line;
-use crate::direct::gemm::longest as direct_len;
 use crate::error::{Error, Result};
 use crate::layout::Order;
 use crate::operand::MatrixLayout;
 use crate::pack::{make_packed_diagonal_real, scale, scale_triangle, with_scratch};
 use crate::plan::{
-    AnyPlan, Directly, Halves, MAX_INDICES, Parameters, Plan, PlanOptions, Policy, Request, Reversed,
-    Routine, Storage, Structure, Uplo, WORKSPACE_LIMIT, index_lens, is_slower, product_never_passes,
-    refuse_copies,
+    AnyPlan, Decision, Halves, MAX_INDICES, Parameters, Plan, PlanOptions, Policy, Request, Routine, Storage,
+    Structure, Uplo, WORKSPACE_LIMIT, index_lens, refuse_copies,
 };
 use crate::scalar::DType;
 
@@ -62,6 +60,43 @@ impl<T: Blas> Settings<T> {
 }
 
 impl Context<'_> {
+    /// Carries out a routine that is in a hurry: its table is a constant, so that what it says of the usual form is folded
+    /// into the code.
+    ///
+    /// # Errors
+    /// Those of a plan; nothing has been written then.
+    ///
+    /// # Safety
+    /// As [`Self::execute`].
+    #[inline(always)]
+    pub(crate) unsafe fn execute_quickly<T: Blas, const N: usize>(
+        &mut self,
+        routine: &'static Routine<N>,
+        kernel: &'static Kernel<T, N>,
+        settings: Settings<T>,
+        operands: &Operands<T, N>,
+    ) -> Result<Report> {
+        let lens = index_lens(routine, &operands.layouts)?;
+        let blas = self.blas()?;
+        let Settings { alpha, beta, .. } = settings;
+        // No index is empty or too long.
+        let is_usual = |at: usize| lens[at].wrapping_sub(1) < blas.fixed_capabilities().int_max;
+        let is_plain = self.plan_into.is_none() && self.policy != Policy::Fastest;
+        if is_usual(0) & is_usual(1) & is_usual(2) && alpha != T::ZERO && is_plain {
+            let request = self.request(blas, routine, settings, operands);
+            if let Some(form) = request.passing() {
+                let scale = |scale: T| if form.variant.conjugated { scale.conj() } else { scale };
+                let call =
+                    Call::passing(blas, &request, &form, lens, operands.data, scale(alpha), scale(beta));
+                // SAFETY: the form is legal for these operands, which `execute` demands to be there.
+                unsafe { (kernel.call)(&call) };
+                return Ok(Report { calls: 1, ..Report::default() });
+            }
+        }
+        // SAFETY: the caller's promises, which are the same.
+        unsafe { self.execute(routine, kernel, settings, operands) }
+    }
+
     /// Carries out a routine.
     ///
     /// # Errors
@@ -74,7 +109,7 @@ impl Context<'_> {
     ///   no two indices of an output share a byte.
     /// - An operand whose entry in `overlaps` is false shares no byte with the output.
     /// - `kernel` is that of the routine.
-    #[inline(always)]
+    #[inline(never)]
     pub(crate) unsafe fn execute<T: Blas, const N: usize>(
         &mut self,
         routine: &'static Routine<N>,
@@ -82,117 +117,68 @@ impl Context<'_> {
         settings: Settings<T>,
         operands: &Operands<T, N>,
     ) -> Result<Report> {
-        let Operands { layouts, data, overlaps } = operands;
-        let lens = index_lens(routine, layouts)?;
         let blas = self.blas()?;
-        let Settings { parameters, alpha, beta } = settings;
-        // No index is empty or too long.
-        let is_usual = |at: usize| lens[at].wrapping_sub(1) < blas.fixed_capabilities().int_max;
-        let is_plain =
-            self.plan_into.is_none() && (!routine.direct_if_small || self.policy != Policy::Fastest);
-        if is_usual(0) & is_usual(1) & is_usual(2) && alpha != T::ZERO && is_plain {
-            if routine.direct_if_small
-                && self.computes_directly::<T, N>(lens, layouts, overlaps)
-                && product_never_passes(layouts, size_of::<T>())
-            {
-                // First, as a plan would take longer than a tiny product does.
-                // SAFETY: the caller's promises; nothing shares memory with the output.
-                unsafe { (kernel.direct)(&Direct { parameters, layouts, data, alpha, beta }) };
-                return Ok(Report::default());
-            }
-            let request = request::<T, N>(blas, routine, parameters, layouts, *overlaps, beta != T::ZERO);
-            if let Some(form) = request.passing() {
-                let scale = |scale: T| if form.variant.conjugated { scale.conj() } else { scale };
-                let call = Call::passing(blas, &request, &form, lens, *data, scale(alpha), scale(beta));
-                // SAFETY: the form is legal for these operands, which are as BLAS wants them.
-                unsafe { (kernel.call)(&call) };
-                return Ok(Report { calls: 1, ..Report::default() });
-            }
-        }
-        // SAFETY: the caller's promises.
-        unsafe { self.execute_planned(blas, routine, kernel, settings, *operands) }
-    }
-
-    /// Whether a small product of what does not pass is computed directly.
-    #[inline(always)]
-    fn computes_directly<T: Blas, const N: usize>(
-        &self,
-        lens: [usize; MAX_INDICES],
-        layouts: &[MatrixLayout; N],
-        overlaps: &[bool; N],
-    ) -> bool {
-        self.policy != Policy::ZeroCopy
-            && *overlaps == [false; N]
-            && self.directly.instead_of_packing(T::DTYPE, lens, layouts, direct_len())
-    }
-
-    /// Off the quick way. It takes copies, so that the quick way can keep the layouts in registers.
-    ///
-    /// # Safety
-    /// As [`Self::execute`].
-    #[cold]
-    #[inline(never)]
-    unsafe fn execute_planned<T: Blas, const N: usize>(
-        &mut self,
-        blas: Backend,
-        routine: &'static Routine<N>,
-        kernel: &'static Kernel<T, N>,
-        settings: Settings<T>,
-        operands: Operands<T, N>,
-    ) -> Result<Report> {
         if self.plan_into.is_some() {
             self.leave_plan(blas, routine, settings, operands)?;
             return Ok(Report::default());
         }
         let Settings { parameters, alpha, beta } = settings;
-        let lens = index_lens(routine, &operands.layouts)?;
-        if lens.contains(&0) || alpha == T::ZERO {
+        let Operands { layouts, data, overlaps } = operands;
+        let lens = index_lens(routine, layouts)?;
+        let request = self.request(blas, routine, settings, operands);
+        let decision = if alpha == T::ZERO { Decision::Nothing } else { request.decide(lens) };
+        // SAFETY, of each: the caller's promises. What is computed directly shares no memory with the output, and a form
+        // is legal for the operands that it was found for.
+        match decision {
             // SAFETY: the elements of the output are the caller's to write.
-            unsafe { without_product(routine, settings, lens, &operands) };
-            return Ok(Report::default());
-        }
-        let fastest = self.policy == Policy::Fastest && routine.direct_if_small;
-        if fastest && self.directly != Directly::Never && operands.overlaps == [false; N] {
-            let Operands { layouts, data, overlaps } = &operands;
-            let request = request::<T, N>(blas, routine, parameters, layouts, *overlaps, beta != T::ZERO);
-            if request.passing_slowly().is_some_and(|form| is_slower(T::DTYPE, &form, lens, direct_len())) {
+            Decision::Nothing => unsafe { without_product(routine, settings, lens, operands) },
+            Decision::Directly => {
                 let direct = Direct { parameters, layouts, data, alpha, beta };
-                // SAFETY: the caller's promises; nothing shares memory with the output.
+                // SAFETY: the operands are readable and writable as the caller promises; by `decide`, none shares
+                // memory with the output.
                 unsafe { (kernel.direct)(&direct) };
-                return Ok(Report::default());
             }
-        }
-        let too_long = lens.iter().any(|&len| len > blas.fixed_capabilities().int_max);
-        let hopeless = routine.direct_if_small && product_never_passes(&operands.layouts, size_of::<T>());
-        if !fastest && !hopeless && !too_long {
-            let Operands { layouts, overlaps, .. } = &operands;
-            let request = request::<T, N>(blas, routine, parameters, layouts, *overlaps, beta != T::ZERO);
-            if let Some(Reversed { form, layouts, deltas, parameters }) = request.passing_reversed() {
-                let request = Request { layouts: &layouts, parameters, ..request };
-                let data = core::array::from_fn(|at| operands.data[at].wrapping_byte_offset(deltas[at]));
-                let scale = |scale: T| if form.variant.conjugated { scale.conj() } else { scale };
-                let call = Call::passing(blas, &request, &form, lens, data, scale(alpha), scale(beta));
-                // SAFETY: the form is legal for these operands, which are as BLAS wants them.
+            Decision::Pass(form) => {
+                let call = Call::of_form(blas, &request, &form, lens, *data, [alpha, beta]);
+                // SAFETY: by `decide` the form is legal for these operands, which are there as the caller promises.
                 unsafe { (kernel.call)(&call) };
                 return Ok(Report { calls: 1, ..Report::default() });
             }
+            Decision::Search => {
+                let options = self.plan_options(blas, parameters, *overlaps, beta != T::ZERO);
+                let plan = Plan::new(routine, T::DTYPE, layouts, &options)?;
+                // SAFETY: the plan was made for these layouts and overlaps, and for this backend.
+                return unsafe { self.run_plan(blas, &plan, kernel, [alpha, beta], *data) };
+            }
         }
-        let Operands { layouts, overlaps, .. } = &operands;
-        let request = request::<T, N>(blas, routine, parameters, layouts, *overlaps, beta != T::ZERO);
-        let small =
-            routine.direct_if_small && !too_long && self.computes_directly::<T, N>(lens, layouts, overlaps);
-        let passes = || request.passing_slowly().is_some() || request.passing_reversed().is_some();
-        if routine.direct && request.never_passes() || small && (!fastest || !passes()) {
-            // As the plan would be; making it takes as long as the product of a small matrix.
-            let direct = Direct { parameters, layouts, data: &operands.data, alpha, beta };
-            // SAFETY: the caller's promises; nothing shares memory with the output.
-            unsafe { (kernel.direct)(&direct) };
-            return Ok(Report::default());
+        Ok(Report::default())
+    }
+
+    /// What is asked for, as the planner sees it.
+    #[inline(always)]
+    pub(super) fn request<'a, T: Blas, const N: usize>(
+        &self,
+        blas: Backend,
+        routine: &'static Routine<N>,
+        settings: Settings<T>,
+        operands: &'a Operands<T, N>,
+    ) -> Request<'a, N> {
+        let (dtype, capabilities) = (T::DTYPE, *blas.fixed_capabilities());
+        let Context { policy, directly, .. } = *self;
+        let (parameters, reads_output) = (settings.parameters, settings.beta != T::ZERO);
+        let Operands { layouts, overlaps, .. } = operands;
+        let overlaps = *overlaps;
+        Request {
+            routine,
+            parameters,
+            layouts,
+            dtype,
+            overlaps,
+            reads_output,
+            policy,
+            directly,
+            capabilities,
         }
-        let options = self.plan_options(blas, parameters, operands.overlaps, beta != T::ZERO);
-        let plan = Plan::new(routine, T::DTYPE, &operands.layouts, &options)?;
-        // SAFETY: the plan was made for these layouts and overlaps, and for this backend.
-        unsafe { self.run_plan(blas, &plan, kernel, [alpha, beta], operands.data) }
     }
 
     /// In a context that is for plans only: leaves that of a routine.
@@ -203,7 +189,7 @@ impl Context<'_> {
         blas: Backend,
         routine: &'static Routine<N>,
         settings: Settings<T>,
-        operands: Operands<T, N>,
+        operands: &Operands<T, N>,
     ) -> Result<()> {
         let Settings { parameters, beta, .. } = settings;
         let options = self.plan_options(blas, parameters, operands.overlaps, beta != T::ZERO);
@@ -298,20 +284,7 @@ impl Context<'_> {
     }
 }
 
-#[inline(always)]
-pub(super) fn request<'a, T: Blas, const N: usize>(
-    blas: Backend,
-    routine: &'static Routine<N>,
-    parameters: Parameters,
-    layouts: &'a [MatrixLayout; N],
-    overlaps: [bool; N],
-    reads_output: bool,
-) -> Request<'a, N> {
-    let (dtype, capabilities) = (T::DTYPE, *blas.fixed_capabilities());
-    Request { routine, parameters, layouts, dtype, overlaps, reads_output, capabilities }
-}
-
-/// What is left of a routine when alpha is 0 or an index has no element: the output is scaled where it lies.
+/// What is left of a routine when alpha is 0 or there is no product: the output is scaled where it lies.
 ///
 /// # Safety
 /// The elements of the output that count are readable (unless beta is 0) and writable, by nobody else.
@@ -329,7 +302,7 @@ pub(super) unsafe fn without_product<T: Blas, const N: usize>(
     }
     // In place, what alpha multiplies is the output itself.
     let in_place = matches!(routine.halves, Halves::InPlace { .. } | Halves::Solve { .. });
-    let beta = if in_place { T::ZERO } else { settings.beta };
+    let beta = if in_place { settings.alpha } else { settings.beta };
     let (layout, data) = (operands.layouts[N - 1], operands.data[N - 1]);
     let (rows, cols) = (layout.rows, layout.cols);
     let upper = settings.parameters.uplo == Uplo::Upper;

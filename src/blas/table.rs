@@ -119,7 +119,7 @@ pub(super) use kernels;
 /// with, its table and its kernel (where there are two, the second are for the right side). Tables are constants, so that
 /// the compiler can fold what they say into each.
 macro_rules! raw {
-    ($inline:meta; $(
+    ($inline:meta, $execute:ident; $(
         $name:ident $n:literal |$($argument:ident: $type:ty),*; $given:ident| $prepared:expr,
         $table:ident $kernel:ident $(or $right_table:ident $right:ident by $side:ident)?;
     )*) => {
@@ -139,11 +139,11 @@ macro_rules! raw {
                     if $side == $crate::plan::Side::Right {
                         let kernel = $crate::blas::table::kernel!($right);
                         // SAFETY: the caller's promises.
-                        return unsafe { self.execute(&$right_table, kernel, settings, operands) };
+                        return unsafe { self.$execute(&$right_table, kernel, settings, operands) };
                     }
                 )?
                 // SAFETY: the caller's promises.
-                unsafe { self.execute(&$table, $crate::blas::table::kernel!($kernel), settings, operands) }
+                unsafe { self.$execute(&$table, $crate::blas::table::kernel!($kernel), settings, operands) }
             }
         )*}
     };

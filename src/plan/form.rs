@@ -8,6 +8,8 @@ use crate::layout::Order;
 use crate::operand::{BLAS_INT_MAX, MatrixLayout};
 use crate::scalar::DType;
 
+use super::Policy;
+use super::measured::Directly;
 use super::parameters::Parameters;
 use super::routine::{MAX_INDICES, Routine};
 
@@ -198,6 +200,10 @@ pub struct Request<'a, const N: usize> {
     pub overlaps: [bool; N],
     /// Whether the output is read (beta is not 0).
     pub reads_output: bool,
+    /// Whether copying is allowed.
+    pub policy: Policy,
+    /// When small products are computed without packing and without BLAS.
+    pub directly: Directly,
     /// What the backend can do.
     pub capabilities: Capabilities,
 }

@@ -1,14 +1,15 @@
 //! How a plan is made: the form, and what it means for the workspace, in panels or in halves.
 
+use super::decide::Decision;
 use super::form::Request;
 use super::halves::{Scale, Step, Steps, TRIANGLE_BLOCK, halved_index, steps};
-use super::measured::{Directly, calls_of, is_slower, liked_order, panel_bytes, worth_packing};
+use super::measured::{calls_of, liked_order, panel_bytes, worth_packing};
 use super::panels::{Blocking, Cut};
 use super::routine::{MAX_INDICES, Reads, Storage};
 use super::routines::GEMM;
 use super::{
-    Access, CallForm, Operand, Parameters, Plan, PlanOptions, Policy, Routine, index_lens, is_unit_point,
-    is_whole, packed_axes, refuse_copies,
+    Access, CallForm, Operand, Parameters, Plan, PlanOptions, Policy, Routine, index_lens, is_whole,
+    packed_axes, refuse_copies,
 };
 use crate::error::{Error, Refusal, Result};
 use crate::layout::{Order, checked_extent};
@@ -30,7 +31,8 @@ impl<const N: usize> Plan<N> {
         options: &PlanOptions<N>,
     ) -> Result<Plan<N>> {
         let lens = index_lens(routine, layouts)?;
-        let PlanOptions { parameters, overlaps, reads_output, mut capabilities, .. } = *options;
+        let PlanOptions { parameters, overlaps, reads_output, policy, directly, mut capabilities, .. } =
+            *options;
         capabilities.int_max = capabilities.int_max.max(1);
         let item_size = dtype.size();
         // The invariant of views; layouts by themselves may say anything. Of a band only a part is a view.
@@ -41,7 +43,17 @@ impl<const N: usize> Plan<N> {
         if !routine.operands.iter().zip(layouts).all(fits) {
             return Err(Error::Overflow);
         }
-        let request = Request { routine, parameters, layouts, dtype, overlaps, reads_output, capabilities };
+        let request = Request {
+            routine,
+            parameters,
+            layouts,
+            dtype,
+            overlaps,
+            reads_output,
+            policy,
+            directly,
+            capabilities,
+        };
         let plan = |form| Plan {
             routine,
             dtype,
@@ -64,36 +76,31 @@ impl<const N: usize> Plan<N> {
             is_halved: false,
             halves_limit: 0,
         };
-        if lens.contains(&0) || is_unit_point(routine, parameters, layouts) {
+        match request.decide(lens) {
             // Without a product, the output is scaled where it lies and the inputs are not looked at.
-            return Ok(plan(CallForm::nothing()));
+            Decision::Nothing => return Ok(plan(CallForm::nothing())),
+            Decision::Directly => return plan(request.computed_directly()).without_blas(&request),
+            Decision::Pass(form) => return Ok(Plan { calls: 1, ..plan(form) }),
+            Decision::Search => {}
         }
         let form = request.cheapest();
         let copies = form.access.iter().any(|access| access.is_packed());
         let refused = copies && options.policy == Policy::ZeroCopy;
         if routine.direct {
             let too_long = lens.iter().any(|&len| len > capabilities.int_max);
-            if !form.direct && !routine.always_direct && !too_long && !refused {
+            if !form.direct && !too_long && !refused {
                 let planned = plan(form).cut_into_panels(&request);
                 if !matches!(planned, Err(Error::WorkspaceTooSmall { .. })) {
                     return planned;
                 }
             }
-            let form = request.computed_directly();
-            if options.policy == Policy::ZeroCopy {
-                refuse_copies(routine, &form)?;
-            }
-            return plan(form).without_blas();
+            return plan(request.computed_directly()).without_blas(&request);
         }
         if refused {
             refuse_copies(routine, &form)?;
         }
-        if routine.direct_if_small && overlaps == [false; N] && options.directly != Directly::Never {
-            let longest = capabilities.direct_len;
-            let fastest = options.policy == Policy::Fastest && is_slower(dtype, &form, lens, longest);
-            if fastest || copies && options.directly.instead_of_packing(dtype, lens, layouts, longest) {
-                return plan(request.computed_directly()).without_blas();
-            }
+        if request.is_direct_if_fastest(&form, lens) || copies && request.is_direct_if_small(lens) {
+            return plan(request.computed_directly()).without_blas(&request);
         }
         if let Some(at) = worth_packing(options.policy, routine, dtype, &form, lens, capabilities) {
             let mut packing = form;
@@ -152,7 +159,10 @@ impl<const N: usize> Plan<N> {
     }
 
     /// With everything where it lies, but for what is copied as a whole.
-    fn without_blas(mut self) -> Result<Plan<N>> {
+    fn without_blas(mut self, request: &Request<'_, N>) -> Result<Plan<N>> {
+        if request.policy == Policy::ZeroCopy {
+            refuse_copies(self.routine, &self.form)?;
+        }
         self.workspace_bytes = self.all_whole_bytes()?;
         Ok(self)
     }
@@ -266,10 +276,22 @@ impl<const N: usize> Plan<N> {
         if at.is_some_and(transposed) { parameters.transposed() } else { parameters }
     }
 
-    fn request(&self) -> Request<'_, N> {
-        let PlanOptions { parameters, overlaps, reads_output, capabilities, .. } = self.options;
+    /// What it was made for.
+    pub(crate) fn request(&self) -> Request<'_, N> {
+        let PlanOptions { parameters, overlaps, reads_output, policy, directly, capabilities, .. } =
+            self.options;
         let (routine, layouts, dtype) = (self.routine, &self.layouts, self.dtype);
-        Request { routine, parameters, layouts, dtype, overlaps, reads_output, capabilities }
+        Request {
+            routine,
+            parameters,
+            layouts,
+            dtype,
+            overlaps,
+            reads_output,
+            policy,
+            directly,
+            capabilities,
+        }
     }
 
     /// Whether an operand is packed as its conjugate: because it is to be read so, the whole call is conjugated, or

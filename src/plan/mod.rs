@@ -5,6 +5,7 @@
 //! workspace. Only layouts are looked at, so a [`Plan`] serves any data of those layouts.
 
 mod any;
+mod decide;
 mod explain;
 mod form;
 mod halves;
@@ -18,15 +19,13 @@ pub mod routines;
 mod search;
 
 pub use any::AnyPlan;
+pub use decide::Decision;
 pub use explain::OperandPlan;
 pub use form::{Access, CallForm, Capabilities, Flips, Request, Trans, Variant};
 pub(crate) use halves::{Scale, Step, halved_index, steps};
 pub use measured::Directly;
-pub(crate) use measured::is_slower;
 pub use panels::{Blocking, LINE, packed_ld};
 pub use parameters::{Diag, Parameters, Side, Uplo};
-pub use passing::Reversed;
-pub(crate) use passing::product_never_passes;
 pub use routine::{Halves, Increments, MAX_INDICES, Operand, Reads, Role, Routine, Storage, Structure};
 use routines::GEMM;
 
@@ -34,7 +33,7 @@ use crate::error::{Error, Refusal, Refusals, Result};
 use crate::layout::{Axis, Order};
 use crate::operand::MatrixLayout;
 use crate::scalar::DType;
-use form::flipped;
+pub use form::flipped;
 pub(crate) use panels::packed_bytes;
 
 /// Whether copying is allowed.
@@ -292,10 +291,9 @@ impl<const N: usize> Plan<N> {
         is_unit_point(self.routine, self.options.parameters, &self.layouts)
     }
 
-    /// If it is one call without copies: how far that moves each first element, in bytes.
-    pub(crate) fn single_call(&self) -> Option<[isize; N]> {
-        (self.is_zero_copy() && self.calls == 1 && !self.is_halved)
-            .then(|| self.flipped().map(|(_, delta)| delta))
+    /// Whether it is one call without copies.
+    pub(crate) fn is_single_call(&self) -> bool {
+        self.is_zero_copy() && self.calls == 1 && !self.is_halved
     }
 
     /// Whether it copies nothing.

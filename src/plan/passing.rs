@@ -11,19 +11,6 @@ use super::form::{Access, CallForm, Flips, Request, Trans, Variant, flipped};
 use super::parameters::Parameters;
 use super::routine::{Increments, Operand, Reads, Storage, Structure};
 
-/// A form in which everything passes after reversals, and what those make of the operands.
-#[derive(Clone, Copy, Debug)]
-pub struct Reversed<const N: usize> {
-    /// The form.
-    pub form: CallForm<N>,
-    /// The layouts, reversed.
-    pub layouts: [MatrixLayout; N],
-    /// How far each first element moves, in bytes.
-    pub deltas: [isize; N],
-    /// The parameters of the reversed operands.
-    pub parameters: Parameters,
-}
-
 /// Whether it is plain at first sight that a matrix product, `C = A B`, passes in no form, whatever is reversed: some
 /// operand has no unit axis or is broadcast, or of the two that have an index one runs the other way. (False tells nothing.)
 #[inline(always)]
@@ -59,10 +46,44 @@ impl<const N: usize> Request<'_, N> {
         if form.is_some() { form } else { self.passing_otherwise() }
     }
 
-    /// [`Self::passing`] for those who are in no hurry.
+    /// [`Self::passing`] for a routine that is known only when the program runs.
     #[inline(never)]
     pub fn passing_slowly(&self) -> Option<CallForm<N>> {
-        self.passing()
+        if self.overlaps != [false; N] || self.routine.composed {
+            return None;
+        }
+        // What a real number makes of conjugation is known.
+        let conjugates = self.routine.conjugates && self.dtype.is_complex();
+        self.variants(conjugates).find_map(|variant| {
+            let form = self.passing_slowly_in(Order::RowMajor, variant);
+            if form.is_some() || !self.routine.has_matrix() {
+                return form;
+            }
+            self.passing_slowly_in(Order::ColMajor, variant)
+        })
+    }
+
+    /// [`Self::passing_slowly`] for one order and variant.
+    fn passing_slowly_in(&self, order: Order, variant: Variant) -> Option<CallForm<N>> {
+        let mut access = [Access::Direct { reason: None }; N];
+        // The output decides about the order.
+        for at in (0..N).rev() {
+            access[at] = self.pass_slowly(at, &self.layouts[at], self.parameters, order, variant)?;
+        }
+        Some(CallForm { order, flips: Flips::default(), variant, direct: false, access })
+    }
+
+    /// [`Self::pass`], compiled once.
+    #[inline(never)]
+    pub(super) fn pass_slowly(
+        &self,
+        at: usize,
+        layout: &MatrixLayout,
+        parameters: Parameters,
+        order: Order,
+        variant: Variant,
+    ) -> Option<Access> {
+        self.pass(at, layout, parameters, order, variant)
     }
 
     /// The less usual variants; those that the routine has not cost nothing.
@@ -123,16 +144,15 @@ impl<const N: usize> Request<'_, N> {
     /// The form in which everything passes after reversals.
     ///
     /// There is at most one: every index that some matrix walks backwards has to be reversed, and no other.
-    pub fn passing_reversed(&self) -> Option<Reversed<N>> {
+    pub fn passing_reversed(&self) -> Option<CallForm<N>> {
         let flips = self.backwards();
         if flips.is_empty() {
             return None;
         }
-        let flipped = flipped(self.routine, self.layouts, flips, self.dtype);
-        let (layouts, deltas) = (flipped.map(|(layout, _)| layout), flipped.map(|(_, delta)| delta));
+        let layouts = flipped(self.routine, self.layouts, flips, self.dtype).map(|(layout, _)| layout);
         let parameters = self.flipped_parameters(flips)?;
         let form = Request { layouts: &layouts, parameters, ..*self }.passing_slowly()?;
-        Some(Reversed { form: CallForm { flips, ..form }, layouts, deltas, parameters })
+        Some(CallForm { flips, ..form })
     }
 
     /// Whether it is plain at first sight that no form can pass its matrix, whatever is reversed: where nothing has to
@@ -303,7 +323,7 @@ impl<const N: usize> Request<'_, N> {
 
     /// The parameters with those indices reversed; `None` if the structured operand has no such form.
     #[inline]
-    pub(super) fn flipped_parameters(&self, flips: Flips) -> Option<Parameters> {
+    pub fn flipped_parameters(&self, flips: Flips) -> Option<Parameters> {
         let Some(at) = self.structured_at() else { return Some(self.parameters) };
         let (spec, layout) = (&self.routine.operands[at], &self.layouts[at]);
         match (flips.contains(spec.rows), flips.contains(spec.cols)) {

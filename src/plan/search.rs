@@ -15,7 +15,7 @@ impl<const N: usize> Request<'_, N> {
         if self.routine.direct_if_small && product_never_passes(self.layouts, self.dtype.size()) {
             return self.search(self.routine.conjugates);
         }
-        let passing = self.passing_slowly().or_else(|| self.passing_reversed().map(|reversed| reversed.form));
+        let passing = self.passing_slowly().or_else(|| self.passing_reversed());
         match passing {
             Some(form) => form,
             None if self.routine.direct && self.never_passes() => self.computed_directly(),
@@ -63,7 +63,7 @@ impl<const N: usize> Request<'_, N> {
     }
 
     /// The variants that the routine has.
-    fn variants(&self, conjugates: bool) -> impl Iterator<Item = Variant> + use<N> {
+    pub(super) fn variants(&self, conjugates: bool) -> impl Iterator<Item = Variant> + use<N> {
         let (shared, swaps) = (self.has_shared(), self.routine.swaps);
         (0..8_u8).filter_map(move |bits| {
             let [transposed, swapped, conjugated] = [bits & 1 != 0, bits & 2 != 0, bits & 4 != 0];
@@ -95,7 +95,8 @@ impl<const N: usize> Request<'_, N> {
             }
             _ => {
                 let passes = |order| {
-                    self.pass(at, &self.layouts[at], self.parameters, order, Variant::default()).is_some()
+                    self.pass_slowly(at, &self.layouts[at], self.parameters, order, Variant::default())
+                        .is_some()
                 };
                 let passes = passes(Order::RowMajor) || passes(Order::ColMajor);
                 let reason = (!passes).then(|| self.refusal(at, &self.layouts[at], self.parameters));
@@ -157,7 +158,7 @@ impl<const N: usize> Request<'_, N> {
                 Role::InOut if self.routine.composed => Some(Refusal::Triangle),
                 _ => None,
             };
-            *access = match (instead, self.pass(at, layout, parameters, order, variant)) {
+            *access = match (instead, self.pass_slowly(at, layout, parameters, order, variant)) {
                 (None, Some(passed)) => passed,
                 // This counts more than a layout: the whole operand has to be copied before anything is written.
                 (Some(reason), _) => Access::Pack { reason },

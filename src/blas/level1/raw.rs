@@ -4,14 +4,14 @@ use super::rotations::ModifiedRotation;
 use crate::backend::{Backend, Blas, Level1Real};
 use crate::blas::call::{Call, CallOperand};
 use crate::blas::context::{Context, Report};
-use crate::blas::execute::{Operands, Settings, request};
+use crate::blas::execute::{Operands, Settings};
 use crate::blas::table::{kernels, raw};
 use crate::direct::{self, Line};
 use crate::error::Result;
 use crate::layout::Axis;
 use crate::operand::MatrixLayout;
 use crate::plan::routines::*;
-use crate::plan::{CallForm, MAX_INDICES, Parameters, Request, Reversed, Routine, index_lens};
+use crate::plan::{CallForm, Decision, Routine, index_lens};
 use crate::scalar::Scalar;
 
 kernels! {
@@ -44,7 +44,7 @@ kernels! {
 }
 
 raw! {
-    inline(always);
+    inline(always), execute_quickly;
 
     axpy_raw 2 |alpha: T; given| (Settings::general(alpha, T::ONE), given), AXPY axpy;
     axpby_raw 2 |alpha: T, beta: T; given| (Settings::general(alpha, beta), given), AXPBY axpby;
@@ -67,47 +67,25 @@ unsafe fn either<T: Blas, R, const N: usize>(
 ) -> Result<R> {
     let lens = index_lens(routine, &operands.layouts)?;
     let (n, blas) = (lens[0], context.blas()?);
+    let settings = Settings::general(T::ONE, T::ONE);
     if context.plan_into.is_some() {
-        context.leave_plan(blas, routine, Settings::general(T::ONE, T::ONE), *operands)?;
+        context.leave_plan(blas, routine, settings, operands)?;
     }
-    if n <= blas.fixed_capabilities().int_max {
-        let request =
-            request::<T, N>(blas, routine, Parameters::default(), &operands.layouts, [false; N], true);
-        if let Some(form) = request.passing() {
-            let call = Call::passing(blas, &request, &form, lens, operands.data, T::ONE, T::ONE);
-            return Ok(by_blas(blas, n as isize, call.operands, &form));
+    let request = context.request(blas, routine, settings, operands);
+    if n <= blas.fixed_capabilities().int_max
+        && let Some(form) = request.passing()
+    {
+        let call = Call::passing(blas, &request, &form, lens, operands.data, T::ONE, T::ONE);
+        return Ok(by_blas(blas, n as isize, call.operands, &form));
+    }
+    // Nothing is written over what is read: by the caller's promise nothing is copied, and there is nothing to search.
+    Ok(match request.decide(lens) {
+        Decision::Pass(form) => {
+            let call = Call::of_form(blas, &request, &form, lens, operands.data, [T::ONE; 2]);
+            by_blas(blas, n as isize, call.operands, &form)
         }
-    }
-    // SAFETY: the caller's promises.
-    Ok(unsafe { otherwise(blas, routine, *operands, n, by_blas, directly) })
-}
-
-/// Off the quick way: after reversals, or directly. It takes copies, so that the quick way can keep the layouts in
-/// registers.
-///
-/// # Safety
-/// As [`either`].
-#[cold]
-#[inline(never)]
-unsafe fn otherwise<T: Blas, R, const N: usize>(
-    blas: Backend,
-    routine: &'static Routine<N>,
-    operands: Operands<T, N>,
-    n: usize,
-    by_blas: impl Fn(Backend, isize, [CallOperand<T>; N], &CallForm<N>) -> R,
-    directly: impl FnOnce(usize, [Line<T>; N]) -> R,
-) -> R {
-    if n <= blas.fixed_capabilities().int_max {
-        let request =
-            request::<T, N>(blas, routine, Parameters::default(), &operands.layouts, [false; N], true);
-        if let Some(Reversed { form, layouts, deltas, parameters }) = request.passing_reversed() {
-            let request = Request { layouts: &layouts, parameters, ..request };
-            let data = core::array::from_fn(|at| operands.data[at].wrapping_byte_offset(deltas[at]));
-            let call = Call::passing(blas, &request, &form, [n; MAX_INDICES], data, T::ONE, T::ONE);
-            return by_blas(blas, n as isize, call.operands, &form);
-        }
-    }
-    directly(n, operands.lines())
+        Decision::Nothing | Decision::Directly | Decision::Search => directly(n, operands.lines()),
+    })
 }
 
 /// # Safety
@@ -159,7 +137,7 @@ macro_rules! in_place {
             operands: &Operands<T, $count>,
         ) -> Result<Report> {
             if context.plan_into.is_some() {
-                context.leave_plan(context.blas()?, &$table, Settings::general(T::ONE, T::ONE), *operands)?;
+                context.leave_plan(context.blas()?, &$table, Settings::general(T::ONE, T::ONE), operands)?;
                 return Ok(Report::default());
             }
             let by_blas = |$blas: Backend, $n: isize, [$($vector),*]: [CallOperand<T>; $count], _: &CallForm<$count>| {
@@ -299,7 +277,7 @@ pub(crate) unsafe fn iamax_raw<T: Blas>(
     operands: &Operands<T, 1>,
 ) -> Result<Option<usize>> {
     if context.plan_into.is_some() {
-        context.leave_plan(context.blas()?, &IAMAX, Settings::general(T::ONE, T::ONE), *operands)?;
+        context.leave_plan(context.blas()?, &IAMAX, Settings::general(T::ONE, T::ONE), operands)?;
     }
     let [x] = operands.lines();
     let n = operands.layouts[0].rows.len;

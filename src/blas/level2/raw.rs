@@ -16,7 +16,7 @@ fn triangle<T>(order: Order, uplo: Uplo, diag: Diag, [alpha, beta]: [T; 2]) -> S
 }
 
 raw! {
-    inline;
+    inline, execute_quickly;
 
     gemv_raw 3 |alpha: T, beta: T; given| (Settings::general(alpha, beta), given), GEMV gemv;
     gbmv_raw 3 |order: Order, kl: usize, ku: usize, alpha: T, beta: T; given| {
@@ -33,7 +33,7 @@ fn outside<T>(order: Order, operands: &Operands<T, 3>) -> usize {
 }
 
 macro_rules! symmetric {
-    ($($name:ident $table:ident $kernel:ident;)*) => { raw! { inline; $(
+    ($($name:ident $table:ident $kernel:ident;)*) => { raw! { inline, execute; $(
         $name 3 |order: Order, uplo: Uplo, alpha: T, beta: T; given|
             (triangle(order, uplo, Diag::NonUnit, [alpha, beta]), given), $table $kernel;
     )*} };
@@ -59,7 +59,7 @@ fn band<T: Scalar, const N: usize>(
 }
 
 macro_rules! symmetric_bands {
-    ($($name:ident $table:ident $kernel:ident;)*) => { raw! { inline; $(
+    ($($name:ident $table:ident $kernel:ident;)*) => { raw! { inline, execute; $(
         $name 3 |order: Order, uplo: Uplo, alpha: T, beta: T; given|
             band($table.name, triangle(order, uplo, Diag::NonUnit, [alpha, beta]), given)?, $table $kernel;
     )*} };
@@ -70,7 +70,7 @@ symmetric_bands! {
 }
 
 macro_rules! triangular_bands {
-    ($($name:ident $table:ident $kernel:ident;)*) => { raw! { inline; $(
+    ($($name:ident $table:ident $kernel:ident;)*) => { raw! { inline, execute; $(
         $name 2 |order: Order, uplo: Uplo, diag: Diag; given|
             band($table.name, triangle(order, uplo, diag, [T::ONE; 2]), given)?, $table $kernel;
     )*} };
@@ -81,7 +81,7 @@ triangular_bands! {
 }
 
 macro_rules! triangular {
-    ($($name:ident $table:ident $kernel:ident;)*) => { raw! { inline; $(
+    ($($name:ident $table:ident $kernel:ident;)*) => { raw! { inline, execute; $(
         $name 2 |order: Order, uplo: Uplo, diag: Diag; given|
             (triangle(order, uplo, diag, [T::ONE; 2]), given), $table $kernel;
     )*} };
@@ -94,7 +94,7 @@ triangular! {
 }
 
 macro_rules! updates {
-    ($($name:ident $n:literal $table:ident $kernel:ident $alpha:ty, $scale:expr;)*) => { raw! { inline; $(
+    ($($name:ident $n:literal $table:ident $kernel:ident $alpha:ty, $scale:expr;)*) => { raw! { inline, execute; $(
         $name $n |order: Order, uplo: Uplo, alpha: $alpha; given|
             (triangle(order, uplo, Diag::NonUnit, [($scale)(alpha), T::ONE]), given), $table $kernel;
     )*} };

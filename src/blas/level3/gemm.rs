@@ -4,7 +4,7 @@ use super::kernels::gemm_kernel;
 use crate::backend::{Backend, Blas};
 use crate::blas::call::Call;
 use crate::blas::context::{Context, Report};
-use crate::blas::execute::{Operands, Settings, request, without_product};
+use crate::blas::execute::{Operands, Settings, without_product};
 use crate::error::{Error, Result};
 use crate::operand::MatrixLayout;
 use crate::plan::routines::GEMM;
@@ -83,7 +83,7 @@ impl Context<'_> {
         operands: &Operands<T, 3>,
     ) -> Result<Report> {
         // SAFETY: the caller's promises.
-        unsafe { self.execute(&GEMM, gemm_kernel(), Settings::general(alpha, beta), operands) }
+        unsafe { self.execute_quickly(&GEMM, gemm_kernel(), Settings::general(alpha, beta), operands) }
     }
 
     /// A plan of `gemm` under this context's policy and workspace, for this backend: to be looked at, or to be
@@ -133,12 +133,9 @@ impl Context<'_> {
             unsafe { without_product(&GEMM, Settings::general(alpha, beta), plan.lens(), operands) };
             return Ok(Report::default());
         }
-        if let Some(deltas) = plan.single_call() {
-            let data = core::array::from_fn(|at| data[at].wrapping_byte_offset(deltas[at]));
-            let request =
-                request::<T, 3>(blas, &GEMM, Parameters::default(), plan.layouts(), [false; 3], true);
-            let call = Call::passing(blas, &request, plan.form(), plan.lens(), data, alpha, beta);
-            // SAFETY: the form is legal for these operands, which are as BLAS wants them.
+        if plan.is_single_call() {
+            let call = Call::of_form(blas, &plan.request(), plan.form(), plan.lens(), data, [alpha, beta]);
+            // SAFETY: the form is legal for operands of the plan's layouts, which these are.
             unsafe { (gemm_kernel().call)(&call) };
             return Ok(Report { calls: 1, ..Report::default() });
         }

@@ -16,7 +16,7 @@ fn in_place<T: Scalar>(uplo: Uplo, diag: Diag, alpha: T) -> Settings<T> {
 }
 
 raw! {
-    inline;
+    inline, execute;
 
     symm_raw 3 |side: Side, uplo: Uplo, alpha: T, beta: T; given| (triangle(uplo, alpha, beta), given),
         SYMM_LEFT symm_left or SYMM_RIGHT symm_right by side;

@@ -1,0 +1,68 @@
+//! The one decision: what is done with a request. The immediate call, [`Plan`](super::Plan), what is only planned and the
+//! report all follow it.
+
+use super::form::{CallForm, Request};
+use super::measured::{Directly, is_slower};
+use super::{Policy, is_unit_point};
+use crate::plan::MAX_INDICES;
+
+/// What is done.
+#[derive(Clone, Copy, Debug)]
+pub enum Decision<const N: usize> {
+    /// There is no product: the output is scaled where it lies, and the inputs are not looked at.
+    Nothing,
+    /// It is computed on the strides, without BLAS and without copies.
+    Directly,
+    /// One call of BLAS, in which everything passes after the reversals of the form.
+    Pass(CallForm<N>),
+    /// Something is copied, cut, or refused: the forms are searched for the cheapest.
+    Search,
+}
+
+impl<const N: usize> Request<'_, N> {
+    /// What is done, by lengths of the indices that are those of the layouts. No copy is weighed yet: that takes
+    /// longer than a small product.
+    pub fn decide(&self, lens: [usize; MAX_INDICES]) -> Decision<N> {
+        let Request { routine, policy, .. } = *self;
+        if lens.contains(&0) || is_unit_point(routine, self.parameters, self.layouts) {
+            return Decision::Nothing;
+        }
+        if routine.always_direct {
+            return Decision::Directly;
+        }
+        if lens.iter().any(|&len| len > self.capabilities.int_max) {
+            let apart = self.overlaps == [false; N];
+            return if routine.direct && apart { Decision::Directly } else { Decision::Search };
+        }
+        if let Some(form) = self.passing_slowly().or_else(|| self.passing_reversed()) {
+            return match policy == Policy::Fastest && routine.direct_if_small {
+                false => Decision::Pass(form),
+                true if self.is_direct_if_fastest(&form, lens) => Decision::Directly,
+                // It may be packed all the same, or computed in several calls.
+                true => Decision::Search,
+            };
+        }
+        if routine.direct && self.never_passes() || self.is_direct_if_small(lens) {
+            return Decision::Directly;
+        }
+        Decision::Search
+    }
+
+    /// Whether a product that does not pass is so small that packing it takes longer than computing it.
+    #[inline(always)]
+    pub fn is_direct_if_small(&self, lens: [usize; MAX_INDICES]) -> bool {
+        self.routine.direct_if_small
+            && self.policy != Policy::ZeroCopy
+            && self.overlaps == [false; N]
+            && self.directly.instead_of_packing(self.dtype, lens, self.layouts, self.capabilities.direct_len)
+    }
+
+    /// Whether a product of that form, under [`Policy::Fastest`], is computed directly although it need not be.
+    pub fn is_direct_if_fastest(&self, form: &CallForm<N>, lens: [usize; MAX_INDICES]) -> bool {
+        self.routine.direct_if_small
+            && self.policy == Policy::Fastest
+            && self.overlaps == [false; N]
+            && self.directly != Directly::Never
+            && is_slower(self.dtype, form, lens, self.capabilities.direct_len)
+    }
+}
