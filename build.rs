@@ -18,10 +18,22 @@ fn main() {
     if has("OPENBLAS") || !has("DYNAMIC") && !has("BUILTIN") {
         println!("cargo:rustc-cfg=blas_linked");
     }
+    #[cfg(feature = "openblas")]
+    find_openblas();
     #[cfg(feature = "capi")]
     write_header();
     for argument in shared_library_arguments() {
         println!("cargo:rustc-cdylib-link-arg={argument}");
+    }
+}
+
+/// Where the linker is to look for the library that openblas-src names: an OpenBLAS in a folder of its own is known to
+/// pkg-config alone. Where that knows nothing, the linker's own folders have to do.
+#[cfg(feature = "openblas")]
+fn find_openblas() {
+    let found = pkg_config::Config::new().cargo_metadata(false).env_metadata(true).probe("openblas");
+    for folder in found.iter().flat_map(|library| &library.link_paths) {
+        println!("cargo:rustc-link-search=native={}", folder.display());
     }
 }
 

@@ -84,7 +84,7 @@ impl Context<'_> {
         let is_plain = self.plan_into.is_none() && self.policy != Policy::Fastest;
         if is_usual(0) & is_usual(1) & is_usual(2) && alpha != T::ZERO && is_plain {
             let request = self.request(blas, routine, settings, operands);
-            if let Some(form) = request.passing() {
+            if let Some(form) = request.passing_inlined() {
                 let scale = |scale: T| if form.variant.conjugated { scale.conj() } else { scale };
                 let call =
                     Call::passing(blas, &request, &form, lens, operands.data, scale(alpha), scale(beta));

@@ -9,6 +9,7 @@
 mod version;
 
 mod status;
+mod text;
 
 mod refusal;
 

@@ -142,84 +142,97 @@ impl From<Error> for Reported {
 }
 
 /// Why a call failed.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum Failure {
-    #[error("{0} is NULL")]
     Null(&'static str),
-    #[error("{0} has been freed already, or is something else")]
     Dead(&'static str),
-    #[error("{0}: shape is NULL")]
     NullShape(&'static str),
-    #[error("{0}: the view is not empty and its data is NULL")]
     NullData(&'static str),
-    #[error("{operand}: unknown dtype {code}")]
-    Dtype { operand: &'static str, code: i32 },
-    #[error("{operand}: {element} can be viewed and copied, BLAS does not compute with it")]
-    NoBlasDtype { operand: &'static str, element: &'static str },
-    #[error("{operand}: unknown flags {unknown:#x}")]
-    Flags { operand: &'static str, unknown: u32 },
-    #[error("{0}: BV_CONJ is not for what is written")]
+    Dtype {
+        operand: &'static str,
+        code: i32,
+    },
+    NoBlasDtype {
+        operand: &'static str,
+        element: &'static str,
+    },
+    Flags {
+        operand: &'static str,
+        unknown: u32,
+    },
     ConjugatedOutput(&'static str),
-    #[error("{0} is written and has BV_READ_ONLY")]
     ReadOnly(&'static str),
-    #[error("view: it has BV_READ_ONLY, which a tensor from before DLPack 1.0 cannot say")]
     UnversionedReadOnly,
-    #[error("{0}: DLPack has no conjugated elements; bv_require makes a copy without BV_CONJ")]
     ConjugatedExport(&'static str),
-    #[error("flags: {0:#x} are no flags of DLPack that can be asked for")]
     DlpackFlags(u64),
-    #[error("tensor: DLPack {major}.{minor} is not known; only the deleter may be used")]
-    DlpackVersion { major: u32, minor: u32 },
-    #[error("tensor: there are no views of DLPack's dtype {code} with {bits} bits and {lanes} lanes")]
-    DlpackDtype { code: u8, bits: u8, lanes: u16 },
-    #[error("tensor: not in the memory of the CPU, but on a device of DLPack's type {0}")]
+    DlpackVersion {
+        major: u32,
+        minor: u32,
+    },
+    DlpackDtype {
+        code: u8,
+        bits: u8,
+        lanes: u16,
+    },
     Device(i32),
-    #[error("{0}: BV_CONJ is not for what is seen as other elements")]
     ConjugatedBytes(&'static str),
-    #[error("there is no {what} of {dtype}")]
-    NoCounterpart { what: &'static str, dtype: &'static str },
-    #[error("{parameter} = {value} is none of its constants")]
-    Value { parameter: &'static str, value: i32 },
-    #[error("{parameter} = {value} is out of range")]
-    Range { parameter: &'static str, value: i32 },
-    #[error("{parameter} = {value} is negative or too large")]
-    Negative { parameter: &'static str, value: i64 },
-    #[error("{routine} does not exist for {dtype}")]
-    NoRoutine { routine: &'static str, dtype: crate::scalar::DType },
-    #[error("options: struct_size = {0} is impossible: set it to sizeof(bv_options)")]
+    NoCounterpart {
+        what: &'static str,
+        dtype: &'static str,
+    },
+    Value {
+        parameter: &'static str,
+        value: i32,
+    },
+    Range {
+        parameter: &'static str,
+        value: i32,
+    },
+    Negative {
+        parameter: &'static str,
+        value: i64,
+    },
+    NoRoutine {
+        routine: &'static str,
+        dtype: crate::scalar::DType,
+    },
     StructSize(usize),
-    #[error("facts: struct_size = {0} is impossible: set it to sizeof(bv_backend_facts)")]
     FactsSize(usize),
     #[cfg(not(feature = "dynamic"))]
-    #[error("this library was built without the feature dynamic, and opens no BLAS")]
     NotDynamic,
     #[cfg(all(feature = "dynamic", not(unix)))]
-    #[error("{0} is not UTF-8")]
     NoUtf8(&'static str),
-    #[error("options: an option is set that this version of the library does not know")]
     UnknownOption,
-    #[error("{operand}: a view with {expected} axes is needed, this one has {found}")]
-    Ndim { operand: &'static str, expected: &'static str, found: i64 },
-    #[error("{operand}: shape[{axis}] = {len} is negative")]
-    Length { operand: &'static str, axis: usize, len: i64 },
-    #[error("{first} is of dtype {first_dtype}, but {second} of {second_dtype}")]
+    Ndim {
+        operand: &'static str,
+        expected: &'static str,
+        found: i64,
+    },
+    Length {
+        operand: &'static str,
+        axis: usize,
+        len: i64,
+    },
     DtypeMismatch {
         first: &'static str,
         first_dtype: &'static str,
         second: &'static str,
         second_dtype: &'static str,
     },
-    #[error("{written} is written and shares memory with {read}")]
-    Overlap { read: &'static str, written: &'static str },
-    #[error("{operand}: {refusal}")]
-    Refused { operand: &'static str, refusal: Refusal },
-    #[error("gemm does not pass in one call: {0}")]
+    Overlap {
+        read: &'static str,
+        written: &'static str,
+    },
+    Refused {
+        operand: &'static str,
+        refusal: Refusal,
+    },
     NoCall(Refusals),
-    #[error("{operand}: {error}")]
-    Operand { operand: &'static str, error: Error },
-    #[error(transparent)]
-    Routine(#[from] Error),
-    #[error("a bug in blasview: please report it")]
+    Operand {
+        operand: &'static str,
+        error: Error,
+    },
+    Routine(Error),
     Panic,
 }
 

@@ -5,23 +5,19 @@ use core::fmt;
 use super::{Error, Result};
 
 /// Why a view is not, or not in this call, something that BLAS can take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Refusal {
     /// Its address is not a multiple of the alignment of its real type.
-    #[error("misaligned: its address is no multiple of its element's alignment")]
     Misaligned,
     /// A stride in bytes is not a whole number of elements.
-    #[error("a stride of {stride} bytes is not a whole number of elements")]
     Indivisible {
         /// The stride in bytes.
         stride: isize,
     },
     /// A stride is 0.
-    #[error("broadcast: a stride of 0")]
     Broadcast,
     /// Rows (or columns) start closer together than they are long.
-    #[error("overlapping window: lines of {inner} elements start {stride} apart")]
     Window {
         /// Step from line to line, in elements.
         stride: usize,
@@ -29,7 +25,6 @@ pub enum Refusal {
         inner: usize,
     },
     /// Neither axis steps by one element.
-    #[error("no axis has unit stride ({rows} and {cols} bytes)")]
     NoUnitAxis {
         /// Stride of the rows in bytes.
         rows: isize,
@@ -37,45 +32,69 @@ pub enum Refusal {
         cols: isize,
     },
     /// A stride is negative, and no reversal of an index cancels it in every operand.
-    #[error("a stride of {stride} bytes runs backwards")]
     Negative {
         /// The stride in bytes.
         stride: isize,
     },
     /// An index is reversed in this call, as another operand needs it, and this one runs forwards along it.
-    #[error("runs the other way along an index than another operand")]
     Opposed,
     /// A length, `ld` or `inc` does not fit the BLAS integer.
-    #[error("{value} does not fit the BLAS integer")]
     TooLarge {
         /// What does not fit.
         value: usize,
     },
     /// It is to be conjugated but not transposed, which this BLAS cannot do.
-    #[error("conjugated without being transposed")]
     Conjugated,
     /// It is of the other storage order than this call.
-    #[error("of the other storage order than this call")]
     OtherOrder,
     /// Its storage is to be without gaps, as that of a packed triangle, and is not.
-    #[error("a stride of {stride} bytes, where elements have to follow one another")]
     Gaps {
         /// The stride in bytes.
         stride: isize,
     },
     /// Only one triangle of it is to be written, which the routine that this is composed of cannot do.
-    #[error("only a triangle of it is to be written")]
     Triangle,
     /// It passes, but in this call a copy was measured to be faster (policy `Fastest`).
-    #[error("passes, but a copy was measured to be faster")]
     Slower,
     /// It shares memory with the output, so that it must be read before that is written.
-    #[error("shares memory with the output")]
     Overlap,
     /// It is the output and shares memory with an input.
-    #[error("shares memory with an input")]
     OutputOverlap,
 }
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refusal::Misaligned => {
+                f.write_str("misaligned: its address is no multiple of its element's alignment")
+            }
+            Refusal::Indivisible { stride } => {
+                write!(f, "a stride of {stride} bytes is not a whole number of elements")
+            }
+            Refusal::Broadcast => f.write_str("broadcast: a stride of 0"),
+            Refusal::Window { stride, inner } => {
+                write!(f, "overlapping window: lines of {inner} elements start {stride} apart")
+            }
+            Refusal::NoUnitAxis { rows, cols } => {
+                write!(f, "no axis has unit stride ({rows} and {cols} bytes)")
+            }
+            Refusal::Negative { stride } => write!(f, "a stride of {stride} bytes runs backwards"),
+            Refusal::Opposed => f.write_str("runs the other way along an index than another operand"),
+            Refusal::TooLarge { value } => write!(f, "{value} does not fit the BLAS integer"),
+            Refusal::Conjugated => f.write_str("conjugated without being transposed"),
+            Refusal::OtherOrder => f.write_str("of the other storage order than this call"),
+            Refusal::Gaps { stride } => {
+                write!(f, "a stride of {stride} bytes, where elements have to follow one another")
+            }
+            Refusal::Triangle => f.write_str("only a triangle of it is to be written"),
+            Refusal::Slower => f.write_str("passes, but a copy was measured to be faster"),
+            Refusal::Overlap => f.write_str("shares memory with the output"),
+            Refusal::OutputOverlap => f.write_str("shares memory with an input"),
+        }
+    }
+}
+
+impl core::error::Error for Refusal {}
 
 impl Refusal {
     /// Of the refusals of the row-major (`self`) and of the column-major form, the one a caller can do more about.

@@ -34,7 +34,7 @@ impl<const N: usize> Request<'_, N> {
             let apart = self.overlaps == [false; N];
             return if routine.direct && apart { Decision::Directly } else { Decision::Search };
         }
-        if let Some(form) = self.passing_slowly().or_else(|| self.passing_reversed()) {
+        if let Some(form) = self.passing().or_else(|| self.passing_reversed()) {
             return match policy == Policy::Fastest && routine.direct_if_small {
                 false => Decision::Pass(form),
                 true if self.is_direct_if_fastest(&form, lens) => Decision::Directly,

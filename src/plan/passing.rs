@@ -32,111 +32,79 @@ pub fn product_never_passes<const N: usize>(layouts: &[MatrixLayout; N], item_si
     !(has_unit(c) & has_unit(a) & has_unit(b)) | (opposed < 0) | !(a.aligned & b.aligned & c.aligned)
 }
 
+/// How an operand lies in memory: its leading dimension in each order in which it has one, or the `inc` of a vector (as
+/// `rows`).
+#[derive(Clone, Copy, Debug)]
+struct Lies {
+    rows: Option<isize>,
+    cols: Option<isize>,
+    /// Whether it is to be read as its conjugate.
+    conj: bool,
+}
+
 impl<const N: usize> Request<'_, N> {
     /// The form in which everything passes as it lies, without reversals: the common case, found without search
     /// and without looking for reasons.
-    #[inline(always)]
+    #[inline(never)]
     pub fn passing(&self) -> Option<CallForm<N>> {
-        if self.overlaps != [false; N] || self.routine.composed {
-            return None;
-        }
-        // No closures here and below: one that is not inlined makes the compiler write the request to memory, and then
-        // nothing that the routine's table says is known when it is compiled.
-        let form = self.passing_as(Variant::default());
-        if form.is_some() { form } else { self.passing_otherwise() }
+        self.passing_inlined()
     }
 
-    /// [`Self::passing`] for a routine that is known only when the program runs.
-    #[inline(never)]
-    pub fn passing_slowly(&self) -> Option<CallForm<N>> {
-        if self.overlaps != [false; N] || self.routine.composed {
-            return None;
-        }
-        // What a real number makes of conjugation is known.
-        let conjugates = self.routine.conjugates && self.dtype.is_complex();
-        self.variants(conjugates).find_map(|variant| {
-            let form = self.passing_slowly_in(Order::RowMajor, variant);
-            if form.is_some() || !self.routine.has_matrix() {
-                return form;
-            }
-            self.passing_slowly_in(Order::ColMajor, variant)
-        })
-    }
-
-    /// [`Self::passing_slowly`] for one order and variant.
-    fn passing_slowly_in(&self, order: Order, variant: Variant) -> Option<CallForm<N>> {
-        let mut access = [Access::Direct { reason: None }; N];
-        // The output decides about the order.
-        for at in (0..N).rev() {
-            access[at] = self.pass_slowly(at, &self.layouts[at], self.parameters, order, variant)?;
-        }
-        Some(CallForm { order, flips: Flips::default(), variant, direct: false, access })
-    }
-
-    /// [`Self::pass`], compiled once.
-    #[inline(never)]
-    pub(super) fn pass_slowly(
-        &self,
-        at: usize,
-        layout: &MatrixLayout,
-        parameters: Parameters,
-        order: Order,
-        variant: Variant,
-    ) -> Option<Access> {
-        self.pass(at, layout, parameters, order, variant)
-    }
-
-    /// The less usual variants; those that the routine has not cost nothing.
+    /// [`Self::passing`] for a routine in a hurry, whose table is a constant that can be folded into it.
+    ///
+    /// Neither loops nor closures over what is found: they would make the compiler write it to memory first.
     #[inline(always)]
-    fn passing_otherwise(&self) -> Option<CallForm<N>> {
-        let plain = Variant::default();
-        if self.has_shared() {
-            let form = self.passing_as(Variant { transposed: true, ..plain });
-            if form.is_some() {
-                return form;
-            }
-        }
-        if !self.dtype.is_complex() {
+    pub fn passing_inlined(&self) -> Option<CallForm<N>> {
+        const { assert!(N >= 1 && N <= 3) };
+        if self.overlaps != [false; N] || self.routine.composed {
             return None;
         }
-        if self.routine.swaps {
-            let form = self.passing_as(Variant { swapped: true, ..plain });
+        let output = self.lies(N - 1, &self.layouts[N - 1], self.parameters);
+        let mut lies = [output; N];
+        if N >= 2 {
+            lies[0] = self.lies(0, &self.layouts[0], self.parameters);
+        }
+        if N == 3 {
+            lies[1] = self.lies(1, &self.layouts[1], self.parameters);
+        }
+        let plain = Variant::default();
+        let form = self.passing_as(&lies, plain);
+        let is_plain =
+            !self.has_shared() && !(self.is_complex() && (self.routine.swaps || self.routine.conjugates));
+        if form.is_some() || is_plain {
+            return form;
+        }
+        // A real number is its own conjugate.
+        let conjugates = self.routine.conjugates && self.is_complex();
+        for variant in self.variants(conjugates).skip(1) {
+            let form = self.passing_as(&lies, variant);
             if form.is_some() {
                 return form;
             }
-        }
-        if self.routine.conjugates {
-            let form = self.passing_as(Variant { conjugated: true, ..plain });
-            if form.is_some() || !self.has_shared() {
-                return form;
-            }
-            return self.passing_as(Variant { conjugated: true, transposed: true, ..plain });
         }
         None
     }
 
     #[inline(always)]
-    fn passing_as(&self, variant: Variant) -> Option<CallForm<N>> {
-        if let Some(form) = self.passing_in(Order::RowMajor, variant) {
-            return Some(form);
+    fn passing_as(&self, lies: &[Lies; N], variant: Variant) -> Option<CallForm<N>> {
+        let form = self.passing_in(lies, Order::RowMajor, variant);
+        if form.is_some() || !self.routine.has_matrix() {
+            return form;
         }
-        if self.routine.has_matrix() { self.passing_in(Order::ColMajor, variant) } else { None }
+        self.passing_in(lies, Order::ColMajor, variant)
     }
 
-    /// [`Self::passing`] for one order; a constant one, so that the compiler can fold it.
+    /// [`Self::passing`] for one order and variant.
     #[inline(always)]
-    fn passing_in(&self, order: Order, variant: Variant) -> Option<CallForm<N>> {
-        const { assert!(N >= 1 && N <= 3) };
-        let parameters = self.parameters;
-        // The output decides about the order. No loop: it would make the compiler write all layouts to memory
-        // first, just after the caller has.
-        let output = self.pass(N - 1, &self.layouts[N - 1], parameters, order, variant)?;
+    fn passing_in(&self, lies: &[Lies; N], order: Order, variant: Variant) -> Option<CallForm<N>> {
+        // The output decides about the order.
+        let output = self.take(N - 1, lies[N - 1], order, variant)?;
         let mut access = [output; N];
         if N >= 2 {
-            access[0] = self.pass(0, &self.layouts[0], parameters, order, variant)?;
+            access[0] = self.take(0, lies[0], order, variant)?;
         }
         if N == 3 {
-            access[1] = self.pass(1, &self.layouts[1], parameters, order, variant)?;
+            access[1] = self.take(1, lies[1], order, variant)?;
         }
         Some(CallForm { order, flips: Flips::default(), variant, direct: false, access })
     }
@@ -151,7 +119,7 @@ impl<const N: usize> Request<'_, N> {
         }
         let layouts = flipped(self.routine, self.layouts, flips, self.dtype).map(|(layout, _)| layout);
         let parameters = self.flipped_parameters(flips)?;
-        let form = Request { layouts: &layouts, parameters, ..*self }.passing_slowly()?;
+        let form = Request { layouts: &layouts, parameters, ..*self }.passing()?;
         Some(CallForm { flips, ..form })
     }
 
@@ -179,9 +147,14 @@ impl<const N: usize> Request<'_, N> {
         matches!(self.routine.operands[0].reads, Reads::Shared)
     }
 
+    #[inline(always)]
+    fn is_complex(&self) -> bool {
+        self.dtype.is_complex()
+    }
+
     /// How an operand passes in a call of that order and variant, if it does; `layout` and `parameters` are those
     /// after reversals.
-    #[inline(always)]
+    #[inline(never)]
     pub(super) fn pass(
         &self,
         at: usize,
@@ -190,12 +163,51 @@ impl<const N: usize> Request<'_, N> {
         order: Order,
         variant: Variant,
     ) -> Option<Access> {
+        self.take(at, self.lies(at, layout, parameters), order, variant)
+    }
+
+    /// How an operand lies, whatever the call is.
+    #[inline(always)]
+    fn lies(&self, at: usize, layout: &MatrixLayout, parameters: Parameters) -> Lies {
+        let (size, int_max) = (self.dtype.size(), self.capabilities.int_max);
+        // What is conjugated is told by the layout of a complex operand alone.
+        let conj = layout.conj && self.is_complex();
+        let (rows, cols) = match self.routine.operands[at].storage {
+            Storage::Vector => {
+                let inc = quick_increment(layout.rows, layout.aligned, size, int_max);
+                (inc, None)
+            }
+            Storage::Dense => (
+                layout.quick_leading_dimension(Order::RowMajor, size, int_max).map(|ld| ld as isize),
+                layout.quick_leading_dimension(Order::ColMajor, size, int_max).map(|ld| ld as isize),
+            ),
+            Storage::Band => self.lies_in_band(layout, parameters),
+            Storage::Packed => {
+                let is_empty = layout.rows.len == 0;
+                let passes = layout.aligned && layout.rows.is_unit(size);
+                let of = |order| (passes && parameters.order == order || is_empty).then_some(0);
+                (of(Order::RowMajor), of(Order::ColMajor))
+            }
+        };
+        Lies { rows, cols, conj }
+    }
+
+    #[inline(never)]
+    fn lies_in_band(&self, layout: &MatrixLayout, parameters: Parameters) -> (Option<isize>, Option<isize>) {
+        let (size, int_max) = (self.dtype.size(), self.capabilities.int_max);
+        let band = BandLayout { matrix: *layout, kl: parameters.kl, ku: parameters.ku };
+        let ld = |order| band.leading_dimension(order, size, int_max).ok().map(|ld| ld as isize);
+        (ld(Order::RowMajor), ld(Order::ColMajor))
+    }
+
+    /// How an operand that lies so is taken in a call of that order and variant.
+    #[inline(always)]
+    fn take(&self, at: usize, lies: Lies, order: Order, variant: Variant) -> Option<Access> {
         let spec = &self.routine.operands[at];
-        // In a conjugated call everything is read as its conjugate (that of a real number being itself).
-        let conj = self.dtype.is_complex() && layout.conj != (self.routine.conjugates && variant.conjugated);
+        // In a conjugated call everything is read as its conjugate.
+        let conj = self.is_complex() && lies.conj != (self.routine.conjugates && variant.conjugated);
         if spec.is_vector() {
-            let inc =
-                quick_increment(layout.rows, layout.aligned, self.dtype.size(), self.capabilities.int_max)?;
+            let inc = lies.rows?;
             let conj_passes = match spec.reads {
                 Reads::Conjugates { swapped } => swapped == variant.swapped,
                 Reads::Modulus => true,
@@ -204,9 +216,21 @@ impl<const N: usize> Request<'_, N> {
             let passes = (!conj || conj_passes) && (inc > 0 || self.routine.increments == Increments::Signed);
             return passes.then_some(Access::Vector { inc });
         }
-        let storage = spec.storage;
-        match (spec.reads, spec.structure) {
-            (Reads::Op, _) => self.pass_op(layout, parameters, spec.storage, order),
+        let (straight, across) = match order {
+            Order::RowMajor => (lies.rows, lies.cols),
+            Order::ColMajor => (lies.cols, lies.rows),
+        };
+        let (trans, ld) = match (spec.reads, spec.structure) {
+            (Reads::Op, _) if !conj => match straight {
+                Some(ld) => (Trans::No, ld),
+                None => (Trans::Yes, across?),
+            },
+            // What the standard has comes before the extension.
+            (Reads::Op, _) => match across {
+                Some(ld) => (Trans::Conj, ld),
+                None if self.capabilities.conj_no_trans => (Trans::ConjNo, straight?),
+                None => return None,
+            },
             (Reads::Shared, _) => {
                 let trans = match (variant.transposed, self.routine.conjugates) {
                     (false, _) => Trans::No,
@@ -216,86 +240,18 @@ impl<const N: usize> Request<'_, N> {
                 if conj != (trans == Trans::Conj) {
                     return None;
                 }
-                let order = if variant.transposed { order.transposed() } else { order };
-                self.pass_in(storage, layout, parameters, order, trans)
+                (trans, if variant.transposed { across? } else { straight? })
             }
             // Its other triangle is the conjugated one, so that in the other order it is conjugated.
-            (_, Structure::Hermitian) if conj => {
-                self.pass_in(storage, layout, parameters, order.transposed(), Trans::Conj)
-            }
-            _ if conj => None,
-            (_, Structure::Symmetric) => {
-                let straight = self.pass_in(storage, layout, parameters, order, Trans::No);
-                if straight.is_some() {
-                    return straight;
-                }
-                self.pass_in(storage, layout, parameters, order.transposed(), Trans::Yes)
-            }
-            _ => self.pass_in(storage, layout, parameters, order, Trans::No),
-        }
-    }
-
-    /// A matrix that lies in that order, taken so.
-    #[inline(always)]
-    fn pass_in(
-        &self,
-        storage: Storage,
-        layout: &MatrixLayout,
-        parameters: Parameters,
-        order: Order,
-        trans: Trans,
-    ) -> Option<Access> {
-        let ld = self.quick_ld(storage, layout, parameters, order)?;
-        Some(Access::Pass { trans, ld })
-    }
-
-    /// How an operand with a `trans` of its own passes.
-    #[inline(always)]
-    fn pass_op(
-        &self,
-        layout: &MatrixLayout,
-        parameters: Parameters,
-        storage: Storage,
-        order: Order,
-    ) -> Option<Access> {
-        let other = order.transposed();
-        if !layout.conj {
-            let straight = self.pass_in(storage, layout, parameters, order, Trans::No);
-            if straight.is_some() {
-                return straight;
-            }
-            return self.pass_in(storage, layout, parameters, other, Trans::Yes);
-        }
-        // What the standard has comes before the extension.
-        let transposed = self.pass_in(storage, layout, parameters, other, Trans::Conj);
-        if transposed.is_some() || !self.capabilities.conj_no_trans {
-            return transposed;
-        }
-        self.pass_in(storage, layout, parameters, order, Trans::ConjNo)
-    }
-
-    /// The leading dimension in that order, if there is one.
-    #[inline(always)]
-    fn quick_ld(
-        &self,
-        storage: Storage,
-        layout: &MatrixLayout,
-        parameters: Parameters,
-        order: Order,
-    ) -> Option<usize> {
-        let int_max = self.capabilities.int_max;
-        match storage {
-            Storage::Dense | Storage::Vector => {
-                layout.quick_leading_dimension(order, self.dtype.size(), int_max)
-            }
-            Storage::Band => BandLayout { matrix: *layout, kl: parameters.kl, ku: parameters.ku }
-                .leading_dimension(order, self.dtype.size(), int_max)
-                .ok(),
-            Storage::Packed => {
-                let passes = layout.aligned && layout.rows.is_unit(self.dtype.size());
-                (passes && parameters.order == order || layout.rows.len == 0).then_some(0)
-            }
-        }
+            (_, Structure::Hermitian) if conj => (Trans::Conj, across?),
+            _ if conj => return None,
+            (_, Structure::Symmetric) => match straight {
+                Some(ld) => (Trans::No, ld),
+                None => (Trans::Yes, across?),
+            },
+            _ => (Trans::No, straight?),
+        };
+        Some(Access::Pass { trans, ld: ld as usize })
     }
 
     /// The indices along which some matrix has a negative stride, or a vector that must not have one.

@@ -15,7 +15,7 @@ impl<const N: usize> Request<'_, N> {
         if self.routine.direct_if_small && product_never_passes(self.layouts, self.dtype.size()) {
             return self.search(self.routine.conjugates);
         }
-        let passing = self.passing_slowly().or_else(|| self.passing_reversed());
+        let passing = self.passing().or_else(|| self.passing_reversed());
         match passing {
             Some(form) => form,
             None if self.routine.direct && self.never_passes() => self.computed_directly(),
@@ -95,8 +95,7 @@ impl<const N: usize> Request<'_, N> {
             }
             _ => {
                 let passes = |order| {
-                    self.pass_slowly(at, &self.layouts[at], self.parameters, order, Variant::default())
-                        .is_some()
+                    self.pass(at, &self.layouts[at], self.parameters, order, Variant::default()).is_some()
                 };
                 let passes = passes(Order::RowMajor) || passes(Order::ColMajor);
                 let reason = (!passes).then(|| self.refusal(at, &self.layouts[at], self.parameters));
@@ -158,7 +157,7 @@ impl<const N: usize> Request<'_, N> {
                 Role::InOut if self.routine.composed => Some(Refusal::Triangle),
                 _ => None,
             };
-            *access = match (instead, self.pass_slowly(at, layout, parameters, order, variant)) {
+            *access = match (instead, self.pass(at, layout, parameters, order, variant)) {
                 (None, Some(passed)) => passed,
                 // This counts more than a layout: the whole operand has to be copied before anything is written.
                 (Some(reason), _) => Access::Pack { reason },

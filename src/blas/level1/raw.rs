@@ -73,7 +73,7 @@ unsafe fn either<T: Blas, R, const N: usize>(
     }
     let request = context.request(blas, routine, settings, operands);
     if n <= blas.fixed_capabilities().int_max
-        && let Some(form) = request.passing()
+        && let Some(form) = request.passing_inlined()
     {
         let call = Call::passing(blas, &request, &form, lens, operands.data, T::ONE, T::ONE);
         return Ok(by_blas(blas, n as isize, call.operands, &form));

@@ -1,0 +1,71 @@
+//! What an [`Error`] says.
+
+use core::fmt;
+
+use super::Error;
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::ShapeMismatch { routine, index, first, first_len, second, second_len } => write!(
+                f,
+                "{routine}: {first} has {index} = {first_len}, but {second} has {index} = {second_len}"
+            ),
+            Error::PackedLength { routine, operand, n, expected, found } => write!(
+                f,
+                "{routine}: {operand} has {found} elements, a packed triangle of n = {n} has {expected}"
+            ),
+            Error::BandShape { routine, operand, what, expected, found } => {
+                write!(f, "{routine}: {operand} is stored with {what} = {found} where {expected} are needed")
+            }
+            Error::OutputsOverlap { routine, first, second } => {
+                write!(f, "{routine}: {first} and {second} are both written and share memory")
+            }
+            Error::CopyShape => f.write_str("the source cannot be broadcast to the shape of the destination"),
+            Error::CopyNeeded => f.write_str("a copy would be needed"),
+            Error::OutOfBounds { start, end, available } => {
+                write!(f, "the view touches bytes {start}..{end} of a buffer of {available} bytes")
+            }
+            Error::SelfOverlap => f.write_str("the view would write some elements more than once"),
+            Error::OverlapTooHard => f.write_str("whether the view overlaps itself is too hard to decide"),
+            Error::Overflow => f.write_str("lengths and strides overflow the address space"),
+            Error::ItemSize { expected, found } => {
+                write!(f, "a layout of {found}-byte elements for a type of {expected} bytes")
+            }
+            Error::AxisOutOfRange { axis, ndim } => write!(f, "axis {axis} of a view with {ndim} axes"),
+            Error::IndexOutOfRange { index, len } => {
+                write!(f, "index {index} is out of range for an axis of length {len}")
+            }
+            Error::ZeroStep => f.write_str("a slice step of 0"),
+            Error::NotAPermutation => f.write_str("the axes are not a permutation"),
+            Error::Field { at } => {
+                write!(f, "the field does not lie at the same place within struct {at} as within the first")
+            }
+            Error::RepeatedAxis { axis } => write!(f, "axis {axis} is named twice"),
+            Error::Squeeze { axis, len } => {
+                write!(f, "axis {axis} has length {len}, only one of length 1 can be dropped")
+            }
+            Error::Window { window, len } => write!(f, "windows of {window} along an axis of length {len}"),
+            Error::NegativeLength { axis, len } => write!(f, "a length of {len} for axis {axis}"),
+            Error::ReshapeSize { from, to } => write!(f, "{from} elements in a shape of {to}"),
+            Error::Reinterpret { from, to } => {
+                write!(f, "elements of {from} bytes cannot be seen as elements of {to} bytes here")
+            }
+            Error::Reshape => f.write_str("the view cannot take this shape without a copy"),
+            Error::Broadcast => f.write_str("the view cannot be broadcast to this shape"),
+            Error::Rank { expected, found } => {
+                write!(f, "a view with {expected} axes is needed, this one has {found}")
+            }
+            Error::WouldCopy { routine, refusals } => write!(f, "{routine} would have to copy: {refusals}"),
+            Error::Refused { refusal } => write!(f, "BLAS cannot take it: {refusal}"),
+            Error::PlanMismatch { operand } => write!(f, "{operand} is not what the plan was made for"),
+            Error::WorkspaceTooSmall { needed, available } => {
+                write!(f, "{needed} bytes of workspace are needed, {available} are available")
+            }
+            Error::Backend { library, reason } => write!(f, "{library} cannot be used as BLAS: {reason}"),
+            Error::OutOfMemory { bytes } => write!(f, "out of memory: {bytes} bytes"),
+        }
+    }
+}
+
+impl core::error::Error for Error {}
