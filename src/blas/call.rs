@@ -200,13 +200,16 @@ impl<T: Copy, const N: usize> Call<T, N> {
     where
         T: Scalar,
     {
+        let scale = |scale: T| if form.variant.conjugated { scale.conj() } else { scale };
+        if form.flips.is_empty() {
+            return Call::passing(blas, request, form, lens, data, scale(alpha), scale(beta));
+        }
         let flipped = flipped(request.routine, request.layouts, form.flips, request.dtype);
         let layouts = flipped.map(|(layout, _)| layout);
         let data = core::array::from_fn(|at| data[at].wrapping_byte_offset(flipped[at].1));
         // A form reverses only what its parameters allow.
         let parameters = request.flipped_parameters(form.flips).unwrap_or(request.parameters);
         let request = Request { layouts: &layouts, parameters, ..*request };
-        let scale = |scale: T| if form.variant.conjugated { scale.conj() } else { scale };
         Call::passing(blas, &request, form, lens, data, scale(alpha), scale(beta))
     }
 }

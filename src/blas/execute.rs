@@ -78,7 +78,7 @@ impl Context<'_> {
     ) -> Result<Report> {
         let lens = index_lens(routine, &operands.layouts)?;
         let blas = self.blas()?;
-        let Settings { alpha, beta, .. } = settings;
+        let Settings { parameters, alpha, beta } = settings;
         // No index is empty or too long.
         let is_usual = |at: usize| lens[at].wrapping_sub(1) < blas.fixed_capabilities().int_max;
         let is_plain = self.plan_into.is_none() && self.policy != Policy::Fastest;
@@ -91,6 +91,14 @@ impl Context<'_> {
                 // SAFETY: the form is legal for these operands, which `execute` demands to be there.
                 unsafe { (kernel.call)(&call) };
                 return Ok(Report { calls: 1, ..Report::default() });
+            }
+            if request.backwards().is_empty() && request.is_direct_if_small(lens) {
+                let direct =
+                    Direct { parameters, layouts: &operands.layouts, data: &operands.data, alpha, beta };
+                // SAFETY: the operands are readable and writable as the caller promises; none shares memory with the
+                // output.
+                unsafe { (kernel.direct)(&direct) };
+                return Ok(Report::default());
             }
         }
         // SAFETY: the caller's promises, which are the same.

@@ -1,7 +1,7 @@
 //! How a plan is made: the form, and what it means for the workspace, in panels or in halves.
 
 use super::decide::Decision;
-use super::form::Request;
+use super::form::{Request, flipped};
 use super::halves::{Scale, Step, Steps, TRIANGLE_BLOCK, halved_index, steps};
 use super::measured::{calls_of, liked_order, panel_bytes, worth_packing};
 use super::panels::{Blocking, Cut};
@@ -61,6 +61,7 @@ impl<const N: usize> Plan<N> {
             layouts: *layouts,
             options: PlanOptions { capabilities, ..*options },
             form,
+            deltas: flipped(routine, layouts, form.flips, dtype).map(|(_, delta)| delta),
             packed_order: liked_order(
                 routine,
                 dtype,
@@ -74,13 +75,14 @@ impl<const N: usize> Plan<N> {
             workspace_bytes: 0,
             calls: 0,
             is_halved: false,
+            is_single: false,
             halves_limit: 0,
         };
         match request.decide(lens) {
             // Without a product, the output is scaled where it lies and the inputs are not looked at.
             Decision::Nothing => return Ok(plan(CallForm::nothing())),
             Decision::Directly => return plan(request.computed_directly()).without_blas(&request),
-            Decision::Pass(form) => return Ok(Plan { calls: 1, ..plan(form) }),
+            Decision::Pass(form) => return Ok(Plan { calls: 1, is_single: true, ..plan(form) }),
             Decision::Search => {}
         }
         let form = request.cheapest();

@@ -111,12 +111,16 @@ pub struct Plan<const N: usize> {
     layouts: [MatrixLayout; N],
     options: PlanOptions<N>,
     form: CallForm<N>,
+    /// How far its reversals move each first element, in bytes.
+    deltas: [isize; N],
     packed_order: [Order; N],
     blocking: Blocking,
     bytes_copied: [usize; N],
     workspace_bytes: usize,
     calls: usize,
     is_halved: bool,
+    /// Whether it is one call without copies, of whole operands.
+    is_single: bool,
     /// Bound of the workspace of each half.
     halves_limit: usize,
 }
@@ -292,8 +296,15 @@ impl<const N: usize> Plan<N> {
     }
 
     /// Whether it is one call without copies.
+    #[inline(always)]
     pub(crate) fn is_single_call(&self) -> bool {
-        self.is_zero_copy() && self.calls == 1 && !self.is_halved
+        self.is_single
+    }
+
+    /// How far its reversals move each first element, in bytes.
+    #[inline(always)]
+    pub(crate) fn deltas(&self) -> [isize; N] {
+        self.deltas
     }
 
     /// Whether it copies nothing.

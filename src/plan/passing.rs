@@ -7,9 +7,12 @@
 use crate::layout::{Axis, Order};
 use crate::operand::{BandLayout, MatrixLayout, quick_increment};
 
-use super::form::{Access, CallForm, Flips, Request, Trans, Variant, flipped};
+use super::Policy;
+use super::form::{Access, CallForm, Capabilities, Flips, Request, Trans, Variant, flipped};
+use super::measured::Directly;
 use super::parameters::Parameters;
-use super::routine::{Increments, Operand, Reads, Storage, Structure};
+use super::routine::{Increments, Operand, Reads, Routine, Storage, Structure};
+use crate::scalar::DType;
 
 /// Whether it is plain at first sight that a matrix product, `C = A B`, passes in no form, whatever is reversed: some
 /// operand has no unit axis or is broadcast, or of the two that have an index one runs the other way. (False tells nothing.)
@@ -42,6 +45,34 @@ struct Lies {
     conj: bool,
 }
 
+/// The less usual variants, where the usual one does not pass.
+#[inline(never)]
+fn passing_otherwise<const N: usize>(
+    routine: &'static Routine<N>,
+    parameters: Parameters,
+    layouts: &[MatrixLayout; N],
+    dtype: DType,
+    capabilities: Capabilities,
+    lies: [Lies; N],
+) -> Option<CallForm<N>> {
+    let (overlaps, reads_output) = ([false; N], true);
+    let (policy, directly) = (Policy::default(), Directly::default());
+    let request = Request {
+        routine,
+        parameters,
+        layouts,
+        dtype,
+        overlaps,
+        reads_output,
+        policy,
+        directly,
+        capabilities,
+    };
+    // A real number is its own conjugate.
+    let mut variants = request.variants(routine.conjugates && dtype.is_complex()).skip(1);
+    variants.find_map(|variant| request.passing_as(&lies, variant))
+}
+
 impl<const N: usize> Request<'_, N> {
     /// The form in which everything passes as it lies, without reversals: the common case, found without search
     /// and without looking for reasons.
@@ -67,22 +98,15 @@ impl<const N: usize> Request<'_, N> {
         if N == 3 {
             lies[1] = self.lies(1, &self.layouts[1], self.parameters);
         }
-        let plain = Variant::default();
-        let form = self.passing_as(&lies, plain);
-        let is_plain =
-            !self.has_shared() && !(self.is_complex() && (self.routine.swaps || self.routine.conjugates));
-        if form.is_some() || is_plain {
+        let form = self.passing_as(&lies, Variant::default());
+        let has_others =
+            self.has_shared() || self.is_complex() && (self.routine.swaps || self.routine.conjugates);
+        if form.is_some() || !has_others {
             return form;
         }
-        // A real number is its own conjugate.
-        let conjugates = self.routine.conjugates && self.is_complex();
-        for variant in self.variants(conjugates).skip(1) {
-            let form = self.passing_as(&lies, variant);
-            if form.is_some() {
-                return form;
-            }
-        }
-        None
+        let Request { routine, parameters, layouts, dtype, .. } = *self;
+        // By value: whatever is lent to a function that is not inlined has to be in memory.
+        passing_otherwise(routine, parameters, layouts, dtype, self.capabilities, lies)
     }
 
     #[inline(always)]
@@ -112,6 +136,7 @@ impl<const N: usize> Request<'_, N> {
     /// The form in which everything passes after reversals.
     ///
     /// There is at most one: every index that some matrix walks backwards has to be reversed, and no other.
+    #[inline(never)]
     pub fn passing_reversed(&self) -> Option<CallForm<N>> {
         let flips = self.backwards();
         if flips.is_empty() {
@@ -255,7 +280,8 @@ impl<const N: usize> Request<'_, N> {
     }
 
     /// The indices along which some matrix has a negative stride, or a vector that must not have one.
-    pub(super) fn backwards(&self) -> Flips {
+    #[inline(always)]
+    pub fn backwards(&self) -> Flips {
         let mut flips = Flips::default();
         for (operand, layout) in self.routine.operands.iter().zip(self.layouts) {
             if operand.is_vector() && self.routine.increments != Increments::Positive {

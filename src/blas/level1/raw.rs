@@ -78,14 +78,35 @@ unsafe fn either<T: Blas, R, const N: usize>(
         let call = Call::passing(blas, &request, &form, lens, operands.data, T::ONE, T::ONE);
         return Ok(by_blas(blas, n as isize, call.operands, &form));
     }
-    // Nothing is written over what is read: by the caller's promise nothing is copied, and there is nothing to search.
-    Ok(match request.decide(lens) {
+    // SAFETY: the caller's promises.
+    Ok(unsafe { otherwise(context, blas, routine, operands, by_blas, directly) })
+}
+
+/// Off the quick way, which has nothing in memory then.
+///
+/// # Safety
+/// As [`either`]; the lengths are those of the layouts.
+#[cold]
+#[inline(never)]
+unsafe fn otherwise<T: Blas, R, const N: usize>(
+    context: &Context<'_>,
+    blas: Backend,
+    routine: &'static Routine<N>,
+    operands: &Operands<T, N>,
+    by_blas: impl Fn(Backend, isize, [CallOperand<T>; N], &CallForm<N>) -> R,
+    directly: impl FnOnce(usize, [Line<T>; N]) -> R,
+) -> R {
+    let n = operands.layouts[0].rows.len;
+    let lens = [n, 1, 1];
+    let request = context.request(blas, routine, Settings::general(T::ONE, T::ONE), operands);
+    // By the caller's promise nothing shares memory with what is written, so that nothing is to be searched.
+    match request.decide(lens) {
         Decision::Pass(form) => {
             let call = Call::of_form(blas, &request, &form, lens, operands.data, [T::ONE; 2]);
             by_blas(blas, n as isize, call.operands, &form)
         }
         Decision::Nothing | Decision::Directly | Decision::Search => directly(n, operands.lines()),
-    })
+    }
 }
 
 /// # Safety

@@ -2,13 +2,13 @@
 
 use super::kernels::gemm_kernel;
 use crate::backend::{Backend, Blas};
-use crate::blas::call::Call;
+use crate::blas::call::{Call, CallOperand, Direct};
 use crate::blas::context::{Context, Report};
 use crate::blas::execute::{Operands, Settings, without_product};
 use crate::error::{Error, Result};
 use crate::operand::MatrixLayout;
 use crate::plan::routines::GEMM;
-use crate::plan::{Parameters, Plan};
+use crate::plan::{Parameters, Plan, Trans};
 use crate::scalar::DType;
 use crate::view::{MatrixView, MatrixViewMut};
 
@@ -133,11 +133,35 @@ impl Context<'_> {
             unsafe { without_product(&GEMM, Settings::general(alpha, beta), plan.lens(), operands) };
             return Ok(Report::default());
         }
+        let form = plan.form();
         if plan.is_single_call() {
-            let call = Call::of_form(blas, &plan.request(), plan.form(), plan.lens(), data, [alpha, beta]);
+            let deltas = plan.deltas();
+            let operand = |at: usize| {
+                // In this form there are no others.
+                let (trans, ld) = form.access[at].passed().unwrap_or((Trans::No, 1));
+                let ptr = data[at].wrapping_byte_offset(deltas[at]);
+                CallOperand { ptr, trans, ld, conj: operands.layouts[at].conj }
+            };
+            let call = Call {
+                blas,
+                order: form.order,
+                variant: form.variant,
+                parameters: Parameters::default(),
+                lens: plan.lens().map(|len| len as isize),
+                operands: [operand(0), operand(1), operand(2)],
+                alpha,
+                beta,
+            };
             // SAFETY: the form is legal for operands of the plan's layouts, which these are.
             unsafe { (gemm_kernel().call)(&call) };
             return Ok(Report { calls: 1, ..Report::default() });
+        }
+        if form.direct && plan.is_zero_copy() {
+            let (parameters, layouts) = (Parameters::default(), &operands.layouts);
+            let direct = Direct { parameters, layouts, data: &operands.data, alpha, beta };
+            // SAFETY: the caller's promises: where operands share memory, the plan copies something.
+            unsafe { (gemm_kernel().direct)(&direct) };
+            return Ok(Report::default());
         }
         // SAFETY: the caller's promises.
         unsafe { self.run_plan(blas, plan, gemm_kernel(), [alpha, beta], data) }
