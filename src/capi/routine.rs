@@ -102,7 +102,7 @@ impl<const N: usize> Given<N> {
     ///
     /// # Safety
     /// Each is NULL or a view that is as `bv_view` demands.
-    #[inline(always)]
+    #[inline(never)]
     pub unsafe fn read(
         routine: &'static Routine<N>,
         views: [*const bv_view; N],
@@ -186,31 +186,20 @@ pub unsafe fn carry_out<const N: usize>(
         }
         // SAFETY: the caller's promise.
         let mut options = unsafe { Options::read(options) }?;
-        let done = match options.plan.take() {
-            None => run(&mut options.context(), &given)?,
-            Some(place) => plan_only(options, place, |context| run(context, &given))?,
-        };
+        let place = options.plan.take();
+        let Options { policy, directly, threads, workspace_limit, backend, .. } = options;
+        let (mut plan, mut context) = (None, options.context());
+        if place.is_some() {
+            context = context.plan_only(&mut plan);
+        }
+        let done = run(&mut context, &given)?;
+        if let (Some(plan), Some(place)) = (plan, place) {
+            *place = handle(bv_plan { plan, policy, directly, threads, workspace_limit, backend })?;
+        }
         // SAFETY: the caller's promise.
         unsafe { write_optional(report, done.into()) };
         Ok(())
     })
-}
-
-/// Calls a routine that is to leave its plan instead, and hands that to C.
-#[cold]
-#[inline(never)]
-fn plan_only(
-    options: Options<'_>,
-    place: &mut *mut bv_plan,
-    run: impl FnOnce(&mut Context<'_>) -> Result<Report, Reported>,
-) -> Result<Report, Reported> {
-    let Options { policy, directly, threads, workspace_limit, backend, .. } = options;
-    let mut plan = None;
-    let report = run(&mut options.context().plan_only(&mut plan))?;
-    if let Some(plan) = plan {
-        *place = handle(bv_plan { plan, policy, directly, threads, workspace_limit, backend })?;
-    }
-    Ok(report)
 }
 
 /// A parameter that must be one of two values.

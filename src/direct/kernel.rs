@@ -21,8 +21,8 @@ pub unsafe fn read<T: Scalar>(at: *const T, conj: bool) -> T {
 /// How many lines of a matrix are met at once, so that the vector beside them is read as many times less.
 pub const LINES: usize = 4;
 
-/// Evaluates `$body` with `$x` and `$y`; where their strides are one element or two, as constants, so that the
-/// compiler can load several elements at once.
+/// Evaluates `$body` with `$x` and `$y`; where their strides are one element or (if the constant `TWOS` of the function
+/// says so) two, as constants, so that the compiler can load several elements at once.
 macro_rules! with_steps {
     ($x:ident, $y:ident => $body:expr) => {{
         let size = size_of::<T>() as isize;
@@ -31,15 +31,15 @@ macro_rules! with_steps {
                 let ($x, $y) = (Line { stride: size, ..$x }, Line { stride: size, ..$y });
                 $body
             }
-            (false, true) if $x.stride == 2 * size => {
+            (false, true) if TWOS && $x.stride == 2 * size => {
                 let ($x, $y) = (Line { stride: 2 * size, ..$x }, Line { stride: size, ..$y });
                 $body
             }
-            (true, false) if $y.stride == 2 * size => {
+            (true, false) if TWOS && $y.stride == 2 * size => {
                 let ($x, $y) = (Line { stride: size, ..$x }, Line { stride: 2 * size, ..$y });
                 $body
             }
-            (false, false) if $x.stride == 2 * size && $y.stride == 2 * size => {
+            (false, false) if TWOS && $x.stride == 2 * size && $y.stride == 2 * size => {
                 let ($x, $y) = (Line { stride: 2 * size, ..$x }, Line { stride: 2 * size, ..$y });
                 $body
             }
@@ -75,7 +75,7 @@ pub fn sum<T: Scalar>(n: usize, term: impl Fn(usize) -> T) -> T {
 /// # Safety
 /// `n` elements of both are readable.
 #[inline(always)]
-pub unsafe fn dot<T: Scalar>(n: usize, x: Line<T>, y: Line<T>) -> T {
+pub unsafe fn dot<T: Scalar, const TWOS: bool>(n: usize, x: Line<T>, y: Line<T>) -> T {
     // SAFETY: elements below n; the strides are those of the lines.
     with_steps!(x, y => sum(n, |i| unsafe { read(x.at(i), x.conj) * read(y.at(i), y.conj) }))
 }
@@ -85,7 +85,7 @@ pub unsafe fn dot<T: Scalar>(n: usize, x: Line<T>, y: Line<T>) -> T {
 /// # Safety
 /// `n` elements of `x` are readable, and of `y` readable and writable.
 #[inline(always)]
-pub unsafe fn axpy<T: Scalar>(n: usize, alpha: T, x: Line<T>, y: Line<T>) {
+pub unsafe fn axpy<T: Scalar, const TWOS: bool>(n: usize, alpha: T, x: Line<T>, y: Line<T>) {
     /// # Safety
     /// As [`axpy`].
     #[inline(always)]
@@ -104,7 +104,12 @@ pub unsafe fn axpy<T: Scalar>(n: usize, alpha: T, x: Line<T>, y: Line<T>) {
 /// # Safety
 /// `n` elements of all are readable.
 #[inline(always)]
-pub unsafe fn dots<T: Scalar>(n: usize, a: Line<T>, starts: [*mut T; LINES], x: Line<T>) -> [T; LINES] {
+pub unsafe fn dots<T: Scalar, const TWOS: bool>(
+    n: usize,
+    a: Line<T>,
+    starts: [*mut T; LINES],
+    x: Line<T>,
+) -> [T; LINES] {
     // SAFETY: the caller's promise; the strides are those of the lines.
     unsafe { with_steps!(a, x => dots_of(n, a, starts, x)) }
 }
@@ -153,7 +158,7 @@ unsafe fn dots_of<T: Scalar>(n: usize, a: Line<T>, starts: [*mut T; LINES], x: L
 /// # Safety
 /// `n` elements of the lines are readable, and of `y` readable and writable.
 #[inline(always)]
-pub unsafe fn axpys<T: Scalar>(
+pub unsafe fn axpys<T: Scalar, const TWOS: bool>(
     n: usize,
     alphas: [T; LINES],
     a: Line<T>,
@@ -208,7 +213,7 @@ unsafe fn axpys_of<T: Scalar>(n: usize, alphas: [T; LINES], a: Line<T>, starts: 
 /// # Safety
 /// `n` elements of `x` are readable, and of the lines readable and writable.
 #[inline(always)]
-pub unsafe fn spread<T: Scalar>(
+pub unsafe fn spread<T: Scalar, const TWOS: bool>(
     n: usize,
     alphas: [T; LINES],
     x: Line<T>,
@@ -245,7 +250,7 @@ pub unsafe fn spread<T: Scalar>(
 /// # Safety
 /// `n` elements of `a` and `x` are readable, and of `y` readable and writable.
 #[inline(always)]
-pub unsafe fn dot_and_axpy<T: Scalar>(
+pub unsafe fn dot_and_axpy<T: Scalar, const TWOS: bool>(
     n: usize,
     a: Line<T>,
     x: Line<T>,

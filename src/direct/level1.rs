@@ -13,7 +13,7 @@ wide! {
     /// `n` elements of `x` and of `y` are readable.
     pub unsafe fn dot<T: Scalar>(n: usize, x: Line<T>, y: Line<T>) -> T {
         // SAFETY: the caller's promise.
-        unsafe { kernel::dot(n, x, y) }
+        unsafe { kernel::dot::<T, TWOS>(n, x, y) }
     }
 
     /// `y = y + alpha x`
@@ -22,7 +22,7 @@ wide! {
     /// As [`axpby`].
     pub unsafe fn axpy<T: Scalar>(n: usize, alpha: T, x: Line<T>, y: Line<T>) {
         // SAFETY: the caller's promises.
-        unsafe { kernel::axpy(n, alpha, x, y) }
+        unsafe { kernel::axpy::<T, TWOS>(n, alpha, x, y) }
     }
 }
 

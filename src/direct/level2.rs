@@ -24,9 +24,9 @@ wide! {
             }
             let whole = lines.count / LINES * LINES;
             for l in (0..whole).step_by(LINES) {
-                add_lines(&lines, l, alpha, x, y);
+                add_lines::<T, TWOS>(&lines, l, alpha, x, y);
             }
-            (whole..lines.count).for_each(|l| add_line(&lines, l, lines.range(l), alpha, x, y));
+            (whole..lines.count).for_each(|l| add_line::<T, TWOS>(&lines, l, lines.range(l), alpha, x, y));
         }
     }
 }
@@ -36,7 +36,7 @@ wide! {
 /// # Safety
 /// As [`gemv`]; the positions count.
 #[inline(always)]
-unsafe fn add_line<T: Scalar>(
+unsafe fn add_line<T: Scalar, const TWOS: bool>(
     lines: &Lines<T>,
     l: usize,
     (first, end): (usize, usize),
@@ -48,9 +48,9 @@ unsafe fn add_line<T: Scalar>(
     // SAFETY: the caller's promises.
     unsafe {
         if lines.rows {
-            add(y.at(l), alpha * dot(end - first, line, x.from(first)));
+            add(y.at(l), alpha * dot::<T, TWOS>(end - first, line, x.from(first)));
         } else {
-            axpy(end - first, alpha * read(x.at(l), x.conj), line, y.from(first));
+            axpy::<T, TWOS>(end - first, alpha * read(x.at(l), x.conj), line, y.from(first));
         }
     }
 }
@@ -98,21 +98,27 @@ impl<T: Copy> Block<T> {
 /// # Safety
 /// As [`gemv`].
 #[inline(always)]
-unsafe fn add_lines<T: Scalar>(lines: &Lines<T>, l: usize, alpha: T, x: Line<T>, y: Line<T>) {
+unsafe fn add_lines<T: Scalar, const TWOS: bool>(
+    lines: &Lines<T>,
+    l: usize,
+    alpha: T,
+    x: Line<T>,
+    y: Line<T>,
+) {
     let block = Block::new(lines, l);
     let Block { first, end, line, starts, .. } = block;
     // SAFETY: the caller's promises; `range` gives what counts.
     unsafe {
         if lines.rows {
-            let sums = dots(end - first, line, starts, x.from(first));
+            let sums = dots::<T, TWOS>(end - first, line, starts, x.from(first));
             for (at, &sum) in sums.iter().enumerate() {
                 add(y.at(l + at), alpha * sum);
             }
         } else {
-            axpys(end - first, multiples(alpha, x, l), line, starts, y.from(first));
+            axpys::<T, TWOS>(end - first, multiples(alpha, x, l), line, starts, y.from(first));
         }
         if block.is_ragged {
-            block.rest(lines, l).for_each(|(l, range)| add_line(lines, l, range, alpha, x, y));
+            block.rest(lines, l).for_each(|(l, range)| add_line::<T, TWOS>(lines, l, range, alpha, x, y));
         }
     }
 }
@@ -154,7 +160,7 @@ wide! {
                 let diagonal = lines.at(l, l);
                 let diagonal = if hermitian { real(diagonal) } else { read(diagonal, a.conj) };
                 let (x, y_from) = (x.from(first), y.from(first));
-                let sum = dot_and_axpy(end - first, dotted, x, x_l, added, y_from);
+                let sum = dot_and_axpy::<T, TWOS>(end - first, dotted, x, x_l, added, y_from);
                 add(y.at(l), diagonal * x_l + alpha * sum);
             }
         }
@@ -181,9 +187,9 @@ wide! {
                 let x_l = x.at(l).read_unaligned();
                 let scaled = if diag == Diag::Unit { x_l } else { read(lines.at(l, l), a.conj) * x_l };
                 if lines.rows {
-                    x.at(l).write_unaligned(scaled + dot(end - first, line, x.from(first)));
+                    x.at(l).write_unaligned(scaled + dot::<T, TWOS>(end - first, line, x.from(first)));
                 } else {
-                    axpy(end - first, x_l, line, x.from(first));
+                    axpy::<T, TWOS>(end - first, x_l, line, x.from(first));
                     x.at(l).write_unaligned(scaled);
                 }
             }
@@ -208,14 +214,14 @@ wide! {
             unsafe {
                 let mut x_l = x.at(l).read_unaligned();
                 if lines.rows {
-                    x_l = x_l - dot(end - first, line, x.from(first));
+                    x_l = x_l - dot::<T, TWOS>(end - first, line, x.from(first));
                 }
                 if diag == Diag::NonUnit {
                     x_l = x_l / read(lines.at(l, l), a.conj);
                 }
                 x.at(l).write_unaligned(x_l);
                 if !lines.rows {
-                    axpy(end - first, -x_l, line, x.from(first));
+                    axpy::<T, TWOS>(end - first, -x_l, line, x.from(first));
                 }
             }
         }
@@ -238,7 +244,7 @@ wide! {
             // SAFETY: the caller's promises; the positions count.
             unsafe {
                 let factor = alpha * read(across.at(l), across.conj);
-                axpy(end - first, factor, along.from(first), lines.line(l, first));
+                axpy::<T, TWOS>(end - first, factor, along.from(first), lines.line(l, first));
             }
         };
         let whole = lines.count / LINES * LINES;
@@ -246,7 +252,7 @@ wide! {
             let block = Block::new(&lines, l);
             let Block { first, end, line, starts, .. } = block;
             // SAFETY: the caller's promises; `range` gives what counts.
-            unsafe { spread(end - first, multiples(alpha, across, l), along.from(first), line, starts) };
+            unsafe { spread::<T, TWOS>(end - first, multiples(alpha, across, l), along.from(first), line, starts) };
             if block.is_ragged {
                 block.rest(&lines, l).for_each(|(l, range)| row(l, range));
             }
@@ -268,7 +274,7 @@ wide! {
             // SAFETY: the caller's promises; `range` gives what counts.
             unsafe {
                 let factor = alpha * read(across.at(l), across.conj);
-                axpy(end - first, factor, along.from(first), lines.line(l, first));
+                axpy::<T, TWOS>(end - first, factor, along.from(first), lines.line(l, first));
                 add_real(lines.at(l, l), factor * read(along.at(l), along.conj));
             }
         }
@@ -302,7 +308,7 @@ wide! {
                 ];
                 let mut diagonal = T::ZERO;
                 for k in 0..2 {
-                    axpy(end - first, factors[k], along[k].from(first), lines.line(l, first));
+                    axpy::<T, TWOS>(end - first, factors[k], along[k].from(first), lines.line(l, first));
                     diagonal = diagonal + factors[k] * read(along[k].at(l), along[k].conj);
                 }
                 if hermitian { add_real(lines.at(l, l), diagonal) } else { add(lines.at(l, l), diagonal) }

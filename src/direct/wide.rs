@@ -15,7 +15,7 @@ macro_rules! wide {
             /// # Safety
             /// The caller's.
             #[inline(always)]
-            unsafe fn loops<T: Scalar>($($argument: $type),*) $(-> $result)? $body
+            unsafe fn loops<T: Scalar, const TWOS: bool>($($argument: $type),*) $(-> $result)? $body
 
             /// # Safety
             /// The caller's; the processor has AVX2.
@@ -23,7 +23,7 @@ macro_rules! wide {
             #[target_feature(enable = "avx2")]
             unsafe fn with_avx2<T: Scalar>($($argument: $type),*) $(-> $result)? {
                 // SAFETY: the caller's promises.
-                unsafe { loops($($argument),*) }
+                unsafe { loops::<T, true>($($argument),*) }
             }
 
             #[cfg(target_arch = "x86_64")]
@@ -31,8 +31,10 @@ macro_rules! wide {
                 // SAFETY: the caller's promises; there is AVX2.
                 return unsafe { with_avx2($($argument),*) };
             }
+            // Processors of x86-64 without AVX2 are from before 2013: it is not for them that there is code for strides
+            // of two elements.
             // SAFETY: the caller's promises.
-            unsafe { loops($($argument),*) }
+            unsafe { loops::<T, { cfg!(not(target_arch = "x86_64")) }>($($argument),*) }
         }
     )*};
 }
