@@ -104,6 +104,9 @@ pub trait Scalar:
     const ONE: Self;
     /// Complex conjugate; the number itself when it is real.
     fn conj(self) -> Self;
+    /// The complex conjugate if `conj`. Not a branch: of a loop on numbers that are conjugated or not, the compiler would
+    /// make two.
+    fn conj_if(self, conj: bool) -> Self;
     /// The real part.
     fn re(self) -> Self::Real;
     /// The imaginary part, 0 when the type is real.
@@ -128,7 +131,7 @@ pub trait RealScalar: Scalar<Real = Self> + num_traits::Float {}
 pub trait ComplexScalar: Scalar {}
 
 macro_rules! scalars {
-    ($($real:ident, $real_dtype:ident, $complex_dtype:ident;)*) => {$(
+    ($($real:ident, $bits:ident, $real_dtype:ident, $complex_dtype:ident;)*) => {$(
         impl sealed::Sealed for $real {}
         impl RealScalar for $real {}
         impl Scalar for $real {
@@ -138,6 +141,10 @@ macro_rules! scalars {
             const ONE: Self = 1.0;
             #[inline(always)]
             fn conj(self) -> Self {
+                self
+            }
+            #[inline(always)]
+            fn conj_if(self, _conj: bool) -> Self {
                 self
             }
             #[inline(always)]
@@ -172,6 +179,11 @@ macro_rules! scalars {
                 Complex { re: self.re, im: -self.im }
             }
             #[inline(always)]
+            fn conj_if(self, conj: bool) -> Self {
+                let sign = $bits::from(conj) << ($bits::BITS - 1);
+                Complex { re: self.re, im: $real::from_bits(self.im.to_bits() ^ sign) }
+            }
+            #[inline(always)]
             fn re(self) -> $real {
                 self.re
             }
@@ -194,8 +206,8 @@ macro_rules! scalars {
 }
 
 scalars! {
-    f32, F32, C64;
-    f64, F64, C128;
+    f32, u32, F32, C64;
+    f64, u64, F64, C128;
 }
 
 #[cfg(test)]
@@ -210,6 +222,11 @@ mod tests {
             assert_eq!(DType::from_code(T::DTYPE as i32), Some(T::DTYPE));
             assert_eq!(DType::from_name(T::DTYPE.name()), Some(T::DTYPE));
             assert_eq!(T::DTYPE.is_complex(), T::from_f64(0.0, 1.0).conj() != T::from_f64(0.0, 1.0));
+            for im in [-3.5, -0.0, 0.0, f64::INFINITY] {
+                let number = T::from_f64(2.0, im);
+                assert_eq!(number.conj_if(true).to_string(), number.conj().to_string());
+                assert_eq!(number.conj_if(false).to_string(), number.to_string());
+            }
         }
         check::<f32>();
         check::<f64>();

@@ -14,8 +14,7 @@ const SUMS: usize = 8;
 #[inline(always)]
 pub unsafe fn read<T: Scalar>(at: *const T, conj: bool) -> T {
     // SAFETY: the caller's promise.
-    let value = unsafe { at.read_unaligned() };
-    if conj { value.conj() } else { value }
+    unsafe { at.read_unaligned() }.conj_if(conj)
 }
 
 /// How many lines of a matrix are met at once, so that the vector beside them is read as many times less.
@@ -265,9 +264,9 @@ pub unsafe fn dot_and_axpy<T: Scalar, const TWOS: bool>(
         // SAFETY: elements below n.
         sum(n, |i| unsafe {
             let a_i = a.at(i).read_unaligned();
-            let mirrored = if conj { a_i.conj() } else { a_i };
+            let mirrored = a_i.conj_if(conj);
             y.at(i).write_unaligned(y.at(i).read_unaligned() + alpha * mirrored);
-            (if a.conj { a_i.conj() } else { a_i }) * read(x.at(i), x.conj)
+            a_i.conj_if(a.conj) * read(x.at(i), x.conj)
         })
     }
     let (size, conj) = (size_of::<T>() as isize, mirrored.conj);

@@ -26,17 +26,18 @@ wide! {
             for l in (0..whole).step_by(LINES) {
                 add_lines::<T, TWOS>(&lines, l, alpha, x, y);
             }
-            (whole..lines.count).for_each(|l| add_line::<T, TWOS>(&lines, l, lines.range(l), alpha, x, y));
+            (whole..lines.count).for_each(|l| add_line(&lines, l, lines.range(l), alpha, x, y));
         }
     }
 }
 
-/// The share of the positions `first..end` of line `l` in `y += alpha A x`.
+/// The share of the positions `first..end` of line `l` in `y += alpha A x`: of the few lines, or few positions, that
+/// are left over.
 ///
 /// # Safety
 /// As [`gemv`]; the positions count.
 #[inline(always)]
-unsafe fn add_line<T: Scalar, const TWOS: bool>(
+unsafe fn add_line<T: Scalar>(
     lines: &Lines<T>,
     l: usize,
     (first, end): (usize, usize),
@@ -48,9 +49,9 @@ unsafe fn add_line<T: Scalar, const TWOS: bool>(
     // SAFETY: the caller's promises.
     unsafe {
         if lines.rows {
-            add(y.at(l), alpha * dot::<T, TWOS>(end - first, line, x.from(first)));
+            add(y.at(l), alpha * dot::<T, false>(end - first, line, x.from(first)));
         } else {
-            axpy::<T, TWOS>(end - first, alpha * read(x.at(l), x.conj), line, y.from(first));
+            axpy::<T, false>(end - first, alpha * read(x.at(l), x.conj), line, y.from(first));
         }
     }
 }
@@ -118,7 +119,7 @@ unsafe fn add_lines<T: Scalar, const TWOS: bool>(
             axpys::<T, TWOS>(end - first, multiples(alpha, x, l), line, starts, y.from(first));
         }
         if block.is_ragged {
-            block.rest(lines, l).for_each(|(l, range)| add_line::<T, TWOS>(lines, l, range, alpha, x, y));
+            block.rest(lines, l).for_each(|(l, range)| add_line(lines, l, range, alpha, x, y));
         }
     }
 }
@@ -244,7 +245,7 @@ wide! {
             // SAFETY: the caller's promises; the positions count.
             unsafe {
                 let factor = alpha * read(across.at(l), across.conj);
-                axpy::<T, TWOS>(end - first, factor, along.from(first), lines.line(l, first));
+                axpy::<T, false>(end - first, factor, along.from(first), lines.line(l, first));
             }
         };
         let whole = lines.count / LINES * LINES;
