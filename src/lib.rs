@@ -76,7 +76,7 @@ mod few;
 mod layout;
 mod operand;
 mod pack;
-mod plan;
+pub mod plan;
 mod scalar;
 pub mod strides;
 mod view;
@@ -90,9 +90,7 @@ pub use num_complex::Complex;
 pub use operand::{BLAS_INT_MAX, BandLayout, MatrixLayout, MatrixOperand, VectorOperand, vector_operand};
 pub use pack::free_workspace;
 pub use plan::{
-    Access, AnyPlan, Blocking, CallForm, Capabilities, Diag, Directly, Flips, Halves, Increments, Operand,
-    OperandPlan, Parameters, Plan, PlanOptions, Policy, Reads, Role, Routine, Side, Storage, Structure,
-    Trans, Uplo, Variant, WORKSPACE_LIMIT, routines,
+    AnyPlan, Diag, Directly, Parameters, Plan, PlanOptions, Policy, Side, Trans, Uplo, WORKSPACE_LIMIT,
 };
 pub use scalar::{ComplexScalar, DType, RealScalar, Scalar};
 pub use view::{

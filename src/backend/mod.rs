@@ -47,7 +47,7 @@ pub use warnings::Warnings;
 
 use crate::blas::Routines;
 use crate::error::Result;
-use crate::plan::Capabilities;
+use crate::plan::{Capabilities, Tuning};
 use finder::Functions;
 
 // Only for what it links.
@@ -75,6 +75,8 @@ struct Library {
     is_wide: bool,
     /// Without the number of threads, which is asked for each time.
     capabilities: Capabilities,
+    /// What is faster, by its kernels and ours.
+    tuning: Tuning,
     threads: vendor::Threads,
     info: info::Info,
 }
@@ -171,6 +173,12 @@ impl Backend {
     /// What it can do on this processor, on as many threads as it has now.
     pub fn capabilities(self) -> Capabilities {
         Capabilities { threads: self.threads(), ..self.0.capabilities }
+    }
+
+    /// The measured rules that hold for it on this processor.
+    #[inline(always)]
+    pub fn tuning(self) -> &'static Tuning {
+        &self.0.tuning
     }
 
     /// On how many threads it computes a large product; 1 if it cannot be asked. Asked each time, as a program may change

@@ -140,6 +140,7 @@ impl<'w> Context<'w> {
 
 /// What was done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Report {
     /// Bytes copied between operands and workspace.
     pub bytes_copied: usize,

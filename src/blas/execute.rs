@@ -171,7 +171,7 @@ impl Context<'_> {
         settings: Settings<T>,
         operands: &'a Operands<T, N>,
     ) -> Request<'a, N> {
-        let (dtype, capabilities) = (T::DTYPE, *blas.fixed_capabilities());
+        let (dtype, capabilities, tuning) = (T::DTYPE, *blas.fixed_capabilities(), *blas.tuning());
         let Context { policy, directly, .. } = *self;
         let (parameters, reads_output) = (settings.parameters, settings.beta != T::ZERO);
         let Operands { layouts, overlaps, .. } = operands;
@@ -186,6 +186,7 @@ impl Context<'_> {
             policy,
             directly,
             capabilities,
+            tuning,
         }
     }
 
@@ -217,15 +218,25 @@ impl Context<'_> {
         reads_output: bool,
     ) -> PlanOptions<N> {
         let (policy, directly, workspace_limit) = (self.policy, self.directly, self.limit());
-        let capabilities = blas.capabilities();
-        PlanOptions { parameters, policy, directly, workspace_limit, overlaps, reads_output, capabilities }
+        let (capabilities, tuning) = (blas.capabilities(), *blas.tuning());
+        PlanOptions {
+            parameters,
+            policy,
+            directly,
+            workspace_limit,
+            overlaps,
+            reads_output,
+            capabilities,
+            tuning,
+        }
     }
 
     /// A plan of any routine under this context's policy and workspace, for this backend: what will be passed,
     /// packed or computed directly, and why.
     ///
     /// ```
-    /// use blasview::{Context, DType, MatrixView, Parameters, VectorView, routines};
+    /// use blasview::{Context, DType, MatrixView, Parameters, VectorView};
+    /// use blasview::plan::routines;
     /// let data = vec![0.0_f64; 64];
     /// let a = MatrixView::row_major(&data, 8, 8)?.slice(..4, ..4)?;
     /// let x = VectorView::contiguous(&data[..4])?;

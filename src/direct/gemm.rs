@@ -23,6 +23,7 @@ mod x86;
 
 use core::mem::MaybeUninit;
 
+use crate::plan::Instructions;
 use crate::scalar::{DType, Scalar};
 use kernels::{Kernels, Tile};
 use num_complex::Complex;
@@ -319,16 +320,14 @@ pub unsafe fn gemm<T: Scalar>(product: &Product<T>) {
     }
 }
 
-/// Longest index of products that are faster computed here than packed for BLAS: the largest cubes of f64 measured so,
-/// all three operands general. Without vector instructions little is gained.
-#[inline(always)]
-pub fn longest() -> usize {
+/// What the kernels that are used here are made of.
+pub fn instructions() -> Instructions {
     match Isa::detect() {
         #[cfg(target_arch = "x86_64")]
-        Isa::Avx512 => 24,
+        Isa::Avx512 => Instructions::Avx512,
         #[cfg(target_arch = "x86_64")]
-        Isa::Avx2 => 12,
-        Isa::Portable => 4,
+        Isa::Avx2 => Instructions::Avx2,
+        Isa::Portable => Instructions::Portable,
     }
 }
 

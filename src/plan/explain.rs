@@ -7,6 +7,7 @@ use crate::layout::{Axis, Order};
 
 /// What a plan does with one operand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct OperandPlan {
     /// Its name in the BLAS standard.
     pub name: &'static str,

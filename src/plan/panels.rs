@@ -47,6 +47,7 @@ pub fn packed_bytes(
 
 /// How the indices are cut, and in which order the blocks are visited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Blocking {
     /// Length of the blocks of each index (the last one may be shorter); at least 1.
     pub block: [usize; MAX_INDICES],

@@ -48,6 +48,7 @@ pub enum Side {
 
 /// Which elements of a routine's structured operand count. What a routine has no use for is not looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Parameters {
     /// Its triangle.
     pub uplo: Uplo,

@@ -9,9 +9,9 @@ use crate::operand::{BandLayout, MatrixLayout, quick_increment};
 
 use super::Policy;
 use super::form::{Access, CallForm, Capabilities, Flips, Request, Trans, Variant, flipped};
-use super::measured::Directly;
 use super::parameters::Parameters;
 use super::routine::{Increments, Operand, Reads, Routine, Storage, Structure};
+use super::tuning::{Directly, Tuning};
 use crate::scalar::DType;
 
 /// Whether it is plain at first sight that a matrix product, `C = A B`, passes in no form, whatever is reversed: some
@@ -56,7 +56,7 @@ fn passing_otherwise<const N: usize>(
     lies: [Lies; N],
 ) -> Option<CallForm<N>> {
     let (overlaps, reads_output) = ([false; N], true);
-    let (policy, directly) = (Policy::default(), Directly::default());
+    let (policy, directly, tuning) = (Policy::default(), Directly::default(), Tuning::STANDARD);
     let request = Request {
         routine,
         parameters,
@@ -67,6 +67,7 @@ fn passing_otherwise<const N: usize>(
         policy,
         directly,
         capabilities,
+        tuning,
     };
     // A real number is its own conjugate.
     let mut variants = request.variants(routine.conjugates && dtype.is_complex()).skip(1);

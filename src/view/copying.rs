@@ -74,6 +74,7 @@ pub(crate) fn steps(dst: &Layout, src: &Layout) -> Result<Few<Step>> {
 
 /// Whether [`View::require`] may or shall copy.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Copying {
     /// Only what does not meet the needs as it lies. NumPy: `copy=None`.
     #[default]

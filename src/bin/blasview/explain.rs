@@ -63,7 +63,11 @@ pub fn options(
     reads_output: bool,
 ) -> Result<PlanOptions<3>, Failure> {
     let capabilities = backend::default()?.capabilities();
-    Ok(PlanOptions { policy, workspace_limit, reads_output, capabilities, ..PlanOptions::default() })
+    Ok(PlanOptions::default()
+        .policy(policy)
+        .workspace_limit(workspace_limit)
+        .reads_output(reads_output)
+        .capabilities(capabilities))
 }
 
 /// A view that is to be written.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use blasview::{Access, OperandPlan};
+use blasview::plan::{Access, OperandPlan};
 use serde_json::{Value, json};
 
 use super::breakeven::{self, Packed, Reuse, SHARE};
@@ -228,7 +228,7 @@ impl Measured {
 
     fn details(&self, text: &mut String) -> std::fmt::Result {
         let [m, n, k] = self.plan.lens();
-        let (dtype, policy) = (self.plan.dtype(), report::policy(self.policy));
+        let (dtype, policy) = (self.plan.dtype(), self.policy.to_string());
         let beta = if self.beta == 0 { "" } else { " + C" };
         writeln!(
             text,
@@ -325,7 +325,7 @@ impl Measured {
             "m": m,
             "k": k,
             "beta": self.beta,
-            "policy": report::policy(self.policy),
+            "policy": self.policy.to_string(),
             "threads": self.threads,
             "calls": self.report.calls,
             "plan": report::operands(&self.plan),
