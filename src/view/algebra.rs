@@ -12,7 +12,10 @@ macro_rules! operations {
             $(#[$text])*
             pub fn $name(self, $($argument: $kind),*) -> Result<Self> {
                 let layout = self.layout().$operation($($argument),*)?;
-                Ok(self.through(layout))
+                // SAFETY: each of these operations of `Layout` selects, orders or names anew the elements that are there (its
+                // tests compare all of them with plain index arithmetic). What repeats elements, `broadcast` and windows
+                // that overlap, only `View` has.
+                Ok(unsafe { self.through(layout) })
             }
         )*}
     };
@@ -253,7 +256,8 @@ macro_rules! algebra {
             #[must_use]
             pub fn t(self) -> Self {
                 let layout = self.layout().transposed();
-                self.through(layout)
+                // SAFETY: the same elements, the axes in another order or without those of length 1.
+                unsafe { self.through(layout) }
             }
 
             /// Without any axis of length 1. NumPy: `np.squeeze(x)`.
@@ -269,7 +273,8 @@ macro_rules! algebra {
             #[must_use]
             pub fn squeeze_all(self) -> Self {
                 let layout = self.layout().squeezed_all();
-                self.through(layout)
+                // SAFETY: the same elements, the axes in another order or without those of length 1.
+                unsafe { self.through(layout) }
             }
         }
     )*};

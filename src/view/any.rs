@@ -52,7 +52,7 @@ borrows!(View, ViewMut);
 /// What both twins have; `$check` is what the mutable one checks beyond bounds.
 macro_rules! view {
     ($view:ident, [$($borrow:tt)+], $pointer:ty, $as_ptr:ident, $matrix:ident, $vector:ident,
-     $vector_assume:expr, $check:expr) => {
+     $check:expr) => {
         impl<'a, T: Element> $view<'a, T> {
             /// A C-contiguous view of that shape, at the start of `data`.
             ///
@@ -60,7 +60,8 @@ macro_rules! view {
             /// [`Error::OutOfBounds`], [`Error::Overflow`].
             pub fn from_slice(data: $($borrow)+ [T], shape: &[usize]) -> Result<Self> {
                 let layout = Layout::contiguous(size_of_element::<T>(), shape, Order::RowMajor)?;
-                Self::within(data.$as_ptr(), size_of_val(data), layout)
+                // SAFETY: the bytes of `data`, whose elements are `T`.
+                unsafe { Self::within(data.$as_ptr(), size_of_val(data), layout) }
             }
 
             /// A strided view of `data`: its first element is `data[offset]`, `strides` are in **elements**.
@@ -79,7 +80,8 @@ macro_rules! view {
                 let offset = element_offset(item_size, offset)?;
                 let strides = strides.iter().map(|stride| stride.checked_mul(item_size as isize));
                 let layout = strided(item_size, offset, shape, strides)?;
-                Self::within(data.$as_ptr(), size_of_val(data), layout)
+                // SAFETY: the bytes of `data`, whose elements are `T`.
+                unsafe { Self::within(data.$as_ptr(), size_of_val(data), layout) }
             }
 
             /// A strided view of raw bytes, say a field of an array of structs: its first element is at byte
@@ -95,7 +97,8 @@ macro_rules! view {
             ) -> Result<Self> {
                 let offset = element_offset(1, offset)?;
                 let layout = strided(size_of_element::<T>(), offset, shape, strides.iter().map(|&stride| Some(stride)))?;
-                Self::within(data.$as_ptr().cast(), data.len(), layout)
+                // SAFETY: the bytes of `data`; any bytes make an element (`Element`).
+                unsafe { Self::within(data.$as_ptr().cast(), data.len(), layout) }
             }
 
             /// The view of that layout relative to `origin`, which need not be aligned.
@@ -112,25 +115,39 @@ macro_rules! view {
                 if layout.item_size() != size_of_element::<T>() {
                     return Err(Error::ItemSize { expected: size_of::<T>(), found: layout.item_size() });
                 }
-                Ok(Self::assume(origin, layout))
+                // SAFETY: the caller's promises, which are the same.
+                Ok(unsafe { Self::assume(origin, layout) })
             }
 
             /// The layout lies within `available` bytes from `origin`, or an error.
-            fn within(origin: $pointer, available: usize, layout: Layout) -> Result<Self> {
+            ///
+            /// # Safety
+            /// So many bytes are initialised and borrowed for `'a`, as this view borrows; any of them make a `T`.
+            unsafe fn within(origin: $pointer, available: usize, layout: Layout) -> Result<Self> {
                 check_bounds(size_of::<T>(), layout.offset(), layout.axes(), available)?;
                 ($check)(size_of::<T>(), layout.axes())?;
-                Ok(Self::assume(origin, layout))
+                // SAFETY: `check_bounds` has found each element among the bytes that the caller promises; what is borrowed
+                // exclusively is nobody else's; `$check` has found that no two indices of what is written share a byte.
+                Ok(unsafe { Self::assume(origin, layout) })
             }
 
-            /// The view of `layout` relative to `origin`; callers have checked or promised the invariants.
-            pub(super) fn assume(origin: $pointer, layout: Layout) -> Self {
+            /// The view of `layout` relative to `origin`.
+            ///
+            /// # Safety
+            /// Those of [`Self::from_raw`]; the layout's item size is that of `T`.
+            pub(super) unsafe fn assume(origin: $pointer, layout: Layout) -> Self {
                 let (layout, offset) = layout.at_origin();
                 Self { ptr: origin.wrapping_byte_offset(offset), layout, lifetime: PhantomData }
             }
 
             /// The same elements, or some of them, through another layout relative to this view's first element.
-            pub(super) fn through(self, layout: Layout) -> Self {
-                Self::assume(self.ptr, layout)
+            ///
+            /// # Safety
+            /// Each index of the layout is an element of this view; for a `Mut` view, each another one.
+            pub(super) unsafe fn through(self, layout: Layout) -> Self {
+                // SAFETY: the invariants of this view, which is given up, hold for all of its elements, and the caller
+                // promises that the new one has no others.
+                unsafe { Self::assume(self.ptr, layout) }
             }
 
             /// Address of the first element, from which every other one can be reached.
@@ -168,7 +185,8 @@ macro_rules! view {
             /// [`Error::Rank`].
             pub fn matrix(self) -> Result<$matrix<'a, T>> {
                 match *self.layout.axes() {
-                    [rows, cols] => Ok($matrix::assume(self.ptr, rows, cols)),
+                    // SAFETY: the invariants of this view, which is given up: the same elements at the same places.
+                    [rows, cols] => Ok(unsafe { $matrix::assume(self.ptr, rows, cols) }),
                     _ => Err(Error::Rank { expected: 2, found: self.ndim() }),
                 }
             }
@@ -179,7 +197,8 @@ macro_rules! view {
             /// [`Error::Rank`].
             pub fn vector(self) -> Result<$vector<'a, T>> {
                 match *self.layout.axes() {
-                    [axis] => Ok(($vector_assume)(self.ptr, axis)),
+                    // SAFETY: the invariants of this view, which is given up: the same elements at the same places.
+                    [axis] => Ok(unsafe { $vector::assume(self.ptr, axis) }),
                     _ => Err(Error::Rank { expected: 1, found: self.ndim() }),
                 }
             }
@@ -187,11 +206,8 @@ macro_rules! view {
     };
 }
 
-view!(View, [&'a], *const T, as_ptr, MatrixView, VectorView, |ptr, axis| VectorView::assume(ptr, axis, false), |_,
-    _: &[Axis]| {
-    Ok::<(), Error>(())
-});
-view!(ViewMut, [&'a mut], *mut T, as_mut_ptr, MatrixViewMut, VectorViewMut, VectorViewMut::assume, check_distinct);
+view!(View, [&'a], *const T, as_ptr, MatrixView, VectorView, |_, _: &[Axis]| Ok::<(), Error>(()));
+view!(ViewMut, [&'a mut], *mut T, as_mut_ptr, MatrixViewMut, VectorViewMut, check_distinct);
 
 /// The layout of that shape and those byte strides; a stride that has overflowed is `None`.
 fn strided(

@@ -90,12 +90,15 @@ impl<T: Element> Array<T> {
 
     /// The elements, for reading.
     pub fn view(&self) -> View<'_, T> {
-        View::assume(self.data.as_ptr(), self.layout.clone())
+        // SAFETY: `layout` was made for `data` (private fields, set together in `copied` and the like) and has no element
+        // outside of it; both are borrowed as long as the view.
+        unsafe { View::assume(self.data.as_ptr(), self.layout.clone()) }
     }
 
     /// The elements, for writing.
     pub fn view_mut(&mut self) -> ViewMut<'_, T> {
-        ViewMut::assume(self.data.as_mut_ptr(), self.layout.clone())
+        // SAFETY: as in `view`, borrowed exclusively; an array's layout is contiguous, so that its indices are distinct.
+        unsafe { ViewMut::assume(self.data.as_mut_ptr(), self.layout.clone()) }
     }
 
     /// Where the elements lie, relative to the first one.

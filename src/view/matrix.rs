@@ -89,7 +89,9 @@ macro_rules! constructors {
                 let offset = element_offset(item_size, offset)?;
                 check_bounds(item_size, offset, &axes, size_of_val(data))?;
                 ($check)(item_size, &axes)?;
-                Ok(Self::assume(data.$as_ptr().wrapping_byte_offset(offset), axes[0], axes[1]))
+                // SAFETY: `check_bounds` has found each element within `data`, which is borrowed for `'a` as the view
+                // borrows; `$check` has found that no two indices of what is written share a byte.
+                Ok(unsafe { Self::assume(data.$as_ptr().wrapping_byte_offset(offset), axes[0], axes[1]) })
             }
 
             /// A strided matrix in raw bytes, say a field of an array of structs: its first element is at byte
@@ -107,7 +109,8 @@ macro_rules! constructors {
                 let offset = element_offset(1, offset)?;
                 check_bounds(size_of::<T>(), offset, &axes, data.len())?;
                 ($check)(size_of::<T>(), &axes)?;
-                Ok(Self::assume(data.$as_ptr().wrapping_byte_offset(offset).cast(), axes[0], axes[1]))
+                // SAFETY: as in `from_slice`; any bytes make a number.
+                Ok(unsafe { Self::assume(data.$as_ptr().wrapping_byte_offset(offset).cast(), axes[0], axes[1]) })
             }
 
             /// A matrix whose first element is at `ptr`; strides in **bytes**. `ptr` need not be aligned.
@@ -122,7 +125,8 @@ macro_rules! constructors {
             /// - for a `Mut` view, no two indices share a byte.
             pub unsafe fn from_raw(ptr: $pointer, rows: Axis, cols: Axis) -> Result<Self> {
                 checked_extent(size_of::<T>(), 0, &[rows, cols]).ok_or(Error::Overflow)?;
-                Ok(Self::assume(ptr, rows, cols))
+                // SAFETY: the caller's promises, which are the same.
+                Ok(unsafe { Self::assume(ptr, rows, cols) })
             }
         }
     };
@@ -195,7 +199,8 @@ macro_rules! algebra {
             pub fn row(self, index: isize) -> Result<$vector<'a, T>> {
                 let down = self.rows.index(index)?;
                 let cols = self.cols;
-                Ok(self.moved(down, 0, Axis::new(1, 0), cols).into_vector(cols))
+                // SAFETY: `index` has found the row inside; the matrix is moved there, and has these columns.
+                Ok(unsafe { self.moved(down, 0, Axis::new(1, 0), cols).into_vector(cols) })
             }
 
             /// One column; a negative index counts from the end. NumPy: `x[:, j]`.
@@ -205,7 +210,8 @@ macro_rules! algebra {
             pub fn col(self, index: isize) -> Result<$vector<'a, T>> {
                 let right = self.cols.index(index)?;
                 let rows = self.rows;
-                Ok(self.moved(0, right, rows, Axis::new(1, 0)).into_vector(rows))
+                // SAFETY: `index` has found the column inside; the matrix is moved there, and has these rows.
+                Ok(unsafe { self.moved(0, right, rows, Axis::new(1, 0)).into_vector(rows) })
             }
 
             /// The element at row `i`, column `j`, or `None` outside.
@@ -251,13 +257,20 @@ algebra!(MatrixView, VectorView);
 algebra!(MatrixViewMut, VectorViewMut);
 
 impl<'a, T: Scalar> MatrixView<'a, T> {
-    /// The parts satisfy the invariants (callers have checked or promised).
-    pub(super) fn assume(ptr: *const T, rows: Axis, cols: Axis) -> Self {
+    /// # Safety
+    /// Those of [`Self::from_raw`].
+    pub(super) unsafe fn assume(ptr: *const T, rows: Axis, cols: Axis) -> Self {
         MatrixView { ptr, rows, cols, conj: false, lifetime: PhantomData }
     }
 
-    fn into_vector(self, axis: Axis) -> VectorView<'a, T> {
-        VectorView::assume(self.ptr, axis, self.conj)
+    /// The elements along an axis that starts at the first one.
+    ///
+    /// # Safety
+    /// Each of them is one of this matrix.
+    unsafe fn into_vector(self, axis: Axis) -> VectorView<'a, T> {
+        // SAFETY: the invariants of this matrix, for the elements that the caller promises to be its own.
+        let vector = unsafe { VectorView::assume(self.ptr, axis) };
+        if self.conj { vector.conj() } else { vector }
     }
 
     /// Address of element (0, 0).
@@ -289,13 +302,20 @@ impl<'a, T: Scalar> MatrixView<'a, T> {
 }
 
 impl<'a, T: Scalar> MatrixViewMut<'a, T> {
-    /// The parts satisfy the invariants (callers have checked or promised).
-    pub(super) fn assume(ptr: *mut T, rows: Axis, cols: Axis) -> Self {
+    /// # Safety
+    /// Those of [`Self::from_raw`].
+    pub(super) unsafe fn assume(ptr: *mut T, rows: Axis, cols: Axis) -> Self {
         MatrixViewMut { ptr, rows, cols, lifetime: PhantomData }
     }
 
-    fn into_vector(self, axis: Axis) -> VectorViewMut<'a, T> {
-        VectorViewMut::assume(self.ptr, axis)
+    /// The elements along an axis that starts at the first one.
+    ///
+    /// # Safety
+    /// Each of them is one of this matrix, each another one.
+    unsafe fn into_vector(self, axis: Axis) -> VectorViewMut<'a, T> {
+        // SAFETY: the invariants of this matrix, which is given up, for the elements that the caller promises to be its
+        // own.
+        unsafe { VectorViewMut::assume(self.ptr, axis) }
     }
 
     fn conjugated(&self) -> bool {
@@ -317,7 +337,8 @@ impl<'a, T: Scalar> MatrixViewMut<'a, T> {
     /// The same matrix, for reading.
     #[inline]
     pub fn as_view(&self) -> MatrixView<'_, T> {
-        MatrixView::assume(self.ptr, self.rows, self.cols)
+        // SAFETY: the invariants of this view; while the new one is there it is borrowed, so that nobody writes.
+        unsafe { MatrixView::assume(self.ptr, self.rows, self.cols) }
     }
 
     /// Writes the element at row `i`, column `j`.

@@ -33,8 +33,9 @@ macro_rules! parts {
                 }
                 let (head, tail) = (self.layout().sliced(axis, ..bound)?, self.layout().sliced(axis, bound..)?);
                 let origin = self.origin();
-                // The two have no index in common, so that each element is in one of them.
-                Ok((Self::assume(origin, head), Self::assume(origin, tail)))
+                // SAFETY: the invariants of this view, which is given up; `sliced` gives elements of it, and the two have no
+                // index in common, so that each element is in one of them.
+                Ok(unsafe { (Self::assume(origin, head), Self::assume(origin, tail)) })
             }
 
             /// The views at each position of an axis, which disappears, in order. NumPy: `for row in x`, with the axis
@@ -121,8 +122,9 @@ macro_rules! parts {
                 }
                 let part = self.part().ok()?;
                 self.at = self.at.saturating_add(self.len);
-                // Each index of the whole is in one part, which is handed out once.
-                Some($view::assume(self.rest.origin(), part))
+                // SAFETY: the invariants of the whole, which this iterator has for `'a` and hands out nowhere else; each of
+                // its indices is in one part, which is handed out once, as `at` only rises.
+                Some(unsafe { $view::assume(self.rest.origin(), part) })
             }
 
             fn size_hint(&self) -> (usize, Option<usize>) {

@@ -29,7 +29,9 @@ macro_rules! reinterpret {
             /// Time: linear in the number of axes.
             pub fn cast<U: Element>(self) -> Result<$view<'a, U>> {
                 let layout = self.layout().cast(size_of_element::<U>())?;
-                Ok($view::assume(self.origin().cast(), layout))
+                // SAFETY: the invariants of this view, which is given up; `Layout::cast` gives the bytes of this view's elements and no others, each once, and any bytes make
+                // an element (`Element`).
+                Ok(unsafe { $view::assume(self.origin().cast(), layout) })
             }
 
             /// Part of each element, `offset` bytes from its start. NumPy: `x["field"]`. For structs larger than an
@@ -50,7 +52,9 @@ macro_rules! reinterpret {
             /// Time: linear in the number of axes.
             pub fn field<U: Element>(self, offset: usize) -> Result<$view<'a, U>> {
                 let layout = self.layout().field(offset, size_of_element::<U>())?;
-                Ok($view::assume(self.origin().cast(), layout))
+                // SAFETY: the invariants of this view, which is given up; `Layout::field` stays within each element, and any bytes make
+                // an element (`Element`).
+                Ok(unsafe { $view::assume(self.origin().cast(), layout) })
             }
         }
 
@@ -106,7 +110,9 @@ macro_rules! reinterpret {
             /// Time: linear in the number of axes.
             pub fn pairs(self) -> Result<$view<'a, T::Real>> {
                 let layout = self.layout().parts(size_of::<T::Real>())?;
-                Ok($view::assume(self.origin().cast(), layout))
+                // SAFETY: the invariants of this view, which is given up; `Layout::parts` gives the bytes of each number, each once, and any bytes make
+                // an element (`Element`).
+                Ok(unsafe { $view::assume(self.origin().cast(), layout) })
             }
         }
 
@@ -128,7 +134,9 @@ macro_rules! reinterpret {
             /// Time: linear in the number of axes.
             pub fn complex<C: ComplexScalar + Scalar<Real = R>>(self) -> Result<$view<'a, C>> {
                 let layout = self.layout().joined(size_of::<C>())?;
-                Ok($view::assume(self.origin().cast(), layout))
+                // SAFETY: the invariants of this view, which is given up; `Layout::joined` gives numbers of two neighbours, each once, and any bytes make
+                // an element (`Element`).
+                Ok(unsafe { $view::assume(self.origin().cast(), layout) })
             }
         }
     )*};
@@ -159,7 +167,8 @@ impl<'a, T: ComplexScalar> ViewMut<'a, T> {
         let size = size_of::<T::Real>();
         let (real, imag) = (self.layout().field(0, size)?, self.layout().field(size, size)?);
         let origin = self.origin().cast();
-        // The halves of each number have no byte in common.
-        Ok((ViewMut::assume(origin, real), ViewMut::assume(origin, imag)))
+        // SAFETY: the invariants of this view, which is given up; `Layout::field` stays within each number, of which the
+        // two halves have no byte in common; any bytes make a number.
+        Ok(unsafe { (ViewMut::assume(origin, real), ViewMut::assume(origin, imag)) })
     }
 }

@@ -44,7 +44,7 @@ borrows!(VectorView, VectorViewMut);
 
 /// What both twins have; `$check` is what the mutable one checks beyond bounds.
 macro_rules! vector {
-    ($view:ident, [$($borrow:tt)+], $pointer:ty, $as_ptr:ident, $assume:expr, $check:expr) => {
+    ($view:ident, [$($borrow:tt)+], $pointer:ty, $as_ptr:ident, $check:expr) => {
         impl<'a, T: Scalar> $view<'a, T> {
             /// All of `data`.
             ///
@@ -67,7 +67,9 @@ macro_rules! vector {
                 let offset = element_offset(item_size, offset)?;
                 check_bounds(item_size, offset, &axes, size_of_val(data))?;
                 ($check)(item_size, &axes)?;
-                Ok(($assume)(data.$as_ptr().wrapping_byte_offset(offset), axes[0]))
+                // SAFETY: `check_bounds` has found each element within `data`, which is borrowed for `'a` as the view
+                // borrows; `$check` has found that no two indices of what is written share a byte.
+                Ok(unsafe { Self::assume(data.$as_ptr().wrapping_byte_offset(offset), axes[0]) })
             }
 
             /// `len` numbers in raw bytes, `stride` **bytes** apart, the first one at byte `offset`.
@@ -79,7 +81,8 @@ macro_rules! vector {
                 let offset = element_offset(1, offset)?;
                 check_bounds(size_of::<T>(), offset, &axes, data.len())?;
                 ($check)(size_of::<T>(), &axes)?;
-                Ok(($assume)(data.$as_ptr().wrapping_byte_offset(offset).cast(), axes[0]))
+                // SAFETY: as in `from_slice`; any bytes make a number.
+                Ok(unsafe { Self::assume(data.$as_ptr().wrapping_byte_offset(offset).cast(), axes[0]) })
             }
 
             /// A vector whose first element is at `ptr`; stride in **bytes**. `ptr` need not be aligned.
@@ -91,7 +94,8 @@ macro_rules! vector {
             /// As [`crate::MatrixView::from_raw`], for the elements of this vector.
             pub unsafe fn from_raw(ptr: $pointer, axis: Axis) -> Result<Self> {
                 checked_extent(size_of::<T>(), 0, &[axis]).ok_or(Error::Overflow)?;
-                Ok(($assume)(ptr, axis))
+                // SAFETY: the caller's promises, which are the same.
+                Ok(unsafe { Self::assume(ptr, axis) })
             }
 
             /// Number of elements.
@@ -158,7 +162,6 @@ vector!(
     [&'a],
     *const T,
     as_ptr,
-    |ptr, axis| VectorView::assume(ptr, axis, false),
     |_, _: &[Axis; 1]| Ok::<(), Error>(())
 );
 vector!(
@@ -166,14 +169,14 @@ vector!(
     [&'a mut],
     *mut T,
     as_mut_ptr,
-    VectorViewMut::assume,
     |item_size, axes: &[Axis; 1]| check_distinct(item_size, axes)
 );
 
 impl<'a, T: Scalar> VectorView<'a, T> {
-    /// The parts satisfy the invariants (callers have checked or promised).
-    pub(super) fn assume(ptr: *const T, axis: Axis, conj: bool) -> Self {
-        VectorView { ptr, axis, conj, lifetime: PhantomData }
+    /// # Safety
+    /// Those of [`Self::from_raw`].
+    pub(super) unsafe fn assume(ptr: *const T, axis: Axis) -> Self {
+        VectorView { ptr, axis, conj: false, lifetime: PhantomData }
     }
 
     /// Address of the first element.
@@ -197,8 +200,9 @@ impl<'a, T: Scalar> VectorView<'a, T> {
 }
 
 impl<'a, T: Scalar> VectorViewMut<'a, T> {
-    /// The parts satisfy the invariants (callers have checked or promised).
-    pub(super) fn assume(ptr: *mut T, axis: Axis) -> Self {
+    /// # Safety
+    /// Those of [`Self::from_raw`].
+    pub(super) unsafe fn assume(ptr: *mut T, axis: Axis) -> Self {
         VectorViewMut { ptr, axis, lifetime: PhantomData }
     }
 
@@ -221,7 +225,8 @@ impl<'a, T: Scalar> VectorViewMut<'a, T> {
     /// The same vector, for reading.
     #[inline]
     pub fn as_view(&self) -> VectorView<'_, T> {
-        VectorView::assume(self.ptr, self.axis, false)
+        // SAFETY: the invariants of this view; while the new one is there it is borrowed, so that nobody writes.
+        unsafe { VectorView::assume(self.ptr, self.axis) }
     }
 
     /// Writes element `i`.
