@@ -4,9 +4,9 @@ use num_complex::Complex;
 
 use super::call::routines;
 use super::ours::level2 as ours;
-use crate::layout::Order;
-use crate::plan::{Diag, Trans, Uplo};
 use crate::scalar::Scalar;
+use crate::words::Order;
+use crate::words::{Diag, Trans, Uplo};
 
 routines! {
     /// Matrix times vector. Arguments are those of CBLAS, in its order; for real scalars a Hermitian matrix is a

@@ -8,9 +8,10 @@ use super::execute::Operands;
 use super::level1::{self, ModifiedRotation};
 use crate::backend::Backend;
 use crate::error::Result;
-use crate::layout::Order;
-use crate::plan::{Diag, Plan, Side, Uplo};
+use crate::plan::Plan;
 use crate::scalar::Scalar;
+use crate::words::Order;
+use crate::words::{Diag, Side, Uplo};
 
 /// A trait of those routines, and what they are for each scalar: methods of [`Context`], or functions at a path.
 macro_rules! compiled {

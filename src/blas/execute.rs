@@ -6,14 +6,15 @@ use super::drive::{Done, Scratch, drive};
 use crate::backend::{Backend, Blas};
 use crate::direct::Line;
 use crate::error::{Error, Result};
-use crate::layout::Order;
 use crate::operand::MatrixLayout;
 use crate::pack::{make_packed_diagonal_real, scale, scale_triangle, with_scratch};
 use crate::plan::{
-    AnyPlan, Decision, Halves, MAX_INDICES, Parameters, Plan, PlanOptions, Policy, Request, Routine, Storage,
-    Structure, Uplo, WORKSPACE_LIMIT, index_lens, refuse_copies,
+    AnyPlan, Decision, MAX_INDICES, Parameters, Plan, PlanOptions, Policy, Request, Routine, Storage,
+    Structure, WORKSPACE_LIMIT, index_lens, refuse_copies,
 };
 use crate::scalar::DType;
+use crate::words::Order;
+use crate::words::Uplo;
 
 /// The operands of a routine, in the order of its table.
 #[derive(Clone, Copy, Debug)]
@@ -320,8 +321,7 @@ pub(super) unsafe fn without_product<T: Blas, const N: usize>(
         return;
     }
     // In place, what alpha multiplies is the output itself.
-    let in_place = matches!(routine.halves, Halves::InPlace { .. } | Halves::Solve { .. });
-    let beta = if in_place { settings.alpha } else { settings.beta };
+    let beta = if routine.in_place { settings.alpha } else { settings.beta };
     let (layout, data) = (operands.layouts[N - 1], operands.data[N - 1]);
     let (rows, cols) = (layout.rows, layout.cols);
     let upper = settings.parameters.uplo == Uplo::Upper;

@@ -136,7 +136,7 @@ macro_rules! raw {
                 let (settings, operands) = $prepared;
                 let operands: &$crate::blas::Operands<T, $n> = core::borrow::Borrow::borrow(&operands);
                 $(
-                    if $side == $crate::plan::Side::Right {
+                    if $side == $crate::words::Side::Right {
                         let kernel = $crate::blas::table::kernel!($right);
                         // SAFETY: the caller's promises.
                         return unsafe { self.$execute(&$right_table, kernel, settings, operands) };

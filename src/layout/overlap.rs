@@ -6,11 +6,13 @@
 mod arithmetic;
 mod equation;
 mod search;
+mod term;
 
-use equation::{Equation, Term, Terms};
+use equation::Equation;
+use term::{Term, Terms};
 
 use super::Axis;
-use crate::few::reserve;
+use crate::axis_vec::reserve;
 
 /// Answer of an exact question that is given a bounded amount of work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

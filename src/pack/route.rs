@@ -1,8 +1,8 @@
 //! Which loop a copy runs in: arithmetic on strides that have been put in order by [`Walk`].
 
 use super::walk::{Step, Walk};
+use crate::axis_vec::AxisVec;
 use crate::error::Result;
-use crate::few::Few;
 
 /// The innermost part of a copy, for which there are kernels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub enum Inner {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Route {
     /// Axes to loop over, from the outermost to the innermost.
-    pub outer: Few<Step>,
+    pub outer: AxisVec<Step>,
     /// What is done at each of their positions.
     pub inner: Inner,
     /// Size in bytes of what is moved as one element: short runs are.

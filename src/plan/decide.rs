@@ -63,6 +63,6 @@ impl<const N: usize> Request<'_, N> {
             && self.policy == Policy::Fastest
             && self.overlaps == [false; N]
             && self.directly != Directly::Never
-            && is_slower(self.dtype, form, lens, &self.tuning)
+            && is_slower(self.routine, self.dtype, form, lens, &self.tuning)
     }
 }

@@ -4,28 +4,14 @@
 //! Given the rest, each operand passes or not by itself, so that enumerating the rest (`search`) is exhaustive.
 
 use crate::error::Refusal;
-use crate::layout::Order;
 use crate::operand::{BLAS_INT_MAX, MatrixLayout};
 use crate::scalar::DType;
+use crate::words::{Order, Trans};
 
 use super::Policy;
 use super::parameters::Parameters;
 use super::routine::{MAX_INDICES, Routine};
 use super::tuning::{Directly, Tuning};
-
-/// What BLAS is to do with an operand, with the numbers of `CBLAS_TRANSPOSE`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[repr(i32)]
-pub enum Trans {
-    /// Take it as it is.
-    No = 111,
-    /// Transpose it.
-    Yes = 112,
-    /// Transpose and conjugate it.
-    Conj = 113,
-    /// Conjugate it; an extension that OpenBLAS has.
-    ConjNo = 114,
-}
 
 /// What a BLAS can do beyond the standard, and how wide its integer is: facts. What is faster is [`Tuning`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,14 +92,6 @@ impl Access {
             Access::Vector { inc } => Some((Trans::No, inc)),
             Access::Direct { .. } | Access::Pack { .. } => None,
         }
-    }
-}
-
-impl Trans {
-    /// Whether it transposes.
-    #[inline]
-    pub const fn transposes(self) -> bool {
-        matches!(self, Trans::Yes | Trans::Conj)
     }
 }
 

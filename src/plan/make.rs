@@ -12,9 +12,10 @@ use super::{
     packed_axes, refuse_copies,
 };
 use crate::error::{Error, Refusal, Result};
-use crate::layout::{Order, checked_extent};
+use crate::layout::checked_extent;
 use crate::operand::MatrixLayout;
 use crate::scalar::DType;
+use crate::words::Order;
 
 impl<const N: usize> Plan<N> {
     /// A plan of any routine for the layouts of its operands, in the order of its table.

@@ -21,20 +21,21 @@ mod tuning;
 pub use any::AnyPlan;
 pub(crate) use decide::Decision;
 pub use explain::OperandPlan;
-pub use form::{Access, CallForm, Capabilities, Flips, Trans, Variant};
+pub use form::{Access, CallForm, Capabilities, Flips, Variant};
 pub(crate) use form::{Request, flipped};
 pub(crate) use halves::{Scale, Step, halved_index, steps};
 pub use panels::Blocking;
-pub(crate) use panels::{LINE, packed_ld};
-pub use parameters::{Diag, Parameters, Side, Uplo};
+pub(crate) use panels::packed_ld;
+pub use parameters::Parameters;
 pub use routine::{Halves, Increments, MAX_INDICES, Operand, Reads, Role, Routine, Storage, Structure};
 use routines::GEMM;
 pub use tuning::{Directly, Instructions, Number, RULES, Rule, Tuning};
 
 use crate::error::{Error, Refusal, Refusals, Result};
-use crate::layout::{Axis, Order};
+use crate::layout::Axis;
 use crate::operand::MatrixLayout;
 use crate::scalar::DType;
+use crate::words::{Diag, Order, Uplo};
 pub(crate) use panels::packed_bytes;
 
 /// Whether copying is allowed.

@@ -159,6 +159,10 @@ pub struct Routine<const N: usize> {
     pub(crate) always_direct: bool,
     /// Whether it is computed so if it is small, where a matrix would have to be packed.
     pub(crate) direct_if_small: bool,
+    /// Whether it is `C = A B` of general matrices, for which the rules of [`tuning`](super::tuning) were measured.
+    pub(crate) is_product: bool,
+    /// Whether its output is the factor itself, so that alpha multiplies what is there.
+    pub(crate) in_place: bool,
     /// Which way its vectors may run.
     pub(crate) increments: Increments,
     /// Whether CBLAS lacks it, so that it is composed of others.

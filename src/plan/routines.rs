@@ -43,6 +43,7 @@ const fn routine<const N: usize>(
     let cuts = [false; MAX_INDICES];
     let (swaps, conjugates, composed) = (false, false, false);
     let (direct, always_direct, direct_if_small) = (false, false, false);
+    let (is_product, in_place) = (false, false);
     let increments = Increments::Signed;
     let halves = Halves::Never;
     Routine {
@@ -55,6 +56,8 @@ const fn routine<const N: usize>(
         direct,
         always_direct,
         direct_if_small,
+        is_product,
+        in_place,
         increments,
         composed,
         halves,
@@ -123,7 +126,7 @@ const fn symmetric_vector(name: &'static str, structure: Structure, storage: Sto
 /// `x = A x`, or solves it.
 const fn triangular_vector(name: &'static str, storage: Storage) -> Routine<2> {
     let a = stored(with(square("A", 0, Role::In, Structure::Triangular), Reads::Op), storage);
-    Routine { direct: true, ..routine(name, b"n  ", [a, X_OUT]) }
+    Routine { direct: true, in_place: true, ..routine(name, b"n  ", [a, X_OUT]) }
 }
 
 /// `A = alpha x x^H + A`
@@ -204,6 +207,7 @@ pub const HPR2: Routine<3> = rank_two("hpr2", Hermitian, Packed);
 /// A constant, so that the compiler can fold what it says into each routine's fast path.
 pub const GEMM: Routine<3> = Routine {
     direct_if_small: true,
+    is_product: true,
     cuts: [true; 3],
     ..routine(
         "gemm",
@@ -247,6 +251,7 @@ const fn one_sided_in_place(name: &'static str, left: bool, halves: Halves) -> R
     let a = with(square("A", if left { 0 } else { 1 }, Role::In, Triangular), Reads::Op);
     Routine {
         cuts: [!left, left, false],
+        in_place: true,
         halves,
         ..routine(name, b"mn ", [a, matrix("B", 0, 1, Role::InOut)])
     }

@@ -3,10 +3,10 @@
 use crate::backend::Blas;
 use crate::blas::Report;
 use crate::blas::table::routines;
-use crate::layout::Order;
-use crate::plan::{Diag, Uplo};
 use crate::scalar::{ComplexScalar, RealScalar};
 use crate::view::{MatrixView, VectorView, VectorViewMut};
+use crate::words::Order;
+use crate::words::{Diag, Uplo};
 
 routines! {
     inline;

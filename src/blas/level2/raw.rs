@@ -5,10 +5,11 @@ use super::operands::{one_sided, with_band};
 use crate::blas::execute::{Operands, Settings};
 use crate::blas::table::raw;
 use crate::error::Result;
-use crate::layout::Order;
+use crate::plan::Parameters;
 use crate::plan::routines::*;
-use crate::plan::{Diag, Parameters, Uplo};
 use crate::scalar::Scalar;
+use crate::words::Order;
+use crate::words::{Diag, Uplo};
 
 /// For a triangle, stored in full, as a band or packed.
 fn triangle<T>(order: Order, uplo: Uplo, diag: Diag, [alpha, beta]: [T; 2]) -> Settings<T> {

@@ -3,10 +3,10 @@
 use crate::backend::Blas;
 use crate::blas::Report;
 use crate::blas::table::routines;
-use crate::layout::Order;
-use crate::plan::Uplo;
 use crate::scalar::{ComplexScalar, RealScalar, Scalar};
 use crate::view::{MatrixViewMut, VectorView, VectorViewMut};
+use crate::words::Order;
+use crate::words::Uplo;
 
 routines! {
     inline;

@@ -8,9 +8,10 @@ use crate::blas::execute::{Operands, Settings, without_product};
 use crate::error::{Error, Result};
 use crate::operand::MatrixLayout;
 use crate::plan::routines::GEMM;
-use crate::plan::{Parameters, Plan, Trans};
+use crate::plan::{Parameters, Plan};
 use crate::scalar::DType;
 use crate::view::{MatrixView, MatrixViewMut};
+use crate::words::Trans;
 
 /// `C = alpha A B + beta C`, with everything as it is by default: see [`Context::gemm`].
 ///

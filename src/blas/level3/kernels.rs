@@ -5,8 +5,9 @@ use crate::blas::call::{Call, CallOperand, Direct, Kernel};
 use crate::blas::table::{kernel, kernels};
 use crate::direct::gemm::{Product, Strided, gemm};
 use crate::operand::MatrixLayout;
-use crate::plan::{Parameters, Side, Trans};
+use crate::plan::Parameters;
 use crate::scalar::Scalar;
+use crate::words::{Side, Trans};
 
 /// Of `gemm`, which halves of other routines use too.
 pub(in crate::blas) const fn gemm_kernel<T: Blas>() -> &'static Kernel<T, 3> {

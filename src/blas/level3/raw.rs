@@ -3,9 +3,10 @@
 use super::kernels::*;
 use crate::blas::execute::Settings;
 use crate::blas::table::raw;
+use crate::plan::Parameters;
 use crate::plan::routines::*;
-use crate::plan::{Diag, Parameters, Side, Uplo};
 use crate::scalar::Scalar;
+use crate::words::{Diag, Side, Uplo};
 
 fn triangle<T>(uplo: Uplo, alpha: T, beta: T) -> Settings<T> {
     Settings { parameters: Parameters { uplo, ..Parameters::default() }, alpha, beta }

@@ -3,9 +3,9 @@
 use crate::backend::Blas;
 use crate::blas::Report;
 use crate::blas::table::routines;
-use crate::plan::{Diag, Side, Uplo};
 use crate::scalar::{ComplexScalar, Scalar};
 use crate::view::{MatrixView, MatrixViewMut};
+use crate::words::{Diag, Side, Uplo};
 
 routines! {
     inline;

@@ -6,8 +6,8 @@ use crate::capi::routine::{self, Scalars, carry_out};
 use crate::capi::status::bv_status;
 use crate::capi::view::bv_view;
 use crate::capi::with_scalar;
-use crate::layout::Order;
 use crate::plan::routines;
+use crate::words::Order;
 
 /// x = A x: A is triangular.
 ///

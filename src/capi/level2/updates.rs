@@ -8,9 +8,9 @@ use crate::capi::routine::{self, Scalars, carry_out, real_scale, scale};
 use crate::capi::status::bv_status;
 use crate::capi::view::bv_view;
 use crate::capi::with_scalar;
-use crate::layout::Order;
 use crate::plan::routines;
 use crate::scalar::Scalar;
+use crate::words::Order;
 
 /// A = alpha x y^T + A: A is m x n. x and y may have BV_CONJ: this is ger, geru and gerc.
 ///

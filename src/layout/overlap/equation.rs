@@ -1,29 +1,11 @@
 //! A bounded linear Diophantine equation, made smaller before it is searched.
 
-use smallvec::SmallVec;
-
 use super::Overlap;
 use super::arithmetic::{div_rem, gcd, inverse, mul_mod};
 use super::search::search;
+use super::term::{Term, Terms};
+use crate::axis_vec::reserve;
 use crate::error::Result;
-use crate::few::reserve;
-
-/// Room for an item and the axes of two arrays of rank 8 without allocation.
-pub(super) type Terms = SmallVec<[Term; 17]>;
-
-/// coefficient · x with 0 ≤ x ≤ bound.
-#[derive(Clone, Copy)]
-pub(super) struct Term {
-    pub(super) coefficient: u64,
-    pub(super) bound: u128,
-}
-
-impl Term {
-    /// Largest value; saturates.
-    pub(super) fn max(&self) -> u128 {
-        self.bound.saturating_mul(self.coefficient as u128)
-    }
-}
 
 /// Σ terms = target: is there a solution in integers? Coefficients are at most 2^63.
 pub(super) struct Equation {

@@ -5,12 +5,14 @@ mod rules;
 
 pub use rules::{Instructions, Number, RULES, Rule};
 
-use super::form::{Access, CallForm, Capabilities, Trans};
+use super::form::{Access, CallForm, Capabilities};
 use super::routine::{MAX_INDICES, Operand, Role};
 use super::{Policy, Routine};
-use crate::layout::{Axis, Order};
+use crate::layout::Axis;
 use crate::operand::MatrixLayout;
 use crate::scalar::DType;
+use crate::words::Order;
+use crate::words::Trans;
 
 /// The numbers of the rules, for our kernels on this processor and those of a BLAS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,7 +122,7 @@ fn is_small<const N: usize>(
     layouts: &[MatrixLayout; N],
     longest: usize,
 ) -> bool {
-    let fits = N == 3 && m <= longest && n <= longest && k <= longest && m > 2 && n > 2;
+    let fits = m <= longest && n <= longest && k <= longest && m > 2 && n > 2;
     let close = |axis: Axis| axis.stride.unsigned_abs() <= 2 * dtype.size();
     let near = |axis: Axis| close(axis) && axis.stride != 0;
     let [a, b] = [&layouts[0], &layouts[N.saturating_sub(2)]];
@@ -132,13 +134,16 @@ fn is_small<const N: usize>(
 /// Whether, under [`Policy::Fastest`], a product that passes is computed directly all the same: if it is tiny, or still
 /// small and transposed as OpenBLAS likes least.
 pub fn is_slower<const N: usize>(
+    routine: &Routine<N>,
     dtype: DType,
     form: &CallForm<N>,
     lens: [usize; MAX_INDICES],
     tuning: &Tuning,
 ) -> bool {
     is_tiny(dtype, lens, tuning.direct_len)
-        || dtype == DType::F64 && dislikes(form, [form.order; N]) && is_tiny(dtype, lens, tuning.disliked_len)
+        || dtype == DType::F64
+            && dislikes(routine, form, [form.order; N])
+            && is_tiny(dtype, lens, tuning.disliked_len)
 }
 
 /// How long the blocks of each call are within a block of a product, if several small calls are faster than one.
@@ -158,10 +163,10 @@ pub fn calls_of<const N: usize>(
     let most = capabilities.small_products;
     let product = block.into_iter().fold(1, usize::saturating_mul);
     let alone = capabilities.threads <= 1;
-    if !routine.direct_if_small || dtype.is_complex() || product <= most || most == 0 || !alone {
+    if !routine.is_product || dtype.is_complex() || product <= most || most == 0 || !alone {
         return block;
     }
-    if block.into_iter().any(|len| len > tuning.tiled_len) || dislikes(form, packed_order) {
+    if block.into_iter().any(|len| len > tuning.tiled_len) || dislikes(routine, form, packed_order) {
         return block;
     }
     let mut tile = core::array::from_fn(|index| even(block[index], tuning.tile[index]));
@@ -185,7 +190,7 @@ pub fn liked_order<const N: usize>(
     tuning: &Tuning,
 ) -> [Order; N] {
     let small = capabilities.small_products > 0 && lens.into_iter().all(|len| len <= tuning.tiled_len);
-    if routine.direct_if_small && small && !dtype.is_complex() && dislikes(form, packed_order) {
+    if routine.is_product && small && !dtype.is_complex() && dislikes(routine, form, packed_order) {
         let near = near(form.order);
         if form.access[near].is_packed() {
             packed_order[near] = form.order;
@@ -214,7 +219,7 @@ pub fn panel_bytes<const N: usize>(
         packed.is_some() && spec.role == Role::In && short
     };
     let inputs = &routine.operands[..N - 1];
-    let applies = routine.direct_if_small && capabilities.threads <= 1;
+    let applies = routine.is_product && capabilities.threads <= 1;
     if applies && inputs.iter().zip(packed).any(thin) { tuning.near_panels } else { usize::MAX }
 }
 
@@ -225,13 +230,13 @@ fn even(len: usize, most: usize) -> usize {
 
 /// Whether a product is transposed as OpenBLAS's small kernels like least: what steps along the rows of C is read across
 /// its own lines, and the other factor along them (B transposed in row-major order, A in column-major order).
-fn dislikes<const N: usize>(form: &CallForm<N>, packed_order: [Order; N]) -> bool {
+fn dislikes<const N: usize>(routine: &Routine<N>, form: &CallForm<N>, packed_order: [Order; N]) -> bool {
     let transposed = |at: usize| match form.access[at] {
         Access::Pass { trans, .. } => trans.transposes(),
         _ => packed_order[at] != form.order,
     };
     let near = near(form.order);
-    N == 3 && transposed(near) && !transposed(1 - near)
+    routine.is_product && transposed(near) && !transposed(1 - near)
 }
 
 /// Which input had better be packed although it passes, under [`Policy::Fastest`].
@@ -246,6 +251,6 @@ pub fn worth_packing<const N: usize>(
     let near = near(form.order);
     let transposed = matches!(form.access[near], Access::Pass { trans: Trans::Yes, .. });
     let small = lens.into_iter().fold(1, usize::saturating_mul) <= capabilities.small_products;
-    let applies = policy == Policy::Fastest && routine.direct_if_small && !dtype.is_complex();
-    (applies && small && transposed && dislikes(form, [form.order; N])).then_some(near)
+    let applies = policy == Policy::Fastest && routine.is_product && !dtype.is_complex();
+    (applies && small && transposed && dislikes(routine, form, [form.order; N])).then_some(near)
 }

@@ -4,18 +4,20 @@
 use smallvec::SmallVec;
 
 use crate::error::{Error, Result};
-use crate::layout::INLINE;
+
+/// Axes held without allocation; views of higher rank allocate.
+pub(crate) const INLINE: usize = 4;
 
 /// One entry per axis.
-pub(crate) type Few<T> = SmallVec<[T; INLINE]>;
+pub(crate) type AxisVec<T> = SmallVec<[T; INLINE]>;
 
 /// The items as a list, with room for `extra` more.
 ///
 /// # Errors
 /// [`Error::OutOfMemory`].
-pub(crate) fn few_with_room<T>(items: impl IntoIterator<Item = T>, extra: usize) -> Result<Few<T>> {
+pub(crate) fn axis_vec_with_room<T>(items: impl IntoIterator<Item = T>, extra: usize) -> Result<AxisVec<T>> {
     let items = items.into_iter();
-    let mut list = Few::new();
+    let mut list = AxisVec::new();
     reserve(&mut list, items.size_hint().0.saturating_add(extra))?;
     for item in items {
         add(&mut list, item)?;
@@ -28,8 +30,8 @@ pub(crate) fn few_with_room<T>(items: impl IntoIterator<Item = T>, extra: usize)
 ///
 /// # Errors
 /// [`Error::OutOfMemory`].
-pub(crate) fn few<T>(items: impl IntoIterator<Item = T>) -> Result<Few<T>> {
-    few_with_room(items, 0)
+pub(crate) fn axis_vec<T>(items: impl IntoIterator<Item = T>) -> Result<AxisVec<T>> {
+    axis_vec_with_room(items, 0)
 }
 
 /// Appends an item.
