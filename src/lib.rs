@@ -63,7 +63,7 @@
 //!
 //! # For C
 //!
-//! The same as a C library, with the header `blasview.h`: see the README.
+//! The same as a C library, with the header `blasview.h`: see `docs/c.md`.
 
 mod arch;
 mod axis_vec;
@@ -104,3 +104,8 @@ pub use words::{Diag, Order, Side, Trans, Uplo};
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// And those of the guide.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/rust.md")]
+struct Guide;

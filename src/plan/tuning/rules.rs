@@ -3,7 +3,7 @@
 //! They are looked up once for each backend, by the instructions of our own kernels and by those of the kernels that the
 //! BLAS runs: the first row of a number that fits counts. A number of another machine is a new row above the others.
 
-use Instructions::{Avx, Avx2, Avx512, Portable, Sse};
+use Instructions::{Avx2, Avx512, Portable};
 
 /// What kernels are made of: ours, and those of a BLAS where that tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,7 +80,7 @@ const ZEN4: &str = "Zen 4, OpenBLAS 0.3.21, SkylakeX kernels, 2026-10";
 const LAYOUTS: &str = "gemm_layouts";
 
 /// All of them.
-pub const RULES: [Rule; 15] = [
+pub const RULES: [Rule; 12] = [
     row(
         Number::DirectLen,
         (Some(Avx512), None),
@@ -98,30 +98,6 @@ pub const RULES: [Rule; 15] = [
         LAYOUTS,
     ),
     row(Number::DirectLen, (Some(Portable), None), 4, "without vectors little is gained", ZEN4, LAYOUTS),
-    row(
-        Number::NearLen,
-        (Some(Avx512), Some(Sse)),
-        256,
-        "n = 64 0.19 to 0.30, 128 0.33 to 0.46, 256 0.41 to 0.55 (one operand or all of every second element)",
-        "Intel Xeon with AVX-512, OpenBLAS 0.3.21, Prescott and Nehalem kernels, 2026-11",
-        LAYOUTS,
-    ),
-    row(
-        Number::NearLen,
-        (Some(Avx512), Some(Avx)),
-        200,
-        "n = 64 0.33 to 0.44, 128 0.63 to 0.72, 200 0.47 to 0.76, 256 0.76 to 0.90",
-        "Intel Xeon with AVX-512, OpenBLAS 0.3.21, Sandybridge kernels, 2026-11",
-        LAYOUTS,
-    ),
-    row(
-        Number::NearLen,
-        (Some(Avx512), Some(Avx2)),
-        100,
-        "n = 64 0.43 to 0.58, 100 0.54 to 0.66, 128 0.92 to 1.03",
-        "Intel Xeon with AVX-512, OpenBLAS 0.3.21, Haswell kernels, 2026-11",
-        LAYOUTS,
-    ),
     row(
         Number::NearLen,
         (Some(Avx512), None),
