@@ -39,47 +39,6 @@ pub(super) fn operands<T, const N: usize>(parts: [(MatrixLayout, *mut T); N]) ->
     }
 }
 
-/// For each routine a method of [`super::Context`], and a function that calls it on a new one. The operands of the
-/// body are what [`operands`] makes of `$view`s, in that order.
-macro_rules! routines {
-    (
-        $inline:meta;
-        $(
-        $(#[$doc:meta])*
-        $name:ident<$($bound:ident)|+>($($arg:ident: $type:ty),*), [$($view:expr),+] -> $result:ty:
-            |$context:ident, $operands:ident| $body:expr;
-        )*
-    ) => {
-        impl $crate::blas::Context<'_> {$(
-            $(#[$doc])*
-            #[$inline]
-            #[allow(clippy::too_many_arguments, reason = "as many as BLAS has")]
-            pub fn $name<T: $($bound +)+ 'static>(&mut self, $($arg: $type),*) -> $crate::error::Result<$result> {
-                let $context = self;
-                let $operands = $crate::blas::table::operands(
-                    [$($crate::blas::table::Operand::operand($view)),+],
-                );
-                // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no
-                // memory with anything else.
-                unsafe { $body }
-            }
-        )*}
-        $(
-            #[doc = concat!("[`Context::", stringify!($name), "`](crate::Context::", stringify!($name),
-                ") with everything as it is by default.")]
-            ///
-            /// # Errors
-            #[doc = concat!("See [`Context::", stringify!($name), "`](crate::Context::", stringify!($name), ").")]
-            #[$inline]
-            #[allow(clippy::too_many_arguments, reason = "as many as BLAS has")]
-            pub fn $name<T: $($bound +)+ 'static>($($arg: $type),*) -> $crate::error::Result<$result> {
-                $crate::blas::Context::new().$name($($arg),*)
-            }
-        )*
-    };
-}
-pub(super) use routines;
-
 /// How a planned call of each routine becomes a call of CBLAS, or is computed directly: for each its two functions, in
 /// a module of its name. Each is as [`Kernel`](crate::blas::call::Kernel) demands: a legal call, on operands as BLAS
 /// needs them.

@@ -9,6 +9,8 @@ use crate::capi::with_scalar;
 use crate::plan::routines;
 use crate::words::Order;
 
+// Generated from routines.toml by `make generate`: from here
+
 /// x = A x: A is triangular.
 ///
 /// uplo is 121 (CblasUpper) or 122 (CblasLower): the triangle of the view that counts; the other one is neither read
@@ -188,3 +190,5 @@ pub unsafe extern "C" fn bv_tpsv(
         })
     }
 }
+
+// Generated: to here

@@ -12,6 +12,8 @@ use crate::plan::routines;
 use crate::scalar::Scalar;
 use crate::words::Order;
 
+// Generated from routines.toml by `make generate`: from here
+
 /// A = alpha x y^T + A: A is m x n. x and y may have BV_CONJ: this is ger, geru and gerc.
 ///
 /// Errors, overlap, options and report are as for bv_gemm.
@@ -287,3 +289,5 @@ pub unsafe extern "C" fn bv_hpr2(
         })
     }
 }
+
+// Generated: to here
