@@ -220,6 +220,106 @@ def rust(routines):
     return formatted("impl Context<'_> {\n" + "\n".join(methods) + "}\n\n" + "\n".join(functions))
 
 
+def inner(routine):
+    """Arguments of what carries it out, beside the operands, and their types."""
+    types = {"order": "Order", "side": "Side", "uplo": "Uplo", "diag": "Diag", "kl": "usize", "ku": "usize"}
+    found = [("order", "Order")] if routine.is_row_major else []
+    for argument in routine.arguments:
+        if not argument.rank:
+            scalar = "Self::Real" if argument.is_real else "Self"
+            found.append((argument.name, types.get(argument.name, scalar)))
+    return found
+
+
+def compiled(routines):
+    """The trait of what is compiled once for each scalar."""
+    rows = []
+    for routine in routines:
+        if "compiled" in routine.row:
+            rows.append(routine.row["compiled"])
+        elif routine.runs in (routine.name, "copy"):
+            given = ", ".join(f"{name}: {kind}" for name, kind in inner(routine))
+            rows.append(f"{routine.runs}_raw({given}) {len(routine.views)} -> Report: Context::{routine.runs}_raw")
+    rows = "".join(f"    {row};\n" for row in rows)
+    return (
+        "compiled! {\n    /// What there is for every scalar.\n    ///\n    /// # Safety\n"
+        "    /// Of every method: as of [`Context::execute`]; of a band the elements that count are its storage's.\n"
+        f"    Routines for [f32 f64 Complex<f32> Complex<f64>];\n\n{rows}}}\n"
+    )
+
+
+def field(name, value):
+    """A field of a struct."""
+    return name if name == value else f"{name}: {value}"
+
+
+def plan(routine):
+    """Its table, or both of them."""
+    row, text = routine.row, []
+    for side in ("LEFT", "RIGHT") if "{left}" in row["plan"] else ("",):
+        left = "true" if side == "LEFT" else "false"
+        name = routine.row.get("table", routine.name.upper()) + (f"_{side}" if side else "")
+        said = row["plan_doc"].strip("\n").split("\n---\n")
+        text.append(
+            document(said[min(len(text), len(said) - 1)], "///")
+            + f"pub const {name}: Routine<{row['operands']}> = {row['plan'].strip().replace('{left}', left)};\n"
+        )
+    return "".join(text)
+
+
+def raw(routines):
+    """What carries out each routine on operands given by layout and address."""
+    methods = []
+    for routine in routines:
+        arguments = inner(routine)
+        names = [name for name, _ in arguments]
+        scalars = []
+        for scalar in ("alpha", "beta"):
+            kind = dict(arguments).get(scalar)
+            default = "T::ZERO" if routine.row.get("writes_only") else "T::ONE"
+            scalars.append(
+                f"T::from_real({scalar})" if kind == "Self::Real" else scalar if kind else
+                ("T::ONE" if scalar == "alpha" else default)
+            )
+        parameters = [name for name in ("order", "uplo", "diag") if name in names]
+        if parameters:
+            settings = (
+                f"Settings {{ parameters: Parameters {{ {', '.join(parameters)}, ..Parameters::default() }}, "
+                f"{field('alpha', scalars[0])}, {field('beta', scalars[1])} }}"
+            )
+        else:
+            settings = f"Settings::general({scalars[0]}, {scalars[1]})"
+        table, kernel = routine.row["table"], routine.runs
+        lines = [f"let settings = {settings};"]
+        # A band is told its order as a packed triangle is, and is a matrix.
+        if "order" in routine.has and routine.views[0].rank == 2:
+            lines.append(f"let (settings, given) = band({table}.name, settings, given)?;\nlet given = &given;")
+        execute = "execute_quickly" if routine.row.get("quick") else "execute"
+
+        def run(table, kernel):
+            return (
+                "// SAFETY: the caller's promises; kernel and table are of one name.\n"
+                f"unsafe {{ self.{execute}(&{table}, kernel!({kernel}), settings, given) }}"
+            )
+
+        if "side" in names:
+            left, right = run(f"{table}_LEFT", f"{kernel}_left"), run(f"{table}_RIGHT", f"{kernel}_right")
+            lines.append(f"match side {{ Side::Left => {{ {left} }} Side::Right => {{ {right} }} }}")
+        else:
+            lines.append(run(table, kernel))
+        given = "".join(f"{name}: {kind.replace('Self', 'T')}, " for name, kind in arguments)
+        inline = "inline(always)" if routine.group == "level1" else "inline"
+        methods.append(
+            "/// # Safety\n/// As [`Context::execute`]"
+            + ("; of a band the elements that count are its storage's" if "band" in lines[-2] else "")
+            + f".\n#[{inline}]\npub(crate) unsafe fn {routine.runs}_raw<T: Blas>(&mut self, {given}"
+            + f"given: &Operands<T, {len(routine.views)}>) -> Result<Report> {{\n"
+            + "\n".join(lines)
+            + "}\n"
+        )
+    return formatted("impl Context<'_> {\n" + "\n".join(methods) + "}\n")
+
+
 def formatted(text):
     """As rustfmt has it."""
     command = ["rustfmt", "--edition", "2024", "--config-path", str(ROOT / "rustfmt.toml")]
@@ -254,6 +354,14 @@ def files(routines):
         if "rust" in routine.row:
             path = routine.row.get("rust_group") or RUST[routine.group]
             methods.setdefault(f"src/blas/{path}.rs", []).append(routine)
+    inside = {}
+    for routine in routines:
+        is_regular = "compiled" not in routine.row and routine.runs in (routine.name, "copy") and "c" in routine.row
+        if is_regular and routine.group != "gemm":
+            inside.setdefault(f"src/blas/{routine.group.split('/')[0]}/raw.rs", []).append(routine)
+    texts |= {path: raw(of_file) for path, of_file in inside.items()}
+    texts["src/blas/compiled.rs"] = compiled(routines)
+    texts["src/plan/routines.rs"] = formatted("".join(plan(routine) for routine in routines if "plan" in routine.row))
     return texts | {path: rust(of_file) for path, of_file in methods.items()}
 
 

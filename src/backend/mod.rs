@@ -45,7 +45,7 @@ pub use level3::Level3;
 pub use vendor::Vendor;
 pub use warnings::Warnings;
 
-use crate::blas::Routines;
+use crate::blas::{Plans, Routines};
 use crate::error::Result;
 use crate::plan::{Capabilities, Tuning};
 use finder::Functions;
@@ -55,9 +55,9 @@ use finder::Functions;
 use openblas_src as _;
 
 /// A scalar that BLAS computes everything with: `f32`, `f64`, `Complex<f32>` and `Complex<f64>`.
-pub trait Blas: Level1 + Level2 + Level3 + Routines {}
+pub trait Blas: Level1 + Level2 + Level3 + Routines + Plans {}
 
-impl<T: Level1 + Level2 + Level3 + Routines> Blas for T {}
+impl<T: Level1 + Level2 + Level3 + Routines + Plans> Blas for T {}
 
 /// A library that computes: a table of the functions of CBLAS, and what is known of them. As cheap to copy as a
 /// pointer; the library stays loaded until the program ends, as threads of its own may run in it.

@@ -11,7 +11,7 @@ mod level3;
 mod slot;
 mod table;
 
-pub(crate) use compiled::{RealRoutines, Routines};
+pub(crate) use compiled::{Plans, RealRoutines, Routines};
 pub use context::{Context, Report};
 pub(crate) use execute::Operands;
 pub use level1::*;

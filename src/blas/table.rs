@@ -74,41 +74,6 @@ macro_rules! kernels {
 }
 pub(super) use kernels;
 
-/// For each routine a method on operands given by layout and address: what else it is given, what it is carried out
-/// with, its table and its kernel (where there are two, the second are for the right side). Tables are constants, so that
-/// the compiler can fold what they say into each.
-macro_rules! raw {
-    ($inline:meta, $execute:ident; $(
-        $name:ident $n:literal |$($argument:ident: $type:ty),*; $given:ident| $prepared:expr,
-        $table:ident $kernel:ident $(or $right_table:ident $right:ident by $side:ident)?;
-    )*) => {
-        impl $crate::blas::Context<'_> {$(
-            /// # Safety
-            /// As [`Context::execute`](crate::Context::execute); of a band the elements that count are its storage's.
-            #[$inline]
-            #[allow(clippy::too_many_arguments, reason = "as many as BLAS has")]
-            pub(crate) unsafe fn $name<T: $crate::backend::Blas>(
-                &mut self,
-                $($argument: $type,)*
-                $given: &$crate::blas::Operands<T, $n>,
-            ) -> $crate::error::Result<$crate::blas::Report> {
-                let (settings, operands) = $prepared;
-                let operands: &$crate::blas::Operands<T, $n> = core::borrow::Borrow::borrow(&operands);
-                $(
-                    if $side == $crate::words::Side::Right {
-                        let kernel = $crate::blas::table::kernel!($right);
-                        // SAFETY: the caller's promises.
-                        return unsafe { self.$execute(&$right_table, kernel, settings, operands) };
-                    }
-                )?
-                // SAFETY: the caller's promises.
-                unsafe { self.$execute(&$table, $crate::blas::table::kernel!($kernel), settings, operands) }
-            }
-        )*}
-    };
-}
-pub(super) use raw;
-
 /// The kernel of that name, for the scalar `T`.
 macro_rules! kernel {
     ($name:ident) => {
