@@ -267,6 +267,19 @@ def plan(routine):
     return "".join(text)
 
 
+def backend(routine):
+    """Its function of CBLAS, as a row of the macro that makes the table of a library."""
+    row = routine.row
+    name = row["cblas_name"]
+    unless = f" unless {row['cblas_unless']}" if "cblas_unless" in row else ""
+    arguments = re.split(r", (?=\w+: )", row["cblas_arguments"])
+    return (
+        document(row["cblas_doc"], "///", "    ")
+        + wrapped(f"    {name}(", arguments, "):")
+        + f"        standard [{row['cblas']}] ours {name}{unless};\n"
+    )
+
+
 def raw(routines):
     """What carries out each routine on operands given by layout and address."""
     methods = []
@@ -332,7 +345,8 @@ def replaced(text, path, new):
     _, end, after = rest.partition(END + "\n")
     if not (start and end):
         sys.exit(f"{path}: no marks for what is generated")
-    return f"{before}{START}\n\n{new}\n{END}\n{after}"
+    indent = before[len(before.rstrip(" ")) :]
+    return f"{before}{START}\n\n{new}\n{indent}{END}\n{after}"
 
 
 def files(routines):
@@ -361,6 +375,10 @@ def files(routines):
             inside.setdefault(f"src/blas/{routine.group.split('/')[0]}/raw.rs", []).append(routine)
     texts |= {path: raw(of_file) for path, of_file in inside.items()}
     texts["src/blas/compiled.rs"] = compiled(routines)
+    for level in ("level2", "level3"):
+        of_level = [routine for routine in routines if "cblas" in routine.row]
+        of_level = [routine for routine in of_level if (routine.group.split("/")[0] == "level2") == (level == "level2")]
+        texts[f"src/backend/{level}.rs"] = "".join(map(backend, of_level))
     texts["src/plan/routines.rs"] = formatted("".join(plan(routine) for routine in routines if "plan" in routine.row))
     return texts | {path: rust(of_file) for path, of_file in methods.items()}
 
