@@ -280,6 +280,18 @@ def backend(routine):
     )
 
 
+def kernels(routines):
+    """How each becomes a call of CBLAS: rows of the macros of their families."""
+    families = {}
+    for routine in routines:
+        row = routine.row["kernel_row"]
+        sides = ("Left", "Right") if "{side}" in row else ("",)
+        for side in sides:
+            name = routine.name + (f"_{side.lower()}" if side else "")
+            families.setdefault(routine.row["kernel"], []).append(f"    {name}: {row.replace('{side}', side)};\n")
+    return "\n".join(f"{family}! {{\n{''.join(rows)}}}\n" for family, rows in families.items())
+
+
 def raw(routines):
     """What carries out each routine on operands given by layout and address."""
     methods = []
@@ -379,6 +391,8 @@ def files(routines):
         of_level = [routine for routine in routines if "cblas" in routine.row]
         of_level = [routine for routine in of_level if (routine.group.split("/")[0] == "level2") == (level == "level2")]
         texts[f"src/backend/{level}.rs"] = "".join(map(backend, of_level))
+        of_family = [routine for routine in routines if "kernel" in routine.row and routine.group.startswith(level)]
+        texts[f"src/blas/{level}/kernels.rs"] = kernels(of_family)
     texts["src/plan/routines.rs"] = formatted("".join(plan(routine) for routine in routines if "plan" in routine.row))
     return texts | {path: rust(of_file) for path, of_file in methods.items()}
 

@@ -116,13 +116,6 @@ macro_rules! one_sided {
         };
     )*} };
 }
-one_sided! {
-    symm_left: symm Left;
-    symm_right: symm Right;
-    hemm_left: hemm Left;
-    hemm_right: hemm Right;
-}
-
 /// The same in place, with a triangular matrix.
 macro_rules! in_place {
     ($($name:ident: $method:ident $side:ident;)*) => { kernels! {$(
@@ -132,9 +125,21 @@ macro_rules! in_place {
         };
     )*} };
 }
+
+// Generated from routines.toml by `make generate`: from here
+
+one_sided! {
+    symm_left: symm Left;
+    symm_right: symm Right;
+    hemm_left: hemm Left;
+    hemm_right: hemm Right;
+}
+
 in_place! {
     trmm_left: trmm Left;
     trmm_right: trmm Right;
     trsm_left: trsm Left;
     trsm_right: trsm Right;
 }
+
+// Generated: to here
