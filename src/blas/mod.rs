@@ -13,6 +13,7 @@ mod table;
 
 pub(crate) use compiled::{Plans, RealRoutines, Routines};
 pub use context::{Context, Report};
+#[cfg(feature = "capi")]
 pub(crate) use execute::Operands;
 pub use level1::*;
 pub use level2::*;

@@ -8,7 +8,7 @@ use crate::blas::execute::{Operands, Settings, without_product};
 use crate::error::{Error, Result};
 use crate::operand::MatrixLayout;
 use crate::plan::routines::GEMM;
-use crate::plan::{Parameters, Plan};
+use crate::plan::{Parameters, Plan, Policy, refuse_copies};
 use crate::scalar::DType;
 use crate::view::{MatrixView, MatrixViewMut};
 use crate::words::Trans;
@@ -129,6 +129,9 @@ impl Context<'_> {
         operands: &Operands<T, 3>,
     ) -> Result<Report> {
         let data = operands.data;
+        if self.policy == Policy::ZeroCopy {
+            refuse_copies(plan.routine(), plan.form())?;
+        }
         if plan.lens().contains(&0) || alpha == T::ZERO {
             // SAFETY: the elements of C are the caller's to write.
             unsafe { without_product(&GEMM, Settings::general(alpha, beta), plan.lens(), operands) };
