@@ -13,7 +13,7 @@ mod table;
 
 pub(crate) use compiled::{Plans, RealRoutines, Routines};
 pub use context::{Context, Report};
-#[cfg(feature = "capi")]
+#[cfg(any(test, feature = "capi"))]
 pub(crate) use execute::Operands;
 pub use level1::*;
 pub use level2::*;
