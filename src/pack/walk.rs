@@ -1,6 +1,6 @@
 //! In which order a copy visits the elements: pure arithmetic on strides.
 
-use crate::axis_vec::{AxisVec, axis_vec_with_room};
+use crate::axis_vec::{AxisVec, axis_vec_with_room, sort_by_key};
 use crate::error::Result;
 
 /// One axis of a copy: its length, and the strides in bytes of both sides.
@@ -50,8 +50,8 @@ impl Walk {
                 _ => walk.steps.push(axis),
             }
         }
-        // Unstable, as a stable sort may need memory. No two axes of a destination have one stride.
-        walk.steps.sort_unstable_by_key(|step| {
+        // No two axes of a destination have one stride.
+        sort_by_key(&mut walk.steps, |step| {
             (core::cmp::Reverse(step.dst), core::cmp::Reverse(step.src.unsigned_abs()))
         });
         // `outer` is the one before; the later of two takes its place.

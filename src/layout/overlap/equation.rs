@@ -4,7 +4,7 @@ use super::Overlap;
 use super::arithmetic::{div_rem, gcd, inverse, mul_mod};
 use super::search::search;
 use super::term::{Term, Terms};
-use crate::axis_vec::reserve;
+use crate::axis_vec::{reserve, sort_by_key};
 use crate::error::Result;
 
 /// Σ terms = target: is there a solution in integers? Coefficients are at most 2^63.
@@ -62,7 +62,7 @@ impl Equation {
             }
             term.bound > 0
         });
-        self.terms.sort_unstable_by_key(|term| term.coefficient);
+        sort_by_key(&mut self.terms, |term| term.coefficient);
         // c x + k c y with x ≤ u, y ≤ v takes all multiples of c up to c (u + k v) if u ≥ k - 1: the runs of
         // length u + 1 that start at k y leave no gap.
         let mut kept = 0;
