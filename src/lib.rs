@@ -83,7 +83,7 @@ pub mod strides;
 mod view;
 mod words;
 
-pub use backend::{Backend, Blas, Level1Complex, Level1Real};
+pub use backend::Backend;
 pub use blas::*;
 pub use element::Element;
 pub use error::{Error, Refusal, Refusals, Result};

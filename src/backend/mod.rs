@@ -39,13 +39,12 @@ mod warnings;
 
 pub use default::{default, info, set_default};
 pub use info::{Info, Source};
-pub use level1::{ComplexVectors, Level1, Level1Complex, Level1Real, RealVectors, Vectors};
+pub use level1::{ComplexVectors, Level1, RealVectors, Vectors};
 pub use level2::Level2;
 pub use level3::Level3;
 pub use vendor::Vendor;
 pub use warnings::Warnings;
 
-use crate::blas::{Plans, Routines};
 use crate::error::Result;
 use crate::plan::{Capabilities, Tuning};
 use finder::Functions;
@@ -53,11 +52,6 @@ use finder::Functions;
 // Only for what it links.
 #[cfg(feature = "openblas")]
 use openblas_src as _;
-
-/// A scalar that BLAS computes everything with: `f32`, `f64`, `Complex<f32>` and `Complex<f64>`.
-pub trait Blas: Level1 + Level2 + Level3 + Routines + Plans {}
-
-impl<T: Level1 + Level2 + Level3 + Routines + Plans> Blas for T {}
 
 /// A library that computes: a table of the functions of CBLAS, and what is known of them. As cheap to copy as a
 /// pointer; the library stays loaded until the program ends, as threads of its own may run in it.

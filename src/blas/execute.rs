@@ -3,7 +3,8 @@
 use super::call::{Call, Direct, Kernel, Place};
 use super::context::{Context, Report};
 use super::drive::{Done, Scratch, drive};
-use crate::backend::{Backend, Blas};
+use crate::backend::Backend;
+use crate::blas::Blas;
 use crate::direct::Line;
 use crate::error::{Error, Result};
 use crate::operand::MatrixLayout;

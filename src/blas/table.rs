@@ -51,7 +51,7 @@ macro_rules! kernels {
             /// # Safety
             /// As `Kernel::call`.
             #[inline(always)]
-            pub unsafe fn call<T: $crate::backend::Blas>($call: &$crate::blas::call::Call<T, $n>) {
+            pub unsafe fn call<T: $crate::blas::Blas>($call: &$crate::blas::call::Call<T, $n>) {
                 // SAFETY: the caller's promises.
                 unsafe { $by_blas }
             }
@@ -66,7 +66,7 @@ macro_rules! kernels {
         /// # Safety
         /// As `Kernel::direct`.
         #[inline]
-        pub unsafe fn direct<T: $crate::backend::Blas>($direct: &$crate::blas::call::Direct<'_, T, $n>) {
+        pub unsafe fn direct<T: $crate::blas::Blas>($direct: &$crate::blas::call::Direct<'_, T, $n>) {
             // SAFETY: the caller's promises.
             unsafe { $directly }
         }

@@ -1,11 +1,12 @@
 //! The vector routines, on operands given by layout and address.
 
 use super::rotations::ModifiedRotation;
-use crate::backend::{Backend, Blas, Level1Real};
+use crate::backend::Backend;
 use crate::blas::call::{Call, CallOperand};
 use crate::blas::context::{Context, Report};
 use crate::blas::execute::{Operands, Settings};
 use crate::blas::table::{kernel, kernels};
+use crate::blas::{Blas, Level1Real};
 use crate::direct::{self, Line};
 use crate::error::Result;
 use crate::layout::Axis;

@@ -2,10 +2,10 @@
 
 use super::raw::*;
 use super::rotations::ModifiedRotation;
-use crate::backend::{Blas, Level1Complex, Level1Real};
 use crate::blas::Context;
 use crate::blas::Report;
 use crate::blas::table::{Operand as _, operands};
+use crate::blas::{Blas, Level1Complex, Level1Real};
 use crate::error::Result;
 use crate::scalar::{ComplexScalar, Scalar};
 use crate::view::{VectorView, VectorViewMut};

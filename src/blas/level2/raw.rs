@@ -2,7 +2,7 @@
 
 use super::kernels::*;
 use super::operands::{one_sided, with_band};
-use crate::backend::Blas;
+use crate::blas::Blas;
 use crate::blas::execute::{Operands, Settings};
 use crate::blas::table::kernel;
 use crate::blas::{Context, Report};

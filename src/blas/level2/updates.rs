@@ -1,6 +1,6 @@
 //! Updates of matrices by products of vectors, for views.
 
-use crate::backend::Blas;
+use crate::blas::Blas;
 use crate::blas::Context;
 use crate::blas::Report;
 use crate::blas::table::{Operand as _, operands};

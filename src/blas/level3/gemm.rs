@@ -1,7 +1,8 @@
 //! Matrix times matrix.
 
 use super::kernels::gemm_kernel;
-use crate::backend::{Backend, Blas};
+use crate::backend::Backend;
+use crate::blas::Blas;
 use crate::blas::call::{Call, CallOperand, Direct};
 use crate::blas::context::{Context, Report};
 use crate::blas::execute::{Operands, Settings, without_product};
@@ -129,13 +130,13 @@ impl Context<'_> {
         operands: &Operands<T, 3>,
     ) -> Result<Report> {
         let data = operands.data;
-        if self.policy == Policy::ZeroCopy {
-            refuse_copies(plan.routine(), plan.form())?;
-        }
         if plan.lens().contains(&0) || alpha == T::ZERO {
             // SAFETY: the elements of C are the caller's to write.
             unsafe { without_product(&GEMM, Settings::general(alpha, beta), plan.lens(), operands) };
             return Ok(Report::default());
+        }
+        if self.policy == Policy::ZeroCopy {
+            refuse_copies(plan.routine(), plan.form())?;
         }
         let form = plan.form();
         if plan.is_single_call() {

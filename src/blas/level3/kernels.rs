@@ -1,6 +1,6 @@
 //! How a planned call of each matrix-matrix routine becomes a call of CBLAS. Only `gemm` is ever computed without.
 
-use crate::backend::Blas;
+use crate::blas::Blas;
 use crate::blas::call::{Call, CallOperand, Direct, Kernel};
 use crate::blas::table::{kernel, kernels};
 use crate::direct::gemm::{Product, Strided, gemm};

@@ -1,7 +1,7 @@
 //! Matrix times matrix, on operands given by layout and address: which table, which kernel.
 
 use super::kernels::*;
-use crate::backend::Blas;
+use crate::blas::Blas;
 use crate::blas::execute::{Operands, Settings};
 use crate::blas::table::kernel;
 use crate::blas::{Context, Report};

@@ -1,6 +1,6 @@
 //! The matrix-matrix routines on structured matrices, for views.
 
-use crate::backend::Blas;
+use crate::blas::Blas;
 use crate::blas::Context;
 use crate::blas::Report;
 use crate::blas::table::{Operand as _, operands};
