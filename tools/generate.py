@@ -243,7 +243,7 @@ def compiled(routines):
     rows = "".join(f"    {row};\n" for row in rows)
     return (
         "compiled! {\n    /// What there is for every scalar.\n    ///\n    /// # Safety\n"
-        "    /// Of every method: as of [`Context::execute`]; of a band the elements that count are its storage's.\n"
+        "    /// Of every method: as of [`Context::dispatch`]; of a band the elements that count are its storage's.\n"
         f"    Routines for [f32 f64 Complex<f32> Complex<f64>];\n\n{rows}}}\n"
     )
 
@@ -319,12 +319,12 @@ def raw(routines):
         # A band is told its order as a packed triangle is, and is a matrix.
         if "order" in routine.has and routine.views[0].rank == 2:
             lines.append(f"let (settings, given) = band({table}.name, settings, given)?;\nlet given = &given;")
-        execute = "execute_quickly" if routine.row.get("quick") else "execute"
+        dispatch = "dispatch_quickly" if routine.row.get("quick") else "dispatch"
 
         def run(table, kernel):
             return (
                 "// SAFETY: the caller's promises; kernel and table are of one name.\n"
-                f"unsafe {{ self.{execute}(&{table}, kernel!({kernel}), settings, given) }}"
+                f"unsafe {{ self.{dispatch}(&{table}, kernel!({kernel}), settings, given) }}"
             )
 
         if "side" in names:
@@ -335,7 +335,7 @@ def raw(routines):
         given = "".join(f"{name}: {kind.replace('Self', 'T')}, " for name, kind in arguments)
         inline = "inline(always)" if routine.group == "level1" else "inline"
         methods.append(
-            "/// # Safety\n/// As [`Context::execute`]"
+            "/// # Safety\n/// As [`Context::dispatch`]"
             + ("; of a band the elements that count are its storage's" if "band" in lines[-2] else "")
             + f".\n#[{inline}]\npub(crate) unsafe fn {routine.runs}_raw<T: Blas>(&mut self, {given}"
             + f"given: &Operands<T, {len(routine.views)}>) -> Result<Report> {{\n"
