@@ -12,7 +12,10 @@ macro_rules! operations {
             $(#[$text])*
             pub fn $name(self, $($argument: $kind),*) -> Result<Self> {
                 let layout = self.layout().$operation($($argument),*)?;
-                Ok(self.through(layout))
+                // SAFETY: the operations of `Layout` keep the item size, and each index of what they return is one of the
+                // elements of what they were given. Two indices have the same one for `broadcast_to` and `windows`
+                // only, which are no operations of `ViewMut`.
+                Ok(unsafe { self.through(layout) })
             }
         )*}
     };
@@ -253,7 +256,8 @@ macro_rules! algebra {
             #[must_use]
             pub fn t(self) -> Self {
                 let layout = self.layout().transposed();
-                self.through(layout)
+                // SAFETY: the same axes in another order: the same elements, each as often as before.
+                unsafe { self.through(layout) }
             }
 
             /// Without any axis of length 1. NumPy: `np.squeeze(x)`.
@@ -269,7 +273,8 @@ macro_rules! algebra {
             #[must_use]
             pub fn squeeze_all(self) -> Self {
                 let layout = self.layout().squeezed_all();
-                self.through(layout)
+                // SAFETY: without axes that have a single position: the same elements, each as often as before.
+                unsafe { self.through(layout) }
             }
         }
     )*};

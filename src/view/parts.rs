@@ -33,8 +33,9 @@ macro_rules! parts {
                 }
                 let (head, tail) = (self.layout().sliced(axis, ..bound)?, self.layout().sliced(axis, bound..)?);
                 let origin = self.origin();
-                // The two have no index in common, so that each element is in one of them.
-                Ok((Self::assume(origin, head), Self::assume(origin, tail)))
+                // SAFETY: layouts of the same item size. Positions below `at` and those from it on have no index in common:
+                // each element of this view, which is gone, is in one of the two and keeps what the invariants say of it.
+                Ok(unsafe { (Self::assume(origin, head), Self::assume(origin, tail)) })
             }
 
             /// The views at each position of an axis, which disappears, in order. NumPy: `for row in x`, with the axis
@@ -121,8 +122,9 @@ macro_rules! parts {
                 }
                 let part = self.part().ok()?;
                 self.at = self.at.saturating_add(self.len);
-                // Each index of the whole is in one part, which is handed out once.
-                Some($view::assume(self.rest.origin(), part))
+                // SAFETY: a layout of the same item size. Its positions are `at` and those up to the new `at`, which only grows:
+                // each element of the whole, which this iterator never gives to anybody else, is in one part, once.
+                Some(unsafe { $view::assume(self.rest.origin(), part) })
             }
 
             fn size_hint(&self) -> (usize, Option<usize>) {

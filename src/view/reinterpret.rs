@@ -29,7 +29,10 @@ macro_rules! reinterpret {
             /// Time: linear in the number of axes.
             pub fn cast<U: Element>(self) -> Result<$view<'a, U>> {
                 let layout = self.layout().cast(size_of_element::<U>())?;
-                Ok($view::assume(self.origin().cast(), layout))
+                // SAFETY: the item size is that of `U`. `Layout::cast` cuts runs of bytes without gaps into others: the same
+                // bytes, each in one element, of which the invariants of this view, which is gone, say what is demanded;
+                // any of them are values of `U`, an `Element`.
+                Ok(unsafe { $view::assume(self.origin().cast(), layout) })
             }
 
             /// Part of each element, `offset` bytes from its start. NumPy: `x["field"]`. For structs larger than an
@@ -50,7 +53,10 @@ macro_rules! reinterpret {
             /// Time: linear in the number of axes.
             pub fn field<U: Element>(self, offset: usize) -> Result<$view<'a, U>> {
                 let layout = self.layout().field(offset, size_of_element::<U>())?;
-                Ok($view::assume(self.origin().cast(), layout))
+                // SAFETY: the item size is that of `U`. `Layout::field` has found the part to be within the element: distinct
+                // elements have distinct parts, of whose bytes the invariants of this view, which is gone, say what is
+                // demanded; any of them are values of `U`, an `Element`.
+                Ok(unsafe { $view::assume(self.origin().cast(), layout) })
             }
         }
 
@@ -106,7 +112,9 @@ macro_rules! reinterpret {
             /// Time: linear in the number of axes.
             pub fn pairs(self) -> Result<$view<'a, T::Real>> {
                 let layout = self.layout().parts(size_of::<T::Real>())?;
-                Ok($view::assume(self.origin().cast(), layout))
+                // SAFETY: the item size is that of `T::Real`. `Layout::parts` cuts each element into parts that share no byte:
+                // the rest as in `cast`.
+                Ok(unsafe { $view::assume(self.origin().cast(), layout) })
             }
         }
 
@@ -128,7 +136,9 @@ macro_rules! reinterpret {
             /// Time: linear in the number of axes.
             pub fn complex<C: ComplexScalar + Scalar<Real = R>>(self) -> Result<$view<'a, C>> {
                 let layout = self.layout().joined(size_of::<C>())?;
-                Ok($view::assume(self.origin().cast(), layout))
+                // SAFETY: the item size is that of `C`. `Layout::joined` has found the elements along the last axis to be
+                // neighbours, as many as a `C` consists of: the rest as in `cast`.
+                Ok(unsafe { $view::assume(self.origin().cast(), layout) })
             }
         }
     )*};
@@ -159,7 +169,8 @@ impl<'a, T: ComplexScalar> ViewMut<'a, T> {
         let size = size_of::<T::Real>();
         let (real, imag) = (self.layout().field(0, size)?, self.layout().field(size, size)?);
         let origin = self.origin().cast();
-        // The halves of each number have no byte in common.
-        Ok((ViewMut::assume(origin, real), ViewMut::assume(origin, imag)))
+        // SAFETY: the item size is that of the parts. The first and the second half of each number have no byte in common:
+        // each is in one of the two views, and keeps what the invariants of this one, which is gone, say of it.
+        Ok(unsafe { (ViewMut::assume(origin, real), ViewMut::assume(origin, imag)) })
     }
 }

@@ -44,7 +44,7 @@ borrows!(VectorView, VectorViewMut);
 
 /// What both twins have; `$check` is what the mutable one checks beyond bounds.
 macro_rules! vector {
-    ($view:ident, [$($borrow:tt)+], $pointer:ty, $as_ptr:ident, $assume:expr, $check:expr) => {
+    ($view:ident, [$($borrow:tt)+], $pointer:ty, $as_ptr:ident, $check:expr) => {
         impl<'a, T: Scalar> $view<'a, T> {
             /// All of `data`.
             ///
@@ -67,7 +67,10 @@ macro_rules! vector {
                 let offset = element_offset(item_size, offset)?;
                 check_bounds(item_size, offset, &axes, size_of_val(data))?;
                 ($check)(item_size, &axes)?;
-                Ok(($assume)(data.$as_ptr().wrapping_byte_offset(offset), axes[0]))
+                let first = data.$as_ptr().wrapping_byte_offset(offset);
+                // SAFETY: `check_bounds` found the extent to be valid and within a slice of `T` that is borrowed for 'a;
+                // for the `Mut` view `check_distinct` that no two elements share a byte.
+                Ok(unsafe { Self::assume(first, axes[0]) })
             }
 
             /// `len` numbers in raw bytes, `stride` **bytes** apart, the first one at byte `offset`.
@@ -79,7 +82,10 @@ macro_rules! vector {
                 let offset = element_offset(1, offset)?;
                 check_bounds(size_of::<T>(), offset, &axes, data.len())?;
                 ($check)(size_of::<T>(), &axes)?;
-                Ok(($assume)(data.$as_ptr().wrapping_byte_offset(offset).cast(), axes[0]))
+                let first = data.$as_ptr().wrapping_byte_offset(offset).cast();
+                // SAFETY: as in `from_slice`, within a slice of bytes: any of them are values of `T`, an `Element`, and its
+                // values are initialised bytes.
+                Ok(unsafe { Self::assume(first, axes[0]) })
             }
 
             /// A vector whose first element is at `ptr`; stride in **bytes**. `ptr` need not be aligned.
@@ -91,7 +97,8 @@ macro_rules! vector {
             /// As [`crate::MatrixView::from_raw`], for the elements of this vector.
             pub unsafe fn from_raw(ptr: $pointer, axis: Axis) -> Result<Self> {
                 checked_extent(size_of::<T>(), 0, &[axis]).ok_or(Error::Overflow)?;
-                Ok(($assume)(ptr, axis))
+                // SAFETY: the extent was found valid; of the elements the caller promises the same.
+                Ok(unsafe { Self::assume(ptr, axis) })
             }
 
             /// Number of elements.
@@ -129,13 +136,23 @@ macro_rules! vector {
             /// [`Error::ZeroStep`].
             pub fn slice(self, slice: impl Into<Slice>) -> Result<Self> {
                 let (axis, delta) = self.axis.sliced(slice.into())?;
-                Ok(Self { ptr: self.ptr.wrapping_byte_offset(delta), axis, ..self })
+                // SAFETY: `sliced` selects elements of the axis, each once.
+                Ok(unsafe { self.selected(delta, axis) })
             }
 
             /// The elements in reverse order. NumPy: `x[::-1]`.
             #[must_use]
             pub fn flip(self) -> Self {
                 let (axis, delta) = self.axis.flipped();
+                // SAFETY: `flipped` has the elements of the axis, each once.
+                unsafe { self.selected(delta, axis) }
+            }
+
+            /// Some of the elements, the first of them `delta` bytes from the first one.
+            ///
+            /// # Safety
+            /// Each element along `axis` from there on is one of this vector's; no two are the same one.
+            unsafe fn selected(self, delta: isize, axis: Axis) -> Self {
                 Self { ptr: self.ptr.wrapping_byte_offset(delta), axis, ..self }
             }
 
@@ -153,27 +170,18 @@ macro_rules! vector {
     };
 }
 
-vector!(
-    VectorView,
-    [&'a],
-    *const T,
-    as_ptr,
-    |ptr, axis| VectorView::assume(ptr, axis, false),
-    |_, _: &[Axis; 1]| Ok::<(), Error>(())
-);
-vector!(
-    VectorViewMut,
-    [&'a mut],
-    *mut T,
-    as_mut_ptr,
-    VectorViewMut::assume,
-    |item_size, axes: &[Axis; 1]| check_distinct(item_size, axes)
-);
+vector!(VectorView, [&'a], *const T, as_ptr, |_, _: &[Axis; 1]| Ok::<(), Error>(()));
+vector!(VectorViewMut, [&'a mut], *mut T, as_mut_ptr, |item_size, axes: &[Axis; 1]| check_distinct(item_size, axes));
 
 impl<'a, T: Scalar> VectorView<'a, T> {
-    /// The parts satisfy the invariants (callers have checked or promised).
-    pub(super) fn assume(ptr: *const T, axis: Axis, conj: bool) -> Self {
-        VectorView { ptr, axis, conj, lifetime: PhantomData }
+    /// The vector of these parts, not conjugated.
+    ///
+    /// # Safety
+    /// - The extent of the axis is valid: `checked_extent` says so.
+    /// - The elements are such as [`Self::from_raw`] demands.
+    #[inline]
+    pub(super) unsafe fn assume(ptr: *const T, axis: Axis) -> Self {
+        VectorView { ptr, axis, conj: false, lifetime: PhantomData }
     }
 
     /// Address of the first element.
@@ -197,8 +205,13 @@ impl<'a, T: Scalar> VectorView<'a, T> {
 }
 
 impl<'a, T: Scalar> VectorViewMut<'a, T> {
-    /// The parts satisfy the invariants (callers have checked or promised).
-    pub(super) fn assume(ptr: *mut T, axis: Axis) -> Self {
+    /// The vector of these parts.
+    ///
+    /// # Safety
+    /// - The extent of the axis is valid: `checked_extent` says so.
+    /// - The elements are such as [`Self::from_raw`] demands.
+    #[inline]
+    pub(super) unsafe fn assume(ptr: *mut T, axis: Axis) -> Self {
         VectorViewMut { ptr, axis, lifetime: PhantomData }
     }
 
@@ -221,7 +234,9 @@ impl<'a, T: Scalar> VectorViewMut<'a, T> {
     /// The same vector, for reading.
     #[inline]
     pub fn as_view(&self) -> VectorView<'_, T> {
-        VectorView::assume(self.ptr, self.axis, false)
+        // SAFETY: the same valid axis and elements, which are readable (invariant); `self` is borrowed for as long as the
+        // result, so that nobody writes them meanwhile.
+        unsafe { VectorView::assume(self.ptr, self.axis) }
     }
 
     /// Writes element `i`.
