@@ -19,7 +19,7 @@ C_LIBRARY = BLASVIEW_SONAME=1 $(CARGO) rustc --lib --crate-type cdylib,staticlib
 .DEFAULT_GOAL := all
 # In the order written: cargo is parallel by itself.
 .NOTPARALLEL:
-.PHONY: all demo test test-backend test-features test-libraries test-mkl test-rayon test-numpy lint lint-bench doc bench bench-tables bench-numpy report report-check header install uninstall clean help setup setup-test
+.PHONY: all api generate demo test test-backend test-features test-libraries test-mkl test-rayon test-numpy lint lint-bench doc bench bench-tables bench-numpy report report-check header install uninstall clean help setup setup-test
 
 all: ## build the C library and the program (release)
 	$(CARGO) build --release $(FEATURES)
@@ -31,9 +31,11 @@ demo: setup all ## what passes and what is packed, on real data, in Rust and in 
 
 test: setup setup-test lint test-backend test-features test-libraries test-rayon test-numpy doc ## all that must pass: lints, tests, documentation
 
-lint: ## formatting and clippy
+lint: ## formatting, clippy, the list of public items, and what is generated
 	$(CARGO) fmt --check
 	$(CARGO) clippy --all-targets $(FEATURES) -- -D warnings
+	@tools/api.sh
+	@tools/generate.py --check
 
 test-backend: ## the tests with the BLAS found here
 	$(CARGO) test --no-fail-fast $(FEATURES)
@@ -93,6 +95,13 @@ bench-numpy: ## measure NumPy on the same cases (FILTER=text)
 
 lint-bench: ## clippy for the benches, with the crates that are measured beside ours
 	$(CARGO) clippy --benches $(BENCH_FEATURES) -- -D warnings
+
+api: ## write docs/api.txt, the list of public items, anew
+	@tools/api.sh --bless
+
+generate: ## write what follows from routines.toml anew: entry points, wrappers, methods; then the header
+	@tools/generate.py
+	@$(MAKE) header
 
 header: ## write include/blasview.h anew from src/capi
 	BLASVIEW_BLESS=1 $(CARGO) test $(FEATURES) --test header

@@ -63,8 +63,10 @@
 //!
 //! # For C
 //!
-//! The same as a C library, with the header `blasview.h`: see the README.
+//! The same as a C library, with the header `blasview.h`: see `docs/c.md`.
 
+mod arch;
+mod axis_vec;
 pub mod backend;
 mod blas;
 #[cfg(feature = "capi")]
@@ -72,35 +74,38 @@ mod capi;
 mod direct;
 mod element;
 mod error;
-mod few;
 mod layout;
 mod operand;
 mod pack;
-mod plan;
+pub mod plan;
 mod scalar;
 pub mod strides;
 mod view;
+mod words;
 
-pub use backend::{Backend, Blas, Level1Complex, Level1Real};
+pub use backend::Backend;
 pub use blas::*;
 pub use element::Element;
 pub use error::{Error, Refusal, Refusals, Result};
-pub use layout::{Axis, CopyOrder, Layout, Order, Slice, broadcast_shape, overlap};
+pub use layout::{Axis, CopyOrder, Layout, Slice, broadcast_shape, overlap};
 pub use num_complex::Complex;
 pub use operand::{BLAS_INT_MAX, BandLayout, MatrixLayout, MatrixOperand, VectorOperand, vector_operand};
 pub use pack::free_workspace;
-pub use plan::{
-    Access, AnyPlan, Blocking, CallForm, Capabilities, Diag, Directly, Flips, Halves, Increments, Operand,
-    OperandPlan, Parameters, Plan, PlanOptions, Policy, Reads, Role, Routine, Side, Storage, Structure,
-    Trans, Uplo, Variant, WORKSPACE_LIMIT, routines,
-};
+pub use plan::{AnyPlan, Directly, Parameters, Plan, PlanOptions, Policy, WORKSPACE_LIMIT};
 pub use scalar::{ComplexScalar, DType, RealScalar, Scalar};
 pub use view::{
     Array, Copying, CowArray, MatrixView, MatrixViewMut, Needs, Parts, PartsMut, VectorView, VectorViewMut,
     View, ViewMut, copy, copy_on_threads,
 };
 
+pub use words::{Diag, Order, Side, Trans, Uplo};
+
 /// The examples of the README are compiled and run.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// And those of the guide.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/rust.md")]
+struct Guide;

@@ -1,8 +1,9 @@
 //! What plans say: texts, word for word, and plans of routines that are not carried out.
 
+use blasview::plan::routines;
 use blasview::{
     AnyPlan, Context, DType, Diag, Directly, MatrixView, MatrixViewMut, Order, Parameters, Plan, PlanOptions,
-    Side, Slice, Uplo, VectorView, VectorViewMut, routines,
+    Side, Slice, Uplo, VectorView, VectorViewMut,
 };
 
 const EVERY_SECOND: Slice = Slice::ALL.step(2);
@@ -152,7 +153,7 @@ fn nothing_to_multiply() {
     let a = MatrixView::row_major(&data, 0, 20).unwrap().layout();
     let x = VectorView::contiguous(&data[..20]).unwrap().layout();
     let y = VectorView::contiguous(&data[..0]).unwrap().layout();
-    let options = PlanOptions { parameters: Parameters::default(), ..Default::default() };
+    let options = PlanOptions::default().parameters(Parameters::default());
     let plan = Plan::new(&routines::GEMV, DType::F64, &[a, x, y], &options).unwrap();
     assert_eq!(plan.to_string(), "gemv f64: m = 0, n = 20; no call: there is nothing to multiply");
 }

@@ -4,7 +4,8 @@ mod support;
 
 use support::blas::fixed;
 
-use blasview::{Axis, Complex, Context, Diag, MatrixLayout, Order, Plan, PlanOptions, Side, Uplo, routines};
+use blasview::plan::routines;
+use blasview::{Axis, Complex, Context, Diag, MatrixLayout, Order, Plan, PlanOptions, Side, Uplo};
 use support::kinds::Kind;
 use support::operand::Operand;
 
@@ -114,7 +115,7 @@ fn triangles() {
     let reversed =
         MatrixLayout { rows: Axis::new(9, -72), cols: Axis::new(9, -8), conj: false, aligned: true };
     let b = MatrixLayout { rows: Axis::new(9, -32), cols: Axis::new(4, 8), conj: false, aligned: true };
-    let options = PlanOptions { capabilities: fixed(), ..PlanOptions::default() };
+    let options = PlanOptions::default().capabilities(fixed());
     let plan = Plan::new(&routines::TRSM_LEFT, blasview::DType::F64, &[reversed, b], &options).unwrap();
     assert_eq!((plan.bytes_copied(), plan.calls(), plan.form().order), (0, 1, Order::RowMajor));
 }

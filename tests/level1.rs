@@ -4,10 +4,10 @@
 
 mod support;
 
-use blasview::backend::{Level1Complex, Level1Real};
 use blasview::{
     Complex, ComplexScalar, Context, ModifiedRotation, Report, Result, Scalar, Slice, VectorViewMut,
 };
+use blasview::{Level1Complex, Level1Real};
 use support::blas::fewer;
 use support::dense::Dense;
 use support::dice::{ALPHAS, BETAS, Dice};

@@ -3,10 +3,8 @@
 
 mod support;
 
-use blasview::{
-    Access, Axis, Capabilities, Complex, Context, DType, Error, MatrixLayout, Plan, PlanOptions, Policy,
-    Refusal,
-};
+use blasview::plan::{Access, Capabilities};
+use blasview::{Axis, Complex, Context, DType, Error, MatrixLayout, Plan, PlanOptions, Policy, Refusal};
 use support::blas::fixed;
 use support::check::{check_result, name, options, plan_for, run_plan};
 use support::kinds::Kind;
@@ -22,8 +20,7 @@ fn plans_of_nothing_to_multiply() {
     for policy in [Policy::Auto, Policy::ZeroCopy] {
         for (shape, alpha) in [([3, 5, 0], 1.0), ([0, 5, 3], 1.0), ([3, 0, 5], 1.0), ([3, 5, 7], 0.0)] {
             Sweep::<f64>::new(shape).some(20, |mut triple| {
-                let plan =
-                    plan_for(&mut triple, &PlanOptions { policy: Policy::Auto, ..options(true) }).unwrap();
+                let plan = plan_for(&mut triple, &options(true).policy(Policy::Auto)).unwrap();
                 assert!(alpha == 0.0 || plan.calls() == 0 && plan.bytes_copied() == 0);
                 let Triple { a, b, c } = triple;
                 let mut context = Context::new().policy(policy);
@@ -42,7 +39,7 @@ fn plans_run_again() {
     for limit in [4096, 256] {
         Sweep::<Complex<f64>>::new(shape).some(if ALL { 20 } else { 200 }, |mut triple| {
             for reads_output in [false, true] {
-                let options = PlanOptions { workspace_limit: limit, ..options(reads_output) };
+                let options = options(reads_output).workspace_limit(limit);
                 let plan = plan_for(&mut triple, &options).unwrap();
                 let mut a = Operand::<Complex<f64>>::input(triple.a.kind, [m, k], 11);
                 let mut b = Operand::input(triple.b.kind, [k, n], 12);
@@ -104,11 +101,11 @@ fn plans_refuse_other_layouts() {
     }
     let (x, mut y) = (Operand::<f64>::input(Kind::C, [4, 4], 1), Operand::<f64>::output(Kind::C, [4, 4], 2));
     let layout = x.view().layout();
-    let wider = Capabilities { int_max: i64::MAX as usize, ..fixed() };
+    let wider = fixed().int_max(i64::MAX as usize);
     let foreign = [
         Plan::gemm(DType::F32, &[layout; 3], &options(true)).unwrap(),
         Plan::gemm(DType::C64, &[layout; 3], &options(true)).unwrap(),
-        Plan::gemm(DType::F64, &[layout; 3], &PlanOptions { capabilities: wider, ..options(true) }).unwrap(),
+        Plan::gemm(DType::F64, &[layout; 3], &options(true).capabilities(wider)).unwrap(),
     ];
     for plan in foreign {
         let result = Context::new().run(&plan, 1.0, x.view(), x.view(), 1.0, y.view_mut());
@@ -121,8 +118,8 @@ fn plans_refuse_other_layouts() {
 #[test]
 fn narrow_integers() {
     for (int_max, limit) in [(1, 192), (2, 4096), (7, 4096), (7, 1000), (8, 1 << 20)] {
-        let capabilities = Capabilities { int_max, ..fixed() };
-        let options = PlanOptions { capabilities, workspace_limit: limit, ..options(true) };
+        let capabilities = fixed().int_max(int_max);
+        let options = options(true).capabilities(capabilities).workspace_limit(limit);
         Sweep::<Complex<f64>>::new([9, 5, 17]).some(if ALL { 40 } else { 400 }, |mut triple| {
             let plan = plan_for(&mut triple, &options).unwrap();
             assert!(plan.blocking().block.iter().all(|&block| block <= int_max), "{plan}");
@@ -143,7 +140,7 @@ fn plans_for_overlaps() {
     for limit in [4096, 192] {
         Sweep::<Complex<f64>>::new([5, 3, 7]).some(if ALL { 10 } else { 100 }, |mut triple| {
             for overlaps in [[true, false, false], [false, true, false], [true, true, false]] {
-                let overlapping = PlanOptions { overlaps, workspace_limit: limit, ..options(true) };
+                let overlapping = options(true).overlaps(overlaps).workspace_limit(limit);
                 let plan = plan_for(&mut triple, &overlapping).unwrap();
                 let reasons = plan.operands().map(|operand| operand.access.reason());
                 let read_first = (0..2).all(|at| !overlaps[at] || reasons[at] == Some(Refusal::Overlap));
@@ -180,7 +177,7 @@ fn lengths_beyond_the_integer() {
 
     // A row of A repeated: it is packed in panels that fit.
     let repeated = matrix(Axis::new(far, 0), Axis::new(1, 8));
-    let options = PlanOptions { workspace_limit: 1 << 20, ..PlanOptions::default() };
+    let options = PlanOptions::default().workspace_limit(1 << 20);
     let plan = Plan::gemm(DType::F64, &[repeated, b, c], &options).unwrap();
     assert_eq!(plan.bytes_copied(), 8 * far);
     assert!(plan.workspace_bytes() <= 1 << 20 && plan.calls() >= (8 * far) >> 20);
@@ -193,8 +190,8 @@ fn lengths_beyond_the_integer() {
     assert!(matches!(plan.operands()[2].access.reason(), Some(Refusal::TooLarge { .. })));
     // Any other width of the integer.
     for int_max in [1, 7, 100, i64::MAX as usize] {
-        let capabilities = Capabilities { int_max, ..Capabilities::STANDARD };
-        let options = PlanOptions { capabilities, ..PlanOptions::default() };
+        let capabilities = Capabilities::STANDARD.int_max(int_max);
+        let options = PlanOptions::default().capabilities(capabilities);
         let x = matrix(Axis::new(20, -8), Axis::new(20, 160));
         let y = matrix(Axis::new(20, -160), Axis::new(20, 8));
         let plan = Plan::gemm(DType::F64, &[x, y, x], &options).unwrap();

@@ -5,7 +5,7 @@ mod support;
 
 use core::mem::MaybeUninit;
 
-use blasview::{Complex, Context, Error, MatrixView, MatrixViewMut, PlanOptions, Policy};
+use blasview::{Complex, Context, Error, MatrixView, MatrixViewMut, Policy};
 use support::check::{check, check_result, expected, minimum, name, options, packing, plan_for, run};
 use support::kinds::Kind;
 use support::operand::{Number, Operand};
@@ -155,8 +155,7 @@ fn panels<T: Number>(shape: [usize; 3], every: usize) {
     for limit in [192, 200, 1000, 4096] {
         let mut sweep = Sweep::<T>::new(shape);
         sweep.some(if ALL { every } else { 8 * every }, |mut triple| {
-            let plan =
-                plan_for(&mut triple, &PlanOptions { workspace_limit: limit, ..options(true) }).unwrap();
+            let plan = plan_for(&mut triple, &options(true).workspace_limit(limit)).unwrap();
             let Triple { a, b, c } = triple;
             for beta in [T::ZERO, T::from_f64(0.5, -1.5)] {
                 let report = run(&mut packing().workspace_limit(limit), T::ONE, a, b, beta, c);
@@ -206,7 +205,7 @@ fn own_workspace() {
         Sweep::<f64>::new([5, 9, 7]).some(if ALL { 29 } else { 149 }, |mut triple| {
             let own = &mut memory[start..start + len];
             let available = len.saturating_sub(own.as_ptr().align_offset(64));
-            let plan = plan_for(&mut triple, &PlanOptions { workspace_limit: available, ..options(true) });
+            let plan = plan_for(&mut triple, &options(true).workspace_limit(available));
             let Triple { a, b, c } = triple;
             let result = packing().workspace(own).gemm(1.5, a.view(), b.view(), -0.5, c.view_mut());
             match result {

@@ -9,10 +9,7 @@ mod recorder_tests;
 #[path = "support/tables/mod.rs"]
 mod tables;
 
-use blasview::{
-    Axis, Capabilities, Complex, Context, MatrixView, MatrixViewMut, Order, Plan, PlanOptions, Report, Slice,
-    gemm,
-};
+use blasview::{Axis, Complex, Context, MatrixView, MatrixViewMut, Order, Plan, Report, Slice, gemm};
 use recorder::{Call, calls};
 use support::blas::fixed;
 use support::check::{check, options, packing, run, run_plan};
@@ -255,8 +252,8 @@ fn panels() {
 #[test]
 fn nothing_beyond_the_integer() {
     for int_max in [16, 20, 30] {
-        let capabilities = Capabilities { int_max, ..fixed() };
-        let options = PlanOptions { capabilities, ..options(true) };
+        let capabilities = fixed().int_max(int_max);
+        let options = options(true).capabilities(capabilities);
         Sweep::<f64>::new([33, 5, 19]).some(if ALL { 4 } else { 40 }, |Triple { a, b, c }| {
             let layouts = [a.view().layout(), b.view().layout(), c.view_mut().layout()];
             let plan = Plan::gemm(blasview::DType::F64, &layouts, &options).unwrap();
@@ -272,8 +269,8 @@ fn nothing_beyond_the_integer() {
 #[test]
 fn tiles() {
     for (small, limit) in [(1, 1 << 20), (30, 1 << 20), (200, 1 << 20), (30, 1000)] {
-        let capabilities = Capabilities { small_products: small, ..fixed() };
-        let options = PlanOptions { capabilities, workspace_limit: limit, ..options(true) };
+        let capabilities = fixed().small_products(small);
+        let options = options(true).capabilities(capabilities).workspace_limit(limit);
         let mut cut = 0;
         Sweep::<f64>::new([9, 11, 13]).some(if ALL { 4 } else { 60 }, |Triple { a, b, c }| {
             let layouts = [a.view().layout(), b.view().layout(), c.view_mut().layout()];

@@ -2,7 +2,7 @@
 
 mod support;
 
-use blasview::backend::Level1Real;
+use blasview::Level1Real;
 use blasview::{Complex, Context, Error, ModifiedRotation, Order, Side, Uplo};
 use support::blas::fewer;
 use support::call::Call;

@@ -4,7 +4,7 @@ mod support;
 
 use core::mem::MaybeUninit;
 
-use blasview::{Axis, Capabilities, Complex, Context, DType, Error, MatrixLayout, Plan, PlanOptions, Policy};
+use blasview::{Axis, Complex, Context, DType, Error, MatrixLayout, Plan, Policy};
 use support::blas::fixed;
 use support::check::{check_result, minimum, name, options, packing, plan_for, run, run_plan};
 use support::kinds::Kind;
@@ -18,8 +18,8 @@ const ALL: bool = !cfg!(debug_assertions);
 fn tiles<T: Number>(every: usize) {
     let mut cut = 0;
     for (small_products, limit) in [(1, 1 << 20), (30, 1 << 20), (200, 1 << 20), (30, 1000)] {
-        let capabilities = Capabilities { small_products, ..fixed() };
-        let options = PlanOptions { capabilities, workspace_limit: limit, ..options(true) };
+        let capabilities = fixed().small_products(small_products);
+        let options = options(true).capabilities(capabilities).workspace_limit(limit);
         Sweep::<T>::new([9, 11, 13]).some(if ALL { every } else { 20 * every }, |mut triple| {
             let plan = plan_for(&mut triple, &options).unwrap();
             let Triple { a, b, c } = triple;
@@ -178,9 +178,8 @@ fn large_calls_where_blas_has_threads() {
     for [m, n, k] in [[256, 256, 256], [4000, 100, 3000]] {
         let layouts = [matrix(m, k, 2), matrix(k, n, 1), matrix(m, n, 1)];
         let calls = |threads| {
-            let capabilities = Capabilities { small_products: 1_000_000, threads, ..fixed() };
-            let plan =
-                Plan::gemm(DType::F64, &layouts, &PlanOptions { capabilities, ..options(false) }).unwrap();
+            let capabilities = fixed().small_products(1_000_000).threads(threads);
+            let plan = Plan::gemm(DType::F64, &layouts, &options(false).capabilities(capabilities)).unwrap();
             assert_eq!(plan.bytes_copied(), m * k * 8);
             plan.calls()
         };

@@ -5,9 +5,10 @@ mod support;
 
 use std::collections::HashSet;
 
+use blasview::plan::{Capabilities, Tuning};
 use blasview::{
-    Axis, Capabilities, Complex, DType, Directly, Error, MatrixLayout, MatrixView, MatrixViewMut, Order,
-    Plan, PlanOptions, Policy, Scalar, Slice, VectorView, VectorViewMut, View, ViewMut, copy, vector_operand,
+    Axis, Complex, DType, Directly, Error, MatrixLayout, MatrixView, MatrixViewMut, Order, Plan, PlanOptions,
+    Policy, Scalar, Slice, VectorView, VectorViewMut, View, ViewMut, copy, vector_operand,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -310,15 +311,11 @@ proptest! {
         let mut c = matrix(m, n, 4);
         c.conj = false;
         let layouts = [matrix(m, k, 0), matrix(k, n, 2), c];
-        let options = PlanOptions {
-            parameters: Default::default(),
-            policy,
-            directly,
-            workspace_limit: limit,
-            overlaps: [flags & 128 != 0, flags & 192 == 192, false],
-            reads_output: flags & 32 != 0,
-            capabilities: Capabilities { int_max, conj_no_trans: flags & 16 != 0, small_products, direct_len, threads },
-        };
+        let capabilities = Capabilities::STANDARD.int_max(int_max).conj_no_trans(flags & 16 != 0);
+        let capabilities = capabilities.small_products(small_products).threads(threads);
+        let options = PlanOptions::default().policy(policy).directly(directly).workspace_limit(limit);
+        let options = options.overlaps([flags & 128 != 0, flags & 192 == 192, false]).reads_output(flags & 32 != 0);
+        let options = options.capabilities(capabilities).tuning(Tuning::STANDARD.direct_len(direct_len));
         for layout in layouts {
             let _ = (layout.operand(dtype.size()), vector_operand(layout.rows, layout.aligned, dtype.size()));
         }

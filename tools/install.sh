@@ -140,6 +140,9 @@ install_all() {
     for file in README.md CHANGELOG.md LICENSE-MIT LICENSE-APACHE; do
         put 644 "$file" "$doc/$file"
     done
+    for page in docs/*.md; do
+        put 644 "$page" "$doc/$page"
+    done
     # Those for C and C++, not those for Rust.
     for examples in examples/c*/; do
         put_all "${examples%/}" "$doc/${examples%/}"

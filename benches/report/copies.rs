@@ -1,12 +1,10 @@
 //! Group `copy`: bandwidth of copies to contiguous memory, with memcpy and a copy past the caches as limits.
 
 use super::Task;
-use super::measure::{Name, Settings, measure};
+use super::measure::{COPIES, Name, Settings, measure};
 use super::numpy;
 use crate::moves::{Move, Reference};
 use crate::pages::rows::Row;
-
-pub const GROUP: &str = "copy";
 
 /// A number of elements, a power of two, as lengths of so many axes that are as equal as can be.
 fn lens(n: usize, axes: u32) -> Vec<usize> {
@@ -52,9 +50,9 @@ pub fn tasks(settings: Settings) -> Vec<Task> {
     let mut tasks = Vec::new();
     for n in sizes {
         for (case, source) in moves(n) {
-            let name = Name { group: GROUP, case: case.clone(), n };
+            let name = Name { group: COPIES, case: case.clone(), n };
             let numpy = Some(numpy::copy(&name, &source));
-            let run = move |settings| run(settings, &Name { group: GROUP, case: case.clone(), n }, &source);
+            let run = move |settings| run(settings, &Name { group: COPIES, case: case.clone(), n }, &source);
             tasks.push(Task { name, run: Box::new(run), numpy });
         }
     }

@@ -31,6 +31,12 @@ impl Settings {
     }
 }
 
+/// The group of copies, of which NumPy measures some too.
+pub const COPIES: &str = "copy";
+
+/// The group of what is allocated.
+pub const MEMORY: &str = "memory";
+
 /// What rows are called.
 pub struct Name {
     pub group: &'static str,

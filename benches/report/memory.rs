@@ -4,12 +4,10 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicBool, AtomicIsize, Ordering::Relaxed};
 
 use super::Task;
-use super::measure::{Name, Settings};
+use super::measure::{MEMORY, Name, Settings};
 use super::numpy;
 use crate::pages::rows::Row;
 use crate::products::{C, NEGBOTH, Place, Product, STEP2};
-
-pub const GROUP: &str = "memory";
 
 /// The system's allocator, which counts while it is asked to: not while times are measured.
 pub struct Counting;
@@ -72,13 +70,13 @@ pub fn tasks(settings: Settings) -> Vec<Task> {
     let mut tasks = Vec::new();
     for n in settings.sizes(&[8, 64, 512], &[8, 16, 32, 64, 128, 256, 512, 1024, 2048], &[]) {
         for (case, places) in CASES {
-            let name = Name { group: GROUP, case: case.to_owned(), n };
+            let name = Name { group: MEMORY, case: case.to_owned(), n };
             let product = Product::cube(n, places);
             let numpy = Some(numpy::product(&name, &product));
             let run = move |_| {
                 // In a thread of its own, so that what a thread keeps from call to call counts for each.
                 let rows = std::thread::spawn(move || {
-                    run(&Name { group: GROUP, case: case.to_owned(), n }, &product)
+                    run(&Name { group: MEMORY, case: case.to_owned(), n }, &product)
                 });
                 rows.join().expect("the product has been computed")
             };

@@ -5,8 +5,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 
-use super::measure::{Name, Settings};
-use super::{copies, memory};
+use super::measure::{COPIES, MEMORY, Name, Settings};
 use crate::moves::Move;
 use crate::pages::rows::Row;
 use crate::products::Product;
@@ -83,8 +82,8 @@ fn row(answer: &Value) -> Option<Row> {
         peer: Some(PEER.to_owned()),
         reference_ns: answer["reference_ns"].as_f64(),
         peer_ns: answer["peer_ns"].as_f64(),
-        bytes_copied: (group == copies::GROUP).then_some((n * size_of::<f64>()) as u64),
-        workspace_bytes: answer["bytes"].as_u64().filter(|_| group == memory::GROUP),
+        bytes_copied: (group == COPIES).then_some((n * size_of::<f64>()) as u64),
+        workspace_bytes: answer["bytes"].as_u64().filter(|_| group == MEMORY),
         quartiles: quartile(0).zip(quartile(1)).map(|(low, high)| [low, high]),
         ..Row::default()
     })

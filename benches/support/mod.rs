@@ -15,8 +15,8 @@ pub mod nontemporal;
 #[allow(dead_code, reason = "not every benchmark has pairs")]
 pub mod pairs;
 // That of `blasview bench`.
-#[path = "../../src/bin/blasview/bench/turns.rs"]
-mod turns;
+#[path = "../../src/bin/blasview/bench/interleave.rs"]
+mod interleave;
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -24,7 +24,7 @@ use std::time::Duration;
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion};
 
-use turns::take_turns;
+use interleave::interleave;
 
 /// How long all candidates of a case take turns, unless [`FEWEST`] rounds take longer.
 const BUDGET: Duration = Duration::from_secs(2);
@@ -51,7 +51,7 @@ pub fn medians(candidates: &mut [&mut dyn FnMut()]) -> Vec<f64> {
 /// Nanoseconds per call of each candidate in each round: as many rounds as fit into `budget`, but at least `fewest`.
 pub fn rounds(candidates: &mut [&mut dyn FnMut()], budget: Duration, fewest: usize) -> Vec<Vec<f64>> {
     const MOST: usize = 301;
-    let times = take_turns(candidates.len(), budget, fewest..MOST, &mut |at, calls| {
+    let times = interleave(candidates.len(), budget, fewest..MOST, &mut |at, calls| {
         (0..calls).for_each(|_| candidates[at]());
         Ok::<(), Infallible>(())
     });

@@ -27,6 +27,8 @@ report gemm(const input<T, 2>& a, const input<T, 2>& b, C&& c, const options& ho
     return detail::call(how, bv_gemm, nullptr, a, b, nullptr, make_view(c));
 }
 
+// Generated from routines.toml by `make generate`: from here
+
 /// C = alpha A B + beta C, of which one triangle is computed: A is n x k, B is k x n.
 template <class C, class T = detail::number_out<C, 2>>
 report gemmt(uplo part, scale<T> alpha, const input<T, 2>& a, const input<T, 2>& b, scale<T> beta, C&& c,
@@ -34,6 +36,8 @@ report gemmt(uplo part, scale<T> alpha, const input<T, 2>& a, const input<T, 2>&
 {
     return detail::call(how, bv_gemmt, part, &alpha, a, b, &beta, make_view(c));
 }
+
+// Generated: to here
 
 /// A plan of C = alpha A B + beta C for layouts, which can be run on any data that have them.
 template <class T>

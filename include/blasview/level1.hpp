@@ -11,6 +11,8 @@
 
 namespace blasview {
 
+// Generated from routines.toml by `make generate`: from here
+
 /// y = alpha x + y.
 template <class Y, class T = detail::number_out<Y, 1>>
 report axpy(scale<T> alpha, const input<T, 1>& x, Y&& y, const options& how = {})
@@ -45,6 +47,8 @@ report scal_real(scale<real_t<T>> alpha, X&& x, const options& how = {})
 {
     return detail::call(how, bv_scal_real, &alpha, make_view(x));
 }
+
+// Generated: to here
 
 /// Exchanges x and y, which must not share memory.
 template <class X, class Y, class T = detail::number_out<X, 1>,

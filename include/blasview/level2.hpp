@@ -12,6 +12,8 @@
 
 namespace blasview {
 
+// Generated from routines.toml by `make generate`: from here
+
 /// y = alpha A x + beta y: A is m x n.
 template <class Y, class T = detail::number_out<Y, 1>>
 report gemv(scale<T> alpha, const input<T, 2>& a, const input<T, 1>& x, scale<T> beta, Y&& y, const options& how = {})
@@ -190,6 +192,8 @@ report hpr2(order o, uplo part, scale<T> alpha, const input<T, 1>& x, const inpu
 {
     return detail::call(how, bv_hpr2, o, part, &alpha, x, y, make_view(ap));
 }
+
+// Generated: to here
 
 }  // namespace blasview
 

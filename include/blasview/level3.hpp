@@ -6,6 +6,8 @@
 
 namespace blasview {
 
+// Generated from routines.toml by `make generate`: from here
+
 /// C = alpha A B + beta C, or C = alpha B A + beta C with side::right: A is symmetric.
 template <class C, class T = detail::number_out<C, 2>>
 report symm(side s, uplo part, scale<T> alpha, const input<T, 2>& a, const input<T, 2>& b, scale<T> beta, C&& c,
@@ -68,6 +70,8 @@ report trsm(side s, uplo part, diag d, scale<T> alpha, const input<T, 2>& a, B&&
 {
     return detail::call(how, bv_trsm, s, part, d, &alpha, a, make_view(b));
 }
+
+// Generated: to here
 
 }  // namespace blasview
 

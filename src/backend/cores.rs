@@ -1,5 +1,7 @@
 //! OpenBLAS's kernels, by the instructions that they use: what is measured of one core holds for those of its kind.
 
+use crate::plan::Instructions;
+
 /// Kinds of kernels, in the order in which processors came to be able to run them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kernels {
@@ -63,6 +65,16 @@ impl Kernels {
         }
         #[cfg(not(any(target_arch = "x86_64", target_arch = "x86")))]
         None
+    }
+
+    /// What counts of them for measured rules.
+    pub fn vectors(self) -> Instructions {
+        match self {
+            Kernels::Sse | Kernels::Nehalem => Instructions::Sse,
+            Kernels::Avx => Instructions::Avx,
+            Kernels::Avx2 => Instructions::Avx2,
+            Kernels::Avx512 => Instructions::Avx512,
+        }
     }
 
     /// The instructions, and a core that OpenBLAS can be told to take for them.

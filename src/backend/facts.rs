@@ -12,7 +12,7 @@ use super::{Backend, Library, probe};
 use crate::direct;
 use crate::error::{Error, Result};
 use crate::operand::BLAS_INT_MAX;
-use crate::plan::Capabilities;
+use crate::plan::{Capabilities, Tuning};
 
 /// Moves a library to memory that is never freed.
 pub fn keep(library: Library) -> Result<Backend> {
@@ -155,11 +155,12 @@ unsafe fn finish<I: Int>(
     let mut finder = Finder::new(source == Source::Linked, look_up, &judge);
     let functions = Functions::find::<I>(&mut finder);
     let is_wide = size_of::<I>() == 8;
+    let kernels = Kernels::of(accused.core).map(Kernels::vectors);
+    let tuning = Tuning::of(direct::gemm::instructions(), kernels);
     let capabilities = Capabilities {
         int_max: if is_wide { isize::MAX as usize } else { BLAS_INT_MAX },
         conj_no_trans: matches!(vendor, Vendor::OpenBlas | Vendor::Builtin),
         small_products: small_products(&accused),
-        direct_len: direct::gemm::longest(),
         threads: 1,
     };
     let path = match object {
@@ -180,7 +181,7 @@ unsafe fn finish<I: Int>(
         missing,
         quirks,
     };
-    Ok(Library { functions, is_wide, capabilities, threads, info })
+    Ok(Library { functions, is_wide, capabilities, tuning, threads, info })
 }
 
 /// Up to which m n k a library computes real products without packing: OpenBLAS says 100^3 in its source, for f32 and f64,
@@ -230,13 +231,8 @@ pub fn builtin() -> Result<Library> {
     let mut finder = Finder::new(false, &mut nothing, &judge);
     let functions = Functions::find::<i64>(&mut finder);
     let missing = finder.missing;
-    let capabilities = Capabilities {
-        int_max: isize::MAX as usize,
-        conj_no_trans: true,
-        small_products: 0,
-        direct_len: direct::gemm::longest(),
-        threads: 1,
-    };
+    let capabilities =
+        Capabilities { int_max: isize::MAX as usize, conj_no_trans: true, small_products: 0, threads: 1 };
     let info = Info {
         identity: vendor::builtin(),
         source: Source::Builtin,
@@ -250,7 +246,9 @@ pub fn builtin() -> Result<Library> {
         quirks: quirks::Set::NONE,
     };
     let threads = vendor::Threads::NONE;
-    Ok(Library { functions, is_wide: true, capabilities, threads, info })
+    let ours = direct::gemm::instructions();
+    let tuning = Tuning::of(ours, Some(ours));
+    Ok(Library { functions, is_wide: true, capabilities, tuning, threads, info })
 }
 
 /// That of functions that the program gives.

@@ -4,9 +4,9 @@
 //! A load past an operand does no harm as long as it stays in the page of the operand's own last byte. So nothing is
 //! lost but where an operand ends with its page.
 
-use crate::layout::Order;
-use crate::plan::{Trans, Uplo};
 use crate::scalar::{DType, Scalar};
+use crate::words::Order;
+use crate::words::{Trans, Uplo};
 
 /// What is known against a function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +72,7 @@ macro_rules! no_pointers {
         }
     )*};
 }
-no_pointers! { isize f32 f64 Order Uplo Trans crate::plan::Diag crate::plan::Side }
+no_pointers! { isize f32 f64 Order Uplo Trans crate::words::Diag crate::words::Side }
 
 impl<T> Look for num_complex::Complex<T> {
     #[inline(always)]
@@ -168,7 +168,7 @@ pub fn trsv<T: Scalar>(
     _order: Order,
     _uplo: Uplo,
     _trans: Trans,
-    _diag: crate::plan::Diag,
+    _diag: crate::words::Diag,
     n: isize,
     _a: *const T,
     _lda: isize,

@@ -5,12 +5,11 @@
 
 use num_complex::Complex;
 
+use super::Backend;
 use super::call::routines;
 use super::guard::loads_next;
 use super::ours::level1 as ours;
-use super::{Backend, Blas};
-use crate::blas::RealRoutines;
-use crate::scalar::{ComplexScalar, RealScalar, Scalar};
+use crate::scalar::{RealScalar, Scalar};
 
 routines! {
     /// The routines that differ between the scalars in nothing but their names.
@@ -202,13 +201,3 @@ macro_rules! complex {
     )*};
 }
 complex! { Complex<f32> Complex<f64> }
-
-/// What there is for complex vectors only; of their parts there is all that real vectors have.
-pub trait Level1Complex: ComplexScalar<Real: Blas + Level1Real> + Level1 + ComplexVectors {}
-
-impl<T: ComplexScalar<Real: Blas + Level1Real> + Level1 + ComplexVectors> Level1Complex for T {}
-
-/// What there is for real vectors only.
-pub trait Level1Real: RealScalar + Level1 + RealVectors + RealRoutines {}
-
-impl<T: RealScalar + Level1 + RealVectors + RealRoutines> Level1Real for T {}

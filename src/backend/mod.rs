@@ -39,25 +39,19 @@ mod warnings;
 
 pub use default::{default, info, set_default};
 pub use info::{Info, Source};
-pub use level1::{ComplexVectors, Level1, Level1Complex, Level1Real, RealVectors, Vectors};
+pub use level1::{ComplexVectors, Level1, RealVectors, Vectors};
 pub use level2::Level2;
 pub use level3::Level3;
 pub use vendor::Vendor;
 pub use warnings::Warnings;
 
-use crate::blas::Routines;
 use crate::error::Result;
-use crate::plan::Capabilities;
+use crate::plan::{Capabilities, Tuning};
 use finder::Functions;
 
 // Only for what it links.
 #[cfg(feature = "openblas")]
 use openblas_src as _;
-
-/// A scalar that BLAS computes everything with: `f32`, `f64`, `Complex<f32>` and `Complex<f64>`.
-pub trait Blas: Level1 + Level2 + Level3 + Routines {}
-
-impl<T: Level1 + Level2 + Level3 + Routines> Blas for T {}
 
 /// A library that computes: a table of the functions of CBLAS, and what is known of them. As cheap to copy as a
 /// pointer; the library stays loaded until the program ends, as threads of its own may run in it.
@@ -75,6 +69,8 @@ struct Library {
     is_wide: bool,
     /// Without the number of threads, which is asked for each time.
     capabilities: Capabilities,
+    /// What is faster, by its kernels and ours.
+    tuning: Tuning,
     threads: vendor::Threads,
     info: info::Info,
 }
@@ -171,6 +167,12 @@ impl Backend {
     /// What it can do on this processor, on as many threads as it has now.
     pub fn capabilities(self) -> Capabilities {
         Capabilities { threads: self.threads(), ..self.0.capabilities }
+    }
+
+    /// The measured rules that hold for it on this processor.
+    #[inline(always)]
+    pub fn tuning(self) -> &'static Tuning {
+        &self.0.tuning
     }
 
     /// On how many threads it computes a large product; 1 if it cannot be asked. Asked each time, as a program may change

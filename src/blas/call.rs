@@ -2,10 +2,12 @@
 
 use crate::backend::Backend;
 use crate::direct::Line;
-use crate::layout::{Axis, Order};
+use crate::layout::Axis;
 use crate::operand::{BandLayout, MatrixLayout};
-use crate::plan::{CallForm, MAX_INDICES, Parameters, Request, Routine, Storage, Trans, Variant, flipped};
+use crate::plan::{CallForm, MAX_INDICES, Parameters, Request, Routine, Storage, Variant, flipped};
 use crate::scalar::Scalar;
+use crate::words::Order;
+use crate::words::Trans;
 
 /// One operand of one BLAS call.
 #[derive(Clone, Copy, Debug)]

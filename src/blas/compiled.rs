@@ -8,9 +8,10 @@ use super::execute::Operands;
 use super::level1::{self, ModifiedRotation};
 use crate::backend::Backend;
 use crate::error::Result;
-use crate::layout::Order;
-use crate::plan::{Diag, Plan, Side, Uplo};
+use crate::plan::Plan;
 use crate::scalar::Scalar;
+use crate::words::Order;
+use crate::words::{Diag, Side, Uplo};
 
 /// A trait of those routines, and what they are for each scalar: methods of [`Context`], or functions at a path.
 macro_rules! compiled {
@@ -45,6 +46,8 @@ macro_rules! compiled {
     (@ $scalar:ty, $trait:ident {$($methods:tt)*}) => { impl $trait for $scalar { $($methods)* } };
 }
 
+// Generated from routines.toml by `make generate`: from here
+
 compiled! {
     /// What there is for every scalar.
     ///
@@ -55,22 +58,17 @@ compiled! {
     axpy_raw(alpha: Self) 2 -> Report: Context::axpy_raw;
     axpby_raw(alpha: Self, beta: Self) 2 -> Report: Context::axpby_raw;
     copy_raw() 2 -> Report: Context::copy_raw;
-    swap_raw() 2 -> Report: level1::swap_raw;
     scal_raw(alpha: Self) 1 -> Report: level1::scal_raw;
     scal_real_raw(alpha: Self::Real) 1 -> Report: level1::scal_real_raw;
-    rot_real_raw(c: Self::Real, s: Self::Real) 2 -> Report: level1::rot_real_raw;
-    dot_raw() 2 -> Self: level1::dot_raw;
-    nrm2_raw() 1 -> Self::Real: level1::nrm2_raw;
-    asum_raw() 1 -> Self::Real: level1::asum_raw;
-    iamax_raw() 1 -> Option<usize>: level1::iamax_raw;
-
+    swap_raw() 2 -> Report: level1::swap_raw;
+    gemm_raw(alpha: Self, beta: Self) 3 -> Report: Context::gemm_raw;
     gemv_raw(alpha: Self, beta: Self) 3 -> Report: Context::gemv_raw;
     gbmv_raw(order: Order, kl: usize, ku: usize, alpha: Self, beta: Self) 3 -> Report: Context::gbmv_raw;
     symv_raw(order: Order, uplo: Uplo, alpha: Self, beta: Self) 3 -> Report: Context::symv_raw;
-    hemv_raw(order: Order, uplo: Uplo, alpha: Self, beta: Self) 3 -> Report: Context::hemv_raw;
     sbmv_raw(order: Order, uplo: Uplo, alpha: Self, beta: Self) 3 -> Report: Context::sbmv_raw;
-    hbmv_raw(order: Order, uplo: Uplo, alpha: Self, beta: Self) 3 -> Report: Context::hbmv_raw;
     spmv_raw(order: Order, uplo: Uplo, alpha: Self, beta: Self) 3 -> Report: Context::spmv_raw;
+    hemv_raw(order: Order, uplo: Uplo, alpha: Self, beta: Self) 3 -> Report: Context::hemv_raw;
+    hbmv_raw(order: Order, uplo: Uplo, alpha: Self, beta: Self) 3 -> Report: Context::hbmv_raw;
     hpmv_raw(order: Order, uplo: Uplo, alpha: Self, beta: Self) 3 -> Report: Context::hpmv_raw;
     trmv_raw(order: Order, uplo: Uplo, diag: Diag) 2 -> Report: Context::trmv_raw;
     tbmv_raw(order: Order, uplo: Uplo, diag: Diag) 2 -> Report: Context::tbmv_raw;
@@ -80,17 +78,13 @@ compiled! {
     tpsv_raw(order: Order, uplo: Uplo, diag: Diag) 2 -> Report: Context::tpsv_raw;
     ger_raw(alpha: Self) 3 -> Report: Context::ger_raw;
     syr_raw(order: Order, uplo: Uplo, alpha: Self::Real) 2 -> Report: Context::syr_raw;
-    her_raw(order: Order, uplo: Uplo, alpha: Self::Real) 2 -> Report: Context::her_raw;
     spr_raw(order: Order, uplo: Uplo, alpha: Self::Real) 2 -> Report: Context::spr_raw;
-    hpr_raw(order: Order, uplo: Uplo, alpha: Self::Real) 2 -> Report: Context::hpr_raw;
     syr2_raw(order: Order, uplo: Uplo, alpha: Self) 3 -> Report: Context::syr2_raw;
-    her2_raw(order: Order, uplo: Uplo, alpha: Self) 3 -> Report: Context::her2_raw;
     spr2_raw(order: Order, uplo: Uplo, alpha: Self) 3 -> Report: Context::spr2_raw;
+    her_raw(order: Order, uplo: Uplo, alpha: Self::Real) 2 -> Report: Context::her_raw;
+    hpr_raw(order: Order, uplo: Uplo, alpha: Self::Real) 2 -> Report: Context::hpr_raw;
+    her2_raw(order: Order, uplo: Uplo, alpha: Self) 3 -> Report: Context::her2_raw;
     hpr2_raw(order: Order, uplo: Uplo, alpha: Self) 3 -> Report: Context::hpr2_raw;
-
-    gemm_raw(alpha: Self, beta: Self) 3 -> Report: Context::gemm_raw;
-    /// By a plan that was made for these layouts and overlaps.
-    run_gemm(blas: Backend, plan: &Plan<3>, alpha: Self, beta: Self) 3 -> Report: Context::run_gemm;
     symm_raw(side: Side, uplo: Uplo, alpha: Self, beta: Self) 3 -> Report: Context::symm_raw;
     hemm_raw(side: Side, uplo: Uplo, alpha: Self, beta: Self) 3 -> Report: Context::hemm_raw;
     syrk_raw(uplo: Uplo, alpha: Self, beta: Self) 2 -> Report: Context::syrk_raw;
@@ -100,7 +94,14 @@ compiled! {
     gemmt_raw(uplo: Uplo, alpha: Self, beta: Self) 3 -> Report: Context::gemmt_raw;
     trmm_raw(side: Side, uplo: Uplo, diag: Diag, alpha: Self) 2 -> Report: Context::trmm_raw;
     trsm_raw(side: Side, uplo: Uplo, diag: Diag, alpha: Self) 2 -> Report: Context::trsm_raw;
+    dot_raw() 2 -> Self: level1::dot_raw;
+    rot_real_raw(c: Self::Real, s: Self::Real) 2 -> Report: level1::rot_real_raw;
+    nrm2_raw() 1 -> Self::Real: level1::nrm2_raw;
+    asum_raw() 1 -> Self::Real: level1::asum_raw;
+    iamax_raw() 1 -> Option<usize>: level1::iamax_raw;
 }
+
+// Generated: to here
 
 compiled! {
     /// What there is for real scalars.
@@ -111,4 +112,15 @@ compiled! {
 
     rot_raw(c: Self, s: Self) 2 -> Report: level1::rot_raw;
     rotm_raw(h: &ModifiedRotation<Self>) 2 -> Report: level1::rotm_raw;
+}
+
+compiled! {
+    /// What plans are run by.
+    ///
+    /// # Safety
+    /// Of every method: as of [`Context::execute`]; the plan was made for these layouts and overlaps, for numbers of this
+    /// type and for what `blas` can do.
+    Plans for [f32 f64 Complex<f32> Complex<f64>];
+
+    run_gemm(blas: Backend, plan: &Plan<3>, alpha: Self, beta: Self) 3 -> Report: Context::run_gemm;
 }

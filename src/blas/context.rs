@@ -2,9 +2,10 @@
 
 use core::mem::MaybeUninit;
 
+use crate::arch::CACHE_LINE;
 use crate::backend::{self, Backend};
 use crate::error::Result;
-use crate::plan::{AnyPlan, Directly, LINE, Policy, WORKSPACE_LIMIT};
+use crate::plan::{AnyPlan, Directly, Policy, WORKSPACE_LIMIT};
 
 /// How routines are to be carried out: policy, workspace and threads; or whether they are only planned.
 ///
@@ -128,7 +129,7 @@ impl<'w> Context<'w> {
     /// The bytes of workspace that a plan may use.
     pub(super) fn limit(&self) -> usize {
         match &self.own {
-            Some(own) => own.len().saturating_sub(own.as_ptr().align_offset(LINE)),
+            Some(own) => own.len().saturating_sub(own.as_ptr().align_offset(CACHE_LINE)),
             None => self.limit,
         }
     }
@@ -140,6 +141,7 @@ impl<'w> Context<'w> {
 
 /// What was done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Report {
     /// Bytes copied between operands and workspace.
     pub bytes_copied: usize,

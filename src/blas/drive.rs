@@ -3,7 +3,8 @@
 use super::call::{Call, Direct, Kernel};
 use super::level3::gemm_kernel;
 use super::slot::{Direction, Slot, slots};
-use crate::backend::{Backend, Blas};
+use crate::backend::Backend;
+use crate::blas::Blas;
 use crate::error::{Error, Result};
 use crate::pack::scale;
 use crate::plan::{Access, MAX_INDICES, Operand, Plan, Role, Scale, Step, is_whole};

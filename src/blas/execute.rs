@@ -3,17 +3,19 @@
 use super::call::{Call, Direct, Kernel, Place};
 use super::context::{Context, Report};
 use super::drive::{Done, Scratch, drive};
-use crate::backend::{Backend, Blas};
+use crate::backend::Backend;
+use crate::blas::Blas;
 use crate::direct::Line;
 use crate::error::{Error, Result};
-use crate::layout::Order;
 use crate::operand::MatrixLayout;
 use crate::pack::{make_packed_diagonal_real, scale, scale_triangle, with_scratch};
 use crate::plan::{
-    AnyPlan, Decision, Halves, MAX_INDICES, Parameters, Plan, PlanOptions, Policy, Request, Routine, Storage,
-    Structure, Uplo, WORKSPACE_LIMIT, index_lens, refuse_copies,
+    AnyPlan, Decision, MAX_INDICES, Parameters, Plan, PlanOptions, Policy, Request, Routine, Storage,
+    Structure, WORKSPACE_LIMIT, index_lens, refuse_copies,
 };
 use crate::scalar::DType;
+use crate::words::Order;
+use crate::words::Uplo;
 
 /// The operands of a routine, in the order of its table.
 #[derive(Clone, Copy, Debug)]
@@ -171,7 +173,7 @@ impl Context<'_> {
         settings: Settings<T>,
         operands: &'a Operands<T, N>,
     ) -> Request<'a, N> {
-        let (dtype, capabilities) = (T::DTYPE, *blas.fixed_capabilities());
+        let (dtype, capabilities, tuning) = (T::DTYPE, *blas.fixed_capabilities(), *blas.tuning());
         let Context { policy, directly, .. } = *self;
         let (parameters, reads_output) = (settings.parameters, settings.beta != T::ZERO);
         let Operands { layouts, overlaps, .. } = operands;
@@ -186,6 +188,7 @@ impl Context<'_> {
             policy,
             directly,
             capabilities,
+            tuning,
         }
     }
 
@@ -217,15 +220,25 @@ impl Context<'_> {
         reads_output: bool,
     ) -> PlanOptions<N> {
         let (policy, directly, workspace_limit) = (self.policy, self.directly, self.limit());
-        let capabilities = blas.capabilities();
-        PlanOptions { parameters, policy, directly, workspace_limit, overlaps, reads_output, capabilities }
+        let (capabilities, tuning) = (blas.capabilities(), *blas.tuning());
+        PlanOptions {
+            parameters,
+            policy,
+            directly,
+            workspace_limit,
+            overlaps,
+            reads_output,
+            capabilities,
+            tuning,
+        }
     }
 
     /// A plan of any routine under this context's policy and workspace, for this backend: what will be passed,
     /// packed or computed directly, and why.
     ///
     /// ```
-    /// use blasview::{Context, DType, MatrixView, Parameters, VectorView, routines};
+    /// use blasview::{Context, DType, MatrixView, Parameters, VectorView};
+    /// use blasview::plan::routines;
     /// let data = vec![0.0_f64; 64];
     /// let a = MatrixView::row_major(&data, 8, 8)?.slice(..4, ..4)?;
     /// let x = VectorView::contiguous(&data[..4])?;
@@ -309,8 +322,7 @@ pub(super) unsafe fn without_product<T: Blas, const N: usize>(
         return;
     }
     // In place, what alpha multiplies is the output itself.
-    let in_place = matches!(routine.halves, Halves::InPlace { .. } | Halves::Solve { .. });
-    let beta = if in_place { settings.alpha } else { settings.beta };
+    let beta = if routine.in_place { settings.alpha } else { settings.beta };
     let (layout, data) = (operands.layouts[N - 1], operands.data[N - 1]);
     let (rows, cols) = (layout.rows, layout.cols);
     let upper = settings.parameters.uplo == Uplo::Upper;

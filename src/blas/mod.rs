@@ -8,17 +8,21 @@ mod execute;
 pub(crate) mod level1;
 mod level2;
 mod level3;
+mod scalars;
 mod slot;
 mod table;
 
-pub(crate) use compiled::{RealRoutines, Routines};
+#[cfg(feature = "capi")]
+pub(crate) use compiled::{Plans, RealRoutines, Routines};
 pub use context::{Context, Report};
+#[cfg(any(test, feature = "capi"))]
 pub(crate) use execute::Operands;
 pub use level1::*;
 pub use level2::*;
 #[cfg(feature = "capi")]
 pub(crate) use level3::check_plan;
 pub use level3::*;
+pub use scalars::{Blas, Level1Complex, Level1Real};
 
 #[cfg(test)]
 mod tests;

@@ -1,11 +1,13 @@
 //! An operand on its way to BLAS: where it lies, how it passes, or where its blocks are packed.
 
 use super::call::{CallOperand, Place, start};
-use crate::layout::{Axis, Order};
+use crate::layout::Axis;
 use crate::operand::MatrixLayout;
 use crate::pack::{Element, Step, transfer_near};
-use crate::plan::{Diag, Parameters, Plan, Role, Storage, Structure, Trans, Uplo, packed_axes, packed_ld};
+use crate::plan::{Parameters, Plan, Role, Storage, Structure, packed_axes, packed_ld};
 use crate::scalar::Scalar;
+use crate::words::Order;
+use crate::words::{Diag, Trans, Uplo};
 
 /// Rows of a triangle that are copied together, but for the block on the diagonal.
 const STRIP: usize = 32;

@@ -39,47 +39,6 @@ pub(super) fn operands<T, const N: usize>(parts: [(MatrixLayout, *mut T); N]) ->
     }
 }
 
-/// For each routine a method of [`super::Context`], and a function that calls it on a new one. The operands of the
-/// body are what [`operands`] makes of `$view`s, in that order.
-macro_rules! routines {
-    (
-        $inline:meta;
-        $(
-        $(#[$doc:meta])*
-        $name:ident<$($bound:ident)|+>($($arg:ident: $type:ty),*), [$($view:expr),+] -> $result:ty:
-            |$context:ident, $operands:ident| $body:expr;
-        )*
-    ) => {
-        impl $crate::blas::Context<'_> {$(
-            $(#[$doc])*
-            #[$inline]
-            #[allow(clippy::too_many_arguments, reason = "as many as BLAS has")]
-            pub fn $name<T: $($bound +)+ 'static>(&mut self, $($arg: $type),*) -> $crate::error::Result<$result> {
-                let $context = self;
-                let $operands = $crate::blas::table::operands(
-                    [$($crate::blas::table::Operand::operand($view)),+],
-                );
-                // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no
-                // memory with anything else.
-                unsafe { $body }
-            }
-        )*}
-        $(
-            #[doc = concat!("[`Context::", stringify!($name), "`](crate::Context::", stringify!($name),
-                ") with everything as it is by default.")]
-            ///
-            /// # Errors
-            #[doc = concat!("See [`Context::", stringify!($name), "`](crate::Context::", stringify!($name), ").")]
-            #[$inline]
-            #[allow(clippy::too_many_arguments, reason = "as many as BLAS has")]
-            pub fn $name<T: $($bound +)+ 'static>($($arg: $type),*) -> $crate::error::Result<$result> {
-                $crate::blas::Context::new().$name($($arg),*)
-            }
-        )*
-    };
-}
-pub(super) use routines;
-
 /// How a planned call of each routine becomes a call of CBLAS, or is computed directly: for each its two functions, in
 /// a module of its name. Each is as [`Kernel`](crate::blas::call::Kernel) demands: a legal call, on operands as BLAS
 /// needs them.
@@ -92,7 +51,7 @@ macro_rules! kernels {
             /// # Safety
             /// As `Kernel::call`.
             #[inline(always)]
-            pub unsafe fn call<T: $crate::backend::Blas>($call: &$crate::blas::call::Call<T, $n>) {
+            pub unsafe fn call<T: $crate::blas::Blas>($call: &$crate::blas::call::Call<T, $n>) {
                 // SAFETY: the caller's promises.
                 unsafe { $by_blas }
             }
@@ -107,48 +66,13 @@ macro_rules! kernels {
         /// # Safety
         /// As `Kernel::direct`.
         #[inline]
-        pub unsafe fn direct<T: $crate::backend::Blas>($direct: &$crate::blas::call::Direct<'_, T, $n>) {
+        pub unsafe fn direct<T: $crate::blas::Blas>($direct: &$crate::blas::call::Direct<'_, T, $n>) {
             // SAFETY: the caller's promises.
             unsafe { $directly }
         }
     };
 }
 pub(super) use kernels;
-
-/// For each routine a method on operands given by layout and address: what else it is given, what it is carried out
-/// with, its table and its kernel (where there are two, the second are for the right side). Tables are constants, so that
-/// the compiler can fold what they say into each.
-macro_rules! raw {
-    ($inline:meta, $execute:ident; $(
-        $name:ident $n:literal |$($argument:ident: $type:ty),*; $given:ident| $prepared:expr,
-        $table:ident $kernel:ident $(or $right_table:ident $right:ident by $side:ident)?;
-    )*) => {
-        impl $crate::blas::Context<'_> {$(
-            /// # Safety
-            /// As [`Context::execute`](crate::Context::execute); of a band the elements that count are its storage's.
-            #[$inline]
-            #[allow(clippy::too_many_arguments, reason = "as many as BLAS has")]
-            pub(crate) unsafe fn $name<T: $crate::backend::Blas>(
-                &mut self,
-                $($argument: $type,)*
-                $given: &$crate::blas::Operands<T, $n>,
-            ) -> $crate::error::Result<$crate::blas::Report> {
-                let (settings, operands) = $prepared;
-                let operands: &$crate::blas::Operands<T, $n> = core::borrow::Borrow::borrow(&operands);
-                $(
-                    if $side == $crate::plan::Side::Right {
-                        let kernel = $crate::blas::table::kernel!($right);
-                        // SAFETY: the caller's promises.
-                        return unsafe { self.$execute(&$right_table, kernel, settings, operands) };
-                    }
-                )?
-                // SAFETY: the caller's promises.
-                unsafe { self.$execute(&$table, $crate::blas::table::kernel!($kernel), settings, operands) }
-            }
-        )*}
-    };
-}
-pub(super) use raw;
 
 /// The kernel of that name, for the scalar `T`.
 macro_rules! kernel {

@@ -11,9 +11,10 @@ use super::status::{Failure, Reported, bv_status};
 use super::view::bv_view;
 use super::{boundary, output, without_status};
 use crate::error::Error;
-use crate::layout::{CopyOrder, Layout, Order};
+use crate::layout::{CopyOrder, Layout};
 use crate::pack::transfer;
 use crate::view::{Needs, copy_steps};
+use crate::words::Order;
 
 /// Need: C order without gaps (C-contiguous), as np.ascontiguousarray.
 pub const BV_NEED_C: u32 = 1;

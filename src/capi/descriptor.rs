@@ -7,9 +7,9 @@ use super::status::{Failure, Reported, bv_status};
 use super::view::{Checked, bv_view};
 use super::{boundary, output, write_optional};
 use crate::error::Refusal;
-use crate::layout::Order;
 use crate::operand::{MatrixOperand, vector_operand};
 use crate::scalar::DType;
+use crate::words::Order;
 
 /// Storage order, as CblasRowMajor: each row is contiguous.
 pub const BV_ROW_MAJOR: i32 = 101;

@@ -14,6 +14,8 @@ use crate::operand::BLAS_INT_MAX;
 use crate::plan::{Access, Directly, Plan, PlanOptions, routines};
 use crate::scalar::Scalar;
 
+// Generated from routines.toml by `make generate`: from here
+
 /// C = alpha A B + beta C for views with two axes, all of the same dtype: A is m x k, B is k x n, C is m x n.
 ///
 /// alpha and beta point to a number of that dtype; NULL stands for alpha = 1 and beta = 0. With beta = 0, C is
@@ -48,6 +50,8 @@ pub unsafe extern "C" fn bv_gemm(
         })
     }
 }
+
+// Generated: to here
 
 /// The arguments of the one cblas_?gemm call that computes a product without copying, beside the scales:
 /// cblas_dgemm(layout, transa, transb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc).

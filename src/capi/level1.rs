@@ -11,6 +11,8 @@ use crate::blas::{Context, Routines as _};
 use crate::plan::routines;
 use crate::scalar::Scalar;
 
+// Generated from routines.toml by `make generate`: from here
+
 /// y = alpha x + y. Vectors of any strides are used where they lie.
 ///
 /// Errors, overlap, options and report are as for bv_gemm.
@@ -139,6 +141,8 @@ pub unsafe extern "C" fn bv_swap(
         })
     }
 }
+
+// Generated: to here
 
 /// The sum of x_i y_i, stored in result, a number of the views' dtype. x and y may have BV_CONJ: this is dot, dotu and
 /// dotc. result need not be aligned.

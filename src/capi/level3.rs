@@ -11,6 +11,8 @@ use crate::blas::Routines as _;
 use crate::plan::routines;
 use crate::scalar::Scalar;
 
+// Generated from routines.toml by `make generate`: from here
+
 /// C = alpha A B + beta C, or C = alpha B A + beta C: A is symmetric, B and C are m x n.
 ///
 /// side is 141 (CblasLeft): A stands on the left, or 142 (CblasRight): on the right. uplo is 121 (CblasUpper) or 122
@@ -280,3 +282,5 @@ pub unsafe extern "C" fn bv_trsm(
         })
     }
 }
+
+// Generated: to here

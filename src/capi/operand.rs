@@ -10,12 +10,14 @@ use super::options::{Options, bv_options};
 use super::status::{Failure, Reported, bv_status};
 use super::view::{Checked, bv_view, check_flags_writable};
 use super::{boundary, output, without_status};
+use crate::arch::CACHE_LINE;
 use crate::error::{Error, Refusal};
-use crate::layout::{Axis, Order};
+use crate::layout::Axis;
 use crate::operand::{BLAS_INT_MAX, MatrixLayout, MatrixOperand};
 use crate::pack::{Element, Step, transfer_near};
-use crate::plan::{LINE, Policy, packed_bytes, packed_ld};
+use crate::plan::{Policy, packed_bytes, packed_ld};
 use crate::view::check_distinct;
+use crate::words::Order;
 
 /// Access: the caller reads the matrix.
 pub const BV_READ: i32 = 1;
@@ -54,7 +56,8 @@ impl Copy {
     /// # Errors
     /// [`Error::OutOfMemory`].
     pub fn new(bytes: usize) -> Result<Copy, Error> {
-        let layout = Layout::from_size_align(bytes.max(1), LINE).map_err(|_| Error::OutOfMemory { bytes })?;
+        let layout =
+            Layout::from_size_align(bytes.max(1), CACHE_LINE).map_err(|_| Error::OutOfMemory { bytes })?;
         // SAFETY: the size is not 0.
         let start = NonNull::new(unsafe { alloc_zeroed(layout) }).ok_or(Error::OutOfMemory { bytes })?;
         Ok(Copy { start, layout })

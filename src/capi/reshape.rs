@@ -10,7 +10,8 @@ use super::place::{Lens, Place};
 use super::status::{Failure, Reported, bv_status};
 use super::view::{BV_C64, BV_C128, BV_F32, BV_F64, BV_READ_ONLY, bv_view};
 use crate::error::{Error, Result};
-use crate::layout::{Layout, Order};
+use crate::layout::Layout;
+use crate::words::Order;
 
 /// The order in which elements are counted off: the C order unless another is given.
 pub fn counting_order(order: i32) -> core::result::Result<Order, Reported> {

@@ -9,7 +9,7 @@ use super::routine::{Given, Scalars, carry_out};
 use super::status::{Failure, Reported, bv_status};
 use super::view::bv_view;
 use super::{boundary, output, required, with_scalar};
-use crate::backend::Level1Real;
+use crate::blas::Level1Real;
 use crate::blas::{ModifiedRotation, RealRoutines as _, Routines as _, complex_rotg, level1, rotg, rotmg};
 use crate::plan::routines;
 use crate::scalar::{ComplexScalar, DType};

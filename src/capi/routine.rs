@@ -9,12 +9,14 @@ use super::view::{Checked, bv_view, check_flags_writable};
 use super::{boundary, write_optional};
 use crate::blas::{Context, Operands, Report};
 use crate::error::Error;
+use crate::layout::Axis;
 use crate::layout::overlap::{Overlap, Region, WORK_LIMIT, shares_memory};
-use crate::layout::{Axis, Order};
 use crate::operand::MatrixLayout;
-use crate::plan::{Diag, Operand, Role, Routine, Side, Storage, Uplo};
+use crate::plan::{Operand, Role, Routine, Storage};
 use crate::scalar::{DType, Scalar};
 use crate::view::check_distinct;
+use crate::words::Order;
+use crate::words::{Diag, Side, Uplo};
 
 /// For which dtypes a routine exists.
 #[derive(Clone, Copy, PartialEq, Eq)]

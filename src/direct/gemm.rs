@@ -23,6 +23,8 @@ mod x86;
 
 use core::mem::MaybeUninit;
 
+use crate::arch::Isa;
+use crate::plan::Instructions;
 use crate::scalar::{DType, Scalar};
 use kernels::{Kernels, Tile};
 use num_complex::Complex;
@@ -273,35 +275,6 @@ fn at<T>(ptr: *mut T, stride: isize, count: usize) -> *mut T {
     ptr.wrapping_byte_offset(stride.wrapping_mul(count as isize))
 }
 
-/// Instructions there are kernels for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Isa {
-    Portable,
-    #[cfg(target_arch = "x86_64")]
-    Avx2,
-    #[cfg(target_arch = "x86_64")]
-    Avx512,
-}
-
-impl Isa {
-    /// The best there is.
-    #[inline(always)]
-    fn detect() -> Isa {
-        #[cfg(target_arch = "x86_64")]
-        {
-            if std::arch::is_x86_feature_detected!("avx512f")
-                && std::arch::is_x86_feature_detected!("avx512vl")
-            {
-                return Isa::Avx512;
-            }
-            if std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("fma") {
-                return Isa::Avx2;
-            }
-        }
-        Isa::Portable
-    }
-}
-
 /// `C = alpha A B + beta C`. C is not read if `beta` is 0, nor A and B if `alpha` is.
 ///
 /// # Safety
@@ -314,21 +287,19 @@ pub unsafe fn gemm<T: Scalar>(product: &Product<T>) {
         if few::is_best(product) {
             few::gemm(product);
         } else {
-            gemm_on(Isa::detect(), product);
+            gemm_on(Isa::best(), product);
         }
     }
 }
 
-/// Longest index of products that are faster computed here than packed for BLAS: the largest cubes of f64 measured so,
-/// all three operands general. Without vector instructions little is gained.
-#[inline(always)]
-pub fn longest() -> usize {
-    match Isa::detect() {
+/// What the kernels that are used here are made of.
+pub fn instructions() -> Instructions {
+    match Isa::best() {
         #[cfg(target_arch = "x86_64")]
-        Isa::Avx512 => 24,
+        Isa::Avx512 => Instructions::Avx512,
         #[cfg(target_arch = "x86_64")]
-        Isa::Avx2 => 12,
-        Isa::Portable => 4,
+        Isa::Avx2 => Instructions::Avx2,
+        Isa::Portable => Instructions::Portable,
     }
 }
 

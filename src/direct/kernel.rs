@@ -20,8 +20,9 @@ pub unsafe fn read<T: Scalar>(at: *const T, conj: bool) -> T {
 /// How many lines of a matrix are met at once, so that the vector beside them is read as many times less.
 pub const LINES: usize = 4;
 
-/// Evaluates `$body` with `$x` and `$y`; where their strides are one element or (if the constant `TWOS` of the function
-/// says so) two, as constants, so that the compiler can load several elements at once.
+/// Evaluates `$body` with `$x` and `$y`; where both have strides of one element, or `$x` (of which there is more) one of two
+/// and `TWOS`, a constant of the function, says so, these are constants, so that the compiler can load several elements
+/// at once.
 macro_rules! with_steps {
     ($x:ident, $y:ident => $body:expr) => {{
         let size = size_of::<T>() as isize;
@@ -32,14 +33,6 @@ macro_rules! with_steps {
             }
             (false, true) if TWOS && $x.stride == 2 * size => {
                 let ($x, $y) = (Line { stride: 2 * size, ..$x }, Line { stride: size, ..$y });
-                $body
-            }
-            (true, false) if TWOS && $y.stride == 2 * size => {
-                let ($x, $y) = (Line { stride: size, ..$x }, Line { stride: 2 * size, ..$y });
-                $body
-            }
-            (false, false) if TWOS && $x.stride == 2 * size && $y.stride == 2 * size => {
-                let ($x, $y) = (Line { stride: 2 * size, ..$x }, Line { stride: 2 * size, ..$y });
                 $body
             }
             _ => $body,
@@ -95,7 +88,17 @@ pub unsafe fn axpy<T: Scalar, const TWOS: bool>(n: usize, alpha: T, x: Line<T>, 
         }
     }
     // SAFETY: the caller's promise; the strides are those of the lines.
-    unsafe { with_steps!(x, y => add(n, alpha, x, y)) }
+    unsafe {
+        // Either may be the matrix's.
+        if TWOS && x.stride == size_of::<T>() as isize && y.stride == 2 * x.stride {
+            let (x, y) = (
+                Line { stride: size_of::<T>() as isize, ..x },
+                Line { stride: 2 * size_of::<T>() as isize, ..y },
+            );
+            return add(n, alpha, x, y);
+        }
+        with_steps!(x, y => add(n, alpha, x, y))
+    }
 }
 
 /// [`dot`] of `x` with lines of the stride and conjugation of `a`, which start at `starts`.
@@ -240,7 +243,7 @@ pub unsafe fn spread<T: Scalar, const TWOS: bool>(
         }
     }
     // SAFETY: the caller's promise; the strides are those of the lines.
-    unsafe { with_steps!(x, a => add(n, alphas, x, a, starts)) }
+    unsafe { with_steps!(a, x => add(n, alphas, x, a, starts)) }
 }
 
 /// [`dot`] of `a` with `x`, and [`axpy`] of `mirrored`, which is `a` with its own conjugation, to `y`: each element of

@@ -5,8 +5,8 @@ use super::level1::axpby;
 use super::lines::Lines;
 use super::wide::wide;
 use super::{Line, Matrix};
-use crate::plan::Diag;
 use crate::scalar::Scalar;
+use crate::words::Diag;
 
 wide! {
     /// `y = alpha A x + beta y` over the elements that count.

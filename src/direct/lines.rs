@@ -1,8 +1,8 @@
 //! A matrix cut into lines along its axis of smaller stride: dense, band, triangle and packed triangle alike.
 
 use super::{Line, Matrix, Place};
-use crate::layout::Order;
-use crate::plan::Uplo;
+use crate::words::Order;
+use crate::words::Uplo;
 
 /// The lines of a matrix: its rows or its columns. Line `l` has the *positions* `0..len`, of which those count that
 /// are at most `before` before and at most `after` behind position `l`.

@@ -13,8 +13,8 @@ mod lines;
 pub mod rotations;
 mod wide;
 
-use crate::layout::Order;
-use crate::plan::Uplo;
+use crate::words::Order;
+use crate::words::Uplo;
 
 pub use level1::{asum, axpby, copy, dot, dot_wide, iamax, map, nrm2, rot, rotm, swap};
 pub use level2::{gemv, ger, ger2, her, symv, trmv, trsv};

@@ -40,6 +40,9 @@ macro_rules! wide {
 }
 pub(super) use wide;
 
+#[cfg(target_arch = "x86_64")]
+use crate::arch::Isa;
+
 /// Whether there is AVX2.
 #[cfg(target_arch = "x86_64")]
 #[inline]
@@ -48,7 +51,7 @@ pub fn is_wide() -> bool {
     if tests::PORTABLE.get() {
         return false;
     }
-    std::arch::is_x86_feature_detected!("avx2")
+    Isa::best() >= Isa::Avx2
 }
 
 #[cfg(test)]
@@ -56,9 +59,9 @@ mod tests {
     use core::cell::Cell;
 
     use crate::direct::{Line, Matrix, Place, gemv, ger, symv, trmv, trsv};
-    use crate::layout::Order;
-    use crate::plan::{Diag, Uplo};
     use crate::scalar::Scalar;
+    use crate::words::Order;
+    use crate::words::{Diag, Uplo};
     use num_complex::Complex;
 
     thread_local! {

@@ -1,18 +1,18 @@
 //! What a layout can become without copying.
 
 use super::{Axis, Layout, Slice};
+use crate::axis_vec::{AxisVec, axis_vec, axis_vec_with_room};
 use crate::error::{Error, Result};
-use crate::few::{Few, few, few_with_room};
 
 impl Layout {
     /// The same origin and elements of the same size, through other axes; callers keep the invariants.
-    pub(super) fn with_axes(&self, axes: Few<Axis>) -> Layout {
+    pub(super) fn with_axes(&self, axes: AxisVec<Axis>) -> Layout {
         Layout { axes, ..*self }
     }
 
     /// A copy with room for `extra` more axes; unlike `clone` it is not the end where there is no memory.
     pub(super) fn with_room(&self, extra: usize) -> Result<Layout> {
-        Ok(self.with_axes(few_with_room(self.axes.iter().copied(), extra)?))
+        Ok(self.with_axes(axis_vec_with_room(self.axes.iter().copied(), extra)?))
     }
 
     /// As [`Layout::transposed`].
@@ -20,7 +20,7 @@ impl Layout {
     /// # Errors
     /// [`Error::OutOfMemory`].
     pub(crate) fn try_transposed(&self) -> Result<Layout> {
-        Ok(self.with_axes(few(self.axes.iter().rev().copied())?))
+        Ok(self.with_axes(axis_vec(self.axes.iter().rev().copied())?))
     }
 
     /// The axes in reverse order. NumPy: `x.T`.
@@ -55,7 +55,7 @@ impl Layout {
         if !is_permutation {
             return Err(Error::NotAPermutation);
         }
-        Ok(self.with_axes(few(order.iter().map(|&axis| self.axes[axis]))?))
+        Ok(self.with_axes(axis_vec(order.iter().map(|&axis| self.axes[axis]))?))
     }
 
     /// One axis in reverse. NumPy: `np.flip(x, axis)`.
@@ -205,7 +205,7 @@ impl Layout {
     /// Time: linear in the number of axes.
     pub fn broadcast_to(&self, shape: &[usize]) -> Result<Layout> {
         let extra = shape.len().checked_sub(self.ndim()).ok_or(Error::Broadcast)?;
-        let mut axes = few_with_room([], shape.len())?;
+        let mut axes = axis_vec_with_room([], shape.len())?;
         for (at, &len) in shape.iter().enumerate() {
             let axis = if at < extra { Axis::new(1, 0) } else { self.axes[at - extra] };
             axes.push(match axis.len {
@@ -221,7 +221,7 @@ impl Layout {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layout::Order;
+    use crate::words::Order;
 
     fn f64s(shape: &[usize]) -> Layout {
         Layout::contiguous(8, shape, Order::RowMajor).unwrap()

@@ -1,10 +1,10 @@
 //! Axes moved, dropped, combined and repeated: what needs no more than a few sums of strides.
 
 use super::{Axis, Layout};
-use crate::error::{Error, Result};
 #[cfg(feature = "capi")]
-use crate::few::few;
-use crate::few::{Few, add};
+use crate::axis_vec::axis_vec;
+use crate::axis_vec::{AxisVec, add};
+use crate::error::{Error, Result};
 
 impl Layout {
     /// Two axes exchanged. NumPy: `np.swapaxes(x, a, b)`.
@@ -91,7 +91,7 @@ impl Layout {
     /// # Errors
     /// [`Error::OutOfMemory`].
     pub(crate) fn try_squeezed_all(&self) -> Result<Layout> {
-        Ok(self.with_axes(few(self.axes.iter().copied().filter(|axis| axis.len != 1))?))
+        Ok(self.with_axes(axis_vec(self.axes.iter().copied().filter(|axis| axis.len != 1))?))
     }
 
     /// The elements whose indices on axes `a` and `b` differ by `offset` (b - a), as a new last axis in place of the
@@ -179,7 +179,7 @@ impl Layout {
 /// Time: linear in the number of axes.
 pub fn broadcast_shape<'a>(shapes: impl IntoIterator<Item = &'a [usize]>) -> Result<Vec<usize>> {
     // Innermost first.
-    let mut joint: Few<usize> = Few::new();
+    let mut joint: AxisVec<usize> = AxisVec::new();
     for shape in shapes {
         for (at, &len) in shape.iter().rev().enumerate() {
             match joint.get_mut(at) {
@@ -200,7 +200,7 @@ pub fn broadcast_shape<'a>(shapes: impl IntoIterator<Item = &'a [usize]>) -> Res
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layout::Order;
+    use crate::words::Order;
 
     #[test]
     fn diagonals_beyond_the_corners_are_empty() {

@@ -88,7 +88,7 @@ impl Axis {
             return Err(Error::Reshape);
         }
         let mut stride = self.stride;
-        let mut axes = smallvec::SmallVec::<[Axis; super::INLINE]>::new();
+        let mut axes = smallvec::SmallVec::<[Axis; crate::axis_vec::INLINE]>::new();
         for &len in lens.iter().rev() {
             axes.push(Axis::new(len, stride));
             stride = stride.wrapping_mul(len as isize);

@@ -1,8 +1,9 @@
 //! [`CopyOrder`]: how a copy lies in memory, and the layout without gaps that follows from it.
 
-use super::{Layout, Order};
+use super::Layout;
+use crate::axis_vec::axis_vec;
 use crate::error::Result;
-use crate::few::few;
+use crate::words::Order;
 
 /// In which order a copy has its elements in memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -42,7 +43,7 @@ impl Layout {
     ///
     /// Time: n log n in the number of axes.
     pub fn dense(&self, order: CopyOrder) -> Result<Layout> {
-        let shape = few(self.axes.iter().map(|axis| axis.len))?;
+        let shape = axis_vec(self.axes.iter().map(|axis| axis.len))?;
         match order {
             CopyOrder::RowMajor => return Layout::contiguous(self.item_size, &shape, Order::RowMajor),
             CopyOrder::ColMajor => return Layout::contiguous(self.item_size, &shape, Order::ColMajor),
@@ -52,10 +53,10 @@ impl Layout {
             CopyOrder::Keep => {}
         }
         // Outermost first; of equal strides the earlier axis.
-        let mut ranks = few(0..self.ndim())?;
+        let mut ranks = axis_vec(0..self.ndim())?;
         // Unstable, as a stable sort may need memory.
         ranks.sort_unstable_by_key(|&axis| (core::cmp::Reverse(self.axes[axis].stride.unsigned_abs()), axis));
-        let sorted = few(ranks.iter().map(|&axis| shape[axis]))?;
+        let sorted = axis_vec(ranks.iter().map(|&axis| shape[axis]))?;
         let dense = Layout::contiguous(self.item_size, &sorted, Order::RowMajor)?;
         let mut layout = dense.with_room(0)?;
         ranks.iter().zip(&dense.axes).for_each(|(&axis, &sorted)| layout.axes[axis] = sorted);

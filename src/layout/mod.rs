@@ -12,6 +12,7 @@ mod reinterpret;
 mod reshape;
 mod slice;
 
+use crate::words::Order;
 use core::fmt;
 
 pub use axes::broadcast_shape;
@@ -19,41 +20,8 @@ pub use axis::Axis;
 pub use dense::CopyOrder;
 pub use slice::Slice;
 
+use crate::axis_vec::{AxisVec, axis_vec};
 use crate::error::{Error, Result};
-use crate::few::{Few, few};
-
-/// Axes held without allocation; views of higher rank allocate.
-pub(crate) const INLINE: usize = 4;
-
-/// Storage order of a matrix, with the numbers of `CBLAS_LAYOUT`; for any rank: C order or Fortran order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[repr(i32)]
-pub enum Order {
-    /// Rows are contiguous: the last axis varies fastest (C).
-    RowMajor = 101,
-    /// Columns are contiguous: the first axis varies fastest (Fortran).
-    ColMajor = 102,
-}
-
-impl Order {
-    /// The order of the transposed matrix.
-    #[inline]
-    pub const fn transposed(self) -> Order {
-        match self {
-            Order::RowMajor => Order::ColMajor,
-            Order::ColMajor => Order::RowMajor,
-        }
-    }
-}
-
-impl fmt::Display for Order {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Order::RowMajor => "row-major",
-            Order::ColMajor => "column-major",
-        })
-    }
-}
 
 /// Where the elements of a view lie: axes with strides in bytes, and the offset of the first element.
 ///
@@ -67,7 +35,7 @@ impl fmt::Display for Order {
 pub struct Layout {
     item_size: usize,
     offset: isize,
-    axes: Few<Axis>,
+    axes: AxisVec<Axis>,
 }
 
 impl Layout {
@@ -96,7 +64,7 @@ impl Layout {
         offset: isize,
         axes: impl IntoIterator<Item = Axis>,
     ) -> Result<Layout> {
-        let layout = Layout { item_size, offset, axes: few(axes)? };
+        let layout = Layout { item_size, offset, axes: axis_vec(axes)? };
         if item_size == 0 || checked_extent(item_size, offset, &layout.axes).is_none() {
             return Err(Error::Overflow);
         }
@@ -108,7 +76,7 @@ impl Layout {
     /// # Errors
     /// [`Error::Overflow`].
     pub fn contiguous(item_size: usize, shape: &[usize], order: Order) -> Result<Layout> {
-        let mut axes = few(shape.iter().map(|&len| Axis::new(len, 0)))?;
+        let mut axes = axis_vec(shape.iter().map(|&len| Axis::new(len, 0)))?;
         let mut stride = item_size;
         let mut fill = |axis: &mut Axis| {
             axis.stride = stride as isize;

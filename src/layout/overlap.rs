@@ -6,11 +6,13 @@
 mod arithmetic;
 mod equation;
 mod search;
+mod term;
 
-use equation::{Equation, Term, Terms};
+use equation::Equation;
+use term::{Term, Terms};
 
 use super::Axis;
-use crate::few::reserve;
+use crate::axis_vec::{reserve, sort_by_key};
 
 /// Answer of an exact question that is given a bounded amount of work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,7 +122,7 @@ pub fn has_internal_overlap(item_size: usize, axes: &[Axis], mut work: u64) -> O
             .filter(|axis| axis.len > 1)
             .map(|axis| Term { coefficient: axis.stride.unsigned_abs() as u64, bound: axis.len as u128 - 1 }),
     );
-    terms.sort_unstable_by_key(|term| term.coefficient);
+    sort_by_key(&mut terms, |term| term.coefficient);
     if terms.first().is_some_and(|term| term.coefficient == 0) {
         return Overlap::Yes;
     }

@@ -120,7 +120,7 @@ impl Layout {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layout::Order;
+    use crate::words::Order;
 
     #[test]
     fn numpys_rules_for_view() {

@@ -1,8 +1,9 @@
 //! The same elements in another shape, where strides can express it.
 
-use super::{Axis, Layout, Order};
+use super::{Axis, Layout};
+use crate::axis_vec::{AxisVec, axis_vec, axis_vec_with_room};
 use crate::error::{Error, Result};
-use crate::few::{Few, few, few_with_room};
+use crate::words::Order;
 
 impl Layout {
     /// The same elements in another shape of as many, counted off in that order, where no copy is needed. NumPy:
@@ -26,7 +27,7 @@ impl Layout {
     /// Time: linear in the number of axes.
     pub fn reshaped(&self, shape: &[usize], order: Order) -> Result<Layout> {
         if shape.iter().eq(self.axes.iter().map(|axis| &axis.len)) {
-            return Ok(self.with_axes(few(self.axes.iter().copied())?));
+            return Ok(self.with_axes(axis_vec(self.axes.iter().copied())?));
         }
         self.recut(shape, order)
     }
@@ -45,7 +46,7 @@ impl Layout {
         match order {
             Order::RowMajor => Ok(self.with_axes(cut(&self.axes, shape, order, self.item_size)?)),
             Order::ColMajor => {
-                let reversed = few(shape.iter().rev().copied())?;
+                let reversed = axis_vec(shape.iter().rev().copied())?;
                 let mut axes = cut(&self.try_transposed()?.axes, &reversed, order, self.item_size)?;
                 axes.reverse();
                 Ok(self.with_axes(axes))
@@ -116,10 +117,10 @@ impl Layout {
 ///
 /// An axis of length 1 has the step that a longer one would have there: between two runs, as a part of the inner one, in
 /// Fortran's order of the outer one; inside of all runs, the innermost step.
-fn cut(axes: &[Axis], shape: &[usize], order: Order, item_size: usize) -> Result<Few<Axis>> {
+fn cut(axes: &[Axis], shape: &[usize], order: Order, item_size: usize) -> Result<AxisVec<Axis>> {
     let mut runs = axes.iter().rev().copied().filter(|axis| axis.len > 1).peekable();
     let mut run = Axis::new(1, runs.peek().map_or(item_size as isize, |innermost| innermost.stride));
-    let mut cut = few_with_room([], shape.len())?;
+    let mut cut = axis_vec_with_room([], shape.len())?;
     for &len in shape.iter().rev() {
         if len > 1 && run.len == 1 {
             // Both have the same number of elements, so that there is another run where there is another axis.

@@ -2,7 +2,8 @@
 
 use super::MatrixLayout;
 use crate::error::Refusal;
-use crate::layout::{Axis, Order};
+use crate::layout::Axis;
+use crate::words::Order;
 
 /// A matrix of which only some diagonals are stored: element (i, j) with `-kl <= j - i <= ku`.
 ///

@@ -11,7 +11,8 @@ pub(crate) use vector::quick_increment;
 pub use vector::{VectorOperand, vector_operand};
 
 use crate::error::Refusal;
-use crate::layout::{Axis, Order};
+use crate::layout::Axis;
+use crate::words::Order;
 
 /// The largest length, `ld` or `|inc|` that a BLAS call can be given: `CBLAS_INT` of cblas-sys is 32 bits wide.
 pub const BLAS_INT_MAX: usize = i32::MAX as usize;

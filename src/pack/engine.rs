@@ -1,12 +1,13 @@
 //! Carries out a [`Route`]: the loops around the kernels, cache blocking, streaming, threads.
 
-use super::kernels::{self, Gather, Isa, Mode, Strip};
+use super::kernels::{self, Gather, Mode, Strip};
 use super::route::{Inner, LANE, Route};
 #[cfg(feature = "rayon")]
 use super::threads;
 use super::walk::Step;
+use crate::arch::{CACHE_LINE, Isa};
+use crate::axis_vec::axis_vec_with_room;
 use crate::error::Result;
-use crate::few::few_with_room;
 
 /// What is copied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,9 +43,6 @@ impl Manner {
         Manner { stream_bytes: usize::MAX, ..Manner::far(threads) }
     }
 }
-
-/// Width of a cache line in bytes.
-const LINE: usize = 64;
 
 /// Bytes from which on a copy is written past the caches.
 const STREAM_BYTES: usize = 12 << 20;
@@ -105,7 +103,7 @@ pub unsafe fn transfer(
     let Element { size, conj } = element;
     if !matches!(size, 1 | 2 | 4 | 8 | 16) {
         // Elements of any other size are runs of bytes.
-        let mut axes = few_with_room(axes.iter().copied(), 1)?;
+        let mut axes = axis_vec_with_room(axes.iter().copied(), 1)?;
         axes.push(Step { len: size, dst: 1, src: 1 });
         // SAFETY: the caller's promises; these are the bytes of the elements.
         return unsafe { transfer(dst, src, &axes, Element { size: 1, conj: false }, manner) };
@@ -183,13 +181,13 @@ impl Copy {
         let (at, len) = route.longest();
         // Whole cache lines of elements, so that no two threads write to the same one where that can be avoided, and
         // every part is long enough for a kernel.
-        let part_len = len.div_ceil(threads).next_multiple_of(LINE);
+        let part_len = len.div_ceil(threads).next_multiple_of(CACHE_LINE);
         rayon::in_place_scope(|scope| {
             let mut start = 0;
             while start < len {
                 let rest = len - start;
                 // A rest that is too short for a kernel goes with the part before.
-                let (part, step) = route.part(at, if rest < part_len + LINE { rest } else { part_len });
+                let (part, step) = route.part(at, if rest < part_len + CACHE_LINE { rest } else { part_len });
                 let copy = self.at(step, start);
                 let part = move |_: &rayon::Scope<'_>| {
                     let copy = { copy };
@@ -273,7 +271,7 @@ impl Copy {
     /// As [`transfer`]; both are at least 16 / `SIZE` long, and as `Inner::Tiles` says.
     unsafe fn tiles<const SIZE: usize, const CONJ: bool>(self, across: Step, along: Step) {
         let lane = LANE / SIZE;
-        let line = LINE / SIZE;
+        let line = CACHE_LINE / SIZE;
         if along.len < line {
             // Narrower than a cache line: in the widest strips that fit, the last one laid over the one before.
             let lanes = if along.len >= 2 * lane { 2 } else { 1 };
@@ -295,9 +293,9 @@ impl Copy {
             return;
         }
         // Where whole lines can be written, those that are not whole at the start are written first.
-        let misaligned = self.dst.addr() % LINE;
-        let can_align = across.dst % LINE as isize == 0 && misaligned.is_multiple_of(SIZE);
-        let head = if can_align { (LINE - misaligned) % LINE / SIZE } else { 0 };
+        let misaligned = self.dst.addr() % CACHE_LINE;
+        let can_align = across.dst % CACHE_LINE as isize == 0 && misaligned.is_multiple_of(SIZE);
+        let head = if can_align { (CACHE_LINE - misaligned) % CACHE_LINE / SIZE } else { 0 };
         let streams = self.mode.stream && can_align;
         // SAFETY: strips inside; streamed ones are aligned.
         unsafe {

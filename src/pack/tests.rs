@@ -1,8 +1,8 @@
 //! Every kernel of every instruction set against one element after the other, guard bytes included.
 
 use super::engine::{Element, Manner, transfer};
-use super::kernels::Isa;
 use super::walk::Step;
+use crate::arch::Isa;
 
 /// Random numbers that are the same in every run.
 struct Dice(u64);

@@ -1,7 +1,7 @@
 //! In which order a copy visits the elements: pure arithmetic on strides.
 
+use crate::axis_vec::{AxisVec, axis_vec_with_room, sort_by_key};
 use crate::error::Result;
-use crate::few::{Few, few_with_room};
 
 /// One axis of a copy: its length, and the strides in bytes of both sides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct Step {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Walk {
     /// The axes from the outermost to the innermost; lengths are at least 2 and destination strides positive.
-    pub steps: Few<Step>,
+    pub steps: AxisVec<Step>,
     /// Offset in bytes of the first element visited, in the destination.
     pub dst: isize,
     /// The same in the source.
@@ -38,7 +38,7 @@ impl Walk {
         if axes.iter().any(|axis| axis.len == 0) {
             return Ok(None);
         }
-        let mut walk = Walk { steps: few_with_room([], axes.len())?, dst: 0, src: 0 };
+        let mut walk = Walk { steps: axis_vec_with_room([], axes.len())?, dst: 0, src: 0 };
         for &axis in axes {
             match axis.len {
                 0 | 1 => {}
@@ -50,8 +50,8 @@ impl Walk {
                 _ => walk.steps.push(axis),
             }
         }
-        // Unstable, as a stable sort may need memory. No two axes of a destination have one stride.
-        walk.steps.sort_unstable_by_key(|step| {
+        // No two axes of a destination have one stride.
+        sort_by_key(&mut walk.steps, |step| {
             (core::cmp::Reverse(step.dst), core::cmp::Reverse(step.src.unsigned_abs()))
         });
         // `outer` is the one before; the later of two takes its place.

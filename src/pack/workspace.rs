@@ -5,8 +5,8 @@ use core::ptr::{NonNull, null_mut};
 use std::alloc::{Layout, alloc, dealloc};
 
 use super::retained;
+use crate::arch::CACHE_LINE;
 use crate::error::{Error, Result};
-use crate::plan::LINE;
 
 /// Uninitialised bytes, aligned to a cache line, freed when dropped.
 #[derive(Debug)]
@@ -34,7 +34,7 @@ impl Scratch {
 
     /// Large scratch is aligned to huge pages, so that it can consist of them.
     fn layout(bytes: usize) -> Option<Layout> {
-        let align = if bytes >= HUGE_BYTES { HUGE_PAGE } else { LINE };
+        let align = if bytes >= HUGE_BYTES { HUGE_PAGE } else { CACHE_LINE };
         Layout::from_size_align(bytes, align).ok()
     }
 
@@ -112,7 +112,7 @@ pub fn with_scratch<R>(
     body: impl FnOnce(*mut u8) -> R,
 ) -> Result<R> {
     if let Some(own) = own {
-        let skip = own.as_ptr().align_offset(LINE);
+        let skip = own.as_ptr().align_offset(CACHE_LINE);
         let available = own.len().saturating_sub(skip);
         if available < bytes {
             return Err(Error::WorkspaceTooSmall { needed: bytes, available });
@@ -152,7 +152,7 @@ mod tests {
         free_workspace();
         let address = |bytes| with_scratch(None, bytes, KEEP, |start| start.addr()).unwrap();
         let first = address(1000);
-        assert_eq!(first % LINE, 0);
+        assert_eq!(first % CACHE_LINE, 0);
         assert_eq!(address(500), first);
         assert_eq!(retained::take().bytes, 1000);
         address(KEEP + 1);
@@ -165,7 +165,7 @@ mod tests {
         let range = own.as_ptr_range();
         let start = with_scratch(Some(&mut own), 200, 0, |start| start).unwrap();
         assert!(start.addr() >= range.start.addr() && start.addr() + 200 <= range.end.addr());
-        assert!(start.addr().is_multiple_of(LINE));
+        assert!(start.addr().is_multiple_of(CACHE_LINE));
         assert!(matches!(
             with_scratch(Some(&mut own), 301, 0, |_| ()),
             Err(Error::WorkspaceTooSmall { needed: 301, .. })
@@ -174,7 +174,7 @@ mod tests {
 
     #[test]
     fn memory_that_cannot_be_had_is_an_error() {
-        let bytes = isize::MAX as usize - LINE;
+        let bytes = isize::MAX as usize - CACHE_LINE;
         assert_eq!(with_scratch(None, bytes, KEEP, |_| ()), Err(Error::OutOfMemory { bytes }));
     }
 }

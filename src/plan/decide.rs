@@ -2,7 +2,7 @@
 //! report all follow it.
 
 use super::form::{CallForm, Request};
-use super::measured::{Directly, is_slower};
+use super::tuning::{Directly, is_slower};
 use super::{Policy, is_unit_point};
 use crate::plan::MAX_INDICES;
 
@@ -54,7 +54,7 @@ impl<const N: usize> Request<'_, N> {
         self.routine.direct_if_small
             && self.policy != Policy::ZeroCopy
             && self.overlaps == [false; N]
-            && self.directly.instead_of_packing(self.dtype, lens, self.layouts, self.capabilities.direct_len)
+            && self.directly.instead_of_packing(self.dtype, lens, self.layouts, &self.tuning)
     }
 
     /// Whether a product of that form, under [`Policy::Fastest`], is computed directly although it need not be.
@@ -63,6 +63,6 @@ impl<const N: usize> Request<'_, N> {
             && self.policy == Policy::Fastest
             && self.overlaps == [false; N]
             && self.directly != Directly::Never
-            && is_slower(self.dtype, form, lens, self.capabilities.direct_len)
+            && is_slower(self.routine, self.dtype, form, lens, &self.tuning)
     }
 }

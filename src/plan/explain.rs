@@ -2,11 +2,14 @@
 
 use core::fmt;
 
-use super::{Access, Diag, Parameters, Plan, Storage, Structure, Trans, Uplo};
-use crate::layout::{Axis, Order};
+use super::{Access, Parameters, Plan, Storage, Structure};
+use crate::layout::Axis;
+use crate::words::Order;
+use crate::words::{Diag, Uplo};
 
 /// What a plan does with one operand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct OperandPlan {
     /// Its name in the BLAS standard.
     pub name: &'static str,
@@ -52,17 +55,6 @@ impl<const N: usize> Plan<N> {
     pub fn reversed(&self) -> impl Iterator<Item = char> + '_ {
         let indices = self.routine.indices.iter().enumerate();
         indices.filter(|&(index, _)| self.form.flips.contains(index)).map(|(_, &letter)| letter)
-    }
-}
-
-impl fmt::Display for Trans {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Trans::No => "N",
-            Trans::Yes => "T",
-            Trans::Conj => "C",
-            Trans::ConjNo => "R",
-        })
     }
 }
 

@@ -4,31 +4,18 @@
 //! Given the rest, each operand passes or not by itself, so that enumerating the rest (`search`) is exhaustive.
 
 use crate::error::Refusal;
-use crate::layout::Order;
 use crate::operand::{BLAS_INT_MAX, MatrixLayout};
 use crate::scalar::DType;
+use crate::words::{Order, Trans};
 
 use super::Policy;
-use super::measured::Directly;
 use super::parameters::Parameters;
 use super::routine::{MAX_INDICES, Routine};
+use super::tuning::{Directly, Tuning};
 
-/// What BLAS is to do with an operand, with the numbers of `CBLAS_TRANSPOSE`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[repr(i32)]
-pub enum Trans {
-    /// Take it as it is.
-    No = 111,
-    /// Transpose it.
-    Yes = 112,
-    /// Transpose and conjugate it.
-    Conj = 113,
-    /// Conjugate it; an extension that OpenBLAS has.
-    ConjNo = 114,
-}
-
-/// What the BLAS that is linked can do beyond the standard, and how wide its integer is.
+/// What a BLAS can do beyond the standard, and how wide its integer is: facts. What is faster is [`Tuning`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Capabilities {
     /// Largest length, `ld` or `|inc|` of one call.
     pub int_max: usize,
@@ -37,21 +24,14 @@ pub struct Capabilities {
     /// Up to which m n k a real product takes a faster way than larger ones do; 0 if there is none. A product that is
     /// packed anyway is computed in several such calls where that was measured to be faster.
     pub small_products: usize,
-    /// Longest index of products that are computed directly rather than packed; 0 if there are none.
-    pub direct_len: usize,
     /// On how many threads it computes a large product; 1 if that is not known. Small calls keep all but one of them idle.
     pub threads: usize,
 }
 
 impl Capabilities {
     /// What every CBLAS can do.
-    pub const STANDARD: Capabilities = Capabilities {
-        int_max: BLAS_INT_MAX,
-        conj_no_trans: false,
-        small_products: 0,
-        direct_len: 0,
-        threads: 1,
-    };
+    pub const STANDARD: Capabilities =
+        Capabilities { int_max: BLAS_INT_MAX, conj_no_trans: false, small_products: 0, threads: 1 };
 
     /// Whether a backend that has these can do all that one with `other` can. What is only faster does not count.
     pub const fn include(self, other: Capabilities) -> bool {
@@ -61,6 +41,7 @@ impl Capabilities {
 
 /// How one operand gets to BLAS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Access {
     /// A matrix, as it lies in memory.
     Pass {
@@ -114,14 +95,6 @@ impl Access {
     }
 }
 
-impl Trans {
-    /// Whether it transposes.
-    #[inline]
-    pub const fn transposes(self) -> bool {
-        matches!(self, Trans::Yes | Trans::Conj)
-    }
-}
-
 /// A set of indices that are walked backwards, in every operand that carries them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Flips(u8);
@@ -152,6 +125,7 @@ impl Flips {
 
 /// Which of the equivalent forms of a routine is called.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Variant {
     /// Whether the operands that share a `trans` are transposed.
     pub transposed: bool,
@@ -163,6 +137,7 @@ pub struct Variant {
 
 /// One concrete call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct CallForm<const N: usize> {
     /// Storage order of the call.
     pub order: Order,
@@ -206,6 +181,8 @@ pub struct Request<'a, const N: usize> {
     pub directly: Directly,
     /// What the backend can do.
     pub capabilities: Capabilities,
+    /// What is faster.
+    pub tuning: Tuning,
 }
 
 /// The operands' layouts with the reversed indices reversed, and how far that moves each first element, in bytes.

@@ -6,11 +6,12 @@
 
 use smallvec::SmallVec;
 
-use super::parameters::{Parameters, Uplo};
+use super::parameters::Parameters;
 use super::routine::{Halves, Routine, Structure};
 use crate::layout::Axis;
 use crate::operand::MatrixLayout;
 use crate::scalar::{DType, Scalar};
+use crate::words::Uplo;
 
 /// Blocks of a triangle that is computed as a rectangle and written back in part are at most this long: half of
 /// what is computed of them is thrown away.

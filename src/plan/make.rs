@@ -3,18 +3,19 @@
 use super::decide::Decision;
 use super::form::{Request, flipped};
 use super::halves::{Scale, Step, Steps, TRIANGLE_BLOCK, halved_index, steps};
-use super::measured::{calls_of, liked_order, panel_bytes, worth_packing};
 use super::panels::{Blocking, Cut};
 use super::routine::{MAX_INDICES, Reads, Storage};
 use super::routines::GEMM;
+use super::tuning::{calls_of, liked_order, panel_bytes, worth_packing};
 use super::{
     Access, CallForm, Operand, Parameters, Plan, PlanOptions, Policy, Routine, index_lens, is_whole,
     packed_axes, refuse_copies,
 };
 use crate::error::{Error, Refusal, Result};
-use crate::layout::{Order, checked_extent};
+use crate::layout::checked_extent;
 use crate::operand::MatrixLayout;
 use crate::scalar::DType;
+use crate::words::Order;
 
 impl<const N: usize> Plan<N> {
     /// A plan of any routine for the layouts of its operands, in the order of its table.
@@ -31,8 +32,16 @@ impl<const N: usize> Plan<N> {
         options: &PlanOptions<N>,
     ) -> Result<Plan<N>> {
         let lens = index_lens(routine, layouts)?;
-        let PlanOptions { parameters, overlaps, reads_output, policy, directly, mut capabilities, .. } =
-            *options;
+        let PlanOptions {
+            parameters,
+            overlaps,
+            reads_output,
+            policy,
+            directly,
+            mut capabilities,
+            tuning,
+            ..
+        } = *options;
         capabilities.int_max = capabilities.int_max.max(1);
         let item_size = dtype.size();
         // The invariant of views; layouts by themselves may say anything. Of a band only a part is a view.
@@ -53,6 +62,7 @@ impl<const N: usize> Plan<N> {
             policy,
             directly,
             capabilities,
+            tuning,
         };
         let plan = |form| Plan {
             routine,
@@ -69,6 +79,7 @@ impl<const N: usize> Plan<N> {
                 lens,
                 core::array::from_fn(|at| packed_order(routine, &layouts[at], at, &form)),
                 capabilities,
+                &tuning,
             ),
             blocking: whole_blocks(lens, capabilities.int_max),
             bytes_copied: core::array::from_fn(|at| request.operand_bytes(&form, at)),
@@ -135,8 +146,13 @@ impl<const N: usize> Plan<N> {
         // What is copied as a whole may go beyond the bound; panels make do with what it leaves, if that is enough.
         let limit = self.options.workspace_limit;
         let cut = |limit| Cut { routine, lens, packed: &packed, item_size, limit, int_max };
-        let near =
-            limit.saturating_sub(whole).min(panel_bytes(routine, lens, &packed, self.options.capabilities));
+        let near = limit.saturating_sub(whole).min(panel_bytes(
+            routine,
+            lens,
+            &packed,
+            self.options.capabilities,
+            &self.options.tuning,
+        ));
         let blocking = cut(near).blocking().or_else(|_| cut(limit).blocking())?;
         let cut = cut(limit);
         let panels = cut.workspace(blocking.block).ok_or(Error::Overflow)?;
@@ -150,7 +166,8 @@ impl<const N: usize> Plan<N> {
         if copies || fastest {
             let (form, dtype, block) = (&self.form, self.dtype, blocking.block);
             let capabilities = self.options.capabilities;
-            blocking.call = calls_of(routine, dtype, form, block, self.packed_order, capabilities);
+            blocking.call =
+                calls_of(routine, dtype, form, block, self.packed_order, capabilities, &self.options.tuning);
         }
         self.blocking = blocking;
         self.workspace_bytes = panels.checked_add(whole).ok_or(Error::Overflow)?;
@@ -240,6 +257,7 @@ impl<const N: usize> Plan<N> {
             overlaps: [false; M],
             reads_output: self.options.reads_output || beta != Scale::Beta,
             capabilities: self.options.capabilities,
+            tuning: self.options.tuning,
         }
     }
 
@@ -280,8 +298,9 @@ impl<const N: usize> Plan<N> {
 
     /// What it was made for.
     pub(crate) fn request(&self) -> Request<'_, N> {
-        let PlanOptions { parameters, overlaps, reads_output, policy, directly, capabilities, .. } =
-            self.options;
+        let PlanOptions {
+            parameters, overlaps, reads_output, policy, directly, capabilities, tuning, ..
+        } = self.options;
         let (routine, layouts, dtype) = (self.routine, &self.layouts, self.dtype);
         Request {
             routine,
@@ -293,6 +312,7 @@ impl<const N: usize> Plan<N> {
             policy,
             directly,
             capabilities,
+            tuning,
         }
     }
 

@@ -10,35 +10,38 @@ mod explain;
 mod form;
 mod halves;
 mod make;
-mod measured;
 mod panels;
 mod parameters;
 mod passing;
 mod routine;
 pub mod routines;
 mod search;
+mod tuning;
 
 pub use any::AnyPlan;
-pub use decide::Decision;
+pub(crate) use decide::Decision;
 pub use explain::OperandPlan;
-pub use form::{Access, CallForm, Capabilities, Flips, Request, Trans, Variant};
+pub use form::{Access, CallForm, Capabilities, Flips, Variant};
+pub(crate) use form::{Request, flipped};
 pub(crate) use halves::{Scale, Step, halved_index, steps};
-pub use measured::Directly;
-pub use panels::{Blocking, LINE, packed_ld};
-pub use parameters::{Diag, Parameters, Side, Uplo};
+pub use panels::Blocking;
+pub(crate) use panels::packed_ld;
+pub use parameters::Parameters;
 pub use routine::{Halves, Increments, MAX_INDICES, Operand, Reads, Role, Routine, Storage, Structure};
 use routines::GEMM;
+pub use tuning::{Directly, Instructions, Number, RULES, Rule, Tuning};
 
 use crate::error::{Error, Refusal, Refusals, Result};
-use crate::layout::{Axis, Order};
+use crate::layout::Axis;
 use crate::operand::MatrixLayout;
 use crate::scalar::DType;
-pub use form::flipped;
+use crate::words::{Diag, Order, Uplo};
 pub(crate) use panels::packed_bytes;
 
 /// Whether copying is allowed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(i32)]
+#[non_exhaustive]
 pub enum Policy {
     /// Pass every operand for which a legal call form exists, pack only the rest.
     #[default]
@@ -50,12 +53,30 @@ pub enum Policy {
     Fastest = 2,
 }
 
+impl core::fmt::Display for Policy {
+    /// `auto`, `zero-copy`, `fastest`.
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.pad(match self {
+            Policy::Auto => "auto",
+            Policy::ZeroCopy => "zero-copy",
+            Policy::Fastest => "fastest",
+        })
+    }
+}
+
 /// Default bound of the workspace in bytes: 8 MiB. In a prototype, panels of 4 MiB of a 2048 x 2048 f64 operand
 /// were within 1 % of packing it whole.
 pub const WORKSPACE_LIMIT: usize = 8 << 20;
 
 /// What a plan depends on besides the layouts.
+///
+/// ```
+/// use blasview::{PlanOptions, Policy};
+/// let options = PlanOptions::<3>::default().policy(Policy::ZeroCopy).reads_output(false);
+/// assert!(!options.reads_output);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PlanOptions<const N: usize> {
     /// Which elements of the structured operand count, if there is one.
     pub parameters: Parameters,
@@ -72,6 +93,8 @@ pub struct PlanOptions<const N: usize> {
     pub reads_output: bool,
     /// What the backend can do.
     pub capabilities: Capabilities,
+    /// What is faster.
+    pub tuning: Tuning,
 }
 
 impl<const N: usize> Default for PlanOptions<N> {
@@ -84,8 +107,29 @@ impl<const N: usize> Default for PlanOptions<N> {
             overlaps: [false; N],
             reads_output: true,
             capabilities: Capabilities::STANDARD,
+            tuning: Tuning::STANDARD,
         }
     }
+}
+
+/// Each field has a setter of its name, as the struct may grow.
+macro_rules! setters {
+    ($([$($generic:tt)*] $struct:ty: $($field:ident: $type:ty),*;)*) => {$(
+        impl<$($generic)*> $struct {$(
+            #[doc = concat!("The same with another `", stringify!($field), "`.")]
+            #[must_use]
+            pub const fn $field(mut self, $field: $type) -> Self {
+                self.$field = $field;
+                self
+            }
+        )*}
+    )*};
+}
+setters! {
+    [const N: usize] PlanOptions<N>: parameters: Parameters, policy: Policy, directly: Directly, workspace_limit: usize,
+        overlaps: [bool; N], reads_output: bool, capabilities: Capabilities, tuning: Tuning;
+    [] Parameters: uplo: Uplo, diag: Diag, order: Order, kl: usize, ku: usize;
+    [] Capabilities: int_max: usize, conj_no_trans: bool, small_products: usize, threads: usize;
 }
 
 /// The cheapest way to compute a routine on given layouts. Made once, run on any data of those layouts;
@@ -97,7 +141,7 @@ impl<const N: usize> Default for PlanOptions<N> {
 /// let a = matrix(Axis::new(100, -400), Axis::new(50, 8));     // rows reversed
 /// let b = matrix(Axis::new(50, 640), Axis::new(40, 16));      // every second column
 /// let c = matrix(Axis::new(100, 320), Axis::new(40, 8));
-/// let plan = Plan::gemm(DType::F64, &[a, b, c], &PlanOptions { reads_output: false, ..Default::default() })?;
+/// let plan = Plan::gemm(DType::F64, &[a, b, c], &PlanOptions::default().reads_output(false))?;
 /// // B has no unit axis; A's reversed rows disagree with C's, and C is as cheap to pack as A is.
 /// assert_eq!(plan.bytes_copied(), 8 * (50 * 40 + 100 * 40));
 /// println!("{plan}");

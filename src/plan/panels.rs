@@ -5,11 +5,9 @@
 //! packed again, is the price of a cut. Blocks are looped over in the nest order that repeats the fewest copies.
 
 use super::routine::{MAX_INDICES, Role, Routine};
+use crate::arch::CACHE_LINE;
 use crate::error::{Error, Result};
-use crate::layout::Order;
-
-/// Cache line in bytes: scratch is aligned to it, and packed lines are a whole number of them long.
-pub const LINE: usize = 64;
+use crate::words::Order;
 
 /// Lines that lie a multiple of this many bytes apart fall into the same few sets of the first-level cache and
 /// evict one another, so that packed lines get one cache line more then (measured in a prototype: a transposing
@@ -19,7 +17,7 @@ const ALIASING: usize = 2048;
 /// Leading dimension in elements of a packed block with lines of `inner` elements, at most `int_max`: padded to
 /// whole cache lines, unless that would go beyond.
 pub fn packed_ld(inner: usize, item_size: usize, int_max: usize) -> usize {
-    let (inner, line) = (inner.max(1), LINE / item_size);
+    let (inner, line) = (inner.max(1), CACHE_LINE / item_size);
     let Some(padded) = inner.checked_next_multiple_of(line).and_then(|padded| {
         let aliases = padded.checked_mul(item_size)?.is_multiple_of(ALIASING);
         padded.checked_add(if aliases { line } else { 0 })
@@ -29,7 +27,7 @@ pub fn packed_ld(inner: usize, item_size: usize, int_max: usize) -> usize {
     if padded <= int_max { padded } else { inner }
 }
 
-/// Bytes of scratch for a packed block of that shape, a multiple of [`LINE`]; `None` on overflow.
+/// Bytes of scratch for a packed block of that shape, a multiple of [`CACHE_LINE`]; `None` on overflow.
 pub fn packed_bytes(
     rows: usize,
     cols: usize,
@@ -42,11 +40,12 @@ pub fn packed_bytes(
         Order::ColMajor => (cols, rows),
     };
     let ld = packed_ld(inner, item_size, int_max);
-    ld.checked_mul(item_size)?.checked_mul(outer)?.checked_next_multiple_of(LINE)
+    ld.checked_mul(item_size)?.checked_mul(outer)?.checked_next_multiple_of(CACHE_LINE)
 }
 
 /// How the indices are cut, and in which order the blocks are visited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Blocking {
     /// Length of the blocks of each index (the last one may be shorter); at least 1.
     pub block: [usize; MAX_INDICES],

@@ -1,53 +1,10 @@
-//! The parameters of BLAS routines that say which elements of an operand count: `uplo`, `diag`, `side`, bands.
+//! Which elements of an operand count: what a routine is told beside its operands.
 
-use crate::layout::Order;
-
-/// Which triangle of a square matrix counts, with the numbers of `CBLAS_UPLO`.
-///
-/// It is the triangle of the view as it is given: transposing the view swaps it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[repr(i32)]
-pub enum Uplo {
-    /// On and above the diagonal.
-    Upper = 121,
-    /// On and below the diagonal.
-    Lower = 122,
-}
-
-impl Uplo {
-    /// The triangle of the transposed matrix.
-    #[inline]
-    #[must_use]
-    pub const fn swapped(self) -> Uplo {
-        match self {
-            Uplo::Upper => Uplo::Lower,
-            Uplo::Lower => Uplo::Upper,
-        }
-    }
-}
-
-/// Whether the diagonal of a triangular matrix is all 1, with the numbers of `CBLAS_DIAG`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[repr(i32)]
-pub enum Diag {
-    /// The diagonal is as it is stored.
-    NonUnit = 131,
-    /// The diagonal is all 1; what is stored there is not read.
-    Unit = 132,
-}
-
-/// On which side of the other factor the structured matrix stands, with the numbers of `CBLAS_SIDE`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[repr(i32)]
-pub enum Side {
-    /// `A B`
-    Left = 141,
-    /// `B A`
-    Right = 142,
-}
+use crate::words::{Diag, Order, Uplo};
 
 /// Which elements of a routine's structured operand count. What a routine has no use for is not looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Parameters {
     /// Its triangle.
     pub uplo: Uplo,

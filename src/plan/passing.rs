@@ -4,24 +4,23 @@
 //! Only indices that some matrix walks backwards are: a packed operand takes any direction, a vector absorbs it in the
 //! sign of its `inc`, and a passed matrix needs positive strides.
 
-use crate::layout::{Axis, Order};
+use crate::layout::Axis;
 use crate::operand::{BandLayout, MatrixLayout, quick_increment};
+use crate::words::Order;
 
 use super::Policy;
-use super::form::{Access, CallForm, Capabilities, Flips, Request, Trans, Variant, flipped};
-use super::measured::Directly;
+use super::form::{Access, CallForm, Capabilities, Flips, Request, Variant, flipped};
 use super::parameters::Parameters;
 use super::routine::{Increments, Operand, Reads, Routine, Storage, Structure};
+use super::tuning::{Directly, Tuning};
 use crate::scalar::DType;
+use crate::words::Trans;
 
 /// Whether it is plain at first sight that a matrix product, `C = A B`, passes in no form, whatever is reversed: some
 /// operand has no unit axis or is broadcast, or of the two that have an index one runs the other way. (False tells nothing.)
 #[inline(always)]
 pub fn product_never_passes<const N: usize>(layouts: &[MatrixLayout; N], item_size: usize) -> bool {
-    if N != 3 {
-        return false;
-    }
-    let (a, b, c) = (&layouts[0], &layouts[1], &layouts[N - 1]);
+    let [a, b, c] = [0, N.saturating_sub(2), N - 1].map(|at| &layouts[at]);
     // With one row or column there is junk among the strides.
     if (c.rows.len <= 1) | (c.cols.len <= 1) | (a.cols.len <= 1) {
         return false;
@@ -56,7 +55,7 @@ fn passing_otherwise<const N: usize>(
     lies: [Lies; N],
 ) -> Option<CallForm<N>> {
     let (overlaps, reads_output) = ([false; N], true);
-    let (policy, directly) = (Policy::default(), Directly::default());
+    let (policy, directly, tuning) = (Policy::default(), Directly::default(), Tuning::STANDARD);
     let request = Request {
         routine,
         parameters,
@@ -67,6 +66,7 @@ fn passing_otherwise<const N: usize>(
         policy,
         directly,
         capabilities,
+        tuning,
     };
     // A real number is its own conjugate.
     let mut variants = request.variants(routine.conjugates && dtype.is_complex()).skip(1);

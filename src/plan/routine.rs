@@ -6,6 +6,7 @@ pub const MAX_INDICES: usize = 3;
 
 /// What a routine does with an operand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Role {
     /// It is read.
     In,
@@ -61,7 +62,7 @@ pub enum Reads {
     Modulus,
 }
 
-/// One operand of a routine. There are those of [`routines`](crate::routines) and no others: what is unsafe relies on what
+/// One operand of a routine. There are those of [`routines`](crate::plan::routines) and no others: what is unsafe relies on what
 /// they say.
 #[derive(Clone, Copy, Debug)]
 pub struct Operand {
@@ -130,12 +131,12 @@ impl Operand {
     }
 }
 
-/// A routine with `N` operands, the last of which is the output: one of [`routines`](crate::routines).
+/// A routine with `N` operands, the last of which is the output: one of [`routines`](crate::plan::routines).
 ///
 /// A program cannot make others, as plans are carried out by what their tables say:
 ///
 /// ```compile_fail
-/// let forged = blasview::Routine { cuts: [false; 3], ..blasview::routines::GEMM };
+/// let forged = blasview::plan::Routine { cuts: [false; 3], ..blasview::plan::routines::GEMM };
 /// ```
 #[derive(Debug)]
 pub struct Routine<const N: usize> {
@@ -158,6 +159,10 @@ pub struct Routine<const N: usize> {
     pub(crate) always_direct: bool,
     /// Whether it is computed so if it is small, where a matrix would have to be packed.
     pub(crate) direct_if_small: bool,
+    /// Whether it is `C = A B` of general matrices, for which the rules of [`tuning`](super::tuning) were measured.
+    pub(crate) is_product: bool,
+    /// Whether its output is the factor itself, so that alpha multiplies what is there.
+    pub(crate) in_place: bool,
     /// Which way its vectors may run.
     pub(crate) increments: Increments,
     /// Whether CBLAS lacks it, so that it is composed of others.
@@ -168,6 +173,7 @@ pub struct Routine<const N: usize> {
 
 /// Which way the vectors of a routine may run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Increments {
     /// Either way.
     Signed,

@@ -43,6 +43,7 @@ const fn routine<const N: usize>(
     let cuts = [false; MAX_INDICES];
     let (swaps, conjugates, composed) = (false, false, false);
     let (direct, always_direct, direct_if_small) = (false, false, false);
+    let (is_product, in_place) = (false, false);
     let increments = Increments::Signed;
     let halves = Halves::Never;
     Routine {
@@ -55,6 +56,8 @@ const fn routine<const N: usize>(
         direct,
         always_direct,
         direct_if_small,
+        is_product,
+        in_place,
         increments,
         composed,
         halves,
@@ -76,37 +79,6 @@ const Y: Operand = vector("y", 0, Role::In);
 const X_OUT: Operand = vector("x", 0, Role::InOut);
 const Y_OUT: Operand = vector("y", 0, Role::InOut);
 
-/// A sum over products of two vectors: each of them may be the conjugated one, and so may be the result.
-pub const DOT: Routine<2> = Routine {
-    swaps: true,
-    conjugates: true,
-    ..level1(
-        "dot",
-        [with(X, Reads::Conjugates { swapped: false }), with(Y, Reads::Conjugates { swapped: true })],
-    )
-};
-/// `y = alpha x + y`
-pub const AXPY: Routine<2> = level1("axpy", [X, Y_OUT]);
-/// `y = alpha x + beta y`
-pub const AXPBY: Routine<2> = level1("axpby", [X, Y_OUT]);
-/// `y = x`
-pub const COPY: Routine<2> = level1("copy", [X, Y_OUT]);
-/// Exchanges x and y.
-pub const SWAP: Routine<2> = level1("swap", [X_OUT, Y_OUT]);
-/// A plane rotation of x and y.
-pub const ROT: Routine<2> = level1("rot", [X_OUT, Y_OUT]);
-/// A modified plane rotation of x and y.
-pub const ROTM: Routine<2> = level1("rotm", [X_OUT, Y_OUT]);
-/// `x = alpha x`
-pub const SCAL: Routine<1> = upwards("scal", X_OUT, Positive);
-/// The Euclidean norm.
-pub const NRM2: Routine<1> = upwards("nrm2", with(X, Reads::Modulus), Positive);
-/// The sum of absolute values.
-pub const ASUM: Routine<1> = upwards("asum", with(X, Reads::Modulus), Positive);
-/// The position of the first of the largest absolute values. What BLAS makes of NaN differs from library to library, and
-/// within one from increment to increment.
-pub const IAMAX: Routine<1> = Routine { always_direct: true, ..level1("iamax", [with(X, Reads::Modulus)]) };
-
 /// `y = alpha A x + beta y`: A is m x n.
 const fn matrix_vector(name: &'static str, storage: Storage) -> Routine<3> {
     let a = stored(with(matrix("A", 0, 1, Role::In), Reads::Op), storage);
@@ -123,7 +95,7 @@ const fn symmetric_vector(name: &'static str, structure: Structure, storage: Sto
 /// `x = A x`, or solves it.
 const fn triangular_vector(name: &'static str, storage: Storage) -> Routine<2> {
     let a = stored(with(square("A", 0, Role::In, Structure::Triangular), Reads::Op), storage);
-    Routine { direct: true, ..routine(name, b"n  ", [a, X_OUT]) }
+    Routine { direct: true, in_place: true, ..routine(name, b"n  ", [a, X_OUT]) }
 }
 
 /// `A = alpha x x^H + A`
@@ -140,6 +112,83 @@ const fn rank_two(name: &'static str, structure: Structure, storage: Storage) ->
     Routine { conjugates, direct: true, ..routine(name, b"n  ", [X, Y, a]) }
 }
 
+/// A product of a structured square matrix, on the left or on the right, with an m x n matrix.
+const fn one_sided(name: &'static str, structure: Structure, left: bool) -> Routine<3> {
+    let a = square("A", if left { 0 } else { 1 }, Role::In, structure);
+    let operands = [a, matrix("B", 0, 1, Role::In), matrix("C", 0, 1, Role::InOut)];
+    Routine {
+        cuts: [!left, left, false],
+        halves: Halves::Product { left },
+        ..routine(name, b"mn ", operands)
+    }
+}
+
+/// The same in place, with a triangular matrix.
+const fn one_sided_in_place(name: &'static str, left: bool, halves: Halves) -> Routine<2> {
+    let a = with(square("A", if left { 0 } else { 1 }, Role::In, Triangular), Reads::Op);
+    Routine {
+        cuts: [!left, left, false],
+        in_place: true,
+        halves,
+        ..routine(name, b"mn ", [a, matrix("B", 0, 1, Role::InOut)])
+    }
+}
+
+/// `C = alpha A A^H + beta C`: A is n x k, C is n x n.
+const fn rank_k(name: &'static str, structure: Structure) -> Routine<2> {
+    let a = with(matrix("A", 0, 2, Role::In), Reads::Shared);
+    let conjugates = matches!(structure, Structure::Hermitian);
+    let operands = [a, square("C", 0, Role::InOut, structure)];
+    Routine {
+        conjugates,
+        cuts: [false, false, true],
+        halves: Halves::RankK,
+        ..routine(name, b"n k", operands)
+    }
+}
+
+/// `C = alpha A B^H + conj(alpha) B A^H + beta C`: A and B are n x k, C is n x n.
+const fn rank_2k(name: &'static str, structure: Structure) -> Routine<3> {
+    let a = with(matrix("A", 0, 2, Role::In), Reads::Shared);
+    let conjugates = matches!(structure, Structure::Hermitian);
+    let operands = [a, Operand { name: "B", ..a }, square("C", 0, Role::InOut, structure)];
+    Routine {
+        conjugates,
+        cuts: [false, false, true],
+        halves: Halves::Rank2K,
+        ..routine(name, b"n k", operands)
+    }
+}
+
+// Generated from routines.toml by `make generate`: from here
+
+/// `y = alpha x + y`
+pub const AXPY: Routine<2> = level1("axpy", [X, Y_OUT]);
+/// `y = alpha x + beta y`
+pub const AXPBY: Routine<2> = level1("axpby", [X, Y_OUT]);
+/// `y = x`
+pub const COPY: Routine<2> = level1("copy", [X, Y_OUT]);
+/// `x = alpha x`
+pub const SCAL: Routine<1> = upwards("scal", X_OUT, Positive);
+/// Exchanges x and y.
+pub const SWAP: Routine<2> = level1("swap", [X_OUT, Y_OUT]);
+/// `C = alpha A B + beta C`: A is m x k, B is k x n, C is m x n.
+///
+/// A constant, so that the compiler can fold what it says into each routine's fast path.
+pub const GEMM: Routine<3> = Routine {
+    direct_if_small: true,
+    is_product: true,
+    cuts: [true; 3],
+    ..routine(
+        "gemm",
+        b"mnk",
+        [
+            with(matrix("A", 0, 2, Role::In), Reads::Op),
+            with(matrix("B", 2, 1, Role::In), Reads::Op),
+            matrix("C", 0, 1, Role::InOut),
+        ],
+    )
+};
 /// `y = alpha A x + beta y`: A is m x n.
 pub const GEMV: Routine<3> = matrix_vector("gemv", Dense);
 /// The same for a band.
@@ -186,98 +235,18 @@ pub const GER: Routine<3> = Routine {
 pub const SYR: Routine<2> = rank_one("syr", Symmetric, Dense);
 /// The same for a packed triangle.
 pub const SPR: Routine<2> = rank_one("spr", Symmetric, Packed);
-/// `A = alpha x x^H + A`: A is Hermitian.
-pub const HER: Routine<2> = rank_one("her", Hermitian, Dense);
-/// The same for a packed triangle.
-pub const HPR: Routine<2> = rank_one("hpr", Hermitian, Packed);
 /// `A = alpha x y^T + alpha y x^T + A`: A is symmetric.
 pub const SYR2: Routine<3> = rank_two("syr2", Symmetric, Dense);
 /// The same for a packed triangle.
 pub const SPR2: Routine<3> = rank_two("spr2", Symmetric, Packed);
+/// `A = alpha x x^H + A`: A is Hermitian.
+pub const HER: Routine<2> = rank_one("her", Hermitian, Dense);
+/// The same for a packed triangle.
+pub const HPR: Routine<2> = rank_one("hpr", Hermitian, Packed);
 /// `A = alpha x y^H + conj(alpha) y x^H + A`: A is Hermitian.
 pub const HER2: Routine<3> = rank_two("her2", Hermitian, Dense);
 /// The same for a packed triangle.
 pub const HPR2: Routine<3> = rank_two("hpr2", Hermitian, Packed);
-
-/// `C = alpha A B + beta C`: A is m x k, B is k x n, C is m x n.
-///
-/// A constant, so that the compiler can fold what it says into each routine's fast path.
-pub const GEMM: Routine<3> = Routine {
-    direct_if_small: true,
-    cuts: [true; 3],
-    ..routine(
-        "gemm",
-        b"mnk",
-        [
-            with(matrix("A", 0, 2, Role::In), Reads::Op),
-            with(matrix("B", 2, 1, Role::In), Reads::Op),
-            matrix("C", 0, 1, Role::InOut),
-        ],
-    )
-};
-/// The same, of which only one triangle is computed: m = n.
-pub const GEMMT: Routine<3> = Routine {
-    cuts: [false, false, true],
-    composed: true,
-    halves: Halves::Triangle,
-    ..routine(
-        "gemmt",
-        b"n k",
-        [
-            with(matrix("A", 0, 2, Role::In), Reads::Op),
-            with(matrix("B", 2, 0, Role::In), Reads::Op),
-            square("C", 0, Role::InOut, Triangular),
-        ],
-    )
-};
-
-/// A product of a structured square matrix, on the left or on the right, with an m x n matrix.
-const fn one_sided(name: &'static str, structure: Structure, left: bool) -> Routine<3> {
-    let a = square("A", if left { 0 } else { 1 }, Role::In, structure);
-    let operands = [a, matrix("B", 0, 1, Role::In), matrix("C", 0, 1, Role::InOut)];
-    Routine {
-        cuts: [!left, left, false],
-        halves: Halves::Product { left },
-        ..routine(name, b"mn ", operands)
-    }
-}
-
-/// The same in place, with a triangular matrix.
-const fn one_sided_in_place(name: &'static str, left: bool, halves: Halves) -> Routine<2> {
-    let a = with(square("A", if left { 0 } else { 1 }, Role::In, Triangular), Reads::Op);
-    Routine {
-        cuts: [!left, left, false],
-        halves,
-        ..routine(name, b"mn ", [a, matrix("B", 0, 1, Role::InOut)])
-    }
-}
-
-/// `C = alpha A A^H + beta C`: A is n x k, C is n x n.
-const fn rank_k(name: &'static str, structure: Structure) -> Routine<2> {
-    let a = with(matrix("A", 0, 2, Role::In), Reads::Shared);
-    let conjugates = matches!(structure, Structure::Hermitian);
-    let operands = [a, square("C", 0, Role::InOut, structure)];
-    Routine {
-        conjugates,
-        cuts: [false, false, true],
-        halves: Halves::RankK,
-        ..routine(name, b"n k", operands)
-    }
-}
-
-/// `C = alpha A B^H + conj(alpha) B A^H + beta C`: A and B are n x k, C is n x n.
-const fn rank_2k(name: &'static str, structure: Structure) -> Routine<3> {
-    let a = with(matrix("A", 0, 2, Role::In), Reads::Shared);
-    let conjugates = matches!(structure, Structure::Hermitian);
-    let operands = [a, Operand { name: "B", ..a }, square("C", 0, Role::InOut, structure)];
-    Routine {
-        conjugates,
-        cuts: [false, false, true],
-        halves: Halves::Rank2K,
-        ..routine(name, b"n k", operands)
-    }
-}
-
 /// `C = alpha A B + beta C`: A is symmetric, m x m.
 pub const SYMM_LEFT: Routine<3> = one_sided("symm", Symmetric, true);
 /// `C = alpha B A + beta C`: A is symmetric, n x n.
@@ -294,6 +263,21 @@ pub const HERK: Routine<2> = rank_k("herk", Hermitian);
 pub const SYR2K: Routine<3> = rank_2k("syr2k", Symmetric);
 /// `C = alpha A B^H + conj(alpha) B A^H + beta C`: C is Hermitian.
 pub const HER2K: Routine<3> = rank_2k("her2k", Hermitian);
+/// The same, of which only one triangle is computed: m = n.
+pub const GEMMT: Routine<3> = Routine {
+    cuts: [false, false, true],
+    composed: true,
+    halves: Halves::Triangle,
+    ..routine(
+        "gemmt",
+        b"n k",
+        [
+            with(matrix("A", 0, 2, Role::In), Reads::Op),
+            with(matrix("B", 2, 0, Role::In), Reads::Op),
+            square("C", 0, Role::InOut, Triangular),
+        ],
+    )
+};
 /// `B = alpha A B`: A is triangular, m x m.
 pub const TRMM_LEFT: Routine<2> = one_sided_in_place("trmm", true, Halves::InPlace { left: true });
 /// `B = alpha B A`: A is triangular, n x n.
@@ -302,3 +286,25 @@ pub const TRMM_RIGHT: Routine<2> = one_sided_in_place("trmm", false, Halves::InP
 pub const TRSM_LEFT: Routine<2> = one_sided_in_place("trsm", true, Halves::Solve { left: true });
 /// Solves `X A = alpha B` for triangular A, n x n; X takes the place of B.
 pub const TRSM_RIGHT: Routine<2> = one_sided_in_place("trsm", false, Halves::Solve { left: false });
+/// A sum over products of two vectors: each of them may be the conjugated one, and so may be the result.
+pub const DOT: Routine<2> = Routine {
+    swaps: true,
+    conjugates: true,
+    ..level1(
+        "dot",
+        [with(X, Reads::Conjugates { swapped: false }), with(Y, Reads::Conjugates { swapped: true })],
+    )
+};
+/// A plane rotation of x and y.
+pub const ROT: Routine<2> = level1("rot", [X_OUT, Y_OUT]);
+/// A modified plane rotation of x and y.
+pub const ROTM: Routine<2> = level1("rotm", [X_OUT, Y_OUT]);
+/// The Euclidean norm.
+pub const NRM2: Routine<1> = upwards("nrm2", with(X, Reads::Modulus), Positive);
+/// The sum of absolute values.
+pub const ASUM: Routine<1> = upwards("asum", with(X, Reads::Modulus), Positive);
+/// The position of the first of the largest absolute values. What BLAS makes of NaN differs from library to library, and
+/// within one from increment to increment.
+pub const IAMAX: Routine<1> = Routine { always_direct: true, ..level1("iamax", [with(X, Reads::Modulus)]) };
+
+// Generated: to here

@@ -1,18 +1,19 @@
 //! The search for the cheapest call form, and why an operand does not pass.
 
 use crate::error::Refusal;
-use crate::layout::Order;
 use crate::operand::{BandLayout, MatrixLayout, vector_operand};
+use crate::words::Order;
 
 use super::form::{Access, CallForm, Flips, Request, Variant, flipped};
-use super::parameters::{Diag, Parameters};
+use super::parameters::Parameters;
 use super::passing::product_never_passes;
 use super::routine::{Increments, Role, Storage, Structure};
+use crate::words::Diag;
 
 impl<const N: usize> Request<'_, N> {
     /// The form that copies the fewest bytes; of equals the one nearest to how the output lies.
     pub fn cheapest(&self) -> CallForm<N> {
-        if self.routine.direct_if_small && product_never_passes(self.layouts, self.dtype.size()) {
+        if self.routine.is_product && product_never_passes(self.layouts, self.dtype.size()) {
             return self.search(self.routine.conjugates);
         }
         let passing = self.passing().or_else(|| self.passing_reversed());

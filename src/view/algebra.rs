@@ -3,7 +3,8 @@
 use super::{View, ViewMut};
 use crate::element::Element;
 use crate::error::Result;
-use crate::layout::{Order, Slice, broadcast_shape};
+use crate::layout::{Slice, broadcast_shape};
+use crate::words::Order;
 
 /// Operations of a view that are one of its layout: name, arguments and the layout's operation.
 macro_rules! operations {

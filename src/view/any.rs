@@ -7,8 +7,9 @@ use super::{
 };
 use crate::element::{Element, size_of_element};
 use crate::error::{Error, Result};
-use crate::layout::{Axis, Layout, Order};
+use crate::layout::{Axis, Layout};
 use crate::scalar::Scalar;
+use crate::words::Order;
 
 /// Numbers somewhere in memory, seen through any number of axes.
 ///

@@ -4,8 +4,9 @@ use super::copying::steps;
 use super::{View, ViewMut};
 use crate::element::{Element, size_of_element};
 use crate::error::{Error, Result};
-use crate::layout::{CopyOrder, Layout, Order};
+use crate::layout::{CopyOrder, Layout};
 use crate::pack::{self, transfer};
+use crate::words::Order;
 
 /// Owned elements without gaps, in C, Fortran or any other order of axes. What the copying operations return.
 ///

@@ -1,11 +1,12 @@
 //! Copying between views, always or only where it is needed.
 
 use super::{Array, CowArray, View, ViewMut};
+use crate::axis_vec::{AxisVec, axis_vec_with_room};
 use crate::element::Element;
 use crate::error::{Error, Result};
-use crate::few::{Few, few_with_room};
-use crate::layout::{Axis, CopyOrder, Layout, Order};
+use crate::layout::{Axis, CopyOrder, Layout};
 use crate::pack::{self, Step, transfer};
+use crate::words::Order;
 
 /// Copies `src` to `dst`, element by element, whatever their strides; `src` is broadcast to the shape of `dst`.
 /// NumPy: `np.copyto(dst, src)`.
@@ -58,10 +59,10 @@ pub fn copy_on_threads<T: Element>(mut dst: ViewMut<'_, T>, src: View<'_, T>, th
 ///
 /// # Errors
 /// [`Error::CopyShape`].
-pub(crate) fn steps(dst: &Layout, src: &Layout) -> Result<Few<Step>> {
+pub(crate) fn steps(dst: &Layout, src: &Layout) -> Result<AxisVec<Step>> {
     let extra = dst.ndim().checked_sub(src.ndim()).ok_or(Error::CopyShape)?;
     let from = |at: usize| if at < extra { Axis::new(1, 0) } else { src.axes()[at - extra] };
-    let mut steps = few_with_room([], dst.ndim())?;
+    let mut steps = axis_vec_with_room([], dst.ndim())?;
     for (at, &to) in dst.axes().iter().enumerate() {
         steps.push(match from(at) {
             Axis { len, stride } if len == to.len => Step { len, dst: to.stride, src: stride },
@@ -74,6 +75,7 @@ pub(crate) fn steps(dst: &Layout, src: &Layout) -> Result<Few<Step>> {
 
 /// Whether [`View::require`] may or shall copy.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Copying {
     /// Only what does not meet the needs as it lies. NumPy: `copy=None`.
     #[default]

@@ -1,7 +1,7 @@
 //! The BLAS that the tests run over: the default one, which `BLASVIEW_BLAS` chooses, or a recorder.
 
-use blasview::Capabilities;
 use blasview::backend::{self, Backend};
+use blasview::plan::Capabilities;
 
 pub fn blas() -> Backend {
     backend::default().unwrap()
@@ -10,7 +10,7 @@ pub fn blas() -> Backend {
 /// What it can do, without what is only faster.
 pub fn fixed() -> Capabilities {
     let Capabilities { int_max, conj_no_trans, .. } = blas().capabilities();
-    Capabilities { int_max, conj_no_trans, ..Capabilities::STANDARD }
+    Capabilities::STANDARD.int_max(int_max).conj_no_trans(conj_no_trans)
 }
 
 /// In a quick run, one case in so many is tried.

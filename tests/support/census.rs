@@ -74,10 +74,12 @@ fn check<T: Hermitian>(
     let report = checked(call, scales, inputs, output, &mut context, &what);
     if computes {
         let names = || format!("{} {}\n{}\n{plan:?}", T::DTYPE, what(), names(inputs, output));
-        let planned = plan.map(|plan| Report {
-            bytes_copied: plan.bytes_copied(),
-            workspace_bytes: plan.workspace_bytes(),
-            calls: plan.calls(),
+        let planned = plan.map(|plan| {
+            let mut report = Report::default();
+            report.bytes_copied = plan.bytes_copied();
+            report.workspace_bytes = plan.workspace_bytes();
+            report.calls = plan.calls();
+            report
         });
         assert_eq!((nothing, planned), (Ok(Report::default()), Some(report)), "planned: {}", names());
     }

@@ -46,7 +46,7 @@ pub fn packing<'w>() -> Context<'w> {
 /// The options that [`packing`] plans with.
 pub fn options(reads_output: bool) -> PlanOptions<3> {
     let capabilities = blas().capabilities();
-    PlanOptions { reads_output, directly: Directly::Never, capabilities, ..PlanOptions::default() }
+    PlanOptions::default().reads_output(reads_output).directly(Directly::Never).capabilities(capabilities)
 }
 
 /// A plan for the operands of one combination.

@@ -1,7 +1,7 @@
 //! The fewest bytes that any legal call has to copy, found by brute force and independently of the planner:
 //! all orders, all reversals, and for each operand a comparison of every address with CBLAS's addressing formula.
 
-use blasview::Capabilities;
+use blasview::plan::Capabilities;
 
 /// Whether CBLAS's addressing in an order generates an operand's addresses, for every reversal of its axes:
 /// `[order][rows reversed][columns reversed]`, order 0 being row-major.

@@ -4,8 +4,9 @@ use super::product::product;
 use crate::direct::gemm::{Product, Strided};
 use crate::direct::{self, Line, Matrix, Place};
 use crate::operand::MatrixLayout;
-use crate::plan::{Diag, Halves, Parameters, Routine, Scale, Step, Structure, Uplo, halved_index, steps};
+use crate::plan::{Halves, Parameters, Routine, Scale, Step, Structure, halved_index, steps};
 use crate::scalar::Scalar;
+use crate::words::{Diag, Uplo};
 
 /// Rows of a structured matrix that is not halved any more.
 const BLOCK: usize = 24;

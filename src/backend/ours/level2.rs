@@ -4,9 +4,9 @@
 
 use super::{band, general, line, one_sided, op, packed, triangle};
 use crate::direct::{self, Line, Matrix};
-use crate::layout::Order;
-use crate::plan::{Diag, Trans, Uplo};
 use crate::scalar::Scalar;
+use crate::words::Order;
+use crate::words::{Diag, Trans, Uplo};
 
 /// `y = alpha op(A) x + beta y`
 unsafe fn product<T: Scalar>(

@@ -4,11 +4,13 @@
 
 use super::halved::{Operands, Part, general, halved};
 use super::strides;
-use crate::layout::{Axis, Order};
+use crate::layout::Axis;
 use crate::operand::MatrixLayout;
 use crate::plan::routines::*;
-use crate::plan::{Diag, Parameters, Routine, Side, Trans, Uplo};
+use crate::plan::{Parameters, Routine};
 use crate::scalar::Scalar;
+use crate::words::Order;
+use crate::words::{Diag, Side, Trans, Uplo};
 
 /// A matrix as it is stored.
 fn stored<T>(order: Order, rows: isize, cols: isize, a: *const T, lda: isize) -> Part<T> {

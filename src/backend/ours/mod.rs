@@ -10,9 +10,9 @@ pub mod level3;
 mod product;
 
 use crate::direct::{Line, Matrix, Place};
-use crate::layout::Order;
-use crate::plan::{Trans, Uplo};
 use crate::scalar::Scalar;
+use crate::words::Order;
+use crate::words::{Trans, Uplo};
 
 /// The vector of `n` elements that BLAS is given by its element at the lowest address.
 fn line<T>(n: isize, lowest: *const T, inc: isize) -> Line<T> {

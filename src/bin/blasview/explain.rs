@@ -62,8 +62,13 @@ pub fn options(
     workspace_limit: usize,
     reads_output: bool,
 ) -> Result<PlanOptions<3>, Failure> {
-    let capabilities = backend::default()?.capabilities();
-    Ok(PlanOptions { policy, workspace_limit, reads_output, capabilities, ..PlanOptions::default() })
+    let blas = backend::default()?;
+    Ok(PlanOptions::default()
+        .policy(policy)
+        .workspace_limit(workspace_limit)
+        .reads_output(reads_output)
+        .capabilities(blas.capabilities())
+        .tuning(*blas.tuning()))
 }
 
 /// A view that is to be written.

@@ -180,7 +180,7 @@ impl Done {
             "dtype": self.plan.dtype().name(),
             "shapes": {"A": self.views[0].shape(), "B": self.views[1].shape(), "C": [m, n]},
             "alpha": [request.alpha.re, request.alpha.im],
-            "policy": report::policy(request.policy),
+            "policy": request.policy.to_string(),
             "order": self.plan.form().order.to_string(),
             "reversed": report::reversed(&self.plan),
             "plan": report::operands(&self.plan),

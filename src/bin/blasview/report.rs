@@ -1,12 +1,13 @@
 //! What a plan says of itself, as JSON and in a table line; how numbers are written.
 
-use blasview::{Access, Plan, Policy};
+use blasview::Plan;
+use blasview::plan::Access;
 use serde_json::{Value, json};
 
 /// One entry per operand: `name`, `rows`, `cols`, `pass`, `reason`, `trans`, `ld`, `bytes`. `bytes` is what
 /// is copied of it in all.
 pub fn operands(plan: &Plan<3>) -> Value {
-    let entry = |operand: blasview::OperandPlan| {
+    let entry = |operand: blasview::plan::OperandPlan| {
         let (trans, ld) = match operand.access {
             Access::Pass { trans, ld } => (json!(trans.to_string()), json!(ld)),
             _ => (Value::Null, Value::Null),
@@ -48,15 +49,8 @@ pub fn access(access: Access) -> String {
         Access::Vector { inc } => format!("pass {inc}"),
         Access::Direct { .. } => "direct".to_owned(),
         Access::Pack { .. } => "pack".to_owned(),
-    }
-}
-
-/// `auto`, `zero-copy`, `fastest`.
-pub fn policy(policy: Policy) -> &'static str {
-    match policy {
-        Policy::Auto => "auto",
-        Policy::ZeroCopy => "zero-copy",
-        Policy::Fastest => "fastest",
+        // A way that this program does not know yet, in the library's words.
+        _ => access.to_string(),
     }
 }
 

@@ -1,11 +1,12 @@
 //! The vector routines, on operands given by layout and address.
 
 use super::rotations::ModifiedRotation;
-use crate::backend::{Backend, Blas, Level1Real};
+use crate::backend::Backend;
 use crate::blas::call::{Call, CallOperand};
 use crate::blas::context::{Context, Report};
 use crate::blas::execute::{Operands, Settings};
-use crate::blas::table::{kernels, raw};
+use crate::blas::table::{kernel, kernels};
+use crate::blas::{Blas, Level1Real};
 use crate::direct::{self, Line};
 use crate::error::Result;
 use crate::layout::Axis;
@@ -43,14 +44,43 @@ kernels! {
     };
 }
 
-raw! {
-    inline(always), execute_quickly;
+// Generated from routines.toml by `make generate`: from here
 
-    axpy_raw 2 |alpha: T; given| (Settings::general(alpha, T::ONE), given), AXPY axpy;
-    axpby_raw 2 |alpha: T, beta: T; given| (Settings::general(alpha, beta), given), AXPBY axpby;
-    // y is not read.
-    copy_raw 2 |; given| (Settings::general(T::ONE, T::ZERO), given), COPY copy;
+impl Context<'_> {
+    /// # Safety
+    /// As [`Context::execute`].
+    #[inline(always)]
+    pub(crate) unsafe fn axpy_raw<T: Blas>(&mut self, alpha: T, given: &Operands<T, 2>) -> Result<Report> {
+        let settings = Settings::general(alpha, T::ONE);
+        // SAFETY: the caller's promises; kernel and table are of one name.
+        unsafe { self.execute_quickly(&AXPY, kernel!(axpy), settings, given) }
+    }
+
+    /// # Safety
+    /// As [`Context::execute`].
+    #[inline(always)]
+    pub(crate) unsafe fn axpby_raw<T: Blas>(
+        &mut self,
+        alpha: T,
+        beta: T,
+        given: &Operands<T, 2>,
+    ) -> Result<Report> {
+        let settings = Settings::general(alpha, beta);
+        // SAFETY: the caller's promises; kernel and table are of one name.
+        unsafe { self.execute_quickly(&AXPBY, kernel!(axpby), settings, given) }
+    }
+
+    /// # Safety
+    /// As [`Context::execute`].
+    #[inline(always)]
+    pub(crate) unsafe fn copy_raw<T: Blas>(&mut self, given: &Operands<T, 2>) -> Result<Report> {
+        let settings = Settings::general(T::ONE, T::ZERO);
+        // SAFETY: the caller's promises; kernel and table are of one name.
+        unsafe { self.execute_quickly(&COPY, kernel!(copy), settings, given) }
+    }
 }
+
+// Generated: to here
 
 /// One BLAS call if the vectors pass, else the same directly.
 ///

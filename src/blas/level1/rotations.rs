@@ -1,7 +1,7 @@
 //! Plane rotations: how they are made, and what they are made of. Vectors are rotated by
 //! [`Context::rot`](crate::Context::rot) and [`Context::rotm`](crate::Context::rotm).
 
-use crate::backend::Level1Real;
+use crate::blas::Level1Real;
 use crate::direct::rotations;
 use crate::scalar::{ComplexScalar, Scalar};
 

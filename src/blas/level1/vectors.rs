@@ -2,15 +2,104 @@
 
 use super::raw::*;
 use super::rotations::ModifiedRotation;
-use crate::backend::{Blas, Level1Complex, Level1Real};
+use crate::blas::Context;
 use crate::blas::Report;
-use crate::blas::table::{Operand as _, operands, routines};
+use crate::blas::table::{Operand as _, operands};
+use crate::blas::{Blas, Level1Complex, Level1Real};
 use crate::error::Result;
 use crate::scalar::{ComplexScalar, Scalar};
 use crate::view::{VectorView, VectorViewMut};
 
-routines! {
-    inline(always);
+// Generated from routines.toml by `make generate`: from here
+
+impl Context<'_> {
+    /// `y = alpha x + y`: BLAS `axpy`. With alpha = 0, x is not read.
+    ///
+    /// # Errors
+    /// As [`Context::dot`](crate::Context::dot); nothing has been written then.
+    #[inline(always)]
+    pub fn axpy<T: Blas>(
+        &mut self,
+        alpha: T,
+        x: VectorView<'_, T>,
+        y: VectorViewMut<'_, T>,
+    ) -> Result<Report> {
+        let operands = operands([x.operand(), y.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::axpy_raw(self, alpha, &operands) }
+    }
+
+    /// `y = alpha x + beta y`: `axpby` of OpenBLAS, composed elsewhere. With beta = 0, y is not read.
+    ///
+    /// # Errors
+    /// As [`Context::dot`](crate::Context::dot); nothing has been written then.
+    #[inline(always)]
+    pub fn axpby<T: Blas>(
+        &mut self,
+        alpha: T,
+        x: VectorView<'_, T>,
+        beta: T,
+        y: VectorViewMut<'_, T>,
+    ) -> Result<Report> {
+        let operands = operands([x.operand(), y.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::axpby_raw(self, alpha, beta, &operands) }
+    }
+
+    /// `y = x`: BLAS `copy`. The copying engine for any rank is [`copy`](crate::copy).
+    ///
+    /// # Errors
+    /// As [`Context::dot`](crate::Context::dot); nothing has been written then.
+    #[inline(always)]
+    pub fn copy_vector<T: Blas>(&mut self, x: VectorView<'_, T>, y: VectorViewMut<'_, T>) -> Result<Report> {
+        let operands = operands([x.operand(), y.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::copy_raw(self, &operands) }
+    }
+
+    /// `x = alpha x`: BLAS `scal`. With alpha = 0, x is not read: NaN becomes 0.
+    ///
+    /// # Errors
+    /// None; the signature is that of the other routines.
+    #[inline(always)]
+    pub fn scal<T: Blas>(&mut self, alpha: T, x: VectorViewMut<'_, T>) -> Result<Report> {
+        let operands = operands([x.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::scal_raw(self, alpha, &operands) }
+    }
+
+    /// `x = alpha x` with real alpha: BLAS `csscal`, `zdscal`. Real and imaginary parts are scaled each by itself, so that
+    /// infinities stay what they are.
+    ///
+    /// # Errors
+    /// None; the signature is that of the other routines.
+    #[inline(always)]
+    pub fn scal_real<T: Blas + ComplexScalar>(
+        &mut self,
+        alpha: T::Real,
+        x: VectorViewMut<'_, T>,
+    ) -> Result<Report> {
+        let operands = operands([x.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::scal_real_raw(self, alpha, &operands) }
+    }
+
+    /// Exchanges x and y: BLAS `swap`.
+    ///
+    /// # Errors
+    /// As [`Context::dot`](crate::Context::dot); nothing has been written then.
+    #[inline(always)]
+    pub fn swap<T: Blas>(&mut self, x: VectorViewMut<'_, T>, y: VectorViewMut<'_, T>) -> Result<Report> {
+        let operands = operands([x.operand(), y.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::swap_raw(self, &operands) }
+    }
 
     /// The sum of `x_i y_i`, both vectors read as they are marked, conjugated or not: BLAS `dot`, `dotu`, `dotc`.
     ///
@@ -28,63 +117,43 @@ routines! {
     /// [`Error::ShapeMismatch`](crate::Error::ShapeMismatch) when the lengths differ.
     ///
     /// Time: linear in the length.
-    dot<Blas>(x: VectorView<'_, T>, y: VectorView<'_, T>), [x, y] -> T: |context, operands| T::dot_raw(context, &operands);
+    #[inline(always)]
+    pub fn dot<T: Blas>(&mut self, x: VectorView<'_, T>, y: VectorView<'_, T>) -> Result<T> {
+        let operands = operands([x.operand(), y.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::dot_raw(self, &operands) }
+    }
 
     /// The sum of `conj(x_i) y_i`: [`Context::dot`](crate::Context::dot) with `x.conj()`.
     ///
     /// # Errors
     /// As [`Context::dot`](crate::Context::dot).
-    dotc<Blas>(x: VectorView<'_, T>, y: VectorView<'_, T>), [x.conj(), y] -> T:
-        |context, operands| T::dot_raw(context, &operands);
-
-    /// `y = alpha x + y`: BLAS `axpy`. With alpha = 0, x is not read.
-    ///
-    /// # Errors
-    /// As [`Context::dot`](crate::Context::dot); nothing has been written then.
-    axpy<Blas>(alpha: T, x: VectorView<'_, T>, y: VectorViewMut<'_, T>), [x, y] -> Report:
-        |context, operands| T::axpy_raw(context, alpha, &operands);
-
-    /// `y = alpha x + beta y`: `axpby` of OpenBLAS, composed elsewhere. With beta = 0, y is not read.
-    ///
-    /// # Errors
-    /// As [`Context::dot`](crate::Context::dot); nothing has been written then.
-    axpby<Blas>(alpha: T, x: VectorView<'_, T>, beta: T, y: VectorViewMut<'_, T>), [x, y] -> Report:
-        |context, operands| T::axpby_raw(context, alpha, beta, &operands);
-
-    /// `y = x`: BLAS `copy`. The copying engine for any rank is [`copy`](crate::copy).
-    ///
-    /// # Errors
-    /// As [`Context::dot`](crate::Context::dot); nothing has been written then.
-    copy_vector<Blas>(x: VectorView<'_, T>, y: VectorViewMut<'_, T>), [x, y] -> Report:
-        |context, operands| T::copy_raw(context, &operands);
-
-    /// `x = alpha x`: BLAS `scal`. With alpha = 0, x is not read: NaN becomes 0.
-    ///
-    /// # Errors
-    /// None; the signature is that of the other routines.
-    scal<Blas>(alpha: T, x: VectorViewMut<'_, T>), [x] -> Report: |context, operands| T::scal_raw(context, alpha, &operands);
-
-    /// `x = alpha x` with real alpha: BLAS `csscal`, `zdscal`. Real and imaginary parts are scaled each by itself, so that
-    /// infinities stay what they are.
-    ///
-    /// # Errors
-    /// None; the signature is that of the other routines.
-    scal_real<Blas | ComplexScalar>(alpha: <T as Scalar>::Real, x: VectorViewMut<'_, T>), [x] -> Report:
-        |context, operands| T::scal_real_raw(context, alpha, &operands);
-
-    /// Exchanges x and y: BLAS `swap`.
-    ///
-    /// # Errors
-    /// As [`Context::dot`](crate::Context::dot); nothing has been written then.
-    swap<Blas>(x: VectorViewMut<'_, T>, y: VectorViewMut<'_, T>), [x, y] -> Report:
-        |context, operands| T::swap_raw(context, &operands);
+    #[inline(always)]
+    pub fn dotc<T: Blas>(&mut self, x: VectorView<'_, T>, y: VectorView<'_, T>) -> Result<T> {
+        let operands = operands([x.conj().operand(), y.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::dot_raw(self, &operands) }
+    }
 
     /// `(x, y) = (c x + s y, c y - s x)`: BLAS `rot`.
     ///
     /// # Errors
     /// As [`Context::dot`](crate::Context::dot); nothing has been written then.
-    rot<Blas | Level1Real>(x: VectorViewMut<'_, T>, y: VectorViewMut<'_, T>, c: T, s: T), [x, y] -> Report:
-        |context, operands| T::rot_raw(context, c, s, &operands);
+    #[inline(always)]
+    pub fn rot<T: Blas + Level1Real>(
+        &mut self,
+        x: VectorViewMut<'_, T>,
+        y: VectorViewMut<'_, T>,
+        c: T,
+        s: T,
+    ) -> Result<Report> {
+        let operands = operands([x.operand(), y.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::rot_raw(self, c, s, &operands) }
+    }
 
     /// `(x, y) = (c x + s y, c y - s x)` of complex vectors with real c and s: BLAS `csrot`, `zdrot`. Real and imaginary
     /// parts are rotated each by themselves, so that infinities stay what they are: by one real rotation if both vectors
@@ -104,36 +173,216 @@ routines! {
     ///
     /// # Errors
     /// As [`Context::dot`](crate::Context::dot); nothing has been written then.
-    rot_real<Blas | Level1Complex>(
-        x: VectorViewMut<'_, T>, y: VectorViewMut<'_, T>, c: <T as Scalar>::Real, s: <T as Scalar>::Real
-    ), [x, y] -> Report: |context, operands| T::rot_real_raw(context, c, s, &operands);
+    #[inline(always)]
+    pub fn rot_real<T: Blas + Level1Complex>(
+        &mut self,
+        x: VectorViewMut<'_, T>,
+        y: VectorViewMut<'_, T>,
+        c: <T as Scalar>::Real,
+        s: <T as Scalar>::Real,
+    ) -> Result<Report> {
+        let operands = operands([x.operand(), y.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::rot_real_raw(self, c, s, &operands) }
+    }
 
     /// `(x, y) = H (x, y)`: BLAS `rotm`.
     ///
     /// # Errors
     /// As [`Context::dot`](crate::Context::dot); nothing has been written then.
-    rotm<Blas | Level1Real>(x: VectorViewMut<'_, T>, y: VectorViewMut<'_, T>, h: &ModifiedRotation<T>),
-        [x, y] -> Report: |context, operands| T::rotm_raw(context, h, &operands);
+    #[inline(always)]
+    pub fn rotm<T: Blas + Level1Real>(
+        &mut self,
+        x: VectorViewMut<'_, T>,
+        y: VectorViewMut<'_, T>,
+        h: &ModifiedRotation<T>,
+    ) -> Result<Report> {
+        let operands = operands([x.operand(), y.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::rotm_raw(self, h, &operands) }
+    }
 
     /// The Euclidean norm: BLAS `nrm2`.
     ///
     /// # Errors
     /// None; the signature is that of the other routines.
-    nrm2<Blas>(x: VectorView<'_, T>), [x] -> T::Real: |context, operands| T::nrm2_raw(context, &operands);
+    #[inline(always)]
+    pub fn nrm2<T: Blas>(&mut self, x: VectorView<'_, T>) -> Result<T::Real> {
+        let operands = operands([x.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::nrm2_raw(self, &operands) }
+    }
 
     /// The sum of `|re| + |im|`: BLAS `asum`.
     ///
     /// # Errors
     /// None; the signature is that of the other routines.
-    asum<Blas>(x: VectorView<'_, T>), [x] -> T::Real: |context, operands| T::asum_raw(context, &operands);
+    #[inline(always)]
+    pub fn asum<T: Blas>(&mut self, x: VectorView<'_, T>) -> Result<T::Real> {
+        let operands = operands([x.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::asum_raw(self, &operands) }
+    }
 
     /// The position of the first element with the largest `|re| + |im|`, counted from 0; `None` if there is no
     /// element: BLAS `iamax`.
     ///
     /// # Errors
     /// None; the signature is that of the other routines.
-    iamax<Blas>(x: VectorView<'_, T>), [x] -> Option<usize>: |context, operands| T::iamax_raw(context, &operands);
+    #[inline(always)]
+    pub fn iamax<T: Blas>(&mut self, x: VectorView<'_, T>) -> Result<Option<usize>> {
+        let operands = operands([x.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::iamax_raw(self, &operands) }
+    }
 }
+
+/// [`Context::axpy`](crate::Context::axpy) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::axpy`](crate::Context::axpy).
+#[inline(always)]
+pub fn axpy<T: Blas>(alpha: T, x: VectorView<'_, T>, y: VectorViewMut<'_, T>) -> Result<Report> {
+    Context::new().axpy(alpha, x, y)
+}
+
+/// [`Context::axpby`](crate::Context::axpby) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::axpby`](crate::Context::axpby).
+#[inline(always)]
+pub fn axpby<T: Blas>(alpha: T, x: VectorView<'_, T>, beta: T, y: VectorViewMut<'_, T>) -> Result<Report> {
+    Context::new().axpby(alpha, x, beta, y)
+}
+
+/// [`Context::copy_vector`](crate::Context::copy_vector) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::copy_vector`](crate::Context::copy_vector).
+#[inline(always)]
+pub fn copy_vector<T: Blas>(x: VectorView<'_, T>, y: VectorViewMut<'_, T>) -> Result<Report> {
+    Context::new().copy_vector(x, y)
+}
+
+/// [`Context::scal`](crate::Context::scal) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::scal`](crate::Context::scal).
+#[inline(always)]
+pub fn scal<T: Blas>(alpha: T, x: VectorViewMut<'_, T>) -> Result<Report> {
+    Context::new().scal(alpha, x)
+}
+
+/// [`Context::scal_real`](crate::Context::scal_real) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::scal_real`](crate::Context::scal_real).
+#[inline(always)]
+pub fn scal_real<T: Blas + ComplexScalar>(alpha: T::Real, x: VectorViewMut<'_, T>) -> Result<Report> {
+    Context::new().scal_real(alpha, x)
+}
+
+/// [`Context::swap`](crate::Context::swap) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::swap`](crate::Context::swap).
+#[inline(always)]
+pub fn swap<T: Blas>(x: VectorViewMut<'_, T>, y: VectorViewMut<'_, T>) -> Result<Report> {
+    Context::new().swap(x, y)
+}
+
+/// [`Context::dot`](crate::Context::dot) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::dot`](crate::Context::dot).
+#[inline(always)]
+pub fn dot<T: Blas>(x: VectorView<'_, T>, y: VectorView<'_, T>) -> Result<T> {
+    Context::new().dot(x, y)
+}
+
+/// [`Context::dotc`](crate::Context::dotc) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::dotc`](crate::Context::dotc).
+#[inline(always)]
+pub fn dotc<T: Blas>(x: VectorView<'_, T>, y: VectorView<'_, T>) -> Result<T> {
+    Context::new().dotc(x, y)
+}
+
+/// [`Context::rot`](crate::Context::rot) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::rot`](crate::Context::rot).
+#[inline(always)]
+pub fn rot<T: Blas + Level1Real>(
+    x: VectorViewMut<'_, T>,
+    y: VectorViewMut<'_, T>,
+    c: T,
+    s: T,
+) -> Result<Report> {
+    Context::new().rot(x, y, c, s)
+}
+
+/// [`Context::rot_real`](crate::Context::rot_real) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::rot_real`](crate::Context::rot_real).
+#[inline(always)]
+pub fn rot_real<T: Blas + Level1Complex>(
+    x: VectorViewMut<'_, T>,
+    y: VectorViewMut<'_, T>,
+    c: <T as Scalar>::Real,
+    s: <T as Scalar>::Real,
+) -> Result<Report> {
+    Context::new().rot_real(x, y, c, s)
+}
+
+/// [`Context::rotm`](crate::Context::rotm) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::rotm`](crate::Context::rotm).
+#[inline(always)]
+pub fn rotm<T: Blas + Level1Real>(
+    x: VectorViewMut<'_, T>,
+    y: VectorViewMut<'_, T>,
+    h: &ModifiedRotation<T>,
+) -> Result<Report> {
+    Context::new().rotm(x, y, h)
+}
+
+/// [`Context::nrm2`](crate::Context::nrm2) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::nrm2`](crate::Context::nrm2).
+#[inline(always)]
+pub fn nrm2<T: Blas>(x: VectorView<'_, T>) -> Result<T::Real> {
+    Context::new().nrm2(x)
+}
+
+/// [`Context::asum`](crate::Context::asum) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::asum`](crate::Context::asum).
+#[inline(always)]
+pub fn asum<T: Blas>(x: VectorView<'_, T>) -> Result<T::Real> {
+    Context::new().asum(x)
+}
+
+/// [`Context::iamax`](crate::Context::iamax) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::iamax`](crate::Context::iamax).
+#[inline(always)]
+pub fn iamax<T: Blas>(x: VectorView<'_, T>) -> Result<Option<usize>> {
+    Context::new().iamax(x)
+}
+
+// Generated: to here
 
 /// The sum of `x_i y_i` of single-precision vectors in double precision: BLAS `dsdot`. Computed without BLAS, as OpenBLAS
 /// sums long vectors up in single precision.

@@ -113,37 +113,41 @@ kernels! {
     };
 }
 
+// Generated from routines.toml by `make generate`: from here
+
 symmetric! {
     symv: Dense, false, |call, a| hemv(call.alpha, a.ptr, a.ld);
-    hemv: Dense, true, |call, a| hemv(call.alpha, a.ptr, a.ld);
     sbmv: Band, false, |call, a| hbmv(diagonals(call.parameters), call.alpha, a.ptr, a.ld);
-    hbmv: Band, true, |call, a| hbmv(diagonals(call.parameters), call.alpha, a.ptr, a.ld);
     spmv: Packed, false, |call, a| hpmv(call.alpha, a.ptr);
+    hemv: Dense, true, |call, a| hemv(call.alpha, a.ptr, a.ld);
+    hbmv: Band, true, |call, a| hbmv(diagonals(call.parameters), call.alpha, a.ptr, a.ld);
     hpmv: Packed, true, |call, a| hpmv(call.alpha, a.ptr);
 }
 
 triangular! {
     trmv: Dense, trmv, |call, a| trmv(a.ptr, a.ld);
-    trsv: Dense, trsv, |call, a| trsv(a.ptr, a.ld);
     tbmv: Band, trmv, |call, a| tbmv(diagonals(call.parameters), a.ptr, a.ld);
-    tbsv: Band, trsv, |call, a| tbsv(diagonals(call.parameters), a.ptr, a.ld);
     tpmv: Packed, trmv, |call, a| tpmv(a.ptr);
+    trsv: Dense, trsv, |call, a| trsv(a.ptr, a.ld);
+    tbsv: Band, trsv, |call, a| tbsv(diagonals(call.parameters), a.ptr, a.ld);
     tpsv: Packed, trsv, |call, a| tpsv(a.ptr);
 }
 
 rank_one! {
     syr: Dense, false, |call, a| her(a.ptr, a.ld);
-    her: Dense, true, |call, a| her(a.ptr, a.ld);
     spr: Packed, false, |call, a| hpr(a.ptr);
+    her: Dense, true, |call, a| her(a.ptr, a.ld);
     hpr: Packed, true, |call, a| hpr(a.ptr);
 }
 
 rank_two! {
     syr2: Dense, false, |call, a| her2(a.ptr, a.ld);
-    her2: Dense, true, |call, a| her2(a.ptr, a.ld);
     spr2: Packed, false, |call, a| hpr2(a.ptr);
+    her2: Dense, true, |call, a| her2(a.ptr, a.ld);
     hpr2: Packed, true, |call, a| hpr2(a.ptr);
 }
+
+// Generated: to here
 
 /// Number of diagonals beside the main one of a triangular or symmetric band.
 #[inline(always)]

@@ -4,10 +4,11 @@ use crate::blas::call::{Direct, Place};
 use crate::blas::execute::Operands;
 use crate::direct::{Matrix, Place as At};
 use crate::error::{Error, Result};
-use crate::layout::Order;
 use crate::operand::{BandLayout, MatrixLayout};
-use crate::plan::{Parameters, Uplo};
+use crate::plan::Parameters;
 use crate::scalar::Scalar;
+use crate::words::Order;
+use crate::words::Uplo;
 
 /// A matrix all of which counts.
 pub fn general<T>(place: Place<T>) -> Matrix<T> {

@@ -1,16 +1,18 @@
 //! Products of matrices with vectors, and triangular systems, for views.
 
-use crate::backend::Blas;
+use crate::blas::Blas;
+use crate::blas::Context;
 use crate::blas::Report;
-use crate::blas::table::routines;
-use crate::layout::Order;
-use crate::plan::{Diag, Uplo};
+use crate::blas::table::{Operand as _, operands};
+use crate::error::Result;
 use crate::scalar::{ComplexScalar, RealScalar};
 use crate::view::{MatrixView, VectorView, VectorViewMut};
+use crate::words::Order;
+use crate::words::{Diag, Uplo};
 
-routines! {
-    inline;
+// Generated from routines.toml by `make generate`: from here
 
+impl Context<'_> {
     /// `y = alpha A x + beta y`: BLAS `gemv`. A is m x n, x has n elements, y has m.
     ///
     /// For the transposed matrix give `a.t()`. Vectors may run in any direction, and so may rows and columns of A,
@@ -35,8 +37,20 @@ routines! {
     /// directly instead.
     ///
     /// Time: O(m n).
-    gemv<Blas>(alpha: T, a: MatrixView<'_, T>, x: VectorView<'_, T>, beta: T, y: VectorViewMut<'_, T>), [a, x, y] -> Report:
-        |context, operands| T::gemv_raw(context, alpha, beta, &operands);
+    #[inline]
+    pub fn gemv<T: Blas>(
+        &mut self,
+        alpha: T,
+        a: MatrixView<'_, T>,
+        x: VectorView<'_, T>,
+        beta: T,
+        y: VectorViewMut<'_, T>,
+    ) -> Result<Report> {
+        let operands = operands([a.operand(), x.operand(), y.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::gemv_raw(self, alpha, beta, &operands) }
+    }
 
     /// As [`Context::gemv`](crate::Context::gemv) for an m x n matrix of which only `kl` diagonals below and `ku` above the
     /// main one are not 0: BLAS `gbmv`.
@@ -48,16 +62,45 @@ routines! {
     ///
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
-    gbmv<Blas>(order: Order, kl: usize, ku: usize, alpha: T, a: MatrixView<'_, T>, x: VectorView<'_, T>, beta: T, y: VectorViewMut<'_, T>), [a, x, y] -> Report:
-        |context, operands| T::gbmv_raw(context, order, kl, ku, alpha, beta, &operands);
+    #[inline]
+    #[allow(clippy::too_many_arguments, reason = "as many as BLAS has")]
+    pub fn gbmv<T: Blas>(
+        &mut self,
+        order: Order,
+        kl: usize,
+        ku: usize,
+        alpha: T,
+        a: MatrixView<'_, T>,
+        x: VectorView<'_, T>,
+        beta: T,
+        y: VectorViewMut<'_, T>,
+    ) -> Result<Report> {
+        let operands = operands([a.operand(), x.operand(), y.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::gbmv_raw(self, order, kl, ku, alpha, beta, &operands) }
+    }
 
     /// `y = alpha A x + beta y`, A symmetric, n x n, and given by one triangle: BLAS `symv`. The other triangle is not
     /// read.
     ///
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
-    symv<Blas | RealScalar>(uplo: Uplo, alpha: T, a: MatrixView<'_, T>, x: VectorView<'_, T>, beta: T, y: VectorViewMut<'_, T>), [a, x, y] -> Report:
-        |context, operands| T::symv_raw(context, Order::RowMajor, uplo, alpha, beta, &operands);
+    #[inline]
+    pub fn symv<T: Blas + RealScalar>(
+        &mut self,
+        uplo: Uplo,
+        alpha: T,
+        a: MatrixView<'_, T>,
+        x: VectorView<'_, T>,
+        beta: T,
+        y: VectorViewMut<'_, T>,
+    ) -> Result<Report> {
+        let operands = operands([a.operand(), x.operand(), y.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::symv_raw(self, Order::RowMajor, uplo, alpha, beta, &operands) }
+    }
 
     /// As [`Context::symv`](crate::Context::symv) for a band: BLAS `sbmv`.
     ///
@@ -66,8 +109,23 @@ routines! {
     ///
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
-    sbmv<Blas | RealScalar>(order: Order, uplo: Uplo, alpha: T, a: MatrixView<'_, T>, x: VectorView<'_, T>, beta: T, y: VectorViewMut<'_, T>), [a, x, y] -> Report:
-        |context, operands| T::sbmv_raw(context, order, uplo, alpha, beta, &operands);
+    #[inline]
+    #[allow(clippy::too_many_arguments, reason = "as many as BLAS has")]
+    pub fn sbmv<T: Blas + RealScalar>(
+        &mut self,
+        order: Order,
+        uplo: Uplo,
+        alpha: T,
+        a: MatrixView<'_, T>,
+        x: VectorView<'_, T>,
+        beta: T,
+        y: VectorViewMut<'_, T>,
+    ) -> Result<Report> {
+        let operands = operands([a.operand(), x.operand(), y.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::sbmv_raw(self, order, uplo, alpha, beta, &operands) }
+    }
 
     /// As [`Context::symv`](crate::Context::symv) for a packed triangle: BLAS `spmv`.
     ///
@@ -76,16 +134,44 @@ routines! {
     ///
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
-    spmv<Blas | RealScalar>(order: Order, uplo: Uplo, alpha: T, ap: VectorView<'_, T>, x: VectorView<'_, T>, beta: T, y: VectorViewMut<'_, T>), [ap, x, y] -> Report:
-        |context, operands| T::spmv_raw(context, order, uplo, alpha, beta, &operands);
+    #[inline]
+    #[allow(clippy::too_many_arguments, reason = "as many as BLAS has")]
+    pub fn spmv<T: Blas + RealScalar>(
+        &mut self,
+        order: Order,
+        uplo: Uplo,
+        alpha: T,
+        ap: VectorView<'_, T>,
+        x: VectorView<'_, T>,
+        beta: T,
+        y: VectorViewMut<'_, T>,
+    ) -> Result<Report> {
+        let operands = operands([ap.operand(), x.operand(), y.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::spmv_raw(self, order, uplo, alpha, beta, &operands) }
+    }
 
     /// `y = alpha A x + beta y`, A Hermitian, n x n, and given by one triangle: BLAS `hemv`. The other triangle is not
     /// read. The imaginary part of the diagonal counts as 0.
     ///
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
-    hemv<Blas | ComplexScalar>(uplo: Uplo, alpha: T, a: MatrixView<'_, T>, x: VectorView<'_, T>, beta: T, y: VectorViewMut<'_, T>), [a, x, y] -> Report:
-        |context, operands| T::hemv_raw(context, Order::RowMajor, uplo, alpha, beta, &operands);
+    #[inline]
+    pub fn hemv<T: Blas + ComplexScalar>(
+        &mut self,
+        uplo: Uplo,
+        alpha: T,
+        a: MatrixView<'_, T>,
+        x: VectorView<'_, T>,
+        beta: T,
+        y: VectorViewMut<'_, T>,
+    ) -> Result<Report> {
+        let operands = operands([a.operand(), x.operand(), y.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::hemv_raw(self, Order::RowMajor, uplo, alpha, beta, &operands) }
+    }
 
     /// As [`Context::hemv`](crate::Context::hemv) for a band: BLAS `hbmv`.
     ///
@@ -94,8 +180,23 @@ routines! {
     ///
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
-    hbmv<Blas | ComplexScalar>(order: Order, uplo: Uplo, alpha: T, a: MatrixView<'_, T>, x: VectorView<'_, T>, beta: T, y: VectorViewMut<'_, T>), [a, x, y] -> Report:
-        |context, operands| T::hbmv_raw(context, order, uplo, alpha, beta, &operands);
+    #[inline]
+    #[allow(clippy::too_many_arguments, reason = "as many as BLAS has")]
+    pub fn hbmv<T: Blas + ComplexScalar>(
+        &mut self,
+        order: Order,
+        uplo: Uplo,
+        alpha: T,
+        a: MatrixView<'_, T>,
+        x: VectorView<'_, T>,
+        beta: T,
+        y: VectorViewMut<'_, T>,
+    ) -> Result<Report> {
+        let operands = operands([a.operand(), x.operand(), y.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::hbmv_raw(self, order, uplo, alpha, beta, &operands) }
+    }
 
     /// As [`Context::hemv`](crate::Context::hemv) for a packed triangle: BLAS `hpmv`.
     ///
@@ -104,16 +205,42 @@ routines! {
     ///
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
-    hpmv<Blas | ComplexScalar>(order: Order, uplo: Uplo, alpha: T, ap: VectorView<'_, T>, x: VectorView<'_, T>, beta: T, y: VectorViewMut<'_, T>), [ap, x, y] -> Report:
-        |context, operands| T::hpmv_raw(context, order, uplo, alpha, beta, &operands);
+    #[inline]
+    #[allow(clippy::too_many_arguments, reason = "as many as BLAS has")]
+    pub fn hpmv<T: Blas + ComplexScalar>(
+        &mut self,
+        order: Order,
+        uplo: Uplo,
+        alpha: T,
+        ap: VectorView<'_, T>,
+        x: VectorView<'_, T>,
+        beta: T,
+        y: VectorViewMut<'_, T>,
+    ) -> Result<Report> {
+        let operands = operands([ap.operand(), x.operand(), y.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::hpmv_raw(self, order, uplo, alpha, beta, &operands) }
+    }
 
     /// `x = A x`, A triangular, n x n: BLAS `trmv`. The other triangle is not read, nor is the diagonal if that is
     /// [`Diag::Unit`].
     ///
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
-    trmv<Blas>(uplo: Uplo, diag: Diag, a: MatrixView<'_, T>, x: VectorViewMut<'_, T>), [a, x] -> Report:
-        |context, operands| T::trmv_raw(context, Order::RowMajor, uplo, diag, &operands);
+    #[inline]
+    pub fn trmv<T: Blas>(
+        &mut self,
+        uplo: Uplo,
+        diag: Diag,
+        a: MatrixView<'_, T>,
+        x: VectorViewMut<'_, T>,
+    ) -> Result<Report> {
+        let operands = operands([a.operand(), x.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::trmv_raw(self, Order::RowMajor, uplo, diag, &operands) }
+    }
 
     /// As [`Context::trmv`](crate::Context::trmv) for a band: BLAS `tbmv`.
     ///
@@ -122,8 +249,20 @@ routines! {
     ///
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
-    tbmv<Blas>(order: Order, uplo: Uplo, diag: Diag, a: MatrixView<'_, T>, x: VectorViewMut<'_, T>), [a, x] -> Report:
-        |context, operands| T::tbmv_raw(context, order, uplo, diag, &operands);
+    #[inline]
+    pub fn tbmv<T: Blas>(
+        &mut self,
+        order: Order,
+        uplo: Uplo,
+        diag: Diag,
+        a: MatrixView<'_, T>,
+        x: VectorViewMut<'_, T>,
+    ) -> Result<Report> {
+        let operands = operands([a.operand(), x.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::tbmv_raw(self, order, uplo, diag, &operands) }
+    }
 
     /// As [`Context::trmv`](crate::Context::trmv) for a packed triangle: BLAS `tpmv`.
     ///
@@ -132,16 +271,39 @@ routines! {
     ///
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
-    tpmv<Blas>(order: Order, uplo: Uplo, diag: Diag, ap: VectorView<'_, T>, x: VectorViewMut<'_, T>), [ap, x] -> Report:
-        |context, operands| T::tpmv_raw(context, order, uplo, diag, &operands);
+    #[inline]
+    pub fn tpmv<T: Blas>(
+        &mut self,
+        order: Order,
+        uplo: Uplo,
+        diag: Diag,
+        ap: VectorView<'_, T>,
+        x: VectorViewMut<'_, T>,
+    ) -> Result<Report> {
+        let operands = operands([ap.operand(), x.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::tpmv_raw(self, order, uplo, diag, &operands) }
+    }
 
     /// Solves `A x = b`; x holds b before, A triangular, n x n: BLAS `trsv`. The other triangle is not read, nor is the diagonal if that is
     /// [`Diag::Unit`]. A is not checked for being singular.
     ///
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
-    trsv<Blas>(uplo: Uplo, diag: Diag, a: MatrixView<'_, T>, x: VectorViewMut<'_, T>), [a, x] -> Report:
-        |context, operands| T::trsv_raw(context, Order::RowMajor, uplo, diag, &operands);
+    #[inline]
+    pub fn trsv<T: Blas>(
+        &mut self,
+        uplo: Uplo,
+        diag: Diag,
+        a: MatrixView<'_, T>,
+        x: VectorViewMut<'_, T>,
+    ) -> Result<Report> {
+        let operands = operands([a.operand(), x.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::trsv_raw(self, Order::RowMajor, uplo, diag, &operands) }
+    }
 
     /// As [`Context::trsv`](crate::Context::trsv) for a band: BLAS `tbsv`.
     ///
@@ -150,8 +312,20 @@ routines! {
     ///
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
-    tbsv<Blas>(order: Order, uplo: Uplo, diag: Diag, a: MatrixView<'_, T>, x: VectorViewMut<'_, T>), [a, x] -> Report:
-        |context, operands| T::tbsv_raw(context, order, uplo, diag, &operands);
+    #[inline]
+    pub fn tbsv<T: Blas>(
+        &mut self,
+        order: Order,
+        uplo: Uplo,
+        diag: Diag,
+        a: MatrixView<'_, T>,
+        x: VectorViewMut<'_, T>,
+    ) -> Result<Report> {
+        let operands = operands([a.operand(), x.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::tbsv_raw(self, order, uplo, diag, &operands) }
+    }
 
     /// As [`Context::trsv`](crate::Context::trsv) for a packed triangle: BLAS `tpsv`.
     ///
@@ -160,6 +334,246 @@ routines! {
     ///
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
-    tpsv<Blas>(order: Order, uplo: Uplo, diag: Diag, ap: VectorView<'_, T>, x: VectorViewMut<'_, T>), [ap, x] -> Report:
-        |context, operands| T::tpsv_raw(context, order, uplo, diag, &operands);
+    #[inline]
+    pub fn tpsv<T: Blas>(
+        &mut self,
+        order: Order,
+        uplo: Uplo,
+        diag: Diag,
+        ap: VectorView<'_, T>,
+        x: VectorViewMut<'_, T>,
+    ) -> Result<Report> {
+        let operands = operands([ap.operand(), x.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::tpsv_raw(self, order, uplo, diag, &operands) }
+    }
 }
+
+/// [`Context::gemv`](crate::Context::gemv) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::gemv`](crate::Context::gemv).
+#[inline]
+pub fn gemv<T: Blas>(
+    alpha: T,
+    a: MatrixView<'_, T>,
+    x: VectorView<'_, T>,
+    beta: T,
+    y: VectorViewMut<'_, T>,
+) -> Result<Report> {
+    Context::new().gemv(alpha, a, x, beta, y)
+}
+
+/// [`Context::gbmv`](crate::Context::gbmv) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::gbmv`](crate::Context::gbmv).
+#[inline]
+#[allow(clippy::too_many_arguments, reason = "as many as BLAS has")]
+pub fn gbmv<T: Blas>(
+    order: Order,
+    kl: usize,
+    ku: usize,
+    alpha: T,
+    a: MatrixView<'_, T>,
+    x: VectorView<'_, T>,
+    beta: T,
+    y: VectorViewMut<'_, T>,
+) -> Result<Report> {
+    Context::new().gbmv(order, kl, ku, alpha, a, x, beta, y)
+}
+
+/// [`Context::symv`](crate::Context::symv) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::symv`](crate::Context::symv).
+#[inline]
+pub fn symv<T: Blas + RealScalar>(
+    uplo: Uplo,
+    alpha: T,
+    a: MatrixView<'_, T>,
+    x: VectorView<'_, T>,
+    beta: T,
+    y: VectorViewMut<'_, T>,
+) -> Result<Report> {
+    Context::new().symv(uplo, alpha, a, x, beta, y)
+}
+
+/// [`Context::sbmv`](crate::Context::sbmv) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::sbmv`](crate::Context::sbmv).
+#[inline]
+#[allow(clippy::too_many_arguments, reason = "as many as BLAS has")]
+pub fn sbmv<T: Blas + RealScalar>(
+    order: Order,
+    uplo: Uplo,
+    alpha: T,
+    a: MatrixView<'_, T>,
+    x: VectorView<'_, T>,
+    beta: T,
+    y: VectorViewMut<'_, T>,
+) -> Result<Report> {
+    Context::new().sbmv(order, uplo, alpha, a, x, beta, y)
+}
+
+/// [`Context::spmv`](crate::Context::spmv) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::spmv`](crate::Context::spmv).
+#[inline]
+#[allow(clippy::too_many_arguments, reason = "as many as BLAS has")]
+pub fn spmv<T: Blas + RealScalar>(
+    order: Order,
+    uplo: Uplo,
+    alpha: T,
+    ap: VectorView<'_, T>,
+    x: VectorView<'_, T>,
+    beta: T,
+    y: VectorViewMut<'_, T>,
+) -> Result<Report> {
+    Context::new().spmv(order, uplo, alpha, ap, x, beta, y)
+}
+
+/// [`Context::hemv`](crate::Context::hemv) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::hemv`](crate::Context::hemv).
+#[inline]
+pub fn hemv<T: Blas + ComplexScalar>(
+    uplo: Uplo,
+    alpha: T,
+    a: MatrixView<'_, T>,
+    x: VectorView<'_, T>,
+    beta: T,
+    y: VectorViewMut<'_, T>,
+) -> Result<Report> {
+    Context::new().hemv(uplo, alpha, a, x, beta, y)
+}
+
+/// [`Context::hbmv`](crate::Context::hbmv) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::hbmv`](crate::Context::hbmv).
+#[inline]
+#[allow(clippy::too_many_arguments, reason = "as many as BLAS has")]
+pub fn hbmv<T: Blas + ComplexScalar>(
+    order: Order,
+    uplo: Uplo,
+    alpha: T,
+    a: MatrixView<'_, T>,
+    x: VectorView<'_, T>,
+    beta: T,
+    y: VectorViewMut<'_, T>,
+) -> Result<Report> {
+    Context::new().hbmv(order, uplo, alpha, a, x, beta, y)
+}
+
+/// [`Context::hpmv`](crate::Context::hpmv) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::hpmv`](crate::Context::hpmv).
+#[inline]
+#[allow(clippy::too_many_arguments, reason = "as many as BLAS has")]
+pub fn hpmv<T: Blas + ComplexScalar>(
+    order: Order,
+    uplo: Uplo,
+    alpha: T,
+    ap: VectorView<'_, T>,
+    x: VectorView<'_, T>,
+    beta: T,
+    y: VectorViewMut<'_, T>,
+) -> Result<Report> {
+    Context::new().hpmv(order, uplo, alpha, ap, x, beta, y)
+}
+
+/// [`Context::trmv`](crate::Context::trmv) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::trmv`](crate::Context::trmv).
+#[inline]
+pub fn trmv<T: Blas>(
+    uplo: Uplo,
+    diag: Diag,
+    a: MatrixView<'_, T>,
+    x: VectorViewMut<'_, T>,
+) -> Result<Report> {
+    Context::new().trmv(uplo, diag, a, x)
+}
+
+/// [`Context::tbmv`](crate::Context::tbmv) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::tbmv`](crate::Context::tbmv).
+#[inline]
+pub fn tbmv<T: Blas>(
+    order: Order,
+    uplo: Uplo,
+    diag: Diag,
+    a: MatrixView<'_, T>,
+    x: VectorViewMut<'_, T>,
+) -> Result<Report> {
+    Context::new().tbmv(order, uplo, diag, a, x)
+}
+
+/// [`Context::tpmv`](crate::Context::tpmv) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::tpmv`](crate::Context::tpmv).
+#[inline]
+pub fn tpmv<T: Blas>(
+    order: Order,
+    uplo: Uplo,
+    diag: Diag,
+    ap: VectorView<'_, T>,
+    x: VectorViewMut<'_, T>,
+) -> Result<Report> {
+    Context::new().tpmv(order, uplo, diag, ap, x)
+}
+
+/// [`Context::trsv`](crate::Context::trsv) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::trsv`](crate::Context::trsv).
+#[inline]
+pub fn trsv<T: Blas>(
+    uplo: Uplo,
+    diag: Diag,
+    a: MatrixView<'_, T>,
+    x: VectorViewMut<'_, T>,
+) -> Result<Report> {
+    Context::new().trsv(uplo, diag, a, x)
+}
+
+/// [`Context::tbsv`](crate::Context::tbsv) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::tbsv`](crate::Context::tbsv).
+#[inline]
+pub fn tbsv<T: Blas>(
+    order: Order,
+    uplo: Uplo,
+    diag: Diag,
+    a: MatrixView<'_, T>,
+    x: VectorViewMut<'_, T>,
+) -> Result<Report> {
+    Context::new().tbsv(order, uplo, diag, a, x)
+}
+
+/// [`Context::tpsv`](crate::Context::tpsv) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::tpsv`](crate::Context::tpsv).
+#[inline]
+pub fn tpsv<T: Blas>(
+    order: Order,
+    uplo: Uplo,
+    diag: Diag,
+    ap: VectorView<'_, T>,
+    x: VectorViewMut<'_, T>,
+) -> Result<Report> {
+    Context::new().tpsv(order, uplo, diag, ap, x)
+}
+
+// Generated: to here

@@ -2,48 +2,15 @@
 
 use super::kernels::*;
 use super::operands::{one_sided, with_band};
+use crate::blas::Blas;
 use crate::blas::execute::{Operands, Settings};
-use crate::blas::table::raw;
+use crate::blas::table::kernel;
+use crate::blas::{Context, Report};
 use crate::error::Result;
-use crate::layout::Order;
+use crate::plan::Parameters;
 use crate::plan::routines::*;
-use crate::plan::{Diag, Parameters, Uplo};
 use crate::scalar::Scalar;
-
-/// For a triangle, stored in full, as a band or packed.
-fn triangle<T>(order: Order, uplo: Uplo, diag: Diag, [alpha, beta]: [T; 2]) -> Settings<T> {
-    Settings { parameters: Parameters { uplo, diag, order, ..Parameters::default() }, alpha, beta }
-}
-
-raw! {
-    inline, execute_quickly;
-
-    gemv_raw 3 |alpha: T, beta: T; given| (Settings::general(alpha, beta), given), GEMV gemv;
-    gbmv_raw 3 |order: Order, kl: usize, ku: usize, alpha: T, beta: T; given| {
-        let parameters = Parameters { kl, ku, order, ..Parameters::default() };
-        let operands = with_band("gbmv", order, [kl, ku], outside(order, given), given)?;
-        (Settings { parameters, alpha, beta }, operands)
-    }, GBMV gbmv;
-    ger_raw 3 |alpha: T; given| (Settings::general(alpha, T::ONE), given), GER ger;
-}
-
-/// The length of a general band matrix that its storage does not tell.
-fn outside<T>(order: Order, operands: &Operands<T, 3>) -> usize {
-    operands.layouts[if order == Order::RowMajor { 1 } else { 2 }].rows.len
-}
-
-macro_rules! symmetric {
-    ($($name:ident $table:ident $kernel:ident;)*) => { raw! { inline, execute; $(
-        $name 3 |order: Order, uplo: Uplo, alpha: T, beta: T; given|
-            (triangle(order, uplo, Diag::NonUnit, [alpha, beta]), given), $table $kernel;
-    )*} };
-}
-symmetric! {
-    symv_raw SYMV symv;
-    hemv_raw HEMV hemv;
-    spmv_raw SPMV spmv;
-    hpmv_raw HPMV hpmv;
-}
+use crate::words::{Diag, Order, Uplo};
 
 /// With the band in place of its storage.
 fn band<T: Scalar, const N: usize>(
@@ -58,54 +25,418 @@ fn band<T: Scalar, const N: usize>(
     Ok((Settings { parameters: Parameters { kl, ku, ..settings.parameters }, ..settings }, operands))
 }
 
-macro_rules! symmetric_bands {
-    ($($name:ident $table:ident $kernel:ident;)*) => { raw! { inline, execute; $(
-        $name 3 |order: Order, uplo: Uplo, alpha: T, beta: T; given|
-            band($table.name, triangle(order, uplo, Diag::NonUnit, [alpha, beta]), given)?, $table $kernel;
-    )*} };
-}
-symmetric_bands! {
-    sbmv_raw SBMV sbmv;
-    hbmv_raw HBMV hbmv;
-}
-
-macro_rules! triangular_bands {
-    ($($name:ident $table:ident $kernel:ident;)*) => { raw! { inline, execute; $(
-        $name 2 |order: Order, uplo: Uplo, diag: Diag; given|
-            band($table.name, triangle(order, uplo, diag, [T::ONE; 2]), given)?, $table $kernel;
-    )*} };
-}
-triangular_bands! {
-    tbmv_raw TBMV tbmv;
-    tbsv_raw TBSV tbsv;
-}
-
-macro_rules! triangular {
-    ($($name:ident $table:ident $kernel:ident;)*) => { raw! { inline, execute; $(
-        $name 2 |order: Order, uplo: Uplo, diag: Diag; given|
-            (triangle(order, uplo, diag, [T::ONE; 2]), given), $table $kernel;
-    )*} };
-}
-triangular! {
-    trmv_raw TRMV trmv;
-    trsv_raw TRSV trsv;
-    tpmv_raw TPMV tpmv;
-    tpsv_raw TPSV tpsv;
+impl Context<'_> {
+    /// # Safety
+    /// As [`Context::execute`]; of the band the elements that count are its storage's.
+    #[inline]
+    pub(crate) unsafe fn gbmv_raw<T: Blas>(
+        &mut self,
+        order: Order,
+        kl: usize,
+        ku: usize,
+        alpha: T,
+        beta: T,
+        given: &Operands<T, 3>,
+    ) -> Result<Report> {
+        let parameters = Parameters { kl, ku, order, ..Parameters::default() };
+        // The length that the storage does not tell.
+        let outside = given.layouts[if order == Order::RowMajor { 1 } else { 2 }].rows.len;
+        let given = with_band("gbmv", order, [kl, ku], outside, given)?;
+        let settings = Settings { parameters, alpha, beta };
+        // SAFETY: the caller's promises; `with_band` gives the matrix that the storage is of.
+        unsafe { self.execute(&GBMV, kernel!(gbmv), settings, &given) }
+    }
 }
 
-macro_rules! updates {
-    ($($name:ident $n:literal $table:ident $kernel:ident $alpha:ty, $scale:expr;)*) => { raw! { inline, execute; $(
-        $name $n |order: Order, uplo: Uplo, alpha: $alpha; given|
-            (triangle(order, uplo, Diag::NonUnit, [($scale)(alpha), T::ONE]), given), $table $kernel;
-    )*} };
+// Generated from routines.toml by `make generate`: from here
+
+impl Context<'_> {
+    /// # Safety
+    /// As [`Context::execute`].
+    #[inline]
+    pub(crate) unsafe fn gemv_raw<T: Blas>(
+        &mut self,
+        alpha: T,
+        beta: T,
+        given: &Operands<T, 3>,
+    ) -> Result<Report> {
+        let settings = Settings::general(alpha, beta);
+        // SAFETY: the caller's promises; kernel and table are of one name.
+        unsafe { self.execute_quickly(&GEMV, kernel!(gemv), settings, given) }
+    }
+
+    /// # Safety
+    /// As [`Context::execute`].
+    #[inline]
+    pub(crate) unsafe fn symv_raw<T: Blas>(
+        &mut self,
+        order: Order,
+        uplo: Uplo,
+        alpha: T,
+        beta: T,
+        given: &Operands<T, 3>,
+    ) -> Result<Report> {
+        let settings =
+            Settings { parameters: Parameters { order, uplo, ..Parameters::default() }, alpha, beta };
+        // SAFETY: the caller's promises; kernel and table are of one name.
+        unsafe { self.execute(&SYMV, kernel!(symv), settings, given) }
+    }
+
+    /// # Safety
+    /// As [`Context::execute`]; of a band the elements that count are its storage's.
+    #[inline]
+    pub(crate) unsafe fn sbmv_raw<T: Blas>(
+        &mut self,
+        order: Order,
+        uplo: Uplo,
+        alpha: T,
+        beta: T,
+        given: &Operands<T, 3>,
+    ) -> Result<Report> {
+        let settings =
+            Settings { parameters: Parameters { order, uplo, ..Parameters::default() }, alpha, beta };
+        let (settings, given) = band(SBMV.name, settings, given)?;
+        let given = &given;
+        // SAFETY: the caller's promises; kernel and table are of one name.
+        unsafe { self.execute(&SBMV, kernel!(sbmv), settings, given) }
+    }
+
+    /// # Safety
+    /// As [`Context::execute`].
+    #[inline]
+    pub(crate) unsafe fn spmv_raw<T: Blas>(
+        &mut self,
+        order: Order,
+        uplo: Uplo,
+        alpha: T,
+        beta: T,
+        given: &Operands<T, 3>,
+    ) -> Result<Report> {
+        let settings =
+            Settings { parameters: Parameters { order, uplo, ..Parameters::default() }, alpha, beta };
+        // SAFETY: the caller's promises; kernel and table are of one name.
+        unsafe { self.execute(&SPMV, kernel!(spmv), settings, given) }
+    }
+
+    /// # Safety
+    /// As [`Context::execute`].
+    #[inline]
+    pub(crate) unsafe fn hemv_raw<T: Blas>(
+        &mut self,
+        order: Order,
+        uplo: Uplo,
+        alpha: T,
+        beta: T,
+        given: &Operands<T, 3>,
+    ) -> Result<Report> {
+        let settings =
+            Settings { parameters: Parameters { order, uplo, ..Parameters::default() }, alpha, beta };
+        // SAFETY: the caller's promises; kernel and table are of one name.
+        unsafe { self.execute(&HEMV, kernel!(hemv), settings, given) }
+    }
+
+    /// # Safety
+    /// As [`Context::execute`]; of a band the elements that count are its storage's.
+    #[inline]
+    pub(crate) unsafe fn hbmv_raw<T: Blas>(
+        &mut self,
+        order: Order,
+        uplo: Uplo,
+        alpha: T,
+        beta: T,
+        given: &Operands<T, 3>,
+    ) -> Result<Report> {
+        let settings =
+            Settings { parameters: Parameters { order, uplo, ..Parameters::default() }, alpha, beta };
+        let (settings, given) = band(HBMV.name, settings, given)?;
+        let given = &given;
+        // SAFETY: the caller's promises; kernel and table are of one name.
+        unsafe { self.execute(&HBMV, kernel!(hbmv), settings, given) }
+    }
+
+    /// # Safety
+    /// As [`Context::execute`].
+    #[inline]
+    pub(crate) unsafe fn hpmv_raw<T: Blas>(
+        &mut self,
+        order: Order,
+        uplo: Uplo,
+        alpha: T,
+        beta: T,
+        given: &Operands<T, 3>,
+    ) -> Result<Report> {
+        let settings =
+            Settings { parameters: Parameters { order, uplo, ..Parameters::default() }, alpha, beta };
+        // SAFETY: the caller's promises; kernel and table are of one name.
+        unsafe { self.execute(&HPMV, kernel!(hpmv), settings, given) }
+    }
+
+    /// # Safety
+    /// As [`Context::execute`].
+    #[inline]
+    pub(crate) unsafe fn trmv_raw<T: Blas>(
+        &mut self,
+        order: Order,
+        uplo: Uplo,
+        diag: Diag,
+        given: &Operands<T, 2>,
+    ) -> Result<Report> {
+        let settings = Settings {
+            parameters: Parameters { order, uplo, diag, ..Parameters::default() },
+            alpha: T::ONE,
+            beta: T::ONE,
+        };
+        // SAFETY: the caller's promises; kernel and table are of one name.
+        unsafe { self.execute(&TRMV, kernel!(trmv), settings, given) }
+    }
+
+    /// # Safety
+    /// As [`Context::execute`]; of a band the elements that count are its storage's.
+    #[inline]
+    pub(crate) unsafe fn tbmv_raw<T: Blas>(
+        &mut self,
+        order: Order,
+        uplo: Uplo,
+        diag: Diag,
+        given: &Operands<T, 2>,
+    ) -> Result<Report> {
+        let settings = Settings {
+            parameters: Parameters { order, uplo, diag, ..Parameters::default() },
+            alpha: T::ONE,
+            beta: T::ONE,
+        };
+        let (settings, given) = band(TBMV.name, settings, given)?;
+        let given = &given;
+        // SAFETY: the caller's promises; kernel and table are of one name.
+        unsafe { self.execute(&TBMV, kernel!(tbmv), settings, given) }
+    }
+
+    /// # Safety
+    /// As [`Context::execute`].
+    #[inline]
+    pub(crate) unsafe fn tpmv_raw<T: Blas>(
+        &mut self,
+        order: Order,
+        uplo: Uplo,
+        diag: Diag,
+        given: &Operands<T, 2>,
+    ) -> Result<Report> {
+        let settings = Settings {
+            parameters: Parameters { order, uplo, diag, ..Parameters::default() },
+            alpha: T::ONE,
+            beta: T::ONE,
+        };
+        // SAFETY: the caller's promises; kernel and table are of one name.
+        unsafe { self.execute(&TPMV, kernel!(tpmv), settings, given) }
+    }
+
+    /// # Safety
+    /// As [`Context::execute`].
+    #[inline]
+    pub(crate) unsafe fn trsv_raw<T: Blas>(
+        &mut self,
+        order: Order,
+        uplo: Uplo,
+        diag: Diag,
+        given: &Operands<T, 2>,
+    ) -> Result<Report> {
+        let settings = Settings {
+            parameters: Parameters { order, uplo, diag, ..Parameters::default() },
+            alpha: T::ONE,
+            beta: T::ONE,
+        };
+        // SAFETY: the caller's promises; kernel and table are of one name.
+        unsafe { self.execute(&TRSV, kernel!(trsv), settings, given) }
+    }
+
+    /// # Safety
+    /// As [`Context::execute`]; of a band the elements that count are its storage's.
+    #[inline]
+    pub(crate) unsafe fn tbsv_raw<T: Blas>(
+        &mut self,
+        order: Order,
+        uplo: Uplo,
+        diag: Diag,
+        given: &Operands<T, 2>,
+    ) -> Result<Report> {
+        let settings = Settings {
+            parameters: Parameters { order, uplo, diag, ..Parameters::default() },
+            alpha: T::ONE,
+            beta: T::ONE,
+        };
+        let (settings, given) = band(TBSV.name, settings, given)?;
+        let given = &given;
+        // SAFETY: the caller's promises; kernel and table are of one name.
+        unsafe { self.execute(&TBSV, kernel!(tbsv), settings, given) }
+    }
+
+    /// # Safety
+    /// As [`Context::execute`].
+    #[inline]
+    pub(crate) unsafe fn tpsv_raw<T: Blas>(
+        &mut self,
+        order: Order,
+        uplo: Uplo,
+        diag: Diag,
+        given: &Operands<T, 2>,
+    ) -> Result<Report> {
+        let settings = Settings {
+            parameters: Parameters { order, uplo, diag, ..Parameters::default() },
+            alpha: T::ONE,
+            beta: T::ONE,
+        };
+        // SAFETY: the caller's promises; kernel and table are of one name.
+        unsafe { self.execute(&TPSV, kernel!(tpsv), settings, given) }
+    }
+
+    /// # Safety
+    /// As [`Context::execute`].
+    #[inline]
+    pub(crate) unsafe fn ger_raw<T: Blas>(&mut self, alpha: T, given: &Operands<T, 3>) -> Result<Report> {
+        let settings = Settings::general(alpha, T::ONE);
+        // SAFETY: the caller's promises; kernel and table are of one name.
+        unsafe { self.execute_quickly(&GER, kernel!(ger), settings, given) }
+    }
+
+    /// # Safety
+    /// As [`Context::execute`].
+    #[inline]
+    pub(crate) unsafe fn syr_raw<T: Blas>(
+        &mut self,
+        order: Order,
+        uplo: Uplo,
+        alpha: T::Real,
+        given: &Operands<T, 2>,
+    ) -> Result<Report> {
+        let settings = Settings {
+            parameters: Parameters { order, uplo, ..Parameters::default() },
+            alpha: T::from_real(alpha),
+            beta: T::ONE,
+        };
+        // SAFETY: the caller's promises; kernel and table are of one name.
+        unsafe { self.execute(&SYR, kernel!(syr), settings, given) }
+    }
+
+    /// # Safety
+    /// As [`Context::execute`].
+    #[inline]
+    pub(crate) unsafe fn spr_raw<T: Blas>(
+        &mut self,
+        order: Order,
+        uplo: Uplo,
+        alpha: T::Real,
+        given: &Operands<T, 2>,
+    ) -> Result<Report> {
+        let settings = Settings {
+            parameters: Parameters { order, uplo, ..Parameters::default() },
+            alpha: T::from_real(alpha),
+            beta: T::ONE,
+        };
+        // SAFETY: the caller's promises; kernel and table are of one name.
+        unsafe { self.execute(&SPR, kernel!(spr), settings, given) }
+    }
+
+    /// # Safety
+    /// As [`Context::execute`].
+    #[inline]
+    pub(crate) unsafe fn syr2_raw<T: Blas>(
+        &mut self,
+        order: Order,
+        uplo: Uplo,
+        alpha: T,
+        given: &Operands<T, 3>,
+    ) -> Result<Report> {
+        let settings =
+            Settings { parameters: Parameters { order, uplo, ..Parameters::default() }, alpha, beta: T::ONE };
+        // SAFETY: the caller's promises; kernel and table are of one name.
+        unsafe { self.execute(&SYR2, kernel!(syr2), settings, given) }
+    }
+
+    /// # Safety
+    /// As [`Context::execute`].
+    #[inline]
+    pub(crate) unsafe fn spr2_raw<T: Blas>(
+        &mut self,
+        order: Order,
+        uplo: Uplo,
+        alpha: T,
+        given: &Operands<T, 3>,
+    ) -> Result<Report> {
+        let settings =
+            Settings { parameters: Parameters { order, uplo, ..Parameters::default() }, alpha, beta: T::ONE };
+        // SAFETY: the caller's promises; kernel and table are of one name.
+        unsafe { self.execute(&SPR2, kernel!(spr2), settings, given) }
+    }
+
+    /// # Safety
+    /// As [`Context::execute`].
+    #[inline]
+    pub(crate) unsafe fn her_raw<T: Blas>(
+        &mut self,
+        order: Order,
+        uplo: Uplo,
+        alpha: T::Real,
+        given: &Operands<T, 2>,
+    ) -> Result<Report> {
+        let settings = Settings {
+            parameters: Parameters { order, uplo, ..Parameters::default() },
+            alpha: T::from_real(alpha),
+            beta: T::ONE,
+        };
+        // SAFETY: the caller's promises; kernel and table are of one name.
+        unsafe { self.execute(&HER, kernel!(her), settings, given) }
+    }
+
+    /// # Safety
+    /// As [`Context::execute`].
+    #[inline]
+    pub(crate) unsafe fn hpr_raw<T: Blas>(
+        &mut self,
+        order: Order,
+        uplo: Uplo,
+        alpha: T::Real,
+        given: &Operands<T, 2>,
+    ) -> Result<Report> {
+        let settings = Settings {
+            parameters: Parameters { order, uplo, ..Parameters::default() },
+            alpha: T::from_real(alpha),
+            beta: T::ONE,
+        };
+        // SAFETY: the caller's promises; kernel and table are of one name.
+        unsafe { self.execute(&HPR, kernel!(hpr), settings, given) }
+    }
+
+    /// # Safety
+    /// As [`Context::execute`].
+    #[inline]
+    pub(crate) unsafe fn her2_raw<T: Blas>(
+        &mut self,
+        order: Order,
+        uplo: Uplo,
+        alpha: T,
+        given: &Operands<T, 3>,
+    ) -> Result<Report> {
+        let settings =
+            Settings { parameters: Parameters { order, uplo, ..Parameters::default() }, alpha, beta: T::ONE };
+        // SAFETY: the caller's promises; kernel and table are of one name.
+        unsafe { self.execute(&HER2, kernel!(her2), settings, given) }
+    }
+
+    /// # Safety
+    /// As [`Context::execute`].
+    #[inline]
+    pub(crate) unsafe fn hpr2_raw<T: Blas>(
+        &mut self,
+        order: Order,
+        uplo: Uplo,
+        alpha: T,
+        given: &Operands<T, 3>,
+    ) -> Result<Report> {
+        let settings =
+            Settings { parameters: Parameters { order, uplo, ..Parameters::default() }, alpha, beta: T::ONE };
+        // SAFETY: the caller's promises; kernel and table are of one name.
+        unsafe { self.execute(&HPR2, kernel!(hpr2), settings, given) }
+    }
 }
-updates! {
-    syr_raw 2 SYR syr T::Real, T::from_real;
-    her_raw 2 HER her T::Real, T::from_real;
-    spr_raw 2 SPR spr T::Real, T::from_real;
-    hpr_raw 2 HPR hpr T::Real, T::from_real;
-    syr2_raw 3 SYR2 syr2 T, |alpha: T| alpha;
-    her2_raw 3 HER2 her2 T, |alpha: T| alpha;
-    spr2_raw 3 SPR2 spr2 T, |alpha: T| alpha;
-    hpr2_raw 3 HPR2 hpr2 T, |alpha: T| alpha;
-}
+
+// Generated: to here

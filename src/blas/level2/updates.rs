@@ -1,37 +1,72 @@
 //! Updates of matrices by products of vectors, for views.
 
-use crate::backend::Blas;
+use crate::blas::Blas;
+use crate::blas::Context;
 use crate::blas::Report;
-use crate::blas::table::routines;
-use crate::layout::Order;
-use crate::plan::Uplo;
-use crate::scalar::{ComplexScalar, RealScalar, Scalar};
+use crate::blas::table::{Operand as _, operands};
+use crate::error::Result;
+use crate::scalar::{ComplexScalar, RealScalar};
 use crate::view::{MatrixViewMut, VectorView, VectorViewMut};
+use crate::words::Order;
+use crate::words::Uplo;
 
-routines! {
-    inline;
+// Generated from routines.toml by `make generate`: from here
 
+impl Context<'_> {
     /// `A = alpha x y^T + A`: BLAS `ger`, `geru` and, with `y.conj()`, `gerc`. x has m elements, y has n, A is m x n. Both
     /// vectors are read as they are marked, conjugated or not.
     ///
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
-    ger<Blas>(alpha: T, x: VectorView<'_, T>, y: VectorView<'_, T>, a: MatrixViewMut<'_, T>), [x, y, a] -> Report:
-        |context, operands| T::ger_raw(context, alpha, &operands);
+    #[inline]
+    pub fn ger<T: Blas>(
+        &mut self,
+        alpha: T,
+        x: VectorView<'_, T>,
+        y: VectorView<'_, T>,
+        a: MatrixViewMut<'_, T>,
+    ) -> Result<Report> {
+        let operands = operands([x.operand(), y.operand(), a.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::ger_raw(self, alpha, &operands) }
+    }
 
     /// `A = alpha x y^H + A`: [`Context::ger`](crate::Context::ger) with `y.conj()`.
     ///
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
-    gerc<Blas>(alpha: T, x: VectorView<'_, T>, y: VectorView<'_, T>, a: MatrixViewMut<'_, T>), [x, y.conj(), a] -> Report:
-        |context, operands| T::ger_raw(context, alpha, &operands);
+    #[inline]
+    pub fn gerc<T: Blas>(
+        &mut self,
+        alpha: T,
+        x: VectorView<'_, T>,
+        y: VectorView<'_, T>,
+        a: MatrixViewMut<'_, T>,
+    ) -> Result<Report> {
+        let operands = operands([x.operand(), y.conj().operand(), a.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::ger_raw(self, alpha, &operands) }
+    }
 
     /// `A = alpha x x^T + A`, A symmetric, n x n, of which one triangle is changed: BLAS `syr`.
     ///
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
-    syr<Blas | RealScalar>(uplo: Uplo, alpha: <T as Scalar>::Real, x: VectorView<'_, T>, a: MatrixViewMut<'_, T>), [x, a] -> Report:
-        |context, operands| T::syr_raw(context, Order::RowMajor, uplo, alpha, &operands);
+    #[inline]
+    pub fn syr<T: Blas + RealScalar>(
+        &mut self,
+        uplo: Uplo,
+        alpha: T::Real,
+        x: VectorView<'_, T>,
+        a: MatrixViewMut<'_, T>,
+    ) -> Result<Report> {
+        let operands = operands([x.operand(), a.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::syr_raw(self, Order::RowMajor, uplo, alpha, &operands) }
+    }
 
     /// As [`Context::syr`](crate::Context::syr) for a packed triangle: BLAS `spr`.
     ///
@@ -40,16 +75,40 @@ routines! {
     ///
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
-    spr<Blas | RealScalar>(order: Order, uplo: Uplo, alpha: <T as Scalar>::Real, x: VectorView<'_, T>, ap: VectorViewMut<'_, T>), [x, ap] -> Report:
-        |context, operands| T::spr_raw(context, order, uplo, alpha, &operands);
+    #[inline]
+    pub fn spr<T: Blas + RealScalar>(
+        &mut self,
+        order: Order,
+        uplo: Uplo,
+        alpha: T::Real,
+        x: VectorView<'_, T>,
+        ap: VectorViewMut<'_, T>,
+    ) -> Result<Report> {
+        let operands = operands([x.operand(), ap.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::spr_raw(self, order, uplo, alpha, &operands) }
+    }
 
     /// `A = alpha (x y^T + y x^T) + A`, A symmetric, n x n, of which one triangle is changed: BLAS
     /// `syr2`.
     ///
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
-    syr2<Blas | RealScalar>(uplo: Uplo, alpha: T, x: VectorView<'_, T>, y: VectorView<'_, T>, a: MatrixViewMut<'_, T>), [x, y, a] -> Report:
-        |context, operands| T::syr2_raw(context, Order::RowMajor, uplo, alpha, &operands);
+    #[inline]
+    pub fn syr2<T: Blas + RealScalar>(
+        &mut self,
+        uplo: Uplo,
+        alpha: T,
+        x: VectorView<'_, T>,
+        y: VectorView<'_, T>,
+        a: MatrixViewMut<'_, T>,
+    ) -> Result<Report> {
+        let operands = operands([x.operand(), y.operand(), a.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::syr2_raw(self, Order::RowMajor, uplo, alpha, &operands) }
+    }
 
     /// As [`Context::syr2`](crate::Context::syr2) for a packed triangle: BLAS `spr2`.
     ///
@@ -58,16 +117,40 @@ routines! {
     ///
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
-    spr2<Blas | RealScalar>(order: Order, uplo: Uplo, alpha: T, x: VectorView<'_, T>, y: VectorView<'_, T>, ap: VectorViewMut<'_, T>), [x, y, ap] -> Report:
-        |context, operands| T::spr2_raw(context, order, uplo, alpha, &operands);
+    #[inline]
+    pub fn spr2<T: Blas + RealScalar>(
+        &mut self,
+        order: Order,
+        uplo: Uplo,
+        alpha: T,
+        x: VectorView<'_, T>,
+        y: VectorView<'_, T>,
+        ap: VectorViewMut<'_, T>,
+    ) -> Result<Report> {
+        let operands = operands([x.operand(), y.operand(), ap.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::spr2_raw(self, order, uplo, alpha, &operands) }
+    }
 
     /// `A = alpha x x^H + A` with real alpha, A Hermitian, n x n, of which one triangle is changed: BLAS `her`. The imaginary part of the
     /// diagonal is not read, and is 0 afterwards.
     ///
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
-    her<Blas | ComplexScalar>(uplo: Uplo, alpha: <T as Scalar>::Real, x: VectorView<'_, T>, a: MatrixViewMut<'_, T>), [x, a] -> Report:
-        |context, operands| T::her_raw(context, Order::RowMajor, uplo, alpha, &operands);
+    #[inline]
+    pub fn her<T: Blas + ComplexScalar>(
+        &mut self,
+        uplo: Uplo,
+        alpha: T::Real,
+        x: VectorView<'_, T>,
+        a: MatrixViewMut<'_, T>,
+    ) -> Result<Report> {
+        let operands = operands([x.operand(), a.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::her_raw(self, Order::RowMajor, uplo, alpha, &operands) }
+    }
 
     /// As [`Context::her`](crate::Context::her) for a packed triangle: BLAS `hpr`.
     ///
@@ -76,8 +159,20 @@ routines! {
     ///
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
-    hpr<Blas | ComplexScalar>(order: Order, uplo: Uplo, alpha: <T as Scalar>::Real, x: VectorView<'_, T>, ap: VectorViewMut<'_, T>), [x, ap] -> Report:
-        |context, operands| T::hpr_raw(context, order, uplo, alpha, &operands);
+    #[inline]
+    pub fn hpr<T: Blas + ComplexScalar>(
+        &mut self,
+        order: Order,
+        uplo: Uplo,
+        alpha: T::Real,
+        x: VectorView<'_, T>,
+        ap: VectorViewMut<'_, T>,
+    ) -> Result<Report> {
+        let operands = operands([x.operand(), ap.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::hpr_raw(self, order, uplo, alpha, &operands) }
+    }
 
     /// `A = alpha x y^H + conj(alpha) y x^H + A`, A Hermitian, n x n, of which one triangle is changed: BLAS
     /// `her2`. The imaginary part of the
@@ -85,8 +180,20 @@ routines! {
     ///
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
-    her2<Blas | ComplexScalar>(uplo: Uplo, alpha: T, x: VectorView<'_, T>, y: VectorView<'_, T>, a: MatrixViewMut<'_, T>), [x, y, a] -> Report:
-        |context, operands| T::her2_raw(context, Order::RowMajor, uplo, alpha, &operands);
+    #[inline]
+    pub fn her2<T: Blas + ComplexScalar>(
+        &mut self,
+        uplo: Uplo,
+        alpha: T,
+        x: VectorView<'_, T>,
+        y: VectorView<'_, T>,
+        a: MatrixViewMut<'_, T>,
+    ) -> Result<Report> {
+        let operands = operands([x.operand(), y.operand(), a.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::her2_raw(self, Order::RowMajor, uplo, alpha, &operands) }
+    }
 
     /// As [`Context::her2`](crate::Context::her2) for a packed triangle: BLAS `hpr2`.
     ///
@@ -95,6 +202,169 @@ routines! {
     ///
     /// # Errors
     /// As [`Context::gemv`](crate::Context::gemv).
-    hpr2<Blas | ComplexScalar>(order: Order, uplo: Uplo, alpha: T, x: VectorView<'_, T>, y: VectorView<'_, T>, ap: VectorViewMut<'_, T>), [x, y, ap] -> Report:
-        |context, operands| T::hpr2_raw(context, order, uplo, alpha, &operands);
+    #[inline]
+    pub fn hpr2<T: Blas + ComplexScalar>(
+        &mut self,
+        order: Order,
+        uplo: Uplo,
+        alpha: T,
+        x: VectorView<'_, T>,
+        y: VectorView<'_, T>,
+        ap: VectorViewMut<'_, T>,
+    ) -> Result<Report> {
+        let operands = operands([x.operand(), y.operand(), ap.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::hpr2_raw(self, order, uplo, alpha, &operands) }
+    }
 }
+
+/// [`Context::ger`](crate::Context::ger) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::ger`](crate::Context::ger).
+#[inline]
+pub fn ger<T: Blas>(
+    alpha: T,
+    x: VectorView<'_, T>,
+    y: VectorView<'_, T>,
+    a: MatrixViewMut<'_, T>,
+) -> Result<Report> {
+    Context::new().ger(alpha, x, y, a)
+}
+
+/// [`Context::gerc`](crate::Context::gerc) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::gerc`](crate::Context::gerc).
+#[inline]
+pub fn gerc<T: Blas>(
+    alpha: T,
+    x: VectorView<'_, T>,
+    y: VectorView<'_, T>,
+    a: MatrixViewMut<'_, T>,
+) -> Result<Report> {
+    Context::new().gerc(alpha, x, y, a)
+}
+
+/// [`Context::syr`](crate::Context::syr) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::syr`](crate::Context::syr).
+#[inline]
+pub fn syr<T: Blas + RealScalar>(
+    uplo: Uplo,
+    alpha: T::Real,
+    x: VectorView<'_, T>,
+    a: MatrixViewMut<'_, T>,
+) -> Result<Report> {
+    Context::new().syr(uplo, alpha, x, a)
+}
+
+/// [`Context::spr`](crate::Context::spr) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::spr`](crate::Context::spr).
+#[inline]
+pub fn spr<T: Blas + RealScalar>(
+    order: Order,
+    uplo: Uplo,
+    alpha: T::Real,
+    x: VectorView<'_, T>,
+    ap: VectorViewMut<'_, T>,
+) -> Result<Report> {
+    Context::new().spr(order, uplo, alpha, x, ap)
+}
+
+/// [`Context::syr2`](crate::Context::syr2) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::syr2`](crate::Context::syr2).
+#[inline]
+pub fn syr2<T: Blas + RealScalar>(
+    uplo: Uplo,
+    alpha: T,
+    x: VectorView<'_, T>,
+    y: VectorView<'_, T>,
+    a: MatrixViewMut<'_, T>,
+) -> Result<Report> {
+    Context::new().syr2(uplo, alpha, x, y, a)
+}
+
+/// [`Context::spr2`](crate::Context::spr2) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::spr2`](crate::Context::spr2).
+#[inline]
+pub fn spr2<T: Blas + RealScalar>(
+    order: Order,
+    uplo: Uplo,
+    alpha: T,
+    x: VectorView<'_, T>,
+    y: VectorView<'_, T>,
+    ap: VectorViewMut<'_, T>,
+) -> Result<Report> {
+    Context::new().spr2(order, uplo, alpha, x, y, ap)
+}
+
+/// [`Context::her`](crate::Context::her) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::her`](crate::Context::her).
+#[inline]
+pub fn her<T: Blas + ComplexScalar>(
+    uplo: Uplo,
+    alpha: T::Real,
+    x: VectorView<'_, T>,
+    a: MatrixViewMut<'_, T>,
+) -> Result<Report> {
+    Context::new().her(uplo, alpha, x, a)
+}
+
+/// [`Context::hpr`](crate::Context::hpr) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::hpr`](crate::Context::hpr).
+#[inline]
+pub fn hpr<T: Blas + ComplexScalar>(
+    order: Order,
+    uplo: Uplo,
+    alpha: T::Real,
+    x: VectorView<'_, T>,
+    ap: VectorViewMut<'_, T>,
+) -> Result<Report> {
+    Context::new().hpr(order, uplo, alpha, x, ap)
+}
+
+/// [`Context::her2`](crate::Context::her2) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::her2`](crate::Context::her2).
+#[inline]
+pub fn her2<T: Blas + ComplexScalar>(
+    uplo: Uplo,
+    alpha: T,
+    x: VectorView<'_, T>,
+    y: VectorView<'_, T>,
+    a: MatrixViewMut<'_, T>,
+) -> Result<Report> {
+    Context::new().her2(uplo, alpha, x, y, a)
+}
+
+/// [`Context::hpr2`](crate::Context::hpr2) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::hpr2`](crate::Context::hpr2).
+#[inline]
+pub fn hpr2<T: Blas + ComplexScalar>(
+    order: Order,
+    uplo: Uplo,
+    alpha: T,
+    x: VectorView<'_, T>,
+    y: VectorView<'_, T>,
+    ap: VectorViewMut<'_, T>,
+) -> Result<Report> {
+    Context::new().hpr2(order, uplo, alpha, x, y, ap)
+}
+
+// Generated: to here

@@ -1,16 +1,18 @@
 //! Matrix times matrix.
 
 use super::kernels::gemm_kernel;
-use crate::backend::{Backend, Blas};
+use crate::backend::Backend;
+use crate::blas::Blas;
 use crate::blas::call::{Call, CallOperand, Direct};
 use crate::blas::context::{Context, Report};
 use crate::blas::execute::{Operands, Settings, without_product};
 use crate::error::{Error, Result};
 use crate::operand::MatrixLayout;
 use crate::plan::routines::GEMM;
-use crate::plan::{Parameters, Plan, Trans};
+use crate::plan::{Parameters, Plan, Policy, refuse_copies};
 use crate::scalar::DType;
 use crate::view::{MatrixView, MatrixViewMut};
+use crate::words::Trans;
 
 /// `C = alpha A B + beta C`, with everything as it is by default: see [`Context::gemm`].
 ///
@@ -132,6 +134,9 @@ impl Context<'_> {
             // SAFETY: the elements of C are the caller's to write.
             unsafe { without_product(&GEMM, Settings::general(alpha, beta), plan.lens(), operands) };
             return Ok(Report::default());
+        }
+        if self.policy == Policy::ZeroCopy {
+            refuse_copies(plan.routine(), plan.form())?;
         }
         let form = plan.form();
         if plan.is_single_call() {

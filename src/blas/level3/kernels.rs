@@ -1,12 +1,13 @@
 //! How a planned call of each matrix-matrix routine becomes a call of CBLAS. Only `gemm` is ever computed without.
 
-use crate::backend::Blas;
+use crate::blas::Blas;
 use crate::blas::call::{Call, CallOperand, Direct, Kernel};
 use crate::blas::table::{kernel, kernels};
 use crate::direct::gemm::{Product, Strided, gemm};
 use crate::operand::MatrixLayout;
-use crate::plan::{Parameters, Side, Trans};
+use crate::plan::Parameters;
 use crate::scalar::Scalar;
+use crate::words::{Side, Trans};
 
 /// Of `gemm`, which halves of other routines use too.
 pub(in crate::blas) const fn gemm_kernel<T: Blas>() -> &'static Kernel<T, 3> {
@@ -115,13 +116,6 @@ macro_rules! one_sided {
         };
     )*} };
 }
-one_sided! {
-    symm_left: symm Left;
-    symm_right: symm Right;
-    hemm_left: hemm Left;
-    hemm_right: hemm Right;
-}
-
 /// The same in place, with a triangular matrix.
 macro_rules! in_place {
     ($($name:ident: $method:ident $side:ident;)*) => { kernels! {$(
@@ -131,9 +125,21 @@ macro_rules! in_place {
         };
     )*} };
 }
+
+// Generated from routines.toml by `make generate`: from here
+
+one_sided! {
+    symm_left: symm Left;
+    symm_right: symm Right;
+    hemm_left: hemm Left;
+    hemm_right: hemm Right;
+}
+
 in_place! {
     trmm_left: trmm Left;
     trmm_right: trmm Right;
     trsm_left: trsm Left;
     trsm_right: trsm Right;
 }
+
+// Generated: to here

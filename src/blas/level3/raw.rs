@@ -1,36 +1,198 @@
 //! Matrix times matrix, on operands given by layout and address: which table, which kernel.
 
 use super::kernels::*;
-use crate::blas::execute::Settings;
-use crate::blas::table::raw;
+use crate::blas::Blas;
+use crate::blas::execute::{Operands, Settings};
+use crate::blas::table::kernel;
+use crate::blas::{Context, Report};
+use crate::error::Result;
+use crate::plan::Parameters;
 use crate::plan::routines::*;
-use crate::plan::{Diag, Parameters, Side, Uplo};
-use crate::scalar::Scalar;
+use crate::words::{Diag, Side, Uplo};
 
-fn triangle<T>(uplo: Uplo, alpha: T, beta: T) -> Settings<T> {
-    Settings { parameters: Parameters { uplo, ..Parameters::default() }, alpha, beta }
+// Generated from routines.toml by `make generate`: from here
+
+impl Context<'_> {
+    /// # Safety
+    /// As [`Context::execute`].
+    #[inline]
+    pub(crate) unsafe fn symm_raw<T: Blas>(
+        &mut self,
+        side: Side,
+        uplo: Uplo,
+        alpha: T,
+        beta: T,
+        given: &Operands<T, 3>,
+    ) -> Result<Report> {
+        let settings = Settings { parameters: Parameters { uplo, ..Parameters::default() }, alpha, beta };
+        match side {
+            Side::Left => {
+                // SAFETY: the caller's promises; kernel and table are of one name.
+                unsafe { self.execute(&SYMM_LEFT, kernel!(symm_left), settings, given) }
+            }
+            Side::Right => {
+                // SAFETY: the caller's promises; kernel and table are of one name.
+                unsafe { self.execute(&SYMM_RIGHT, kernel!(symm_right), settings, given) }
+            }
+        }
+    }
+
+    /// # Safety
+    /// As [`Context::execute`].
+    #[inline]
+    pub(crate) unsafe fn hemm_raw<T: Blas>(
+        &mut self,
+        side: Side,
+        uplo: Uplo,
+        alpha: T,
+        beta: T,
+        given: &Operands<T, 3>,
+    ) -> Result<Report> {
+        let settings = Settings { parameters: Parameters { uplo, ..Parameters::default() }, alpha, beta };
+        match side {
+            Side::Left => {
+                // SAFETY: the caller's promises; kernel and table are of one name.
+                unsafe { self.execute(&HEMM_LEFT, kernel!(hemm_left), settings, given) }
+            }
+            Side::Right => {
+                // SAFETY: the caller's promises; kernel and table are of one name.
+                unsafe { self.execute(&HEMM_RIGHT, kernel!(hemm_right), settings, given) }
+            }
+        }
+    }
+
+    /// # Safety
+    /// As [`Context::execute`].
+    #[inline]
+    pub(crate) unsafe fn syrk_raw<T: Blas>(
+        &mut self,
+        uplo: Uplo,
+        alpha: T,
+        beta: T,
+        given: &Operands<T, 2>,
+    ) -> Result<Report> {
+        let settings = Settings { parameters: Parameters { uplo, ..Parameters::default() }, alpha, beta };
+        // SAFETY: the caller's promises; kernel and table are of one name.
+        unsafe { self.execute(&SYRK, kernel!(syrk), settings, given) }
+    }
+
+    /// # Safety
+    /// As [`Context::execute`].
+    #[inline]
+    pub(crate) unsafe fn herk_raw<T: Blas>(
+        &mut self,
+        uplo: Uplo,
+        alpha: T::Real,
+        beta: T::Real,
+        given: &Operands<T, 2>,
+    ) -> Result<Report> {
+        let settings = Settings {
+            parameters: Parameters { uplo, ..Parameters::default() },
+            alpha: T::from_real(alpha),
+            beta: T::from_real(beta),
+        };
+        // SAFETY: the caller's promises; kernel and table are of one name.
+        unsafe { self.execute(&HERK, kernel!(herk), settings, given) }
+    }
+
+    /// # Safety
+    /// As [`Context::execute`].
+    #[inline]
+    pub(crate) unsafe fn syr2k_raw<T: Blas>(
+        &mut self,
+        uplo: Uplo,
+        alpha: T,
+        beta: T,
+        given: &Operands<T, 3>,
+    ) -> Result<Report> {
+        let settings = Settings { parameters: Parameters { uplo, ..Parameters::default() }, alpha, beta };
+        // SAFETY: the caller's promises; kernel and table are of one name.
+        unsafe { self.execute(&SYR2K, kernel!(syr2k), settings, given) }
+    }
+
+    /// # Safety
+    /// As [`Context::execute`].
+    #[inline]
+    pub(crate) unsafe fn her2k_raw<T: Blas>(
+        &mut self,
+        uplo: Uplo,
+        alpha: T,
+        beta: T::Real,
+        given: &Operands<T, 3>,
+    ) -> Result<Report> {
+        let settings = Settings {
+            parameters: Parameters { uplo, ..Parameters::default() },
+            alpha,
+            beta: T::from_real(beta),
+        };
+        // SAFETY: the caller's promises; kernel and table are of one name.
+        unsafe { self.execute(&HER2K, kernel!(her2k), settings, given) }
+    }
+
+    /// # Safety
+    /// As [`Context::execute`].
+    #[inline]
+    pub(crate) unsafe fn gemmt_raw<T: Blas>(
+        &mut self,
+        uplo: Uplo,
+        alpha: T,
+        beta: T,
+        given: &Operands<T, 3>,
+    ) -> Result<Report> {
+        let settings = Settings { parameters: Parameters { uplo, ..Parameters::default() }, alpha, beta };
+        // SAFETY: the caller's promises; kernel and table are of one name.
+        unsafe { self.execute(&GEMMT, kernel!(gemmt), settings, given) }
+    }
+
+    /// # Safety
+    /// As [`Context::execute`].
+    #[inline]
+    pub(crate) unsafe fn trmm_raw<T: Blas>(
+        &mut self,
+        side: Side,
+        uplo: Uplo,
+        diag: Diag,
+        alpha: T,
+        given: &Operands<T, 2>,
+    ) -> Result<Report> {
+        let settings =
+            Settings { parameters: Parameters { uplo, diag, ..Parameters::default() }, alpha, beta: T::ONE };
+        match side {
+            Side::Left => {
+                // SAFETY: the caller's promises; kernel and table are of one name.
+                unsafe { self.execute(&TRMM_LEFT, kernel!(trmm_left), settings, given) }
+            }
+            Side::Right => {
+                // SAFETY: the caller's promises; kernel and table are of one name.
+                unsafe { self.execute(&TRMM_RIGHT, kernel!(trmm_right), settings, given) }
+            }
+        }
+    }
+
+    /// # Safety
+    /// As [`Context::execute`].
+    #[inline]
+    pub(crate) unsafe fn trsm_raw<T: Blas>(
+        &mut self,
+        side: Side,
+        uplo: Uplo,
+        diag: Diag,
+        alpha: T,
+        given: &Operands<T, 2>,
+    ) -> Result<Report> {
+        let settings =
+            Settings { parameters: Parameters { uplo, diag, ..Parameters::default() }, alpha, beta: T::ONE };
+        match side {
+            Side::Left => {
+                // SAFETY: the caller's promises; kernel and table are of one name.
+                unsafe { self.execute(&TRSM_LEFT, kernel!(trsm_left), settings, given) }
+            }
+            Side::Right => {
+                // SAFETY: the caller's promises; kernel and table are of one name.
+                unsafe { self.execute(&TRSM_RIGHT, kernel!(trsm_right), settings, given) }
+            }
+        }
+    }
 }
 
-fn in_place<T: Scalar>(uplo: Uplo, diag: Diag, alpha: T) -> Settings<T> {
-    Settings { parameters: Parameters { uplo, diag, ..Parameters::default() }, alpha, beta: T::ONE }
-}
-
-raw! {
-    inline, execute;
-
-    symm_raw 3 |side: Side, uplo: Uplo, alpha: T, beta: T; given| (triangle(uplo, alpha, beta), given),
-        SYMM_LEFT symm_left or SYMM_RIGHT symm_right by side;
-    hemm_raw 3 |side: Side, uplo: Uplo, alpha: T, beta: T; given| (triangle(uplo, alpha, beta), given),
-        HEMM_LEFT hemm_left or HEMM_RIGHT hemm_right by side;
-    syrk_raw 2 |uplo: Uplo, alpha: T, beta: T; given| (triangle(uplo, alpha, beta), given), SYRK syrk;
-    herk_raw 2 |uplo: Uplo, alpha: T::Real, beta: T::Real; given|
-        (triangle(uplo, T::from_real(alpha), T::from_real(beta)), given), HERK herk;
-    syr2k_raw 3 |uplo: Uplo, alpha: T, beta: T; given| (triangle(uplo, alpha, beta), given), SYR2K syr2k;
-    her2k_raw 3 |uplo: Uplo, alpha: T, beta: T::Real; given|
-        (triangle(uplo, alpha, T::from_real(beta)), given), HER2K her2k;
-    gemmt_raw 3 |uplo: Uplo, alpha: T, beta: T; given| (triangle(uplo, alpha, beta), given), GEMMT gemmt;
-    trmm_raw 2 |side: Side, uplo: Uplo, diag: Diag, alpha: T; given| (in_place(uplo, diag, alpha), given),
-        TRMM_LEFT trmm_left or TRMM_RIGHT trmm_right by side;
-    trsm_raw 2 |side: Side, uplo: Uplo, diag: Diag, alpha: T; given| (in_place(uplo, diag, alpha), given),
-        TRSM_LEFT trsm_left or TRSM_RIGHT trsm_right by side;
-}
+// Generated: to here

@@ -1,15 +1,17 @@
 //! The matrix-matrix routines on structured matrices, for views.
 
-use crate::backend::Blas;
+use crate::blas::Blas;
+use crate::blas::Context;
 use crate::blas::Report;
-use crate::blas::table::routines;
-use crate::plan::{Diag, Side, Uplo};
-use crate::scalar::{ComplexScalar, Scalar};
+use crate::blas::table::{Operand as _, operands};
+use crate::error::Result;
+use crate::scalar::ComplexScalar;
 use crate::view::{MatrixView, MatrixViewMut};
+use crate::words::{Diag, Side, Uplo};
 
-routines! {
-    inline;
+// Generated from routines.toml by `make generate`: from here
 
+impl Context<'_> {
     /// `C = alpha A B + beta C` ([`Side::Left`]) or `C = alpha B A + beta C` ([`Side::Right`]), A symmetric and given
     /// by one triangle: BLAS `symm`.
     ///
@@ -28,18 +30,46 @@ routines! {
     ///
     /// # Errors
     /// As [`Context::gemm`](crate::Context::gemm), whose notes on time and memory hold too.
-    symm<Blas>(side: Side, uplo: Uplo, alpha: T, a: MatrixView<'_, T>, b: MatrixView<'_, T>, beta: T,
-        c: MatrixViewMut<'_, T>), [a, b, c] -> Report:
-        |context, operands| T::symm_raw(context, side, uplo, alpha, beta, &operands);
+    #[inline]
+    #[allow(clippy::too_many_arguments, reason = "as many as BLAS has")]
+    pub fn symm<T: Blas>(
+        &mut self,
+        side: Side,
+        uplo: Uplo,
+        alpha: T,
+        a: MatrixView<'_, T>,
+        b: MatrixView<'_, T>,
+        beta: T,
+        c: MatrixViewMut<'_, T>,
+    ) -> Result<Report> {
+        let operands = operands([a.operand(), b.operand(), c.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::symm_raw(self, side, uplo, alpha, beta, &operands) }
+    }
 
     /// As [`Context::symm`](crate::Context::symm) with A Hermitian: BLAS `hemm`. The imaginary part of its diagonal
     /// counts as 0.
     ///
     /// # Errors
     /// As [`Context::gemm`](crate::Context::gemm).
-    hemm<Blas | ComplexScalar>(side: Side, uplo: Uplo, alpha: T, a: MatrixView<'_, T>, b: MatrixView<'_, T>, beta: T,
-        c: MatrixViewMut<'_, T>), [a, b, c] -> Report:
-        |context, operands| T::hemm_raw(context, side, uplo, alpha, beta, &operands);
+    #[inline]
+    #[allow(clippy::too_many_arguments, reason = "as many as BLAS has")]
+    pub fn hemm<T: Blas + ComplexScalar>(
+        &mut self,
+        side: Side,
+        uplo: Uplo,
+        alpha: T,
+        a: MatrixView<'_, T>,
+        b: MatrixView<'_, T>,
+        beta: T,
+        c: MatrixViewMut<'_, T>,
+    ) -> Result<Report> {
+        let operands = operands([a.operand(), b.operand(), c.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::hemm_raw(self, side, uplo, alpha, beta, &operands) }
+    }
 
     /// `C = alpha A A^T + beta C`, of which one triangle is computed: BLAS `syrk`. A is n x k, C is n x n; for
     /// `A^T A` give `a.t()`. The other triangle of C is neither read nor written.
@@ -56,34 +86,81 @@ routines! {
     ///
     /// # Errors
     /// As [`Context::gemm`](crate::Context::gemm).
-    syrk<Blas>(uplo: Uplo, alpha: T, a: MatrixView<'_, T>, beta: T, c: MatrixViewMut<'_, T>), [a, c] -> Report:
-        |context, operands| T::syrk_raw(context, uplo, alpha, beta, &operands);
+    #[inline]
+    pub fn syrk<T: Blas>(
+        &mut self,
+        uplo: Uplo,
+        alpha: T,
+        a: MatrixView<'_, T>,
+        beta: T,
+        c: MatrixViewMut<'_, T>,
+    ) -> Result<Report> {
+        let operands = operands([a.operand(), c.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::syrk_raw(self, uplo, alpha, beta, &operands) }
+    }
 
     /// `C = alpha A A^H + beta C` with real alpha and beta, of which one triangle is computed: BLAS `herk`. The
     /// imaginary part of the diagonal of C is not read, and is 0 afterwards.
     ///
     /// # Errors
     /// As [`Context::gemm`](crate::Context::gemm).
-    herk<Blas | ComplexScalar>(uplo: Uplo, alpha: <T as Scalar>::Real, a: MatrixView<'_, T>,
-        beta: <T as Scalar>::Real, c: MatrixViewMut<'_, T>), [a, c] -> Report:
-        |context, operands| T::herk_raw(context, uplo, alpha, beta, &operands);
+    #[inline]
+    pub fn herk<T: Blas + ComplexScalar>(
+        &mut self,
+        uplo: Uplo,
+        alpha: T::Real,
+        a: MatrixView<'_, T>,
+        beta: T::Real,
+        c: MatrixViewMut<'_, T>,
+    ) -> Result<Report> {
+        let operands = operands([a.operand(), c.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::herk_raw(self, uplo, alpha, beta, &operands) }
+    }
 
     /// `C = alpha (A B^T + B A^T) + beta C`, of which one triangle is computed: BLAS `syr2k`. A and B are n x k.
     ///
     /// # Errors
     /// As [`Context::gemm`](crate::Context::gemm).
-    syr2k<Blas>(uplo: Uplo, alpha: T, a: MatrixView<'_, T>, b: MatrixView<'_, T>, beta: T,
-        c: MatrixViewMut<'_, T>), [a, b, c] -> Report:
-        |context, operands| T::syr2k_raw(context, uplo, alpha, beta, &operands);
+    #[inline]
+    pub fn syr2k<T: Blas>(
+        &mut self,
+        uplo: Uplo,
+        alpha: T,
+        a: MatrixView<'_, T>,
+        b: MatrixView<'_, T>,
+        beta: T,
+        c: MatrixViewMut<'_, T>,
+    ) -> Result<Report> {
+        let operands = operands([a.operand(), b.operand(), c.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::syr2k_raw(self, uplo, alpha, beta, &operands) }
+    }
 
     /// `C = alpha A B^H + conj(alpha) B A^H + beta C` with real beta, of which one triangle is computed: BLAS
     /// `her2k`. The imaginary part of the diagonal of C is not read, and is 0 afterwards.
     ///
     /// # Errors
     /// As [`Context::gemm`](crate::Context::gemm).
-    her2k<Blas | ComplexScalar>(uplo: Uplo, alpha: T, a: MatrixView<'_, T>, b: MatrixView<'_, T>,
-        beta: <T as Scalar>::Real, c: MatrixViewMut<'_, T>), [a, b, c] -> Report:
-        |context, operands| T::her2k_raw(context, uplo, alpha, beta, &operands);
+    #[inline]
+    pub fn her2k<T: Blas + ComplexScalar>(
+        &mut self,
+        uplo: Uplo,
+        alpha: T,
+        a: MatrixView<'_, T>,
+        b: MatrixView<'_, T>,
+        beta: T::Real,
+        c: MatrixViewMut<'_, T>,
+    ) -> Result<Report> {
+        let operands = operands([a.operand(), b.operand(), c.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::her2k_raw(self, uplo, alpha, beta, &operands) }
+    }
 
     /// `C = alpha A B + beta C`, of which one triangle is computed: `gemmt` of newer BLAS libraries. A is n x k, B is
     /// k x n. CBLAS has no such routine: it is composed of `gemm` on blocks, those on the diagonal (64 x 64 and
@@ -91,17 +168,42 @@ routines! {
     ///
     /// # Errors
     /// As [`Context::gemm`](crate::Context::gemm).
-    gemmt<Blas>(uplo: Uplo, alpha: T, a: MatrixView<'_, T>, b: MatrixView<'_, T>, beta: T,
-        c: MatrixViewMut<'_, T>), [a, b, c] -> Report:
-        |context, operands| T::gemmt_raw(context, uplo, alpha, beta, &operands);
+    #[inline]
+    pub fn gemmt<T: Blas>(
+        &mut self,
+        uplo: Uplo,
+        alpha: T,
+        a: MatrixView<'_, T>,
+        b: MatrixView<'_, T>,
+        beta: T,
+        c: MatrixViewMut<'_, T>,
+    ) -> Result<Report> {
+        let operands = operands([a.operand(), b.operand(), c.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::gemmt_raw(self, uplo, alpha, beta, &operands) }
+    }
 
     /// `B = alpha A B` ([`Side::Left`]) or `B = alpha B A` ([`Side::Right`]), A triangular: BLAS `trmm`. B is m x n, A is
     /// m x m or n x n. The other triangle of A is not read, nor is its diagonal if that is [`Diag::Unit`].
     ///
     /// # Errors
     /// As [`Context::gemm`](crate::Context::gemm).
-    trmm<Blas>(side: Side, uplo: Uplo, diag: Diag, alpha: T, a: MatrixView<'_, T>, b: MatrixViewMut<'_, T>),
-        [a, b] -> Report: |context, operands| T::trmm_raw(context, side, uplo, diag, alpha, &operands);
+    #[inline]
+    pub fn trmm<T: Blas>(
+        &mut self,
+        side: Side,
+        uplo: Uplo,
+        diag: Diag,
+        alpha: T,
+        a: MatrixView<'_, T>,
+        b: MatrixViewMut<'_, T>,
+    ) -> Result<Report> {
+        let operands = operands([a.operand(), b.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::trmm_raw(self, side, uplo, diag, alpha, &operands) }
+    }
 
     /// Solves `A X = alpha B` ([`Side::Left`]) or `X A = alpha B` ([`Side::Right`]), A triangular; X takes the place of
     /// B: BLAS `trsm`. Shapes and triangles are as for [`Context::trmm`](crate::Context::trmm). A is not checked
@@ -120,6 +222,167 @@ routines! {
     ///
     /// # Errors
     /// As [`Context::gemm`](crate::Context::gemm).
-    trsm<Blas>(side: Side, uplo: Uplo, diag: Diag, alpha: T, a: MatrixView<'_, T>, b: MatrixViewMut<'_, T>),
-        [a, b] -> Report: |context, operands| T::trsm_raw(context, side, uplo, diag, alpha, &operands);
+    #[inline]
+    pub fn trsm<T: Blas>(
+        &mut self,
+        side: Side,
+        uplo: Uplo,
+        diag: Diag,
+        alpha: T,
+        a: MatrixView<'_, T>,
+        b: MatrixViewMut<'_, T>,
+    ) -> Result<Report> {
+        let operands = operands([a.operand(), b.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::trsm_raw(self, side, uplo, diag, alpha, &operands) }
+    }
 }
+
+/// [`Context::symm`](crate::Context::symm) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::symm`](crate::Context::symm).
+#[inline]
+#[allow(clippy::too_many_arguments, reason = "as many as BLAS has")]
+pub fn symm<T: Blas>(
+    side: Side,
+    uplo: Uplo,
+    alpha: T,
+    a: MatrixView<'_, T>,
+    b: MatrixView<'_, T>,
+    beta: T,
+    c: MatrixViewMut<'_, T>,
+) -> Result<Report> {
+    Context::new().symm(side, uplo, alpha, a, b, beta, c)
+}
+
+/// [`Context::hemm`](crate::Context::hemm) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::hemm`](crate::Context::hemm).
+#[inline]
+#[allow(clippy::too_many_arguments, reason = "as many as BLAS has")]
+pub fn hemm<T: Blas + ComplexScalar>(
+    side: Side,
+    uplo: Uplo,
+    alpha: T,
+    a: MatrixView<'_, T>,
+    b: MatrixView<'_, T>,
+    beta: T,
+    c: MatrixViewMut<'_, T>,
+) -> Result<Report> {
+    Context::new().hemm(side, uplo, alpha, a, b, beta, c)
+}
+
+/// [`Context::syrk`](crate::Context::syrk) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::syrk`](crate::Context::syrk).
+#[inline]
+pub fn syrk<T: Blas>(
+    uplo: Uplo,
+    alpha: T,
+    a: MatrixView<'_, T>,
+    beta: T,
+    c: MatrixViewMut<'_, T>,
+) -> Result<Report> {
+    Context::new().syrk(uplo, alpha, a, beta, c)
+}
+
+/// [`Context::herk`](crate::Context::herk) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::herk`](crate::Context::herk).
+#[inline]
+pub fn herk<T: Blas + ComplexScalar>(
+    uplo: Uplo,
+    alpha: T::Real,
+    a: MatrixView<'_, T>,
+    beta: T::Real,
+    c: MatrixViewMut<'_, T>,
+) -> Result<Report> {
+    Context::new().herk(uplo, alpha, a, beta, c)
+}
+
+/// [`Context::syr2k`](crate::Context::syr2k) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::syr2k`](crate::Context::syr2k).
+#[inline]
+pub fn syr2k<T: Blas>(
+    uplo: Uplo,
+    alpha: T,
+    a: MatrixView<'_, T>,
+    b: MatrixView<'_, T>,
+    beta: T,
+    c: MatrixViewMut<'_, T>,
+) -> Result<Report> {
+    Context::new().syr2k(uplo, alpha, a, b, beta, c)
+}
+
+/// [`Context::her2k`](crate::Context::her2k) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::her2k`](crate::Context::her2k).
+#[inline]
+pub fn her2k<T: Blas + ComplexScalar>(
+    uplo: Uplo,
+    alpha: T,
+    a: MatrixView<'_, T>,
+    b: MatrixView<'_, T>,
+    beta: T::Real,
+    c: MatrixViewMut<'_, T>,
+) -> Result<Report> {
+    Context::new().her2k(uplo, alpha, a, b, beta, c)
+}
+
+/// [`Context::gemmt`](crate::Context::gemmt) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::gemmt`](crate::Context::gemmt).
+#[inline]
+pub fn gemmt<T: Blas>(
+    uplo: Uplo,
+    alpha: T,
+    a: MatrixView<'_, T>,
+    b: MatrixView<'_, T>,
+    beta: T,
+    c: MatrixViewMut<'_, T>,
+) -> Result<Report> {
+    Context::new().gemmt(uplo, alpha, a, b, beta, c)
+}
+
+/// [`Context::trmm`](crate::Context::trmm) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::trmm`](crate::Context::trmm).
+#[inline]
+pub fn trmm<T: Blas>(
+    side: Side,
+    uplo: Uplo,
+    diag: Diag,
+    alpha: T,
+    a: MatrixView<'_, T>,
+    b: MatrixViewMut<'_, T>,
+) -> Result<Report> {
+    Context::new().trmm(side, uplo, diag, alpha, a, b)
+}
+
+/// [`Context::trsm`](crate::Context::trsm) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::trsm`](crate::Context::trsm).
+#[inline]
+pub fn trsm<T: Blas>(
+    side: Side,
+    uplo: Uplo,
+    diag: Diag,
+    alpha: T,
+    a: MatrixView<'_, T>,
+    b: MatrixViewMut<'_, T>,
+) -> Result<Report> {
+    Context::new().trsm(side, uplo, diag, alpha, a, b)
+}
+
+// Generated: to here

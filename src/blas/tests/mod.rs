@@ -102,8 +102,8 @@ fn an_output_over_its_inputs_is_computed_as_if_it_were_not() {
                 }
             }
             assert_eq!(data, expected, "shift {shift} strides {rs} {cs} {overlaps:?}");
-            let longest = backend::default().unwrap().capabilities().direct_len;
-            let packs_c_anyway = cs == 2 && !way.instead_of_packing(DType::F64, [n; 3], &layouts, longest);
+            let tuning = backend::default().unwrap().tuning();
+            let packs_c_anyway = cs == 2 && !way.instead_of_packing(DType::F64, [n; 3], &layouts, tuning);
             assert_eq!(report.bytes_copied > 0, overlaps.contains(&true) || packs_c_anyway);
         }
     }

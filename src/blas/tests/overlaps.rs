@@ -4,9 +4,10 @@
 use super::{Context, Operands, numbers};
 use crate::blas::Report;
 use crate::error::{Error, Result};
-use crate::layout::{Axis, Order};
+use crate::layout::Axis;
 use crate::operand::MatrixLayout;
-use crate::plan::{Diag, Side, Uplo};
+use crate::words::Order;
+use crate::words::{Diag, Side, Uplo};
 
 const N: usize = 5;
 const ROOM: usize = 300;

@@ -8,9 +8,11 @@ use crate::capi::routine::{self, Scalars, carry_out, length, scale};
 use crate::capi::status::bv_status;
 use crate::capi::view::bv_view;
 use crate::capi::with_scalar;
-use crate::layout::Order;
 use crate::plan::routines;
 use crate::scalar::Scalar;
+use crate::words::Order;
+
+// Generated from routines.toml by `make generate`: from here
 
 /// y = alpha A x + beta y: A is m x n. For a transposed matrix swap its shape and its strides. What BLAS cannot take is not
 /// copied but used where it lies; only a vector may be copied. Without columns, n = 0, A x is 0 and y becomes beta y, where
@@ -252,3 +254,5 @@ pub unsafe extern "C" fn bv_hpmv(
         })
     }
 }
+
+// Generated: to here

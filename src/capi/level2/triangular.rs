@@ -6,8 +6,10 @@ use crate::capi::routine::{self, Scalars, carry_out};
 use crate::capi::status::bv_status;
 use crate::capi::view::bv_view;
 use crate::capi::with_scalar;
-use crate::layout::Order;
 use crate::plan::routines;
+use crate::words::Order;
+
+// Generated from routines.toml by `make generate`: from here
 
 /// x = A x: A is triangular.
 ///
@@ -188,3 +190,5 @@ pub unsafe extern "C" fn bv_tpsv(
         })
     }
 }
+
+// Generated: to here

@@ -8,9 +8,11 @@ use crate::capi::routine::{self, Scalars, carry_out, real_scale, scale};
 use crate::capi::status::bv_status;
 use crate::capi::view::bv_view;
 use crate::capi::with_scalar;
-use crate::layout::Order;
 use crate::plan::routines;
 use crate::scalar::Scalar;
+use crate::words::Order;
+
+// Generated from routines.toml by `make generate`: from here
 
 /// A = alpha x y^T + A: A is m x n. x and y may have BV_CONJ: this is ger, geru and gerc.
 ///
@@ -287,3 +289,5 @@ pub unsafe extern "C" fn bv_hpr2(
         })
     }
 }
+
+// Generated: to here

@@ -3,7 +3,8 @@
 #[cfg(unix)]
 mod pages;
 
-use super::{Isa, Product, Strided, gemm, gemm_on};
+use super::{Product, Strided, gemm, gemm_on};
+use crate::arch::Isa;
 use crate::scalar::Scalar;
 use num_complex::Complex;
 
@@ -39,7 +40,7 @@ fn isas() -> Vec<Option<Isa>> {
         if std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("fma") {
             isas.push(Some(Isa::Avx2));
         }
-        if Isa::detect() == Isa::Avx512 {
+        if Isa::best() == Isa::Avx512 {
             isas.push(Some(Isa::Avx512));
         }
     }

@@ -1,29 +1,11 @@
 //! A bounded linear Diophantine equation, made smaller before it is searched.
 
-use smallvec::SmallVec;
-
 use super::Overlap;
 use super::arithmetic::{div_rem, gcd, inverse, mul_mod};
 use super::search::search;
+use super::term::{Term, Terms};
+use crate::axis_vec::{reserve, sort_by_key};
 use crate::error::Result;
-use crate::few::reserve;
-
-/// Room for an item and the axes of two arrays of rank 8 without allocation.
-pub(super) type Terms = SmallVec<[Term; 17]>;
-
-/// coefficient · x with 0 ≤ x ≤ bound.
-#[derive(Clone, Copy)]
-pub(super) struct Term {
-    pub(super) coefficient: u64,
-    pub(super) bound: u128,
-}
-
-impl Term {
-    /// Largest value; saturates.
-    pub(super) fn max(&self) -> u128 {
-        self.bound.saturating_mul(self.coefficient as u128)
-    }
-}
 
 /// Σ terms = target: is there a solution in integers? Coefficients are at most 2^63.
 pub(super) struct Equation {
@@ -80,7 +62,7 @@ impl Equation {
             }
             term.bound > 0
         });
-        self.terms.sort_unstable_by_key(|term| term.coefficient);
+        sort_by_key(&mut self.terms, |term| term.coefficient);
         // c x + k c y with x ≤ u, y ≤ v takes all multiples of c up to c (u + k v) if u ≥ k - 1: the runs of
         // length u + 1 that start at k y leave no gap.
         let mut kept = 0;

@@ -4,8 +4,8 @@ use smallvec::SmallVec;
 
 use super::Overlap;
 use super::arithmetic::{div_rem, first_multiple_within, gcd, inverse, mul_mod};
-use super::equation::Term;
-use crate::few::reserve;
+use super::term::Term;
+use crate::axis_vec::reserve;
 
 /// State of the search at one term; the terms below it have smaller coefficients.
 struct Level {

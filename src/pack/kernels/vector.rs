@@ -6,6 +6,7 @@
 #![allow(clippy::needless_range_loop, reason = "constant bounds are what unrolls")]
 
 use super::{Gather, Strip};
+use crate::arch::CACHE_LINE;
 
 /// A vector of `LANES` lanes of 16 bytes.
 ///
@@ -166,22 +167,21 @@ unsafe fn staged<V: Vector, const SIZE: usize, const VECTORS: usize, const CONJ:
     strip: Strip,
     u: usize,
 ) {
-    const LINE: usize = 64;
     /// A cache line of as many rows as the strip is wide.
     #[repr(align(64))]
     struct Stage {
-        _rows: [[u8; LINE]; LINE],
+        _rows: [[u8; CACHE_LINE]; CACHE_LINE],
     }
     let mut stage = core::mem::MaybeUninit::<Stage>::uninit();
     let start = stage.as_mut_ptr().cast::<u8>();
     for row in 0..VECTORS * V::LANES * 16 / SIZE {
         let src = strip.src.wrapping_offset(strip.src_stride * row as isize).wrapping_add(u * SIZE);
         // SAFETY: a line of the row; there are at most 64 rows.
-        unsafe { start.wrapping_add(row * LINE).copy_from_nonoverlapping(src, LINE) };
+        unsafe { start.wrapping_add(row * CACHE_LINE).copy_from_nonoverlapping(src, CACHE_LINE) };
     }
     let dst = strip.dst.wrapping_offset(strip.dst_stride * u as isize);
-    let staged = Strip { dst, src: start, src_stride: LINE as isize, ..strip };
-    for piece in 0..LINE / 16 {
+    let staged = Strip { dst, src: start, src_stride: CACHE_LINE as isize, ..strip };
+    for piece in 0..CACHE_LINE / 16 {
         // SAFETY: the caller's promises; the stage holds the rows.
         unsafe { tile::<V, SIZE, VECTORS, 1, CONJ, STREAM>(staged, piece * 16 / SIZE) };
     }

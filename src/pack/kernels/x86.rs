@@ -5,6 +5,7 @@
 pub mod channels;
 mod loads;
 
+use crate::arch::CACHE_LINE;
 use core::arch::x86_64::*;
 
 use super::vector::Vector;
@@ -186,17 +187,16 @@ macro_rules! entries {
         /// As [`crate::pack::kernels::run`].
         #[target_feature(enable = $features)]
         pub unsafe fn stream(dst: *mut u8, src: *const u8, bytes: usize) {
-            const LINE: usize = 64;
-            let head = dst.align_offset(LINE).min(bytes);
-            let lines = (bytes - head) / LINE;
-            let tail = head + lines * LINE;
+            let head = dst.align_offset(CACHE_LINE).min(bytes);
+            let lines = (bytes - head) / CACHE_LINE;
+            let tail = head + lines * CACHE_LINE;
             // SAFETY: parts of the run; lines are aligned.
             unsafe {
                 dst.copy_from_nonoverlapping(src, head);
                 for line in 0..lines {
-                    let at = head + line * LINE;
+                    let at = head + line * CACHE_LINE;
                     let step = 16 * <$widest>::LANES;
-                    let parts: [$widest; LINE / 16 / <$widest>::LANES] = core::array::from_fn(|part| {
+                    let parts: [$widest; CACHE_LINE / 16 / <$widest>::LANES] = core::array::from_fn(|part| {
                         <$widest>::load_lanes(src.wrapping_add(at + part * step), 16)
                     });
                     for (part, value) in parts.into_iter().enumerate() {

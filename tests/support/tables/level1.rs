@@ -1,6 +1,7 @@
 //! The routines on vectors.
 
-use blasview::backend::{Level1, Level1Real};
+use blasview::Level1Real;
+use blasview::backend::Level1;
 use blasview::{Complex, Scalar, rotg, rotmg};
 
 use super::blas;

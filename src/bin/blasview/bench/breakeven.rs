@@ -1,6 +1,6 @@
 //! When a copy pays: arithmetic on measured times.
 
-use super::middle::Middle;
+use super::statistics::Statistics;
 
 /// The share of the product's time that packing is asked to stay below.
 pub const SHARE: f64 = 0.05;
@@ -64,7 +64,7 @@ pub enum Reuse {
 
 /// `packed` does not pass; `difference` is how much slower the product is than with contiguous copies of all of it, of
 /// which `product` is the time.
-pub fn reuse(packed: &[Packed], difference: Middle, product: f64) -> Reuse {
+pub fn reuse(packed: &[Packed], difference: Statistics, product: f64) -> Reuse {
     let is_input = |one: &&Packed| one.operand < 2;
     let copy: f64 = packed.iter().filter(is_input).map(|one| one.copy).sum();
     if packed.is_empty() {
@@ -125,8 +125,8 @@ mod tests {
 
     #[test]
     fn reuse_has_four_answers() {
-        let clear = Middle { median: 8.0, spread: 0.0, error: 1.0 };
-        let noise = Middle { median: 1.0, spread: 3.0, error: 1.0 };
+        let clear = Statistics { median: 8.0, spread: 0.0, error: 1.0 };
+        let noise = Statistics { median: 1.0, spread: 3.0, error: 1.0 };
         assert_eq!(reuse(&[], clear, 100.0), Reuse::Passes);
         assert_eq!(reuse(&[packed(2, 1.0, 1.0)], clear, 100.0), Reuse::OutputOnly);
         let a = packed(0, 20.0, 1.0);

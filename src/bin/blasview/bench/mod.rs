@@ -1,15 +1,15 @@
 //! `blasview bench`: what the layouts of one product cost, measured beside the same product on contiguous operands.
 //!
-//! `lengths.rs` completes what was not given, `region.rs` has the operands, `rig.rs` the candidates, `turns.rs` measures
-//! them, `middle.rs` sums that up, `breakeven.rs` says when a copy would pay, and `tell.rs` tells it.
+//! `lengths.rs` completes what was not given, `region.rs` has the operands, `fixture.rs` the candidates, `interleave.rs` measures
+//! them, `statistics.rs` sums that up, `breakeven.rs` says when a copy would pay, and `render.rs` tells it.
 
 mod breakeven;
+mod fixture;
+mod interleave;
 mod lengths;
-mod middle;
 mod region;
-mod rig;
-mod tell;
-mod turns;
+mod render;
+mod statistics;
 
 use std::ffi::{OsStr, OsString};
 use std::time::Duration;
@@ -20,8 +20,8 @@ use crate::explain::{options, output};
 use crate::failure::Failure;
 use crate::memory::check_available;
 use crate::operand::{Elements, Operand, Seen, promoted, span};
+use fixture::{Candidate, Fixture, Input};
 use region::Region;
-use rig::{Candidate, Input, Rig};
 
 /// Rounds that are made however long they take, and rounds after which nothing more is learnt.
 const ROUNDS: std::ops::Range<usize> = 3..1001;
@@ -147,7 +147,7 @@ fn measure<T: Blas>(operands: &[Operand; 3], request: &Request) -> Result<Measur
     let mut output = region(2)?;
     let copy = |at: usize| Region::new(&dense[at], 0, at as u64 + 4);
     let [mut dense_a, mut dense_b, mut dense_c] = [copy(0)?, copy(1)?, copy(2)?];
-    let mut rig = Rig {
+    let mut fixture = Fixture {
         blas,
         context: Context::new()
             .policy(request.policy)
@@ -161,16 +161,18 @@ fn measure<T: Blas>(operands: &[Operand; 3], request: &Request) -> Result<Measur
     };
     let candidates = candidates(&plan, &views);
     let mut report = Report::default();
-    let times =
-        turns::take_turns(candidates.len(), request.budget, ROUNDS, &mut |at,
-                                                                          calls|
-         -> Result<(), Failure> {
-            let reported = rig.run(candidates[at], calls)?;
-            if candidates[at] == Candidate::Ours {
-                report = reported;
-            }
-            Ok(())
-        })?;
+    let times = interleave::interleave(candidates.len(), request.budget, ROUNDS, &mut |at,
+                                                                                       calls|
+     -> Result<
+        (),
+        Failure,
+    > {
+        let reported = fixture.run(candidates[at], calls)?;
+        if candidates[at] == Candidate::Ours {
+            report = reported;
+        }
+        Ok(())
+    })?;
     let Request { policy, threads, beta, .. } = *request;
     Ok(Measured { views, plan, report, policy, threads, beta, candidates, times })
 }
@@ -202,17 +204,17 @@ fn candidates(plan: &Plan<3>, views: &[Seen; 3]) -> Vec<Candidate> {
     list
 }
 
-// Of `turns.rs`, which the benches share: there no tests are run.
+// Of `interleave.rs`, which the benches share: there no tests are run.
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
 
-    use super::turns::take_turns;
+    use super::interleave::interleave;
 
     #[test]
     fn no_order_is_forgotten() {
         let mut called = Vec::new();
-        take_turns(3, Duration::ZERO, 600..600, &mut |candidate, _| {
+        interleave(3, Duration::ZERO, 600..600, &mut |candidate, _| {
             // Once is enough for a round.
             std::thread::sleep(Duration::from_micros(40));
             called.push(candidate);
@@ -228,7 +230,7 @@ mod tests {
     #[test]
     fn all_take_turns_and_errors_end_it() {
         let mut calls = [0_u32; 3];
-        let times = take_turns(3, Duration::ZERO, 3..9, &mut |candidate, count| {
+        let times = interleave(3, Duration::ZERO, 3..9, &mut |candidate, count| {
             calls[candidate] += count;
             std::thread::sleep(Duration::from_micros(30));
             Ok::<(), ()>(())
@@ -237,7 +239,7 @@ mod tests {
         assert!(times.iter().all(|times| times.len() == 3 && times.iter().all(|&time| time > 3e-5)));
         // One to find out how long it takes, one before and one in each round.
         assert_eq!(calls, [1 + 2 * 3; 3]);
-        let failed = take_turns(2, Duration::ZERO, 3..9, &mut |candidate, _| Err::<(), _>(candidate));
+        let failed = interleave(2, Duration::ZERO, 3..9, &mut |candidate, _| Err::<(), _>(candidate));
         assert_eq!(failed, Err(0));
     }
 }

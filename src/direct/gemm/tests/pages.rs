@@ -3,7 +3,8 @@
 use num_complex::Complex;
 
 use super::{isas, run};
-use crate::direct::gemm::{Isa, Product, Strided};
+use crate::arch::Isa;
+use crate::direct::gemm::{Product, Strided};
 use crate::scalar::Scalar;
 
 /// Rows of a page each, between pages that are not readable.

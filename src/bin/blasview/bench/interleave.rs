@@ -14,7 +14,7 @@ const LONG: Duration = Duration::from_millis(10);
 ///
 /// Each finds the caches as it leaves them itself, as far as that can matter: otherwise those that share memory with the
 /// one before them would be ahead, and those whose results were written past the caches behind.
-pub fn take_turns<E>(
+pub fn interleave<E>(
     candidates: usize,
     budget: Duration,
     rounds: Range<usize>,

@@ -5,7 +5,7 @@ const BUSY: f64 = 0.1;
 
 /// The middle one of some numbers, and how far the others are from it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Middle {
+pub struct Statistics {
     /// The median; 0 of no numbers.
     pub median: f64,
     /// Half of what the middle half of them spans.
@@ -14,9 +14,9 @@ pub struct Middle {
     pub error: f64,
 }
 
-impl Middle {
+impl Statistics {
     /// That of those numbers.
-    pub fn of(numbers: impl IntoIterator<Item = f64>) -> Middle {
+    pub fn of(numbers: impl IntoIterator<Item = f64>) -> Statistics {
         let mut sorted: Vec<f64> = numbers.into_iter().collect();
         sorted.sort_by(f64::total_cmp);
         // Between the two next to it, where it is none of them.
@@ -31,15 +31,15 @@ impl Middle {
         let count = sorted.len() as f64;
         let error = 2.0 * spread / 1.349 * 1.2533 / count.sqrt() * (2.0 + 5.0 / (count - 1.0));
         let error = if error.is_nan() { f64::INFINITY } else { error };
-        Middle { median: quantile(0.5), spread, error }
+        Statistics { median: quantile(0.5), spread, error }
     }
 
     /// That of the differences of each round. Where the machine was busy, rounds are not independent of one another,
     /// and the median is off by more than their number tells.
-    pub fn difference(more: &[f64], less: &[f64]) -> Middle {
-        let difference = Middle::of(more.iter().zip(less).map(|(more, less)| more - less));
-        let busy = [more, less].map(|times| Middle::of(times.iter().copied()).busy());
-        Middle { error: difference.error.max(busy[0]).max(busy[1]), ..difference }
+    pub fn difference(more: &[f64], less: &[f64]) -> Statistics {
+        let difference = Statistics::of(more.iter().zip(less).map(|(more, less)| more - less));
+        let busy = [more, less].map(|times| Statistics::of(times.iter().copied()).busy());
+        Statistics { error: difference.error.max(busy[0]).max(busy[1]), ..difference }
     }
 
     /// What a difference from it has to exceed if it is of a busy machine; 0 if it is not.
@@ -61,31 +61,31 @@ mod tests {
     #[test]
     fn medians_and_spreads() {
         let middle = |numbers: &[f64]| {
-            let middle = Middle::of(numbers.iter().copied());
+            let middle = Statistics::of(numbers.iter().copied());
             (middle.median, middle.spread)
         };
         assert_eq!(middle(&[]), (0.0, 0.0));
         assert_eq!(middle(&[3.0]), (3.0, 0.0));
         assert_eq!(middle(&[4.0, 1.0]), (2.5, 0.75));
         assert_eq!(middle(&[5.0, 1.0, 100.0, 3.0, 2.0]), (3.0, 1.5));
-        let spread = Middle::of((0..101).map(f64::from));
+        let spread = Statistics::of((0..101).map(f64::from));
         assert_eq!((spread.median, spread.spread), (50.0, 25.0));
         assert!((spread.error - 2.05 * 50.0 / 1.349 * 1.2533 / 101.0_f64.sqrt()).abs() < 1e-12);
         // One number says nothing of how far the next one would be.
-        assert_eq!(Middle::of([3.0]).error, f64::INFINITY);
+        assert_eq!(Statistics::of([3.0]).error, f64::INFINITY);
     }
 
     #[test]
     fn differences_are_taken_round_by_round() {
         // The machine gets slower: both do, the difference does not.
         let (more, less) = ([101.0, 103.0, 105.0, 107.0], [100.0, 102.0, 104.0, 106.0]);
-        let difference = Middle::difference(&more, &less);
-        assert_eq!(difference, Middle { median: 1.0, spread: 0.0, error: 0.0 });
+        let difference = Statistics::difference(&more, &less);
+        assert_eq!(difference, Statistics { median: 1.0, spread: 0.0, error: 0.0 });
         assert!(difference.is_clear(100.0) && !difference.is_clear(201.0));
-        assert!(!Middle::difference(&less, &more).is_clear(1.0));
-        assert!(!Middle::of([-9.0, 1.0, 9.0]).is_clear(1.0));
+        assert!(!Statistics::difference(&less, &more).is_clear(1.0));
+        assert!(!Statistics::of([-9.0, 1.0, 9.0]).is_clear(1.0));
         // Twice as slow at times: a difference smaller than that may be anything.
-        let busy = Middle::difference(&[120.0, 120.0, 220.0, 220.0], &[100.0, 100.0, 200.0, 200.0]);
+        let busy = Statistics::difference(&[120.0, 120.0, 220.0, 220.0], &[100.0, 100.0, 200.0, 200.0]);
         assert_eq!((busy.median, busy.error), (20.0, 200.0));
     }
 }

@@ -43,7 +43,7 @@ impl<'a, T: Blas> Input<'a, T> {
 }
 
 /// All that the candidates use.
-pub struct Rig<'a, T> {
+pub struct Fixture<'a, T> {
     /// Who computes.
     pub blas: Backend,
     /// How the routines are carried out.
@@ -60,7 +60,7 @@ pub struct Rig<'a, T> {
     pub beta: T,
 }
 
-impl<T: Blas> Rig<'_, T> {
+impl<T: Blas> Fixture<'_, T> {
     /// Makes so many calls; says what the last product reports.
     pub fn run(&mut self, candidate: Candidate, calls: u32) -> Result<Report, Error> {
         match candidate {

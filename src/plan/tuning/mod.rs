@@ -1,16 +1,77 @@
 //! Rules that are measurements: where computing directly, packing or several calls are faster. Everything else the
-//! planner decides by counting bytes.
+//! planner decides by counting bytes. Their numbers are rows of [`RULES`].
 
-use super::form::{Access, CallForm, Capabilities, Trans};
+mod rules;
+
+pub use rules::{Instructions, Number, RULES, Rule};
+
+use super::form::{Access, CallForm, Capabilities};
 use super::routine::{MAX_INDICES, Operand, Role};
 use super::{Policy, Routine};
-use crate::layout::{Axis, Order};
+use crate::layout::Axis;
 use crate::operand::MatrixLayout;
 use crate::scalar::DType;
+use crate::words::Order;
+use crate::words::Trans;
+
+/// The numbers of the rules, for our kernels on this processor and those of a BLAS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Tuning {
+    /// [`Number::DirectLen`]; 0: no product is computed directly for being small.
+    pub direct_len: usize,
+    /// [`Number::NearLen`]
+    pub near_len: usize,
+    /// [`Number::DislikedLen`]
+    pub disliked_len: usize,
+    /// Rows and columns of C as they follow one another in memory, and terms: [`Number::TileLen`] twice,
+    /// [`Number::TileDepth`].
+    pub tile: [usize; MAX_INDICES],
+    /// [`Number::TiledLen`]
+    pub tiled_len: usize,
+    /// [`Number::NearPanels`]
+    pub near_panels: usize,
+    /// [`Number::ThinLen`]
+    pub thin_len: usize,
+}
+
+impl Tuning {
+    /// Nothing is known of our kernels: no product is computed directly for being small.
+    pub const STANDARD: Tuning =
+        Tuning { direct_len: 0, near_len: 0, disliked_len: 0, ..Tuning::of(Instructions::Portable, None) };
+
+    /// For our kernels of such instructions, and a BLAS whose kernels are made of those; `None` if that is not known.
+    pub const fn of(ours: Instructions, blas: Option<Instructions>) -> Tuning {
+        let tile = rules::number(Number::TileLen, ours, blas);
+        Tuning {
+            direct_len: rules::number(Number::DirectLen, ours, blas),
+            near_len: rules::number(Number::NearLen, ours, blas),
+            disliked_len: rules::number(Number::DislikedLen, ours, blas),
+            tile: [tile, tile, rules::number(Number::TileDepth, ours, blas)],
+            tiled_len: rules::number(Number::TiledLen, ours, blas),
+            near_panels: rules::number(Number::NearPanels, ours, blas),
+            thin_len: rules::number(Number::ThinLen, ours, blas),
+        }
+    }
+
+    /// The same with that [`Self::direct_len`], and what goes with it.
+    #[must_use]
+    pub const fn direct_len(self, direct_len: usize) -> Tuning {
+        let (near_len, disliked_len) = (direct_len * 8 / 3, direct_len * 3 / 2);
+        Tuning { direct_len, near_len, disliked_len, ..self }
+    }
+}
+
+impl Default for Tuning {
+    fn default() -> Tuning {
+        Tuning::STANDARD
+    }
+}
 
 /// When a product that BLAS cannot take as it lies is computed on its strides, without packing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(i32)]
+#[non_exhaustive]
 pub enum Directly {
     /// Where that was measured to be faster: for small products.
     #[default]
@@ -29,18 +90,20 @@ impl Directly {
         dtype: DType,
         lens: [usize; MAX_INDICES],
         layouts: &[MatrixLayout; N],
-        longest: usize,
+        tuning: &Tuning,
     ) -> bool {
         match self {
-            Directly::Measured => is_tiny(dtype, lens, longest) || is_small(dtype, lens, layouts, longest),
+            Directly::Measured => {
+                is_tiny(dtype, lens, tuning.direct_len) || is_small(dtype, lens, layouts, tuning.near_len)
+            }
             Directly::Never => false,
             Directly::Always => true,
         }
     }
 }
 
-/// Whether computing a product directly is faster than packing for BLAS, whatever the strides are; `longest` is what
-/// the processor is worth ([`Capabilities::direct_len`]). One or two rows or columns with long sums keep too few sums in
+/// Whether computing a product directly is faster than packing for BLAS, whatever the strides are; `longest` is
+/// [`Tuning::direct_len`]. One or two rows or columns with long sums keep too few sums in
 /// flight, and lose.
 #[inline(always)]
 pub fn is_tiny(dtype: DType, [m, n, k]: [usize; MAX_INDICES], longest: usize) -> bool {
@@ -48,12 +111,10 @@ pub fn is_tiny(dtype: DType, [m, n, k]: [usize; MAX_INDICES], longest: usize) ->
     m <= longest && n <= longest && k <= longest && (m > 2 && n > 2 || k <= 16)
 }
 
-/// The same for products of up to 8 / 3 the length, where one factor is read fast along an axis of C: its elements
-/// follow one another there, or every second one counts; and neither factor has all of its elements in cache lines of their own.
-///
-/// Measured at n = 64 on AVX-512, of the time of the call on contiguous operands: f64 1.00 (A general), 1.09 (B), 1.08
-/// (C), 1.18 (all, every second) instead of 1.15 to 1.5 packed; with B of every third element 1.45, with A of every eighth
-/// 2.4. Complex numbers 0.74 to 0.87 (c64), 0.80 to 1.16 (c128), of every second and third element.
+/// The same for products of up to [`Tuning::near_len`], where one factor is read fast along an axis of C: its elements
+/// follow one another there, or every second one counts; and neither factor has all of its elements in cache lines of
+/// their own. (With B of every third element it took 1.45 of the time of the call on contiguous operands, with A of every
+/// eighth 2.4.)
 #[inline(always)]
 fn is_small<const N: usize>(
     dtype: DType,
@@ -61,8 +122,7 @@ fn is_small<const N: usize>(
     layouts: &[MatrixLayout; N],
     longest: usize,
 ) -> bool {
-    let longest = longest * 8 / 3;
-    let fits = N == 3 && m <= longest && n <= longest && k <= longest && m > 2 && n > 2;
+    let fits = m <= longest && n <= longest && k <= longest && m > 2 && n > 2;
     let close = |axis: Axis| axis.stride.unsigned_abs() <= 2 * dtype.size();
     let near = |axis: Axis| close(axis) && axis.stride != 0;
     let [a, b] = [&layouts[0], &layouts[N.saturating_sub(2)]];
@@ -72,31 +132,23 @@ fn is_small<const N: usize>(
 }
 
 /// Whether, under [`Policy::Fastest`], a product that passes is computed directly all the same: if it is tiny, or still
-/// small and transposed as OpenBLAS likes least. Measured with f64 on AVX-512, of the time of the call: contiguous 0.53
-/// at n = 8, 0.83 at 16, 0.90 at 24; transposed 0.85 at 32.
+/// small and transposed as OpenBLAS likes least.
 pub fn is_slower<const N: usize>(
+    routine: &Routine<N>,
     dtype: DType,
     form: &CallForm<N>,
     lens: [usize; MAX_INDICES],
-    longest: usize,
+    tuning: &Tuning,
 ) -> bool {
-    is_tiny(dtype, lens, longest)
+    is_tiny(dtype, lens, tuning.direct_len)
         || dtype == DType::F64
-            && dislikes(form, [form.order; N])
-            && is_tiny(dtype, lens, longest + longest / 2)
+            && dislikes(routine, form, [form.order; N])
+            && is_tiny(dtype, lens, tuning.disliked_len)
 }
-
-/// Blocks in which a product is computed that is too large for the faster way of small ones: rows and columns of C as
-/// they follow one another in memory, terms. They were the fastest of those tried at n = 128 to 448.
-const TILE: [usize; MAX_INDICES] = [64, 64, 240];
-
-/// Longest index of a product that is computed in small ones. At 512 that gains nothing more.
-const TILED: usize = 448;
 
 /// How long the blocks of each call are within a block of a product, if several small calls are faster than one.
 ///
-/// Measured (f64, all operands packed, time over one call on contiguous operands): n = 128: 1.02 instead of 1.22, n =
-/// 256: 1.05 instead of 1.22; at 512 nothing is gained. Where BLAS has several threads, a large call uses them and small
+/// Where BLAS has several threads, a large call uses them and small
 /// ones do not: with two, and A packed, 1.67 instead of 1.26 at 256, and 1.87 instead of 1.05 to 1.22 at 384. Complex
 /// products have no such way, and one that is transposed as OpenBLAS likes least is slower by it.
 pub fn calls_of<const N: usize>(
@@ -106,17 +158,18 @@ pub fn calls_of<const N: usize>(
     block: [usize; MAX_INDICES],
     packed_order: [Order; N],
     capabilities: Capabilities,
+    tuning: &Tuning,
 ) -> [usize; MAX_INDICES] {
     let most = capabilities.small_products;
     let product = block.into_iter().fold(1, usize::saturating_mul);
     let alone = capabilities.threads <= 1;
-    if !routine.direct_if_small || dtype.is_complex() || product <= most || most == 0 || !alone {
+    if !routine.is_product || dtype.is_complex() || product <= most || most == 0 || !alone {
         return block;
     }
-    if block.into_iter().any(|len| len > TILED) || dislikes(form, packed_order) {
+    if block.into_iter().any(|len| len > tuning.tiled_len) || dislikes(routine, form, packed_order) {
         return block;
     }
-    let mut tile = core::array::from_fn(|index| even(block[index], TILE[index]));
+    let mut tile = core::array::from_fn(|index| even(block[index], tuning.tile[index]));
     // Only where the way ends earlier than is known of any library: the longest is halved then.
     while tile.into_iter().product::<usize>() > most && tile != [1; MAX_INDICES] {
         let longest = (0..MAX_INDICES).max_by_key(|&index| tile[index]).unwrap_or_default();
@@ -134,9 +187,10 @@ pub fn liked_order<const N: usize>(
     lens: [usize; MAX_INDICES],
     mut packed_order: [Order; N],
     capabilities: Capabilities,
+    tuning: &Tuning,
 ) -> [Order; N] {
-    let small = capabilities.small_products > 0 && lens.into_iter().all(|len| len <= TILED);
-    if routine.direct_if_small && small && !dtype.is_complex() && dislikes(form, packed_order) {
+    let small = capabilities.small_products > 0 && lens.into_iter().all(|len| len <= tuning.tiled_len);
+    if routine.is_product && small && !dtype.is_complex() && dislikes(routine, form, packed_order) {
         let near = near(form.order);
         if form.access[near].is_packed() {
             packed_order[near] = form.order;
@@ -150,29 +204,23 @@ fn near(order: Order) -> usize {
     if order == Order::RowMajor { 1 } else { 0 }
 }
 
-/// Bytes of panels that had better stay in the second-level cache.
-const NEAR_PANELS: usize = 1 << 20;
-
-/// Longest index for which they had.
-const THIN: usize = 128;
-
 /// The most bytes that panels should have. Where the index that a packed input does not carry is short, each of its
-/// elements is used a few times only, and what is packed is better used at once: with A 4096 x 4096 and n = 64, panels of
-/// 1 MiB took 1.09 of the time of the product, A packed as a whole 1.30 (measured in a prototype). Not with several threads:
-/// calls on so little are computed on one (4000 x 3000, n = 100, two threads: 2.15 of the time).
+/// elements is used a few times only, and what is packed is better used at once. Not with several threads: calls on so
+/// little are computed on one.
 pub fn panel_bytes<const N: usize>(
     routine: &Routine<N>,
     lens: [usize; MAX_INDICES],
     packed: &[Option<Order>; N],
     capabilities: Capabilities,
+    tuning: &Tuning,
 ) -> usize {
     let thin = |(spec, packed): (&Operand, &Option<Order>)| {
-        let short = (0..MAX_INDICES).any(|index| !spec.carries(index) && lens[index] <= THIN);
+        let short = (0..MAX_INDICES).any(|index| !spec.carries(index) && lens[index] <= tuning.thin_len);
         packed.is_some() && spec.role == Role::In && short
     };
     let inputs = &routine.operands[..N - 1];
-    let applies = routine.direct_if_small && capabilities.threads <= 1;
-    if applies && inputs.iter().zip(packed).any(thin) { NEAR_PANELS } else { usize::MAX }
+    let applies = routine.is_product && capabilities.threads <= 1;
+    if applies && inputs.iter().zip(packed).any(thin) { tuning.near_panels } else { usize::MAX }
 }
 
 /// Parts of equal length of at most `most`.
@@ -182,13 +230,13 @@ fn even(len: usize, most: usize) -> usize {
 
 /// Whether a product is transposed as OpenBLAS's small kernels like least: what steps along the rows of C is read across
 /// its own lines, and the other factor along them (B transposed in row-major order, A in column-major order).
-fn dislikes<const N: usize>(form: &CallForm<N>, packed_order: [Order; N]) -> bool {
+fn dislikes<const N: usize>(routine: &Routine<N>, form: &CallForm<N>, packed_order: [Order; N]) -> bool {
     let transposed = |at: usize| match form.access[at] {
         Access::Pass { trans, .. } => trans.transposes(),
         _ => packed_order[at] != form.order,
     };
     let near = near(form.order);
-    N == 3 && transposed(near) && !transposed(1 - near)
+    routine.is_product && transposed(near) && !transposed(1 - near)
 }
 
 /// Which input had better be packed although it passes, under [`Policy::Fastest`].
@@ -203,6 +251,6 @@ pub fn worth_packing<const N: usize>(
     let near = near(form.order);
     let transposed = matches!(form.access[near], Access::Pass { trans: Trans::Yes, .. });
     let small = lens.into_iter().fold(1, usize::saturating_mul) <= capabilities.small_products;
-    let applies = policy == Policy::Fastest && routine.direct_if_small && !dtype.is_complex();
-    (applies && small && transposed && dislikes(form, [form.order; N])).then_some(near)
+    let applies = policy == Policy::Fastest && routine.is_product && !dtype.is_complex();
+    (applies && small && transposed && dislikes(routine, form, [form.order; N])).then_some(near)
 }

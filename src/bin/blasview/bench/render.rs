@@ -2,12 +2,12 @@
 
 use std::fmt::Write;
 
-use blasview::{Access, OperandPlan};
+use blasview::plan::{Access, OperandPlan};
 use serde_json::{Value, json};
 
 use super::breakeven::{self, Packed, Reuse, SHARE};
-use super::middle::Middle;
-use super::rig::Candidate;
+use super::fixture::Candidate;
+use super::statistics::Statistics;
 use super::{Measured, refused};
 use crate::report::{self, bytes, time};
 
@@ -39,7 +39,7 @@ impl Measured {
     }
 
     fn median(&self, candidate: Candidate) -> f64 {
-        Middle::of(self.rounds(candidate).iter().copied()).median
+        Statistics::of(self.rounds(candidate).iter().copied()).median
     }
 
     fn copy_first(&self) -> Option<Candidate> {
@@ -51,14 +51,14 @@ impl Measured {
     }
 
     /// By how much it is slower than on contiguous operands.
-    fn more(&self) -> Middle {
-        Middle::difference(self.rounds(Candidate::Ours), self.rounds(Candidate::Contiguous))
+    fn more(&self) -> Statistics {
+        Statistics::difference(self.rounds(Candidate::Ours), self.rounds(Candidate::Contiguous))
     }
 
     /// By how much it is slower than with contiguous copies of what does not pass.
-    fn difference(&self) -> Middle {
+    fn difference(&self) -> Statistics {
         let copied = self.rounds(Candidate::Copied(refused(&self.plan)));
-        Middle::difference(self.rounds(Candidate::Ours), copied)
+        Statistics::difference(self.rounds(Candidate::Ours), copied)
     }
 
     fn packed(&self) -> Vec<Packed> {
@@ -228,7 +228,7 @@ impl Measured {
 
     fn details(&self, text: &mut String) -> std::fmt::Result {
         let [m, n, k] = self.plan.lens();
-        let (dtype, policy) = (self.plan.dtype(), report::policy(self.policy));
+        let (dtype, policy) = (self.plan.dtype(), self.policy.to_string());
         let beta = if self.beta == 0 { "" } else { " + C" };
         writeln!(
             text,
@@ -248,7 +248,7 @@ impl Measured {
             "time of one product, each in turn", "median", "spread", "of contiguous"
         )?;
         for (&candidate, times) in self.candidates.iter().zip(&self.times) {
-            let middle = Middle::of(times.iter().copied());
+            let middle = Statistics::of(times.iter().copied());
             let spread = format!("{:.1} %", 100.0 * middle.spread / middle.median);
             let of = middle.median / self.median(Candidate::Contiguous);
             let (name, median) = (name(candidate), time(middle.median));
@@ -284,7 +284,7 @@ impl Measured {
             view.conversion.as_ref().map(|conversion| format!("{name}: {conversion}"))
         });
         let row = |(&candidate, times): (&Candidate, &Vec<f64>)| {
-            let middle = Middle::of(times.iter().copied());
+            let middle = Statistics::of(times.iter().copied());
             json!({
                 "name": key(candidate),
                 "median_ns": middle.median * 1e9,
@@ -325,7 +325,7 @@ impl Measured {
             "m": m,
             "k": k,
             "beta": self.beta,
-            "policy": report::policy(self.policy),
+            "policy": self.policy.to_string(),
             "threads": self.threads,
             "calls": self.report.calls,
             "plan": report::operands(&self.plan),

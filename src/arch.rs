@@ -1,0 +1,58 @@
+//! What the kernels here know of the processor: its vector instructions, and its cache lines.
+
+use core::sync::atomic::{AtomicU8, Ordering};
+
+/// Bytes of a cache line.
+pub const CACHE_LINE: usize = 64;
+
+/// An instruction set that kernels exist for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Isa {
+    /// Whatever the target has.
+    Portable = 1,
+    /// x86-64 with AVX2 and FMA.
+    #[cfg(target_arch = "x86_64")]
+    Avx2 = 2,
+    /// x86-64 with AVX-512 F, BW, DQ and VL.
+    #[cfg(target_arch = "x86_64")]
+    Avx512 = 3,
+}
+
+impl Isa {
+    /// All that this processor has, the best last.
+    pub fn available() -> impl Iterator<Item = Isa> {
+        let all = [
+            (Isa::Portable, true),
+            #[cfg(target_arch = "x86_64")]
+            (Isa::Avx2, is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma")),
+            #[cfg(target_arch = "x86_64")]
+            (
+                Isa::Avx512,
+                is_x86_feature_detected!("avx512f")
+                    && is_x86_feature_detected!("avx512bw")
+                    && is_x86_feature_detected!("avx512dq")
+                    && is_x86_feature_detected!("avx512vl"),
+            ),
+        ];
+        all.into_iter().filter_map(|(isa, has)| has.then_some(isa))
+    }
+
+    /// The best that this processor has; found out once.
+    #[inline]
+    pub fn best() -> Isa {
+        static BEST: AtomicU8 = AtomicU8::new(0);
+        match BEST.load(Ordering::Relaxed) {
+            1 => Isa::Portable,
+            #[cfg(target_arch = "x86_64")]
+            2 => Isa::Avx2,
+            #[cfg(target_arch = "x86_64")]
+            3 => Isa::Avx512,
+            _ => {
+                let best = Isa::available().last().unwrap_or(Isa::Portable);
+                BEST.store(best as u8, Ordering::Relaxed);
+                best
+            }
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! The numbers that were measured, one row each: what for, on which kernels, when, and which bench shows it.
+//!
+//! They are looked up once for each backend, by the instructions of our own kernels and by those of the kernels that the
+//! BLAS runs: the first row of a number that fits counts. A number of another machine is a new row above the others.
+
+use Instructions::{Avx2, Avx512, Portable};
+
+/// What kernels are made of: ours, and those of a BLAS where that tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Instructions {
+    /// No vectors that count.
+    Portable,
+    /// SSE2, SSE3 or SSE4.
+    Sse,
+    /// AVX, without fused multiplication and addition.
+    Avx,
+    /// AVX2 and FMA.
+    Avx2,
+    /// AVX-512.
+    Avx512,
+}
+
+/// Which number a row is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Number {
+    /// Longest index of a product that is computed directly instead of being packed, whatever its strides.
+    DirectLen,
+    /// The same where one factor is read fast along an axis of C, and neither has each element in a cache line of its own.
+    NearLen,
+    /// The same under [`Policy::Fastest`](crate::Policy::Fastest) for a product that passes, transposed as OpenBLAS likes
+    /// least.
+    DislikedLen,
+    /// Rows and columns of C in each of several calls that are made for one product.
+    TileLen,
+    /// Terms of each of them.
+    TileDepth,
+    /// Longest index of a product that is computed in several calls.
+    TiledLen,
+    /// Bytes of panels that had better stay in the second-level cache.
+    NearPanels,
+    /// Longest index for which they had.
+    ThinLen,
+}
+
+/// A measured number.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Rule {
+    /// What it is about.
+    pub number: Number,
+    /// What our kernels are made of; `None`: whatever they are.
+    pub ours: Option<Instructions>,
+    /// The most that the kernels of the BLAS are made of; `None`: whatever they are.
+    pub blas: Option<Instructions>,
+    /// The number.
+    pub value: usize,
+    /// What was seen, of the time of the way not taken unless it says otherwise.
+    pub seen: &'static str,
+    /// Where: processor, BLAS and its kernels.
+    pub machine: &'static str,
+    /// The bench that shows it.
+    pub bench: &'static str,
+}
+
+const fn row(
+    number: Number,
+    (ours, blas): (Option<Instructions>, Option<Instructions>),
+    value: usize,
+    seen: &'static str,
+    machine: &'static str,
+    bench: &'static str,
+) -> Rule {
+    Rule { number, ours, blas, value, seen, machine, bench }
+}
+
+const ANY: (Option<Instructions>, Option<Instructions>) = (None, None);
+const ZEN4: &str = "Zen 4, OpenBLAS 0.3.21, SkylakeX kernels, 2026-10";
+const LAYOUTS: &str = "gemm_layouts";
+
+/// All of them.
+pub const RULES: [Rule; 12] = [
+    row(
+        Number::DirectLen,
+        (Some(Avx512), None),
+        24,
+        "the largest cube of f64 that gains, all three operands general",
+        ZEN4,
+        LAYOUTS,
+    ),
+    row(
+        Number::DirectLen,
+        (Some(Avx2), None),
+        12,
+        "the same",
+        "Zen 4 with AVX-512 switched off, OpenBLAS 0.3.21, Haswell kernels, 2026-10",
+        LAYOUTS,
+    ),
+    row(Number::DirectLen, (Some(Portable), None), 4, "without vectors little is gained", ZEN4, LAYOUTS),
+    row(
+        Number::NearLen,
+        (Some(Avx512), None),
+        64,
+        "f64 at 64, of the call on contiguous operands: 1.00 (A general), 1.09 (B), 1.08 (C), 1.18 (all, every second) instead of 1.15 to 1.5 packed; c64 0.74 to 0.87, c128 0.80 to 1.16",
+        ZEN4,
+        LAYOUTS,
+    ),
+    row(
+        Number::NearLen,
+        (Some(Avx2), None),
+        32,
+        "8 / 3 of the length above, as with AVX-512",
+        "Zen 4 with AVX-512 switched off, OpenBLAS 0.3.21, Haswell kernels, 2026-10",
+        LAYOUTS,
+    ),
+    row(Number::NearLen, (Some(Portable), None), 10, "8 / 3 of the length above", ZEN4, LAYOUTS),
+    row(
+        Number::DislikedLen,
+        ANY,
+        36,
+        "f64 transposed, 0.85 at 32; contiguous 0.53 at 8, 0.83 at 16, 0.90 at 24",
+        ZEN4,
+        LAYOUTS,
+    ),
+    row(Number::TileLen, ANY, 64, "the fastest of those tried at n = 128 to 448", ZEN4, LAYOUTS),
+    row(Number::TileDepth, ANY, 240, "the same", ZEN4, LAYOUTS),
+    row(
+        Number::TiledLen,
+        ANY,
+        448,
+        "f64, all packed, of one call on contiguous operands: n = 128 1.02 instead of 1.22, 256 1.05 instead of 1.22; at 512 nothing",
+        ZEN4,
+        LAYOUTS,
+    ),
+    row(
+        Number::NearPanels,
+        ANY,
+        1 << 20,
+        "A 4096 x 4096, n = 64: 1.09 of the product, A packed as a whole 1.30; with two threads 2.15 (4000 x 3000, n = 100), so that it is for one",
+        ZEN4,
+        "level3",
+    ),
+    row(Number::ThinLen, ANY, 128, "the same", ZEN4, "level3"),
+];
+
+/// The number that counts for such kernels; 0 if there is none.
+pub const fn number(number: Number, ours: Instructions, blas: Option<Instructions>) -> usize {
+    let mut at = 0;
+    while at < RULES.len() {
+        let rule = &RULES[at];
+        let is_ours = match rule.ours {
+            Some(least) => least as u8 == ours as u8,
+            None => true,
+        };
+        let is_blas = match (rule.blas, blas) {
+            (Some(most), Some(blas)) => blas as u8 <= most as u8,
+            (Some(_), None) => false,
+            (None, _) => true,
+        };
+        if rule.number as u8 == number as u8 && is_ours && is_blas {
+            return rule.value;
+        }
+        at += 1;
+    }
+    0
+}
