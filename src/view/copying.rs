@@ -50,8 +50,8 @@ pub fn copy_on_threads<T: Element>(mut dst: ViewMut<'_, T>, src: View<'_, T>, th
     let threads = threads.max(1);
     let steps = steps(dst.layout(), src.layout())?;
     let element = pack::Element { size: size_of::<T>(), conj: false };
-    // SAFETY: the views' invariants: elements of `src` are readable, those of `dst` writable and distinct, and
-    // as `dst` is borrowed exclusively the two share no byte.
+    // SAFETY: `steps` pairs the indices of `dst` with those of `src`, repeated. By the views' invariants elements of `src`
+    // are readable and written by nobody, those of `dst` writable, distinct and nobody else's: so the two share no byte.
     unsafe { transfer(dst.as_mut_ptr().cast(), src.as_ptr().cast(), &steps, element, threads) }
 }
 
