@@ -11,8 +11,8 @@ use std::sync::OnceLock;
 use std::{env, fs};
 
 use c_library::{
-    LEAKS, WARNINGS, cc, cxx, include_folder, libraries, openblas_arguments, scratch, shared_arguments,
-    static_arguments, succeed, valgrind,
+    LEAKS, WARNINGS, cc, cxx, include_folder, libraries, openblas_arguments, programs, scratch,
+    shared_arguments, static_arguments, succeed, valgrind,
 };
 
 /// What opens the comment at the end of an example that says what it prints.
@@ -93,18 +93,19 @@ fn the_header_compiles_as_c_and_as_cpp() {
     }
 }
 
-/// The C program of the README, and what it says that it prints.
+/// The C programs of the pages, each followed by what it prints.
 #[test]
-fn the_example_of_the_readme_runs() {
-    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
-    let (_, from_c) = readme.split_once("```c\n").expect("a C program");
-    let (program, rest) = from_c.split_once("```").unwrap();
-    let (_, output) = rest.split_once("```text\n").expect("its output");
-    let (expected, _) = output.split_once("```").unwrap();
-    let source = scratch("readme").join("gram.c");
-    fs::write(&source, program).unwrap();
-    let output = succeed(&mut Command::new(compile(&source, "readme", &static_arguments())));
-    assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
+fn the_programs_of_the_pages_run() {
+    for (page, count) in [("README.md", 1), ("docs/c.md", 1)] {
+        let programs = programs(page, "c");
+        assert_eq!(programs.len(), count, "{page}");
+        for (at, (program, expected)) in programs.iter().enumerate() {
+            let source = scratch("pages").join(format!("{}-{at}.c", page.replace(['/', '.'], "-")));
+            fs::write(&source, program).unwrap();
+            let output = succeed(&mut Command::new(compile(&source, "pages", &static_arguments())));
+            assert_eq!(String::from_utf8(output.stdout).unwrap(), *expected, "{page}");
+        }
+    }
 }
 
 /// The C programs: all that is in both folders and can be linked here.

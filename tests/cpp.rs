@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-use c_library::{LEAKS, cxx, include_folder, scratch, shared_arguments, succeed, valgrind};
+use c_library::{LEAKS, cxx, include_folder, programs, scratch, shared_arguments, succeed, valgrind};
 
 const WARNINGS: [&str; 7] =
     ["-Wall", "-Wextra", "-Wpedantic", "-Wshadow", "-Wconversion", "-Wsign-conversion", "-Werror"];
@@ -87,6 +87,18 @@ fn the_example_of_the_header_runs() {
     let Some(program) = compile(&source, "c++17", &[]) else { return };
     let output = String::from_utf8(succeed(&mut Command::new(program)).stdout).unwrap();
     assert!(output.starts_with("8, bytes copied: 0\ngemm would have to copy: A: no axis"), "{output}");
+}
+
+/// The C++ program of the page, and what it prints.
+#[test]
+fn the_program_of_the_page_runs() {
+    let programs = programs("docs/c.md", "cpp");
+    let [(text, expected)] = programs.as_slice() else { panic!("one program: {programs:?}") };
+    let source = scratch("cpp").join("page.cpp");
+    fs::write(&source, text).unwrap();
+    let Some(program) = compile(&source, "c++17", &[]) else { return };
+    let output = succeed(&mut Command::new(program));
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), *expected);
 }
 
 /// Every part by itself, and all of it twice in each of two units of one program.

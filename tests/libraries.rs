@@ -91,7 +91,7 @@ fn this_crate_computes_by_itself() {
     product(&mut Context::new().backend(builtin));
 }
 
-/// Halves of triangles, and blocks of products, are only met beyond the sizes of the census.
+/// Recursion of triangles, and blocks of products, are only met beyond the sizes of the census.
 #[test]
 fn this_crate_computes_large_products_by_itself() {
     use blasview::{Diag, Side, Uplo};

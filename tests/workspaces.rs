@@ -66,7 +66,7 @@ fn small_workspaces<T: Hermitian>(shapes: &[[usize; 2]], draws: usize) {
     assert!(cut > 0);
 }
 
-/// Where C is reversed, B begins with what was its last row; that is misaligned, as B's rows are 12 bytes apart. Halves of
+/// Where C is reversed, B begins with what was its last row; that is misaligned, as B's rows are 12 bytes apart. Recursion of
 /// one row each must not be given to BLAS for having no stride.
 #[test]
 fn reversed_rows_of_indivisible_strides() {

@@ -143,6 +143,7 @@ install_all() {
     for page in docs/*.md; do
         put 644 "$page" "$doc/$page"
     done
+    put_all docs/plots "$doc/docs/plots"
     # Those for C and C++, not those for Rust.
     for examples in examples/c*/; do
         put_all "${examples%/}" "$doc/${examples%/}"

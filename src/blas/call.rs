@@ -45,7 +45,7 @@ pub struct Call<T, const N: usize> {
 
 /// One operand where it lies.
 #[derive(Clone, Copy, Debug)]
-pub struct Place<T> {
+pub struct Located<T> {
     /// Its first element.
     pub ptr: *mut T,
     /// Its rows, stride in bytes.
@@ -56,12 +56,12 @@ pub struct Place<T> {
     pub conj: bool,
 }
 
-impl<T> Place<T> {
+impl<T> Located<T> {
     /// One of that layout.
     #[inline(always)]
-    pub fn new(ptr: *mut T, layout: &MatrixLayout) -> Place<T> {
+    pub fn new(ptr: *mut T, layout: &MatrixLayout) -> Located<T> {
         let MatrixLayout { rows, cols, conj, .. } = *layout;
-        Place { ptr, rows, cols, conj }
+        Located { ptr, rows, cols, conj }
     }
 
     /// A vector.
@@ -92,14 +92,14 @@ pub struct Direct<'a, T, const N: usize> {
 impl<T: Copy, const N: usize> Direct<'_, T, N> {
     /// The operands where they lie.
     #[inline(always)]
-    pub fn operands(&self) -> [Place<T>; N] {
+    pub fn operands(&self) -> [Located<T>; N] {
         core::array::from_fn(|at| self.operand(at))
     }
 
     /// One of them.
     #[inline(always)]
-    pub fn operand(&self, at: usize) -> Place<T> {
-        Place::new(self.data[at], &self.layouts[at])
+    pub fn operand(&self, at: usize) -> Located<T> {
+        Located::new(self.data[at], &self.layouts[at])
     }
 }
 

@@ -4,7 +4,7 @@
 use num_complex::Complex;
 
 use super::context::{Context, Report};
-use super::execute::Operands;
+use super::dispatch::Operands;
 use super::level1::{self, ModifiedRotation};
 use crate::backend::Backend;
 use crate::error::Result;
@@ -52,7 +52,7 @@ compiled! {
     /// What there is for every scalar.
     ///
     /// # Safety
-    /// Of every method: as of [`Context::execute`]; of a band the elements that count are its storage's.
+    /// Of every method: as of [`Context::dispatch`]; of a band the elements that count are its storage's.
     Routines for [f32 f64 Complex<f32> Complex<f64>];
 
     axpy_raw(alpha: Self) 2 -> Report: Context::axpy_raw;
@@ -105,7 +105,7 @@ compiled! {
     /// What there is for real scalars.
     ///
     /// # Safety
-    /// Of every method: as of [`Context::execute`].
+    /// Of every method: as of [`Context::dispatch`].
     RealRoutines for [f32 f64];
 
     rot_raw(c: Self, s: Self) 2 -> Report: level1::rot_raw;
@@ -118,7 +118,7 @@ compiled! {
     /// What plans are run by.
     ///
     /// # Safety
-    /// Of every method: as of [`Context::execute`]; the plan was made for these layouts and overlaps, for numbers of this
+    /// Of every method: as of [`Context::dispatch`]; the plan was made for these layouts and overlaps, for numbers of this
     /// type and for what `blas` can do.
     Plans for [f32 f64 Complex<f32> Complex<f64>];
 

@@ -3,20 +3,20 @@
 mod call;
 mod compiled;
 mod context;
-mod drive;
-mod execute;
+mod dispatch;
 pub(crate) mod level1;
 mod level2;
 mod level3;
+mod operand_state;
+mod run;
 mod scalars;
-mod slot;
 mod table;
 
 #[cfg(feature = "capi")]
 pub(crate) use compiled::{Plans, RealRoutines, Routines};
 pub use context::{Context, Report};
 #[cfg(any(test, feature = "capi"))]
-pub(crate) use execute::Operands;
+pub(crate) use dispatch::Operands;
 pub use level1::*;
 pub use level2::*;
 #[cfg(feature = "capi")]

@@ -1,18 +1,18 @@
 //! What the routines have in common: how each becomes a call, takes operands by address, takes views.
 
-use super::execute::Operands;
+use super::dispatch::Operands;
 use crate::operand::MatrixLayout;
 use crate::scalar::Scalar;
 use crate::view::{MatrixView, MatrixViewMut, VectorView, VectorViewMut};
 
 /// A view as an operand: its layout and first element.
-pub(super) trait Operand<T> {
+pub(super) trait AsOperand<T> {
     fn operand(self) -> (MatrixLayout, *mut T);
 }
 
 macro_rules! operand {
     ($($view:ident: $pointer:expr;)*) => {$(
-        impl<T: Scalar> Operand<T> for $view<'_, T> {
+        impl<T: Scalar> AsOperand<T> for $view<'_, T> {
             #[inline(always)]
             #[allow(unused_mut, reason = "only the mutable ones need it")]
             fn operand(mut self) -> (MatrixLayout, *mut T) {

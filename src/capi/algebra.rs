@@ -2,7 +2,7 @@
 //! writes a view, its lengths and its strides to where the caller wants them.
 
 use super::any::{AnyView, BV_MAX_NDIM};
-use super::place::{Lens, Place, axis_of, offset_of};
+use super::output_view::{Lens, OutputView, axis_of, offset_of};
 use super::status::{Failure, bv_status};
 use super::view::bv_view;
 use super::{boundary, output};
@@ -15,10 +15,10 @@ pub const BV_OMITTED: i64 = i64::MIN;
 /// Reads a view, makes another layout of the same elements and writes that out.
 ///
 /// # Safety
-/// `view` is NULL or valid; otherwise as [`Place::write`].
+/// `view` is NULL or valid; otherwise as [`OutputView::write`].
 unsafe fn transform(
     view: *const bv_view,
-    place: Place,
+    result: OutputView,
     change: impl FnOnce(&Layout) -> Result<Layout>,
 ) -> bv_status {
     boundary(|| {
@@ -26,7 +26,7 @@ unsafe fn transform(
         let view = unsafe { AnyView::read(view, "view") }?;
         let layout = change(&view.layout)?;
         // SAFETY: the caller's promise.
-        unsafe { place.write(&view, &layout, view.element, view.flags) }
+        unsafe { result.write(&view, &layout, view.element, view.flags) }
     })
 }
 
@@ -52,7 +52,7 @@ pub unsafe extern "C" fn bv_view_slice(
 ) -> bv_status {
     // SAFETY: by contract, NULL or valid, with room for the result.
     unsafe {
-        transform(view, Place { shape, strides, out }, |layout| {
+        transform(view, OutputView { shape, strides, out }, |layout| {
             let bound = |bound: i64| if bound == BV_OMITTED { Ok(None) } else { offset_of(bound).map(Some) };
             let slice = Slice { start: bound(start)?, stop: bound(stop)?, step: offset_of(step)? };
             layout.sliced(axis_of(axis, layout.ndim())?, slice)
@@ -72,7 +72,7 @@ pub unsafe extern "C" fn bv_view_index(
 ) -> bv_status {
     // SAFETY: by contract, NULL or valid, with room for the result.
     unsafe {
-        transform(view, Place { shape, strides, out }, |layout| {
+        transform(view, OutputView { shape, strides, out }, |layout| {
             layout.indexed(axis_of(axis, layout.ndim())?, offset_of(index)?)
         })
     }
@@ -90,7 +90,7 @@ pub unsafe extern "C" fn bv_view_newaxis(
 ) -> bv_status {
     // SAFETY: by contract, NULL or valid, with room for the result.
     unsafe {
-        transform(view, Place { shape, strides, out }, |layout| {
+        transform(view, OutputView { shape, strides, out }, |layout| {
             layout.insert_axis(axis_of(at, layout.ndim() + 1)?)
         })
     }
@@ -107,7 +107,7 @@ pub unsafe extern "C" fn bv_view_squeeze(
 ) -> bv_status {
     // SAFETY: by contract, NULL or valid, with room for the result.
     unsafe {
-        transform(view, Place { shape, strides, out }, |layout| {
+        transform(view, OutputView { shape, strides, out }, |layout| {
             layout.squeezed(axis_of(axis, layout.ndim())?)
         })
     }
@@ -122,7 +122,7 @@ pub unsafe extern "C" fn bv_view_squeeze_all(
     out: *mut bv_view,
 ) -> bv_status {
     // SAFETY: by contract, NULL or valid, with room for the result.
-    unsafe { transform(view, Place { shape, strides, out }, |layout| layout.try_squeezed_all()) }
+    unsafe { transform(view, OutputView { shape, strides, out }, |layout| layout.try_squeezed_all()) }
 }
 
 /// The axes in reverse order. NumPy: x.T.
@@ -134,7 +134,7 @@ pub unsafe extern "C" fn bv_view_transpose(
     out: *mut bv_view,
 ) -> bv_status {
     // SAFETY: by contract, NULL or valid, with room for the result.
-    unsafe { transform(view, Place { shape, strides, out }, |layout| layout.try_transposed()) }
+    unsafe { transform(view, OutputView { shape, strides, out }, |layout| layout.try_transposed()) }
 }
 
 /// The axes in another order: axis i of the result is axis order[i], of which there are as many as axes. NumPy:
@@ -159,7 +159,7 @@ pub unsafe extern "C" fn bv_view_permute(
         }
         let layout = view.layout.permuted(&axes[..ndim])?;
         // SAFETY: by contract, NULL or with room for the result.
-        unsafe { Place { shape, strides, out }.write(&view, &layout, view.element, view.flags) }
+        unsafe { OutputView { shape, strides, out }.write(&view, &layout, view.element, view.flags) }
     })
 }
 
@@ -175,7 +175,7 @@ pub unsafe extern "C" fn bv_view_swap_axes(
 ) -> bv_status {
     // SAFETY: by contract, NULL or valid, with room for the result.
     unsafe {
-        transform(view, Place { shape, strides, out }, |layout| {
+        transform(view, OutputView { shape, strides, out }, |layout| {
             layout.swapped(axis_of(a, layout.ndim())?, axis_of(b, layout.ndim())?)
         })
     }
@@ -193,7 +193,7 @@ pub unsafe extern "C" fn bv_view_move_axis(
 ) -> bv_status {
     // SAFETY: by contract, NULL or valid, with room for the result.
     unsafe {
-        transform(view, Place { shape, strides, out }, |layout| {
+        transform(view, OutputView { shape, strides, out }, |layout| {
             layout.moved(axis_of(from, layout.ndim())?, axis_of(to, layout.ndim())?)
         })
     }
@@ -210,7 +210,9 @@ pub unsafe extern "C" fn bv_view_flip(
 ) -> bv_status {
     // SAFETY: by contract, NULL or valid, with room for the result.
     unsafe {
-        transform(view, Place { shape, strides, out }, |layout| layout.flipped(axis_of(axis, layout.ndim())?))
+        transform(view, OutputView { shape, strides, out }, |layout| {
+            layout.flipped(axis_of(axis, layout.ndim())?)
+        })
     }
 }
 
@@ -228,7 +230,7 @@ pub unsafe extern "C" fn bv_view_diagonal(
 ) -> bv_status {
     // SAFETY: by contract, NULL or valid, with room for the result.
     unsafe {
-        transform(view, Place { shape, strides, out }, |layout| {
+        transform(view, OutputView { shape, strides, out }, |layout| {
             layout.diagonal(offset_of(offset)?, axis_of(a, layout.ndim())?, axis_of(b, layout.ndim())?)
         })
     }
@@ -247,7 +249,7 @@ pub unsafe extern "C" fn bv_view_windows(
 ) -> bv_status {
     // SAFETY: by contract, NULL or valid, with room for the result.
     unsafe {
-        transform(view, Place { shape, strides, out }, |layout| {
+        transform(view, OutputView { shape, strides, out }, |layout| {
             let axis = axis_of(axis, layout.ndim())?;
             let len = offset_of(len)?;
             let len = usize::try_from(len).map_err(|_| Error::NegativeLength { axis, len })?;
@@ -273,7 +275,7 @@ pub unsafe extern "C" fn bv_view_broadcast_to(
         let (lens, ndim) = to.unsigned()?;
         let layout = view.layout.broadcast_to(&lens[..ndim])?;
         // SAFETY: by contract, NULL or with room for the result.
-        unsafe { Place { shape, strides, out }.write(&view, &layout, view.element, view.flags) }
+        unsafe { OutputView { shape, strides, out }.write(&view, &layout, view.element, view.flags) }
     })
 }
 

@@ -5,7 +5,7 @@ use core::ffi::c_void;
 use super::any::{AnyView, BV_MAX_NDIM};
 use super::handles::{Handle, Kind, handle, take};
 use super::operand::Copy;
-use super::place::{Lens, Place, axes};
+use super::output_view::{Lens, OutputView, axes};
 use super::reshape::{counting_order, reshaped};
 use super::status::{Failure, Reported, bv_status};
 use super::view::bv_view;
@@ -137,7 +137,7 @@ pub unsafe extern "C" fn bv_reshape(
             }
             // SAFETY: by contract, NULL or with room for the result.
             layout => unsafe {
-                Place { shape, strides, out: ready }.write(&view, &layout?, view.element, view.flags)?;
+                OutputView { shape, strides, out: ready }.write(&view, &layout?, view.element, view.flags)?;
                 array.write(core::ptr::null_mut());
             },
         }

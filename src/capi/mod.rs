@@ -52,7 +52,7 @@ mod level2;
 
 mod level3;
 
-mod place;
+mod output_view;
 
 mod handles;
 

@@ -14,7 +14,7 @@ use crate::arch::CACHE_LINE;
 use crate::error::{Error, Refusal};
 use crate::layout::Axis;
 use crate::operand::{BLAS_INT_MAX, MatrixLayout, MatrixOperand};
-use crate::pack::{Element, Step, transfer_near};
+use crate::pack::{CopyAxis, Element, transfer_near};
 use crate::plan::{Policy, packed_bytes, packed_ld};
 use crate::view::check_distinct;
 use crate::words::Order;
@@ -193,8 +193,8 @@ unsafe fn pack(
     Ok((descriptor(data, checked.dtype, MatrixOperand { rows, cols, order, ld, conj: false }), operand))
 }
 
-fn step(to: Axis, from: Axis) -> Step {
-    Step { len: to.len, dst: to.stride, src: from.stride }
+fn step(to: Axis, from: Axis) -> CopyAxis {
+    CopyAxis { len: to.len, dst: to.stride, src: from.stride }
 }
 
 /// Bytes that bv_acquire has copied; 0 if operand is NULL. bv_release copies as many again if it writes back.

@@ -6,7 +6,7 @@ use super::any::AnyView;
 use super::boundary;
 use super::descriptor::order_of;
 use super::element::ElementType;
-use super::place::{Lens, Place};
+use super::output_view::{Lens, OutputView};
 use super::status::{Failure, Reported, bv_status};
 use super::view::{BV_C64, BV_C128, BV_F32, BV_F64, BV_READ_ONLY, bv_view};
 use crate::error::{Error, Result};
@@ -47,7 +47,7 @@ pub unsafe extern "C" fn bv_view_reshape(
         let (view, to) = unsafe { (AnyView::read(view, "view")?, Lens::read(to_ndim, to, "to")?) };
         let (_, layout) = reshaped(&view.layout, &to, counting_order(order)?)?;
         // SAFETY: by contract, NULL or with room for the result.
-        unsafe { Place { shape, strides, out }.write(&view, &layout?, view.element, view.flags) }
+        unsafe { OutputView { shape, strides, out }.write(&view, &layout?, view.element, view.flags) }
     })
 }
 
@@ -55,10 +55,10 @@ pub unsafe extern "C" fn bv_view_reshape(
 /// a conjugate are refused, unless `real`: real parts are what they are.
 ///
 /// # Safety
-/// `view` is NULL or valid; otherwise as [`Place::write`].
+/// `view` is NULL or valid; otherwise as [`OutputView::write`].
 unsafe fn reinterpret(
     view: *const bv_view,
-    place: Place,
+    result: OutputView,
     real: bool,
     change: impl FnOnce(&AnyView) -> core::result::Result<(ElementType, Result<Layout>), Reported>,
 ) -> bv_status {
@@ -70,7 +70,7 @@ unsafe fn reinterpret(
         }
         let (element, layout) = change(&view)?;
         // SAFETY: the caller's promise.
-        unsafe { place.write(&view, &layout?, element, view.flags & BV_READ_ONLY) }
+        unsafe { result.write(&view, &layout?, element, view.flags & BV_READ_ONLY) }
     })
 }
 
@@ -100,7 +100,7 @@ pub unsafe extern "C" fn bv_view_real(
 ) -> bv_status {
     // SAFETY: by contract, NULL or valid, with room for the result.
     unsafe {
-        reinterpret(view, Place { shape, strides, out }, true, |view| {
+        reinterpret(view, OutputView { shape, strides, out }, true, |view| {
             let part = counterpart(view, true)?;
             Ok((part, view.layout.field(0, part.size)))
         })
@@ -117,7 +117,7 @@ pub unsafe extern "C" fn bv_view_imag(
 ) -> bv_status {
     // SAFETY: by contract, NULL or valid, with room for the result.
     unsafe {
-        reinterpret(view, Place { shape, strides, out }, false, |view| {
+        reinterpret(view, OutputView { shape, strides, out }, false, |view| {
             let part = counterpart(view, true)?;
             Ok((part, view.layout.field(part.size, part.size)))
         })
@@ -135,7 +135,7 @@ pub unsafe extern "C" fn bv_view_pairs(
 ) -> bv_status {
     // SAFETY: by contract, NULL or valid, with room for the result.
     unsafe {
-        reinterpret(view, Place { shape, strides, out }, false, |view| {
+        reinterpret(view, OutputView { shape, strides, out }, false, |view| {
             let part = counterpart(view, true)?;
             Ok((part, view.layout.parts(part.size)))
         })
@@ -153,7 +153,7 @@ pub unsafe extern "C" fn bv_view_complex(
 ) -> bv_status {
     // SAFETY: by contract, NULL or valid, with room for the result.
     unsafe {
-        reinterpret(view, Place { shape, strides, out }, true, |view| {
+        reinterpret(view, OutputView { shape, strides, out }, true, |view| {
             let whole = counterpart(view, false)?;
             Ok((whole, view.layout.joined(whole.size)))
         })
@@ -172,7 +172,7 @@ pub unsafe extern "C" fn bv_view_cast(
 ) -> bv_status {
     // SAFETY: by contract, NULL or valid, with room for the result.
     unsafe {
-        reinterpret(view, Place { shape, strides, out }, false, |view| {
+        reinterpret(view, OutputView { shape, strides, out }, false, |view| {
             let element = ElementType::read(dtype, "dtype")?;
             Ok((element, view.layout.cast(element.size)))
         })
@@ -193,7 +193,7 @@ pub unsafe extern "C" fn bv_view_field(
 ) -> bv_status {
     // SAFETY: by contract, NULL or valid, with room for the result.
     unsafe {
-        reinterpret(view, Place { shape, strides, out }, false, |view| {
+        reinterpret(view, OutputView { shape, strides, out }, false, |view| {
             let element = ElementType::read(dtype, "dtype")?;
             Ok((element, view.layout.field(offset, element.size)))
         })

@@ -140,14 +140,14 @@ pub fn check_flags_writable(flags: u32, operand: &'static str) -> Result<(), Rep
 }
 
 /// Axes, and the addresses of the lowest byte and one past the highest.
-type Place<const N: usize> = ([Axis; N], (usize, usize));
+type Extent<const N: usize> = ([Axis; N], (usize, usize));
 
 /// What is not empty and of everyday size, without a check per operation; `None` for all else.
 ///
 /// # Safety
 /// `shape` and `strides` have N entries, if not NULL.
 #[inline(always)]
-unsafe fn usual<const N: usize>(view: &bv_view, dtype: DType) -> Option<Place<N>> {
+unsafe fn usual<const N: usize>(view: &bv_view, dtype: DType) -> Option<Extent<N>> {
     if view.shape.is_null() || view.strides.is_null() || view.data.is_null() {
         return None;
     }
@@ -179,7 +179,7 @@ unsafe fn unusual<const N: usize>(
     view: &bv_view,
     dtype: DType,
     operand: &'static str,
-) -> Result<Place<N>, Reported> {
+) -> Result<Extent<N>, Reported> {
     let mut axes = [Axis::new(0, 0); N];
     // SAFETY: the caller's promise.
     let extent = unsafe { read_axes(view, dtype.size(), operand, &mut axes) }?;

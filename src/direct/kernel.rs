@@ -68,7 +68,8 @@ pub fn sum<T: Scalar>(n: usize, term: impl Fn(usize) -> T) -> T {
 /// `n` elements of both are readable.
 #[inline(always)]
 pub unsafe fn dot<T: Scalar, const TWOS: bool>(n: usize, x: Line<T>, y: Line<T>) -> T {
-    // SAFETY: elements below n; the strides are those of the lines.
+    // SAFETY: `sum` asks for positions below `n`, which the caller promises to be readable; a stride is replaced
+    // by a constant only where it equals it.
     with_steps!(x, y => sum(n, |i| unsafe { read(x.at(i), x.conj) * read(y.at(i), y.conj) }))
 }
 
@@ -83,11 +84,11 @@ pub unsafe fn axpy<T: Scalar, const TWOS: bool>(n: usize, alpha: T, x: Line<T>, 
     #[inline(always)]
     unsafe fn add<T: Scalar>(n: usize, alpha: T, x: Line<T>, y: Line<T>) {
         for i in 0..n {
-            // SAFETY: the caller's promise.
+            // SAFETY: i < n: of x readable, of y readable and writable, by the caller's promise.
             unsafe { y.at(i).write_unaligned(y.at(i).read_unaligned() + alpha * read(x.at(i), x.conj)) };
         }
     }
-    // SAFETY: the caller's promise; the strides are those of the lines.
+    // SAFETY: the caller promises the same of the same lines: a stride is replaced by a constant only where it equals it.
     unsafe {
         // Either may be the matrix's.
         if TWOS && x.stride == size_of::<T>() as isize && y.stride == 2 * x.stride {
@@ -112,7 +113,7 @@ pub unsafe fn dots<T: Scalar, const TWOS: bool>(
     starts: [*mut T; LINES],
     x: Line<T>,
 ) -> [T; LINES] {
-    // SAFETY: the caller's promise; the strides are those of the lines.
+    // SAFETY: the caller promises the same of the same lines: a stride is replaced by a constant only where it equals it.
     unsafe { with_steps!(a, x => dots_of(n, a, starts, x)) }
 }
 
@@ -128,10 +129,10 @@ unsafe fn dots_of<T: Scalar>(n: usize, a: Line<T>, starts: [*mut T; LINES], x: L
     let mut i = 0;
     while i < whole {
         for at in 0..SUMS {
-            // SAFETY: elements below n.
+            // SAFETY: i + at < whole <= n, and `n` elements of x are readable.
             let x_i = unsafe { read(x.at(i + at), x.conj) };
             for line in 0..LINES {
-                // SAFETY: as above.
+                // SAFETY: i + at < whole <= n, and `n` elements of each line are readable.
                 let a_i = unsafe { read(Line { ptr: starts[line], ..a }.at(i + at), a.conj) };
                 sums[line][at] = sums[line][at] + a_i * x_i;
             }
@@ -142,7 +143,7 @@ unsafe fn dots_of<T: Scalar>(n: usize, a: Line<T>, starts: [*mut T; LINES], x: L
     for line in 0..LINES {
         let mut total = T::ZERO;
         for at in whole..n {
-            // SAFETY: elements below n.
+            // SAFETY: at < n, and `n` elements of each line and of x are readable.
             let product =
                 unsafe { read(Line { ptr: starts[line], ..a }.at(at), a.conj) * read(x.at(at), x.conj) };
             total = total + product;
@@ -167,7 +168,7 @@ pub unsafe fn axpys<T: Scalar, const TWOS: bool>(
     starts: [*mut T; LINES],
     y: Line<T>,
 ) {
-    // SAFETY: the caller's promise; the strides are those of the lines.
+    // SAFETY: the caller promises the same of the same lines: a stride is replaced by a constant only where it equals it.
     unsafe { with_steps!(a, y => axpys_of(n, alphas, a, starts, y)) }
 }
 
@@ -183,25 +184,25 @@ unsafe fn axpys_of<T: Scalar>(n: usize, alphas: [T; LINES], a: Line<T>, starts: 
         // Read first and written last, so that the compiler need not fear that lines and y are the same memory.
         let mut block = [T::ZERO; BLOCK];
         for at in 0..BLOCK {
-            // SAFETY: elements below n.
+            // SAFETY: i + at < whole <= n, and `n` elements of y are readable.
             block[at] = unsafe { y.at(i + at).read_unaligned() };
         }
         for line in 0..LINES {
             for at in 0..BLOCK {
-                // SAFETY: elements below n.
+                // SAFETY: i + at < whole <= n, and `n` elements of each line are readable.
                 let a_i = unsafe { read(Line { ptr: starts[line], ..a }.at(i + at), a.conj) };
                 block[at] = block[at] + alphas[line] * a_i;
             }
         }
         for at in 0..BLOCK {
-            // SAFETY: elements below n.
+            // SAFETY: i + at < whole <= n, and `n` elements of y are writable.
             unsafe { y.at(i + at).write_unaligned(block[at]) };
         }
         i += BLOCK;
     }
     for at in whole..n {
         for line in 0..LINES {
-            // SAFETY: elements below n.
+            // SAFETY: at < n, and `n` elements of each line are readable, of y readable and writable.
             unsafe {
                 let a_i = read(Line { ptr: starts[line], ..a }.at(at), a.conj);
                 y.at(at).write_unaligned(y.at(at).read_unaligned() + alphas[line] * a_i);
@@ -228,7 +229,7 @@ pub unsafe fn spread<T: Scalar, const TWOS: bool>(
     unsafe fn add<T: Scalar>(n: usize, alphas: [T; LINES], x: Line<T>, a: Line<T>, starts: [*mut T; LINES]) {
         let at = |line: usize, i: usize| Line { ptr: starts[line], ..a }.at(i);
         for i in 0..n {
-            // SAFETY: elements below n.
+            // SAFETY: i < n, and `n` elements of x are readable, of each line readable and writable.
             unsafe {
                 let x_i = read(x.at(i), x.conj);
                 // All are read before any is written, so that the compiler need not fear that they are the same.
@@ -242,7 +243,7 @@ pub unsafe fn spread<T: Scalar, const TWOS: bool>(
             }
         }
     }
-    // SAFETY: the caller's promise; the strides are those of the lines.
+    // SAFETY: the caller promises the same of the same lines: a stride is replaced by a constant only where it equals it.
     unsafe { with_steps!(a, x => add(n, alphas, x, a, starts)) }
 }
 
@@ -264,7 +265,7 @@ pub unsafe fn dot_and_axpy<T: Scalar, const TWOS: bool>(
     /// As [`dot_and_axpy`].
     #[inline(always)]
     unsafe fn both<T: Scalar>(n: usize, a: Line<T>, x: Line<T>, alpha: T, conj: bool, y: Line<T>) -> T {
-        // SAFETY: elements below n.
+        // SAFETY: `sum` asks for positions below `n`: of a and x readable, of y readable and writable.
         sum(n, |i| unsafe {
             let a_i = a.at(i).read_unaligned();
             let mirrored = a_i.conj_if(conj);
@@ -273,7 +274,7 @@ pub unsafe fn dot_and_axpy<T: Scalar, const TWOS: bool>(
         })
     }
     let (size, conj) = (size_of::<T>() as isize, mirrored.conj);
-    // SAFETY: the caller's promise; the strides are those of the lines.
+    // SAFETY: the caller promises the same of the same lines: a stride is replaced by a constant only where it equals it.
     unsafe {
         if x.stride == size && y.stride == size {
             let (x, y) = (Line { stride: size, ..x }, Line { stride: size, ..y });

@@ -31,7 +31,7 @@ wide! {
 /// # Safety
 /// As [`dot`].
 pub unsafe fn dot_wide(n: usize, x: Line<f32>, y: Line<f32>) -> f64 {
-    // SAFETY: the caller's promise.
+    // SAFETY: `sum` asks for positions below `n` of x and y, which the caller promises to be readable.
     let at = |line: Line<f32>, i| f64::from(unsafe { read(line.at(i), false) });
     kernel::sum(n, |i| at(x, i) * at(y, i))
 }
@@ -41,7 +41,8 @@ pub unsafe fn dot_wide(n: usize, x: Line<f32>, y: Line<f32>) -> f64 {
 /// # Safety
 /// `n` elements of `x` are readable, of `y` readable and writable; those of `y` are distinct and share no byte with `x`.
 pub unsafe fn axpby<T: Scalar>(n: usize, alpha: T, x: Line<T>, beta: T, y: Line<T>) {
-    // SAFETY: the caller's promises.
+    // SAFETY: positions below `n`: of x readable, of y distinct, readable and writable, by the caller's promise; `map` and
+    // `axpy` demand no more of them.
     unsafe {
         if beta == T::ZERO && alpha != T::ZERO {
             (0..n).for_each(|i| y.at(i).write_unaligned(alpha * read(x.at(i), x.conj)));
@@ -64,7 +65,7 @@ pub unsafe fn axpby<T: Scalar>(n: usize, alpha: T, x: Line<T>, beta: T, y: Line<
 /// `n` distinct elements of `x` are readable and writable.
 #[inline(always)]
 pub unsafe fn map<T: Scalar>(n: usize, x: Line<T>, f: impl Fn(T) -> T) {
-    // SAFETY: the caller's promise.
+    // SAFETY: i < n: readable and writable by the caller's promise.
     (0..n).for_each(|i| unsafe { x.at(i).write_unaligned(f(x.at(i).read_unaligned())) });
 }
 
@@ -73,7 +74,7 @@ pub unsafe fn map<T: Scalar>(n: usize, x: Line<T>, f: impl Fn(T) -> T) {
 /// # Safety
 /// As [`axpby`].
 pub unsafe fn copy<T: Scalar>(n: usize, x: Line<T>, y: Line<T>) {
-    // SAFETY: the caller's promises.
+    // SAFETY: i < n: of x readable, of y writable by the caller's promise.
     (0..n).for_each(|i| unsafe { y.at(i).write_unaligned(read(x.at(i), x.conj)) });
 }
 
@@ -83,7 +84,7 @@ pub unsafe fn copy<T: Scalar>(n: usize, x: Line<T>, y: Line<T>) {
 /// `n` distinct elements of `x` and of `y` are readable and writable; they share no byte.
 pub unsafe fn swap<T: Scalar>(n: usize, x: Line<T>, y: Line<T>) {
     for i in 0..n {
-        // SAFETY: the caller's promises.
+        // SAFETY: i < n: of both readable and writable by the caller's promise.
         unsafe {
             let (at_x, at_y) = (x.at(i).read_unaligned(), y.at(i).read_unaligned());
             x.at(i).write_unaligned(at_y);
@@ -99,7 +100,7 @@ pub unsafe fn swap<T: Scalar>(n: usize, x: Line<T>, y: Line<T>) {
 pub unsafe fn nrm2<T: Scalar>(n: usize, x: Line<T>) -> T::Real {
     let (mut scale, mut sum) = (T::Real::ZERO, T::Real::ONE);
     for i in 0..n {
-        // SAFETY: the caller's promise.
+        // SAFETY: i < n: readable by the caller's promise.
         let value = unsafe { read(x.at(i), false) };
         for part in [value.re().abs(), value.im().abs()] {
             if part.is_nan() || (part.is_infinite() && !scale.is_nan()) {
@@ -122,7 +123,7 @@ pub unsafe fn nrm2<T: Scalar>(n: usize, x: Line<T>) -> T::Real {
 /// # Safety
 /// `n` elements of `x` are readable.
 pub unsafe fn asum<T: Scalar>(n: usize, x: Line<T>) -> T::Real {
-    // SAFETY: the caller's promise.
+    // SAFETY: `sum` asks for positions below `n`: readable by the caller's promise.
     kernel::sum(n, |i| magnitude(unsafe { read(x.at(i), false) }))
 }
 
@@ -138,7 +139,7 @@ wide! {
     /// `n` elements of `x` are readable, and `n` is at least 1.
     pub unsafe fn iamax<T: Scalar>(n: usize, x: Line<T>) -> usize {
         let item = size_of::<T>() as isize;
-        // SAFETY: the caller's promise; the strides are those of the line.
+        // SAFETY: the caller promises the same of the same line: its stride is replaced only by what it equals.
         unsafe {
             if x.stride == item {
                 largest_of(n, Line { stride: item, ..x })
@@ -153,9 +154,10 @@ wide! {
 /// As [`iamax`].
 #[inline(always)]
 unsafe fn largest_of<T: Scalar>(n: usize, x: Line<T>) -> usize {
-    // SAFETY: the caller's promise.
+    // SAFETY: `largest` asks for positions below `n`: readable by the caller's promise.
     let at = |i: usize| magnitude(unsafe { read(x.at(i), false) });
-    // SAFETY: a real number is as large as the integer, all of whose patterns are numbers.
+    // SAFETY: `T::Real` is `f32` or `f64`, of which the size tells: the integer is of that
+    // size, and all patterns are integers.
     unsafe {
         if size_of::<T::Real>() == size_of::<i32>() {
             let bits = |value: T::Real| core::mem::transmute_copy::<T::Real, i32>(&value) & i32::MAX;
@@ -255,7 +257,7 @@ pub unsafe fn rot<T: RealScalar>(n: usize, x: Line<T>, y: Line<T>, c: T, s: T) {
 /// As [`swap`].
 pub unsafe fn rotm<T: RealScalar>(n: usize, x: Line<T>, y: Line<T>, h: [[T; 2]; 2]) {
     for i in 0..n {
-        // SAFETY: the caller's promises.
+        // SAFETY: i < n: of both readable and writable by the caller's promise.
         unsafe {
             let (at_x, at_y) = (x.at(i).read_unaligned(), y.at(i).read_unaligned());
             x.at(i).write_unaligned(h[0][0] * at_x + h[0][1] * at_y);

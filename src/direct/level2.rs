@@ -16,7 +16,8 @@ wide! {
     /// share no byte with them.
     pub unsafe fn gemv<T: Scalar>(a: &Matrix<T>, alpha: T, x: Line<T>, beta: T, y: Line<T>) {
         let lines = Lines::of(a);
-        // SAFETY: the caller's promises; `range` gives what counts.
+        // SAFETY: the positions of line l that `range` gives count, and the vectors are as long as the axes: of all these
+        // elements the caller promises what is done with them.
         unsafe {
             axpby(a.rows, T::ZERO, x, beta, y);
             if alpha == T::ZERO {
@@ -46,7 +47,7 @@ unsafe fn add_line<T: Scalar>(
     y: Line<T>,
 ) {
     let line = lines.line(l, first);
-    // SAFETY: the caller's promises.
+    // SAFETY: the caller promises of line l from `first` to `end`, and of the vectors, what is done with them.
     unsafe {
         if lines.rows {
             add(y.at(l), alpha * dot::<T, false>(end - first, line, x.from(first)));
@@ -108,7 +109,8 @@ unsafe fn add_lines<T: Scalar, const TWOS: bool>(
 ) {
     let block = Block::new(lines, l);
     let Block { first, end, line, starts, .. } = block;
-    // SAFETY: the caller's promises; `range` gives what counts.
+    // SAFETY: positions `first` to `end` count in all lines from l on, and those of `rest` in theirs: of the elements
+    // there, and of the vectors at these positions and lines, the caller promises what is done with them.
     unsafe {
         if lines.rows {
             let sums = dots::<T, TWOS>(end - first, line, starts, x.from(first));
@@ -132,7 +134,7 @@ unsafe fn add_lines<T: Scalar, const TWOS: bool>(
 unsafe fn multiples<T: Scalar>(alpha: T, x: Line<T>, first: usize) -> [T; LINES] {
     let mut alphas = [alpha; LINES];
     for (at, alpha) in alphas.iter_mut().enumerate() {
-        // SAFETY: the caller's promise.
+        // SAFETY: at < LINES: one of the elements from `first` on that the caller promises to be readable.
         *alpha = *alpha * unsafe { read(x.at(first + at), x.conj) };
     }
     alphas
@@ -146,7 +148,8 @@ wide! {
     /// As [`gemv`]; `a` is square and `below` or `above` is 0.
     pub unsafe fn symv<T: Scalar>(a: &Matrix<T>, hermitian: bool, alpha: T, x: Line<T>, beta: T, y: Line<T>) {
         let lines = Lines::of(a);
-        // SAFETY: the caller's promises; `range` gives what counts.
+        // SAFETY: the positions of line l that `range` gives count, and the vectors are as long as the axes: of all these
+        // elements the caller promises what is done with them.
         unsafe {
             axpby(a.rows, T::ZERO, x, beta, y);
             if alpha == T::ZERO {
@@ -183,7 +186,8 @@ wide! {
             let l = if descending { lines.count - 1 - at } else { at };
             let (first, end) = without_diagonal(lines.range(l), l);
             let line = lines.line(l, first);
-            // SAFETY: the caller's promises; `range` gives what counts.
+            // SAFETY: the positions of line l that `range` gives count, and the vectors are as long as the axes: of all these
+            // elements the caller promises what is done with them.
             unsafe {
                 let x_l = x.at(l).read_unaligned();
                 let scaled = if diag == Diag::Unit { x_l } else { read(lines.at(l, l), a.conj) * x_l };
@@ -211,7 +215,8 @@ wide! {
             let l = if descending { lines.count - 1 - at } else { at };
             let (first, end) = without_diagonal(lines.range(l), l);
             let line = lines.line(l, first);
-            // SAFETY: the caller's promises; `range` gives what counts.
+            // SAFETY: the positions of line l that `range` gives count, and the vectors are as long as the axes: of all these
+            // elements the caller promises what is done with them.
             unsafe {
                 let mut x_l = x.at(l).read_unaligned();
                 if lines.rows {
@@ -242,7 +247,8 @@ wide! {
             return;
         }
         let row = |l: usize, (first, end): (usize, usize)| {
-            // SAFETY: the caller's promises; the positions count.
+            // SAFETY: the positions of line l are from `range` or `rest`, and so count: of the elements there the caller
+            // promises what is done with them.
             unsafe {
                 let factor = alpha * read(across.at(l), across.conj);
                 axpy::<T, false>(end - first, factor, along.from(first), lines.line(l, first));
@@ -252,7 +258,8 @@ wide! {
         for l in (0..whole).step_by(LINES) {
             let block = Block::new(&lines, l);
             let Block { first, end, line, starts, .. } = block;
-            // SAFETY: the caller's promises; `range` gives what counts.
+            // SAFETY: positions `first` to `end` count in all lines from l on, and those of `rest` in theirs: of the elements
+            // there, and of the vectors at these positions and lines, the caller promises what is done with them.
             unsafe { spread::<T, TWOS>(end - first, multiples(alpha, across, l), along.from(first), line, starts) };
             if block.is_ragged {
                 block.rest(&lines, l).for_each(|(l, range)| row(l, range));
@@ -272,7 +279,8 @@ wide! {
         let (across, along) = if lines.rows { (x, y) } else { (y, x) };
         for l in 0..if alpha == T::ZERO { 0 } else { lines.count } {
             let (first, end) = without_diagonal(lines.range(l), l);
-            // SAFETY: the caller's promises; `range` gives what counts.
+            // SAFETY: the positions of line l that `range` gives count, and the vectors are as long as the axes: of all these
+            // elements the caller promises what is done with them.
             unsafe {
                 let factor = alpha * read(across.at(l), across.conj);
                 axpy::<T, TWOS>(end - first, factor, along.from(first), lines.line(l, first));
@@ -301,7 +309,8 @@ wide! {
         };
         for l in 0..if alpha == T::ZERO { 0 } else { lines.count } {
             let (first, end) = without_diagonal(lines.range(l), l);
-            // SAFETY: the caller's promises; `range` gives what counts.
+            // SAFETY: the positions of line l that `range` gives count, and the vectors are as long as the axes: of all these
+            // elements the caller promises what is done with them.
             unsafe {
                 let factors = [
                     alpha * read(across[0].at(l), across[0].conj),
@@ -335,7 +344,7 @@ unsafe fn add<T: Scalar>(at: *mut T, value: T) {
 /// # Safety
 /// It is readable.
 unsafe fn real<T: Scalar>(at: *const T) -> T {
-    // SAFETY: the caller's promise; the real part is the first in memory.
+    // SAFETY: the element is readable, and its real part is the first in memory (`num_complex` is `repr(C)`).
     T::from_parts(unsafe { at.cast::<T::Real>().read_unaligned() }, T::Real::ZERO)
 }
 

@@ -1,6 +1,6 @@
 //! A matrix cut into lines along its axis of smaller stride: dense, band, triangle and packed triangle alike.
 
-use super::{Line, Matrix, Place};
+use super::{Line, Matrix, Positions};
 use crate::words::Order;
 use crate::words::Uplo;
 
@@ -9,7 +9,7 @@ use crate::words::Uplo;
 #[derive(Clone, Copy)]
 pub struct Lines<T> {
     data: *mut T,
-    place: LinePlace,
+    place: LineStart,
     before: usize,
     after: usize,
     conj: bool,
@@ -25,7 +25,7 @@ pub struct Lines<T> {
 
 /// Where line `l` is.
 #[derive(Clone, Copy)]
-enum LinePlace {
+enum LineStart {
     /// That many bytes behind the one before.
     Step(isize),
     /// Packed: line `l` has the positions up to `l`.
@@ -38,16 +38,16 @@ impl<T> Lines<T> {
     #[inline(always)]
     pub fn of(a: &Matrix<T>) -> Lines<T> {
         let (rows, along, place) = match a.place {
-            Place::Strided { rows, cols } => {
+            Positions::Strided { rows, cols } => {
                 // The stride of an axis with one element is junk.
                 let by_rows = a.rows <= 1 || (a.cols > 1 && cols.unsigned_abs() <= rows.unsigned_abs());
                 let (along, across) = if by_rows { (cols, rows) } else { (rows, cols) };
-                (by_rows, along, LinePlace::Step(across))
+                (by_rows, along, LineStart::Step(across))
             }
-            Place::Packed { stride, order, uplo } => {
+            Positions::Packed { stride, order, uplo } => {
                 let by_rows = order == Order::RowMajor;
                 let shrinking = by_rows == (uplo == Uplo::Upper);
-                (by_rows, stride, if shrinking { LinePlace::Shrinking } else { LinePlace::Growing })
+                (by_rows, stride, if shrinking { LineStart::Shrinking } else { LineStart::Growing })
             }
         };
         let (count, len) = if rows { (a.rows, a.cols) } else { (a.cols, a.rows) };
@@ -69,9 +69,9 @@ impl<T> Lines<T> {
         let (l, p) = (l as isize, p as isize);
         let along = self.along;
         let offset = match self.place {
-            LinePlace::Step(across) => across.wrapping_mul(l).wrapping_add(along.wrapping_mul(p)),
-            LinePlace::Growing => along.wrapping_mul(l * (l + 1) / 2 + p),
-            LinePlace::Shrinking => {
+            LineStart::Step(across) => across.wrapping_mul(l).wrapping_add(along.wrapping_mul(p)),
+            LineStart::Growing => along.wrapping_mul(l * (l + 1) / 2 + p),
+            LineStart::Shrinking => {
                 // The lines before have len, len - 1, ... elements; position l is the first of this one.
                 along.wrapping_mul(l * (2 * self.len as isize - l + 1) / 2 + p - l)
             }

@@ -58,7 +58,7 @@ pub fn is_wide() -> bool {
 mod tests {
     use core::cell::Cell;
 
-    use crate::direct::{Line, Matrix, Place, gemv, ger, symv, trmv, trsv};
+    use crate::direct::{Line, Matrix, Positions, gemv, ger, symv, trmv, trsv};
     use crate::scalar::Scalar;
     use crate::words::Order;
     use crate::words::{Diag, Uplo};
@@ -81,7 +81,7 @@ mod tests {
         let (mut a, mut x, mut y) =
             (numbers::<T>(step * n * n + 1), numbers(step * n + 1), numbers(step * n + 1));
         let along = (step * size_of::<T>()) as isize;
-        let place = Place::Strided { rows: along * n as isize, cols: along };
+        let place = Positions::Strided { rows: along * n as isize, cols: along };
         let matrix = Matrix {
             data: a.as_mut_ptr(),
             rows: n,
@@ -112,7 +112,7 @@ mod tests {
             // SAFETY: as above.
             |a, x, y| unsafe { ger(a, T::ONE, x, y) },
             |a, x, y| {
-                let place = Place::Packed {
+                let place = Positions::Packed {
                     stride: size_of::<T>() as isize,
                     order: Order::ColMajor,
                     uplo: Uplo::Upper,

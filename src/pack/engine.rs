@@ -1,10 +1,10 @@
-//! Carries out a [`Route`]: the loops around the kernels, cache blocking, streaming, threads.
+//! Carries out a [`CopyPlan`]: the loops around the kernels, cache blocking, streaming, threads.
 
+use super::copy_plan::{CopyPlan, Inner, LANE};
 use super::kernels::{self, Gather, Mode, Strip};
-use super::route::{Inner, LANE, Route};
+use super::loop_order::CopyAxis;
 #[cfg(feature = "rayon")]
 use super::threads;
-use super::walk::Step;
 use crate::arch::{CACHE_LINE, Isa};
 use crate::axis_vec::axis_vec_with_room;
 use crate::error::Result;
@@ -96,7 +96,7 @@ const THREAD_BYTES: usize = 4 << 20;
 pub unsafe fn transfer(
     dst: *mut u8,
     src: *const u8,
-    axes: &[Step],
+    axes: &[CopyAxis],
     element: Element,
     manner: Manner,
 ) -> Result<()> {
@@ -104,30 +104,30 @@ pub unsafe fn transfer(
     if !matches!(size, 1 | 2 | 4 | 8 | 16) {
         // Elements of any other size are runs of bytes.
         let mut axes = axis_vec_with_room(axes.iter().copied(), 1)?;
-        axes.push(Step { len: size, dst: 1, src: 1 });
+        axes.push(CopyAxis { len: size, dst: 1, src: 1 });
         // SAFETY: the caller's promises; these are the bytes of the elements.
         return unsafe { transfer(dst, src, &axes, Element { size: 1, conj: false }, manner) };
     }
-    let Some(mut route) = Route::new(axes, size, conj)? else { return Ok(()) };
-    let stream = route.bytes() >= manner.stream_bytes;
+    let Some(mut plan) = CopyPlan::new(axes, size, conj)? else { return Ok(()) };
+    let stream = plan.bytes() >= manner.stream_bytes;
     if stream {
-        route.follow_source();
+        plan.follow_source();
     }
     let copy = Copy {
-        dst: dst.wrapping_offset(route.dst),
-        src: src.wrapping_offset(route.src),
+        dst: dst.wrapping_offset(plan.dst),
+        src: src.wrapping_offset(plan.src),
         mode: Mode { isa: manner.isa, stream },
     };
-    // SAFETY: the caller's promises: a route visits the same elements.
+    // SAFETY: the caller's promises: a plan visits the same elements.
     unsafe {
-        match (route.size, conj) {
-            (8, true) => copy.all::<8, true>(&route, manner),
-            (16, true) => copy.all::<16, true>(&route, manner),
-            (1, _) => copy.all::<1, false>(&route, manner),
-            (2, _) => copy.all::<2, false>(&route, manner),
-            (4, _) => copy.all::<4, false>(&route, manner),
-            (8, _) => copy.all::<8, false>(&route, manner),
-            _ => copy.all::<16, false>(&route, manner),
+        match (plan.size, conj) {
+            (8, true) => copy.all::<8, true>(&plan, manner),
+            (16, true) => copy.all::<16, true>(&plan, manner),
+            (1, _) => copy.all::<1, false>(&plan, manner),
+            (2, _) => copy.all::<2, false>(&plan, manner),
+            (4, _) => copy.all::<4, false>(&plan, manner),
+            (8, _) => copy.all::<8, false>(&plan, manner),
+            _ => copy.all::<16, false>(&plan, manner),
         }
     }
     Ok(())
@@ -149,7 +149,7 @@ unsafe impl Send for Copy {}
 impl Copy {
     /// The part that starts at that position of the axis.
     #[inline(always)]
-    fn at(self, step: Step, position: usize) -> Copy {
+    fn at(self, step: CopyAxis, position: usize) -> Copy {
         let position = position as isize;
         Copy {
             dst: self.dst.wrapping_offset(step.dst * position),
@@ -159,16 +159,16 @@ impl Copy {
     }
 
     /// # Safety
-    /// As [`transfer`], for a route of elements of `SIZE` bytes.
-    unsafe fn all<const SIZE: usize, const CONJ: bool>(self, route: &Route, manner: Manner) {
+    /// As [`transfer`], for a plan of elements of `SIZE` bytes.
+    unsafe fn all<const SIZE: usize, const CONJ: bool>(self, plan: &CopyPlan, manner: Manner) {
         #[cfg(feature = "rayon")]
-        if manner.threads > 1 && route.bytes() >= manner.thread_bytes && threads::are_ours() {
+        if manner.threads > 1 && plan.bytes() >= manner.thread_bytes && threads::are_ours() {
             // SAFETY: the caller's promises.
-            return unsafe { self.split::<SIZE, CONJ>(route, manner.threads) };
+            return unsafe { self.split::<SIZE, CONJ>(plan, manner.threads) };
         }
         let _ = (manner.threads, manner.thread_bytes);
         // SAFETY: the caller's promises.
-        unsafe { self.around::<SIZE, CONJ>(&route.outer, route.inner) };
+        unsafe { self.around::<SIZE, CONJ>(&plan.outer, plan.inner) };
         kernels::fence(self.mode);
     }
 
@@ -177,8 +177,8 @@ impl Copy {
     /// # Safety
     /// As [`transfer`].
     #[cfg(feature = "rayon")]
-    unsafe fn split<const SIZE: usize, const CONJ: bool>(self, route: &Route, threads: usize) {
-        let (at, len) = route.longest();
+    unsafe fn split<const SIZE: usize, const CONJ: bool>(self, plan: &CopyPlan, threads: usize) {
+        let (at, len) = plan.longest();
         // Whole cache lines of elements, so that no two threads write to the same one where that can be avoided, and
         // every part is long enough for a kernel.
         let part_len = len.div_ceil(threads).next_multiple_of(CACHE_LINE);
@@ -187,7 +187,7 @@ impl Copy {
             while start < len {
                 let rest = len - start;
                 // A rest that is too short for a kernel goes with the part before.
-                let (part, step) = route.part(at, if rest < part_len + CACHE_LINE { rest } else { part_len });
+                let (part, step) = plan.part(at, if rest < part_len + CACHE_LINE { rest } else { part_len });
                 let copy = self.at(step, start);
                 let part = move |_: &rayon::Scope<'_>| {
                     let copy = { copy };
@@ -205,7 +205,7 @@ impl Copy {
     ///
     /// # Safety
     /// As [`transfer`].
-    unsafe fn around<const SIZE: usize, const CONJ: bool>(self, outer: &[Step], inner: Inner) {
+    unsafe fn around<const SIZE: usize, const CONJ: bool>(self, outer: &[CopyAxis], inner: Inner) {
         // SAFETY: the caller's promises, for each position.
         unsafe {
             let Some((&step, within)) = outer.split_first() else { return self.inner::<SIZE, CONJ>(inner) };
@@ -224,7 +224,7 @@ impl Copy {
             match inner {
                 Inner::Run { len } if !CONJ => kernels::run(self.dst, self.src, len * SIZE, self.mode),
                 Inner::Run { len } => {
-                    self.line::<SIZE, CONJ>(Step { len, dst: SIZE as isize, src: SIZE as isize })
+                    self.line::<SIZE, CONJ>(CopyAxis { len, dst: SIZE as isize, src: SIZE as isize })
                 }
                 Inner::Line(step) => self.line::<SIZE, CONJ>(step),
                 Inner::Tiles { across, along } => self.tiles::<SIZE, CONJ>(across, along),
@@ -237,7 +237,7 @@ impl Copy {
     /// # Safety
     /// As [`transfer`].
     #[inline(always)]
-    unsafe fn line<const SIZE: usize, const CONJ: bool>(self, step: Step) {
+    unsafe fn line<const SIZE: usize, const CONJ: bool>(self, step: CopyAxis) {
         let Copy { dst, src, mode } = self;
         // SAFETY: the caller's promises.
         unsafe {
@@ -247,7 +247,7 @@ impl Copy {
             }
             if step.src == SIZE as isize {
                 // The compiler can load several then.
-                let step = Step { src: SIZE as isize, ..step };
+                let step = CopyAxis { src: SIZE as isize, ..step };
                 return self.scatter::<SIZE, CONJ>(step);
             }
             self.scatter::<SIZE, CONJ>(step);
@@ -257,7 +257,7 @@ impl Copy {
     /// # Safety
     /// As [`transfer`].
     #[inline(always)]
-    unsafe fn scatter<const SIZE: usize, const CONJ: bool>(self, step: Step) {
+    unsafe fn scatter<const SIZE: usize, const CONJ: bool>(self, step: CopyAxis) {
         for at in 0..step.len {
             let Copy { dst, src, .. } = self.at(step, at);
             // SAFETY: one of the elements.
@@ -269,7 +269,7 @@ impl Copy {
     ///
     /// # Safety
     /// As [`transfer`]; both are at least 16 / `SIZE` long, and as `Inner::Tiles` says.
-    unsafe fn tiles<const SIZE: usize, const CONJ: bool>(self, across: Step, along: Step) {
+    unsafe fn tiles<const SIZE: usize, const CONJ: bool>(self, across: CopyAxis, along: CopyAxis) {
         let lane = LANE / SIZE;
         let line = CACHE_LINE / SIZE;
         if along.len < line {
@@ -329,7 +329,7 @@ impl Copy {
 
     /// The strip that starts at those positions.
     #[inline(always)]
-    fn strip(self, across: Step, along: Step, first: usize, count: usize, start: usize) -> Strip {
+    fn strip(self, across: CopyAxis, along: CopyAxis, first: usize, count: usize, start: usize) -> Strip {
         let Copy { dst, src, .. } = self.at(across, first).at(along, start);
         Strip { dst, dst_stride: across.dst, src, src_stride: along.src, count, strips: 1 }
     }
@@ -338,7 +338,7 @@ impl Copy {
     ///
     /// # Safety
     /// As [`transfer`].
-    unsafe fn bundle<const SIZE: usize, const CONJ: bool>(self, lines: Step, along: Step) {
+    unsafe fn bundle<const SIZE: usize, const CONJ: bool>(self, lines: CopyAxis, along: CopyAxis) {
         let unit = SIZE as isize;
         let together = (lines.len * SIZE) as isize;
         let (dst, src, len, mode) = (self.dst, self.src, along.len, self.mode);
@@ -362,7 +362,7 @@ impl Copy {
             }
             let mut first = 0;
             while first < along.len {
-                let part = Step { len: BUNDLE.min(along.len - first), ..along };
+                let part = CopyAxis { len: BUNDLE.min(along.len - first), ..along };
                 for line in 0..lines.len {
                     self.at(along, first).at(lines, line).line::<SIZE, CONJ>(part);
                 }
@@ -375,10 +375,10 @@ impl Copy {
     ///
     /// # Safety
     /// As [`transfer`].
-    unsafe fn blocks<const SIZE: usize, const CONJ: bool>(self, across: Step, along: Step) {
+    unsafe fn blocks<const SIZE: usize, const CONJ: bool>(self, across: CopyAxis, along: CopyAxis) {
         for i in (0..across.len).step_by(BLOCK) {
             for j in (0..along.len).step_by(BLOCK) {
-                let part = Step { len: BLOCK.min(along.len - j), ..along };
+                let part = CopyAxis { len: BLOCK.min(along.len - j), ..along };
                 for line in i..across.len.min(i + BLOCK) {
                     // SAFETY: the caller's promises, for a part of the line.
                     unsafe { self.at(across, line).at(along, j).scatter::<SIZE, CONJ>(part) };

@@ -1,27 +1,27 @@
 //! The copying engine and the workspace.
 //!
 //! `copy` moves the elements of one layout to another of equal shape, for any rank and element size,
-//! conjugating on the way if asked. It plans on strides alone: `walk` puts the axes in order, `route` chooses the
+//! conjugating on the way if asked. It plans on strides alone: `loop_order` puts the axes in order, `copy_plan` chooses the
 //! loop. `engine` runs it, with the `kernels` of the processor at hand.
 
+mod copy_plan;
 mod engine;
 mod kernels;
+mod loop_order;
 mod retained;
-mod route;
 mod scale;
 #[cfg(test)]
 mod tests;
 #[cfg(feature = "rayon")]
 mod threads;
-mod walk;
 mod workspace;
 
 pub(crate) use engine::Element;
 use engine::{Manner, transfer as transfer_in};
 
 use crate::error::Result;
+pub(crate) use loop_order::CopyAxis;
 pub(crate) use scale::{make_packed_diagonal_real, scale, scale_triangle};
-pub(crate) use walk::Step;
 pub use workspace::free_workspace;
 pub(crate) use workspace::with_scratch;
 
@@ -38,7 +38,7 @@ pub(crate) use workspace::with_scratch;
 pub(crate) unsafe fn transfer(
     dst: *mut u8,
     src: *const u8,
-    axes: &[Step],
+    axes: &[CopyAxis],
     element: Element,
     threads: usize,
 ) -> Result<()> {
@@ -53,7 +53,7 @@ pub(crate) unsafe fn transfer(
 pub(crate) unsafe fn transfer_near(
     dst: *mut u8,
     src: *const u8,
-    axes: &[Step; 2],
+    axes: &[CopyAxis; 2],
     element: Element,
     threads: usize,
 ) {

@@ -14,19 +14,19 @@ const PLACES: usize = 256;
 
 /// On a cache line of its own, as its thread writes to it in every call that packs.
 #[repr(align(64))]
-pub struct Place {
+pub struct Keep {
     /// Whether it is a thread's.
     taken: AtomicBool,
     /// Scratch that is not in use, as [`Scratch::into_raw`] has it, or NULL. It belongs to who swaps it out.
     kept: AtomicPtr<u8>,
 }
 
-static KEPT: [Place; PLACES] =
-    [const { Place { taken: AtomicBool::new(false), kept: AtomicPtr::new(null_mut()) } }; PLACES];
+static KEPT: [Keep; PLACES] =
+    [const { Keep { taken: AtomicBool::new(false), kept: AtomicPtr::new(null_mut()) } }; PLACES];
 
 thread_local! {
     /// Without a destructor: to register one, the standard library may need memory, and ends the program if there is none.
-    static PLACE: Cell<Option<&'static Place>> = const { Cell::new(None) };
+    static PLACE: Cell<Option<&'static Keep>> = const { Cell::new(None) };
 }
 
 /// What this thread has kept; it is its own again.
@@ -36,13 +36,13 @@ pub fn take() -> Scratch {
 
 /// Keeps scratch for the thread's next call, or frees it where its end could not be arranged.
 pub fn keep(scratch: Scratch) {
-    if let Some(place) = PLACE.get().or_else(Place::of_this_thread) {
+    if let Some(place) = PLACE.get().or_else(Keep::of_this_thread) {
         // What a call within the call has kept is freed.
         drop(place.exchange(scratch));
     }
 }
 
-impl Place {
+impl Keep {
     fn exchange(&self, scratch: Scratch) -> Scratch {
         // Release and acquire: scratch is written before it is kept, and read after it was taken out.
         let kept = self.kept.swap(scratch.into_raw(), AcqRel);
@@ -52,8 +52,8 @@ impl Place {
 
     /// Finds a place for this thread, for as long as it lives.
     #[cold]
-    fn of_this_thread() -> Option<&'static Place> {
-        let is_free = |place: &&Place| !place.taken.load(Relaxed) && !place.taken.swap(true, Acquire);
+    fn of_this_thread() -> Option<&'static Keep> {
+        let is_free = |place: &&Keep| !place.taken.load(Relaxed) && !place.taken.swap(true, Acquire);
         let place = match KEPT.iter().find(is_free) {
             Some(place) if at_thread_exit::release(place) => place,
             Some(place) => {
@@ -91,7 +91,7 @@ mod at_thread_exit {
     use core::sync::atomic::AtomicUsize;
     use core::sync::atomic::Ordering::{AcqRel, Acquire};
 
-    use super::Place;
+    use super::Keep;
 
     /// The key, plus 1, once there is one; or [`GONE`]. No `OnceLock`: a child that is forked while another thread creates the
     /// key would wait for that thread.
@@ -102,7 +102,7 @@ mod at_thread_exit {
 
     extern "C" fn at_end(place: *mut c_void) {
         // SAFETY: what `release` has given to `pthread_setspecific`, a place, which is static.
-        unsafe { &*place.cast_const().cast::<Place>() }.release();
+        unsafe { &*place.cast_const().cast::<Keep>() }.release();
     }
 
     fn key() -> Option<libc::pthread_key_t> {
@@ -127,7 +127,7 @@ mod at_thread_exit {
     }
 
     /// Whether it will be.
-    pub fn release(place: &'static Place) -> bool {
+    pub fn release(place: &'static Keep) -> bool {
         let value = (&raw const *place).cast();
         // SAFETY: the key was created. Only as the program ends can another thread delete it meanwhile, and this fails.
         key().is_some_and(|key| unsafe { libc::pthread_setspecific(key, value) } == 0)
@@ -156,9 +156,9 @@ mod at_thread_exit {
 mod at_thread_exit {
     use core::cell::Cell;
 
-    use super::Place;
+    use super::Keep;
 
-    struct Guard(&'static Place);
+    struct Guard(&'static Keep);
 
     impl Drop for Guard {
         fn drop(&mut self) {
@@ -171,7 +171,7 @@ mod at_thread_exit {
     }
 
     /// Whether it will be.
-    pub fn release(place: &'static Place) -> bool {
+    pub fn release(place: &'static Keep) -> bool {
         GUARD.try_with(|guard| guard.set(Some(Guard(place)))).is_ok()
     }
 }

@@ -49,7 +49,8 @@ pub unsafe fn scale_triangle<T: Scalar>(
         let (first, end) = if upper { (i, cols.len) } else { (0, i + 1) };
         let line = c.wrapping_byte_offset(rows.stride.wrapping_mul(i as isize));
         let at = |j: usize| line.wrapping_byte_offset(cols.stride.wrapping_mul(j as isize));
-        // SAFETY: elements of the triangle, which the caller vouches for.
+        // SAFETY: positions `first` to `end` of line i, among them the diagonal's, are in the triangle: the caller promises
+        // that these elements are readable and writable.
         unsafe {
             if !hermitian {
                 scale(beta, at(first), Axis::new(1, 0), Axis { len: end - first, ..cols });
@@ -72,7 +73,7 @@ unsafe fn scaled<T: Scalar>(beta: T, at: *const T, on_diagonal: bool) -> T {
     if beta == T::ZERO {
         return T::ZERO;
     }
-    // SAFETY: the caller's promise.
+    // SAFETY: readable by the caller's promise.
     let (value, beta) = (unsafe { at.read_unaligned() }, beta.re());
     let im = if on_diagonal { T::Real::ZERO } else { beta * value.im() };
     T::from_parts(beta * value.re(), im)
@@ -87,7 +88,7 @@ pub unsafe fn make_packed_diagonal_real<T: Scalar>(ap: *mut T, n: usize, stride:
     let mut at = 0;
     for line in 0..n {
         let place = ap.wrapping_byte_offset(stride.wrapping_mul(at));
-        // SAFETY: the caller's promise.
+        // SAFETY: `at` elements lie before the diagonal's of this line, which the caller promises to be readable and writable.
         unsafe { place.write_unaligned(T::from_real(place.read_unaligned().re())) };
         at += if growing { line + 2 } else { n - line } as isize;
     }

@@ -1,7 +1,7 @@
 //! Every kernel of every instruction set against one element after the other, guard bytes included.
 
 use super::engine::{Element, Manner, transfer};
-use super::walk::Step;
+use super::loop_order::CopyAxis;
 use crate::arch::Isa;
 
 /// Random numbers that are the same in every run.
@@ -20,7 +20,7 @@ impl Dice {
 
 /// A copy to be checked: its axes, and where in its buffers it starts.
 struct Case {
-    axes: Vec<Step>,
+    axes: Vec<CopyAxis>,
     element: Element,
     dst: usize,
     src: usize,
@@ -33,8 +33,8 @@ const GUARD: usize = 64;
 
 impl Case {
     /// With buffers as large as the strides reach, both starting `shift` bytes off alignment.
-    fn new(axes: Vec<Step>, element: Element, shift: [usize; 2]) -> Case {
-        let reach = |stride: fn(&Step) -> isize| {
+    fn new(axes: Vec<CopyAxis>, element: Element, shift: [usize; 2]) -> Case {
+        let reach = |stride: fn(&CopyAxis) -> isize| {
             let spans = axes.iter().map(|step| stride(step) * (step.len as isize - 1));
             let (low, high) = spans.fold((0, 0), |(low, high), span| (low + span.min(0), high + span.max(0)));
             ((-low) as usize, (high - low) as usize + element.size)
@@ -57,7 +57,7 @@ impl Case {
         }
         let mut index = vec![0; self.axes.len()];
         'all: loop {
-            let at = |stride: fn(&Step) -> isize| -> isize {
+            let at = |stride: fn(&CopyAxis) -> isize| -> isize {
                 self.axes.iter().zip(&index).map(|(step, &i)| stride(step) * i as isize).sum()
             };
             body(
@@ -148,8 +148,8 @@ fn transpositions_of_all_sizes() {
                 ]);
                 let sign = dice.of(&[1, 1, 1, -1]);
                 let axes = vec![
-                    Step { len: rows, dst: dst_ld, src: sign * size },
-                    Step { len: cols, dst: size, src: dice.of(&[1, 1, -1]) * src_ld },
+                    CopyAxis { len: rows, dst: dst_ld, src: sign * size },
+                    CopyAxis { len: cols, dst: size, src: dice.of(&[1, 1, -1]) * src_ld },
                 ];
                 let shift = [dice.of(&[0, 0, element.size, 1, 8]), dice.of(&[0, 0, element.size, 3])];
                 Case::new(axes, element, shift).check(1);
@@ -166,10 +166,10 @@ fn lines_of_all_strides() {
         for len in lens().chain([200]) {
             for step in [1, -1, 2, 3, -2, -3, 4, 5, 7, 16, 0] {
                 for odd in [0, 1] {
-                    let axes = vec![Step { len, dst: size, src: step * size + odd }];
+                    let axes = vec![CopyAxis { len, dst: size, src: step * size + odd }];
                     Case::new(axes, element, [dice.of(&[0, element.size, 1]), dice.of(&[0, 1])]).check(1);
                     if step * size + odd != 0 && (step.abs() > 1 || odd == 0) {
-                        let axes = vec![Step { len, dst: step * size + odd * step.signum(), src: size }];
+                        let axes = vec![CopyAxis { len, dst: step * size + odd * step.signum(), src: size }];
                         Case::new(axes, element, [dice.of(&[0, 1]), dice.of(&[0, element.size])]).check(1);
                     }
                 }
@@ -187,16 +187,18 @@ fn bundles() {
             for len in [2, 3, 16, 17, 65] {
                 let (within, apart) = ((lines * size) as isize, (len * size) as isize);
                 let size = size as isize;
-                let inside =
-                    [Step { len, dst: within, src: size }, Step { len: lines, dst: size, src: apart }];
-                let outside = inside.map(|Step { len, dst, src }| Step { len, dst: src, src: dst });
+                let inside = [
+                    CopyAxis { len, dst: within, src: size },
+                    CopyAxis { len: lines, dst: size, src: apart },
+                ];
+                let outside = inside.map(|CopyAxis { len, dst, src }| CopyAxis { len, dst: src, src: dst });
                 // With gaps between the groups of the destination.
                 let mut apart = inside;
                 apart[0].dst += size;
                 for axes in [inside, outside, apart] {
                     Case::new(axes.to_vec(), element, [0, 0]).check(1);
                     let whole = (len * (lines + 1)) as isize * size;
-                    let twice = Step { len: 2, dst: whole + 64, src: whole };
+                    let twice = CopyAxis { len: 2, dst: whole + 64, src: whole };
                     Case::new([&[twice], &axes[..]].concat(), element, [size as usize, 0]).check(1);
                 }
             }
@@ -214,7 +216,7 @@ fn any_rank() {
         let rank = dice.below(6);
         let most = [1, 300, 40, 12, 6, 5][rank];
         let lens: Vec<usize> = (0..rank).map(|_| 1 + dice.below(most)).collect();
-        // Distinct elements: strides nest, in a random order of the axes.
+        // Distinct elements: strides loop_order, in a random order of the axes.
         let mut nested = |gaps: bool| {
             let mut order: Vec<usize> = (0..rank).collect();
             (1..rank).for_each(|at| order.swap(at, dice.below(at + 1)));
@@ -234,7 +236,7 @@ fn any_rank() {
             let axis = dice.below(rank);
             src[axis] = dice.of(&[0, size as isize, 1]);
         }
-        let axes = (0..rank).map(|at| Step { len: lens[at], dst: dst[at], src: src[at] }).collect();
+        let axes = (0..rank).map(|at| CopyAxis { len: lens[at], dst: dst[at], src: src[at] }).collect();
         let shift = [dice.of(&[0, 0, 1, size]), dice.of(&[0, 0, 1, size])];
         Case::new(axes, Element { size, conj }, shift).check(1);
     }
@@ -253,14 +255,16 @@ fn long_copies() {
             let threads = dice.of(&[1, 2, 3]);
             for (dst, src) in [(by_rows, by_cols), (by_rows, [2 * far, 2 * near])] {
                 let lens = [rows, cols];
-                let axes = (0..2).map(|at| Step { len: lens[at], dst: dst[at], src: src[at] }).collect();
+                let axes = (0..2).map(|at| CopyAxis { len: lens[at], dst: dst[at], src: src[at] }).collect();
                 Case::new(axes, element, [shift, 0]).check(threads);
             }
         }
-        let line = Step { len: 5000, dst: size, src: dice.of(&[-1, 1, 2, 3]) * size };
+        let line = CopyAxis { len: 5000, dst: size, src: dice.of(&[-1, 1, 2, 3]) * size };
         Case::new(vec![line], element, [0, 0]).check(2);
-        let channels =
-            [Step { len: 5000, dst: 3 * size, src: size }, Step { len: 3, dst: size, src: 5000 * size }];
+        let channels = [
+            CopyAxis { len: 5000, dst: 3 * size, src: size },
+            CopyAxis { len: 3, dst: size, src: 5000 * size },
+        ];
         Case::new(channels.to_vec(), element, [0, 0]).check(3);
     }
 }
@@ -269,7 +273,7 @@ fn long_copies() {
 #[cfg(all(feature = "rayon", unix))]
 #[test]
 fn a_forked_child_copies() {
-    let axes = vec![Step { len: 5000, dst: 8, src: 16 }];
+    let axes = vec![CopyAxis { len: 5000, dst: 8, src: 16 }];
     let case = Case::new(axes, Element { size: 8, conj: false }, [0, 0]);
     case.check(2);
     // SAFETY: the child goes by no lock but those of the allocator, which the system sees to, and ends itself.
@@ -288,7 +292,8 @@ fn a_forked_child_copies() {
 
 #[test]
 fn nothing_is_nothing() {
-    let axes = vec![Step { len: 0, dst: 8, src: isize::MAX }, Step { len: 5, dst: isize::MIN, src: 8 }];
+    let axes =
+        vec![CopyAxis { len: 0, dst: 8, src: isize::MAX }, CopyAxis { len: 5, dst: isize::MIN, src: 8 }];
     let case =
         Case { axes, element: Element { size: 8, conj: false }, dst: 64, src: 0, dst_bytes: 8, src_bytes: 8 };
     case.check(1);

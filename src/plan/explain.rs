@@ -112,7 +112,7 @@ impl<const N: usize> fmt::Display for Plan<N> {
         if self.lens.contains(&0) {
             return f.write_str("; no call: there is nothing to multiply");
         }
-        match (self.form.direct, self.is_halved, self.form.order) {
+        match (self.form.direct, self.is_recursive, self.form.order) {
             (true, ..) => f.write_str("; computed directly, without BLAS")?,
             (_, true, order) => write!(f, "; {order} calls, in halves")?,
             (_, false, order) => write!(f, "; {order} call")?,

@@ -52,7 +52,7 @@ pub enum Access {
     },
     /// A vector, as it lies in memory.
     Vector {
-        /// Step in elements; negative when it runs towards lower addresses.
+        /// Subproblem in elements; negative when it runs towards lower addresses.
         inc: isize,
     },
     /// As it lies in memory, without BLAS.

@@ -2,8 +2,8 @@
 
 use super::decide::Decision;
 use super::form::{Request, flipped};
-use super::halves::{Scale, Step, Steps, TRIANGLE_BLOCK, halved_index, steps};
-use super::panels::{Blocking, Cut};
+use super::panels::{Blocking, Partition};
+use super::recursive::{Scale, Subproblem, Subproblems, TRIANGLE_BLOCK, recursive_index, subproblems};
 use super::routine::{MAX_INDICES, Reads, Storage};
 use super::routines::GEMM;
 use super::tuning::{calls_of, liked_order, panel_bytes, worth_packing};
@@ -85,9 +85,9 @@ impl<const N: usize> Plan<N> {
             bytes_copied: core::array::from_fn(|at| request.operand_bytes(&form, at)),
             workspace_bytes: 0,
             calls: 0,
-            is_halved: false,
+            is_recursive: false,
             is_single: false,
-            halves_limit: 0,
+            subproblem_limit: 0,
         };
         match request.decide(lens) {
             // Without a product, the output is scaled where it lies and the inputs are not looked at.
@@ -123,13 +123,13 @@ impl<const N: usize> Plan<N> {
                 return Ok(planned);
             }
         }
-        let halved = halved_index(routine).filter(|&index| lens[index] > 1);
+        let halved = recursive_index(routine).filter(|&index| lens[index] > 1);
         let too_long = |index: usize| routine.composed && lens[index] > TRIANGLE_BLOCK;
         match (plan(form).cut_into_panels(&request), halved) {
             (Ok(_) | Err(Error::WorkspaceTooSmall { .. }), Some(index)) if too_long(index) => {
-                plan(request.search(false)).in_halves()
+                plan(request.search(false)).recursively()
             }
-            (Err(Error::WorkspaceTooSmall { .. }), Some(_)) => plan(request.search(false)).in_halves(),
+            (Err(Error::WorkspaceTooSmall { .. }), Some(_)) => plan(request.search(false)).recursively(),
             (planned, _) => planned,
         }
     }
@@ -145,7 +145,7 @@ impl<const N: usize> Plan<N> {
         let whole = self.all_whole_bytes()?;
         // What is copied as a whole may go beyond the bound; panels make do with what it leaves, if that is enough.
         let limit = self.options.workspace_limit;
-        let cut = |limit| Cut { routine, lens, packed: &packed, item_size, limit, int_max };
+        let cut = |limit| Partition { routine, lens, packed: &packed, item_size, limit, int_max };
         let near = limit.saturating_sub(whole).min(panel_bytes(
             routine,
             lens,
@@ -187,17 +187,17 @@ impl<const N: usize> Plan<N> {
     }
 
     /// In halves, which as panels make do with what whole copies leave of the workspace, if that is enough.
-    fn in_halves(self) -> Result<Plan<N>> {
+    fn recursively(self) -> Result<Plan<N>> {
         let (limit, whole) = (self.options.workspace_limit, self.all_whole_bytes()?);
-        match self.cut_into_halves(limit.saturating_sub(whole)) {
-            Err(Error::WorkspaceTooSmall { .. }) if whole > 0 => self.cut_into_halves(limit),
+        match self.into_subproblems(limit.saturating_sub(whole)) {
+            Err(Error::WorkspaceTooSmall { .. }) if whole > 0 => self.into_subproblems(limit),
             planned => planned,
         }
     }
 
     /// In halves, whose own plans tell what they cost.
-    fn cut_into_halves(mut self, limit: usize) -> Result<Plan<N>> {
-        (self.is_halved, self.halves_limit) = (true, limit);
+    fn into_subproblems(mut self, limit: usize) -> Result<Plan<N>> {
+        (self.is_recursive, self.subproblem_limit) = (true, limit);
         for (at, bytes) in self.bytes_copied.iter_mut().enumerate() {
             // Of what is not copied as a whole each half decides by itself.
             if !self.form.access[at].reason().is_some_and(is_whole) {
@@ -207,14 +207,14 @@ impl<const N: usize> Plan<N> {
         let whole = self.all_whole_bytes()?;
         let layouts = core::array::from_fn(|at| self.whole_layout(at));
         let mut largest = 0;
-        for step in self.steps(&layouts) {
+        for step in self.subproblems(&layouts) {
             let (bytes, workspace_bytes, calls) = match step {
-                Step::Same { parts, scales } => {
-                    let plan = self.half(parts.map(|(layout, _)| layout), scales)?;
+                Subproblem::Same { parts, scales } => {
+                    let plan = self.subproblem(parts.map(|(layout, _)| layout), scales)?;
                     (plan.bytes_copied, plan.workspace_bytes, plan.calls)
                 }
-                Step::Product { parts, scales } => {
-                    let plan = self.half_product(parts.map(|(_, (layout, _))| layout), scales)?;
+                Subproblem::Product { parts, scales } => {
+                    let plan = self.subproduct(parts.map(|(_, (layout, _))| layout), scales)?;
                     let mut bytes = [0; N];
                     for (&(at, _), copied) in parts.iter().zip(plan.bytes_copied) {
                         bytes[at] += copied;
@@ -233,27 +233,27 @@ impl<const N: usize> Plan<N> {
     }
 
     /// The steps of a plan in halves, for the layouts as they are once the whole copies are made.
-    pub(crate) fn steps(&self, layouts: &[MatrixLayout; N]) -> Steps<N> {
-        steps(self.routine, self.flipped_parameters(), layouts, self.dtype)
+    pub(crate) fn subproblems(&self, layouts: &[MatrixLayout; N]) -> Subproblems<N> {
+        subproblems(self.routine, self.flipped_parameters(), layouts, self.dtype)
     }
 
     /// The plan of one step.
-    pub(crate) fn half(&self, layouts: [MatrixLayout; N], scales: [Scale; 2]) -> Result<Plan<N>> {
-        let options = self.half_options(scales);
+    pub(crate) fn subproblem(&self, layouts: [MatrixLayout; N], scales: [Scale; 2]) -> Result<Plan<N>> {
+        let options = self.subproblem_options(scales);
         Plan::new(self.routine, self.dtype, &layouts, &options)
     }
 
     /// The plan of one product.
-    pub(crate) fn half_product(&self, layouts: [MatrixLayout; 3], scales: [Scale; 2]) -> Result<Plan<3>> {
-        Plan::new(&GEMM, self.dtype, &layouts, &self.half_options(scales))
+    pub(crate) fn subproduct(&self, layouts: [MatrixLayout; 3], scales: [Scale; 2]) -> Result<Plan<3>> {
+        Plan::new(&GEMM, self.dtype, &layouts, &self.subproblem_options(scales))
     }
 
-    fn half_options<const M: usize>(&self, [_, beta]: [Scale; 2]) -> PlanOptions<M> {
+    fn subproblem_options<const M: usize>(&self, [_, beta]: [Scale; 2]) -> PlanOptions<M> {
         PlanOptions {
             parameters: self.flipped_parameters(),
             policy: Policy::Auto,
             directly: self.options.directly,
-            workspace_limit: self.halves_limit,
+            workspace_limit: self.subproblem_limit,
             overlaps: [false; M],
             reads_output: self.options.reads_output || beta != Scale::Beta,
             capabilities: self.options.capabilities,
@@ -331,7 +331,7 @@ impl<const N: usize> Plan<N> {
 /// Each index as one block, as far as the BLAS integer goes.
 fn whole_blocks(lens: [usize; MAX_INDICES], int_max: usize) -> Blocking {
     let block = lens.map(|len| len.clamp(1, int_max));
-    Blocking { block, nest: [0, 1, 2], call: block }
+    Blocking { block, loop_order: [0, 1, 2], call: block }
 }
 
 /// In which order an operand is packed, if it is: an output as the call is, an input that can be read either way

@@ -8,11 +8,11 @@ mod any;
 mod decide;
 mod explain;
 mod form;
-mod halves;
 mod make;
 mod panels;
 mod parameters;
 mod passing;
+mod recursive;
 mod routine;
 pub mod routines;
 mod search;
@@ -23,11 +23,11 @@ pub(crate) use decide::Decision;
 pub use explain::OperandPlan;
 pub use form::{Access, CallForm, Capabilities, Flips, Variant};
 pub(crate) use form::{Request, flipped};
-pub(crate) use halves::{Scale, Step, halved_index, steps};
 pub use panels::Blocking;
 pub(crate) use panels::packed_ld;
 pub use parameters::Parameters;
-pub use routine::{Halves, Increments, MAX_INDICES, Operand, Reads, Role, Routine, Storage, Structure};
+pub(crate) use recursive::{Scale, Subproblem, recursive_index, subproblems};
+pub use routine::{Increments, MAX_INDICES, Operand, Reads, Recursion, Role, Routine, Storage, Structure};
 use routines::GEMM;
 pub use tuning::{Directly, Instructions, Number, RULES, Rule, Tuning};
 
@@ -162,11 +162,11 @@ pub struct Plan<const N: usize> {
     bytes_copied: [usize; N],
     workspace_bytes: usize,
     calls: usize,
-    is_halved: bool,
+    is_recursive: bool,
     /// Whether it is one call without copies, of whole operands.
     is_single: bool,
     /// Bound of the workspace of each half.
-    halves_limit: usize,
+    subproblem_limit: usize,
 }
 
 impl Plan<3> {
@@ -293,8 +293,8 @@ impl<const N: usize> Plan<N> {
 
     /// Whether it is carried out in halves of the structured operand, each with a plan of its own: the form is
     /// then that of the whole, and tells how the operands lie.
-    pub fn is_halved(&self) -> bool {
-        self.is_halved
+    pub fn is_recursive(&self) -> bool {
+        self.is_recursive
     }
 
     /// The call it makes.

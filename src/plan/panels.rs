@@ -2,7 +2,7 @@
 //! within the BLAS integer.
 //!
 //! Cutting an index makes BLAS read the operands that do not carry it once more per block: that, and what is
-//! packed again, is the price of a cut. Blocks are looped over in the nest order that repeats the fewest copies.
+//! packed again, is the price of a cut. Blocks are looped over in the order of loops that repeats the fewest copies.
 
 use super::routine::{MAX_INDICES, Role, Routine};
 use crate::arch::CACHE_LINE;
@@ -50,7 +50,7 @@ pub struct Blocking {
     /// Length of the blocks of each index (the last one may be shorter); at least 1.
     pub block: [usize; MAX_INDICES],
     /// The indices from the outermost loop to the innermost.
-    pub nest: [usize; MAX_INDICES],
+    pub loop_order: [usize; MAX_INDICES],
     /// Length of the blocks that one BLAS call takes of each index, within a block that is packed; at least 1.
     pub call: [usize; MAX_INDICES],
 }
@@ -70,7 +70,7 @@ const LONG: usize = 256;
 
 /// What is to be cut.
 #[derive(Clone, Copy, Debug)]
-pub struct Cut<'a, const N: usize> {
+pub struct Partition<'a, const N: usize> {
     /// The routine.
     pub routine: &'static Routine<N>,
     /// Lengths of the indices.
@@ -85,9 +85,10 @@ pub struct Cut<'a, const N: usize> {
     pub int_max: usize,
 }
 
-const NESTS: [[usize; MAX_INDICES]; 6] = [[0, 1, 2], [1, 0, 2], [2, 0, 1], [2, 1, 0], [0, 2, 1], [1, 2, 0]];
+const LOOP_ORDERS: [[usize; MAX_INDICES]; 6] =
+    [[0, 1, 2], [1, 0, 2], [2, 0, 1], [2, 1, 0], [0, 2, 1], [1, 2, 0]];
 
-impl<const N: usize> Cut<'_, N> {
+impl<const N: usize> Partition<'_, N> {
     /// The cheapest cut that keeps to the limits.
     ///
     /// # Errors
@@ -103,11 +104,11 @@ impl<const N: usize> Cut<'_, N> {
             let block = self.block(counts);
             if counts == [1; MAX_INDICES] && self.workspace(block).is_some_and(|bytes| bytes <= self.limit) {
                 // One block, whose price is the same in any order.
-                return Ok(Blocking { block, nest: NESTS[0], call: block });
+                return Ok(Blocking { block, loop_order: LOOP_ORDERS[0], call: block });
             }
             if self.workspace(block).is_some_and(|bytes| bytes <= self.limit) {
-                let (_, nest) = self.price(block);
-                return Ok(Blocking { block, nest, call: block });
+                let (_, loop_order) = self.price(block);
+                return Ok(Blocking { block, loop_order, call: block });
             }
             // Of the cuts that make a packed block smaller the cheapest; of equals the one of the last index,
             // which for gemm is k: its panels were measured faster than those of m at the same size.
@@ -148,10 +149,10 @@ impl<const N: usize> Cut<'_, N> {
         let counts = self.counts(blocking.block);
         let spec = &self.routine.operands[operand];
         let innermost = (0..MAX_INDICES).rev().find(|&at| {
-            let index = blocking.nest[at];
+            let index = blocking.loop_order[at];
             spec.carries(index) && counts[index] > 1
         });
-        let outer = blocking.nest.into_iter().take(innermost.unwrap_or(0));
+        let outer = blocking.loop_order.into_iter().take(innermost.unwrap_or(0));
         outer.filter(|&index| !spec.carries(index)).map(|index| counts[index]).product()
     }
 
@@ -177,15 +178,15 @@ impl<const N: usize> Cut<'_, N> {
             .any(|(operand, packed)| packed.is_some() && operand.carries(index))
     }
 
-    /// Price of a cut in elements moved, and the nest order that has it.
+    /// Price of a cut in elements moved, and the order of loops that has it.
     fn price(&self, block: [usize; MAX_INDICES]) -> (u128, [usize; MAX_INDICES]) {
         let counts = self.counts(block);
-        let mut best = (u128::MAX, NESTS[0]);
-        for nest in NESTS {
+        let mut best = (u128::MAX, LOOP_ORDERS[0]);
+        for loop_order in LOOP_ORDERS {
             let mut price = 0_u128;
             for (at, operand) in self.routine.operands.iter().enumerate() {
                 let elements = self.lens[operand.rows] as u128 * self.lens[operand.cols] as u128;
-                let repeats = self.repeats(at, Blocking { block, nest, call: block });
+                let repeats = self.repeats(at, Blocking { block, loop_order, call: block });
                 if self.packed[at].is_some() {
                     // A packed output is finished before it is written back.
                     if operand.role == Role::InOut && repeats > 1 {
@@ -207,7 +208,7 @@ impl<const N: usize> Cut<'_, N> {
                 }
             }
             if price < best.0 {
-                best = (price, nest);
+                best = (price, loop_order);
             }
         }
         best
@@ -219,8 +220,8 @@ mod tests {
     use super::*;
     use crate::plan::routines::GEMM;
 
-    fn cut(lens: [usize; 3], packed: &[Option<Order>; 3], limit: usize) -> Cut<'_, 3> {
-        Cut { routine: &GEMM, lens, packed, item_size: 8, limit, int_max: i32::MAX as usize }
+    fn cut(lens: [usize; 3], packed: &[Option<Order>; 3], limit: usize) -> Partition<'_, 3> {
+        Partition { routine: &GEMM, lens, packed, item_size: 8, limit, int_max: i32::MAX as usize }
     }
 
     const ROWS: Option<Order> = Some(Order::RowMajor);
@@ -272,7 +273,7 @@ mod tests {
     #[test]
     fn lengths_beyond_the_integer_are_cut() {
         let packed = [None; 3];
-        let cut = Cut { int_max: 7, ..cut([20, 7, 8], &packed, 0) };
+        let cut = Partition { int_max: 7, ..cut([20, 7, 8], &packed, 0) };
         let blocking = cut.blocking().unwrap();
         assert!(blocking.block.iter().all(|&block| block <= 7));
         assert_eq!(cut.counts(blocking.block), [3, 1, 2]);

@@ -168,7 +168,7 @@ pub struct Routine<const N: usize> {
     /// Whether CBLAS lacks it, so that it is composed of others.
     pub(crate) composed: bool,
     /// Into which steps it falls apart when an index that cannot be cut is halved.
-    pub(crate) halves: Halves,
+    pub(crate) recursion: Recursion,
 }
 
 /// Which way the vectors of a routine may run.
@@ -210,7 +210,7 @@ impl<const N: usize> Routine<N> {
 /// off the diagonal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Halves {
+pub enum Recursion {
     /// It never has to be.
     Never,
     /// A product with a symmetric or Hermitian matrix.

@@ -6,7 +6,7 @@
 use super::routine::Increments::{self, Positive};
 use super::routine::Storage::{self, Band, Dense, Packed};
 use super::routine::Structure::{self, Hermitian, Symmetric, Triangular};
-use super::routine::{Halves, MAX_INDICES, Operand, Reads, Role, Routine};
+use super::routine::{MAX_INDICES, Operand, Reads, Recursion, Role, Routine};
 
 /// The index of an axis that is not there: vectors are matrices of one column. No routine with vectors has three
 /// indices, so that the last one is free.
@@ -45,7 +45,7 @@ const fn routine<const N: usize>(
     let (direct, always_direct, direct_if_small) = (false, false, false);
     let (is_product, in_place) = (false, false);
     let increments = Increments::Signed;
-    let halves = Halves::Never;
+    let recursion = Recursion::Never;
     Routine {
         name,
         indices,
@@ -60,7 +60,7 @@ const fn routine<const N: usize>(
         in_place,
         increments,
         composed,
-        halves,
+        recursion,
     }
 }
 
@@ -118,18 +118,18 @@ const fn one_sided(name: &'static str, structure: Structure, left: bool) -> Rout
     let operands = [a, matrix("B", 0, 1, Role::In), matrix("C", 0, 1, Role::InOut)];
     Routine {
         cuts: [!left, left, false],
-        halves: Halves::Product { left },
+        recursion: Recursion::Product { left },
         ..routine(name, b"mn ", operands)
     }
 }
 
 /// The same in place, with a triangular matrix.
-const fn one_sided_in_place(name: &'static str, left: bool, halves: Halves) -> Routine<2> {
+const fn one_sided_in_place(name: &'static str, left: bool, recursion: Recursion) -> Routine<2> {
     let a = with(square("A", if left { 0 } else { 1 }, Role::In, Triangular), Reads::Op);
     Routine {
         cuts: [!left, left, false],
         in_place: true,
-        halves,
+        recursion,
         ..routine(name, b"mn ", [a, matrix("B", 0, 1, Role::InOut)])
     }
 }
@@ -142,7 +142,7 @@ const fn rank_k(name: &'static str, structure: Structure) -> Routine<2> {
     Routine {
         conjugates,
         cuts: [false, false, true],
-        halves: Halves::RankK,
+        recursion: Recursion::RankK,
         ..routine(name, b"n k", operands)
     }
 }
@@ -155,7 +155,7 @@ const fn rank_2k(name: &'static str, structure: Structure) -> Routine<3> {
     Routine {
         conjugates,
         cuts: [false, false, true],
-        halves: Halves::Rank2K,
+        recursion: Recursion::Rank2K,
         ..routine(name, b"n k", operands)
     }
 }
@@ -287,7 +287,7 @@ pub const HER2K: Routine<3> = rank_2k("her2k", Hermitian);
 pub const GEMMT: Routine<3> = Routine {
     cuts: [false, false, true],
     composed: true,
-    halves: Halves::Triangle,
+    recursion: Recursion::Triangle,
     ..routine(
         "gemmt",
         b"n k",
@@ -299,12 +299,12 @@ pub const GEMMT: Routine<3> = Routine {
     )
 };
 /// `B = alpha A B`: A is triangular, m x m.
-pub const TRMM_LEFT: Routine<2> = one_sided_in_place("trmm", true, Halves::InPlace { left: true });
+pub const TRMM_LEFT: Routine<2> = one_sided_in_place("trmm", true, Recursion::InPlace { left: true });
 /// `B = alpha B A`: A is triangular, n x n.
-pub const TRMM_RIGHT: Routine<2> = one_sided_in_place("trmm", false, Halves::InPlace { left: false });
+pub const TRMM_RIGHT: Routine<2> = one_sided_in_place("trmm", false, Recursion::InPlace { left: false });
 /// Solves `A X = alpha B` for triangular A, m x m; X takes the place of B.
-pub const TRSM_LEFT: Routine<2> = one_sided_in_place("trsm", true, Halves::Solve { left: true });
+pub const TRSM_LEFT: Routine<2> = one_sided_in_place("trsm", true, Recursion::Solve { left: true });
 /// Solves `X A = alpha B` for triangular A, n x n; X takes the place of B.
-pub const TRSM_RIGHT: Routine<2> = one_sided_in_place("trsm", false, Halves::Solve { left: false });
+pub const TRSM_RIGHT: Routine<2> = one_sided_in_place("trsm", false, Recursion::Solve { left: false });
 
 // Generated: to here

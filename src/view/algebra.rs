@@ -13,9 +13,9 @@ macro_rules! operations {
             $(#[$text])*
             pub fn $name(self, $($argument: $kind),*) -> Result<Self> {
                 let layout = self.layout().$operation($($argument),*)?;
-                // SAFETY: each of these operations of `Layout` selects, orders or names anew the elements that are there (its
-                // tests compare all of them with plain index arithmetic). What repeats elements, `broadcast` and windows
-                // that overlap, only `View` has.
+                // SAFETY: the operations of `Layout` keep the item size, and each index of what they return is one of the
+                // elements of what they were given. Two indices have the same one for `broadcast_to` and `windows`
+                // only, which are no operations of `ViewMut`.
                 Ok(unsafe { self.through(layout) })
             }
         )*}
@@ -257,7 +257,7 @@ macro_rules! algebra {
             #[must_use]
             pub fn t(self) -> Self {
                 let layout = self.layout().transposed();
-                // SAFETY: the same elements, the axes in another order or without those of length 1.
+                // SAFETY: the same axes in another order: the same elements, each as often as before.
                 unsafe { self.through(layout) }
             }
 
@@ -274,7 +274,7 @@ macro_rules! algebra {
             #[must_use]
             pub fn squeeze_all(self) -> Self {
                 let layout = self.layout().squeezed_all();
-                // SAFETY: the same elements, the axes in another order or without those of length 1.
+                // SAFETY: without axes that have a single position: the same elements, each as often as before.
                 unsafe { self.through(layout) }
             }
         }

@@ -25,8 +25,8 @@ use crate::words::Order;
 /// ```
 ///
 /// # Invariants
-/// - the layout's offset is 0: `ptr` is the first element;
-/// - every element is readable as bytes for `'a`; nobody writes it during `'a`.
+/// - the layout's offset is 0: `ptr` is the first element; its item size is that of `T`;
+/// - every element is readable as initialised bytes for `'a`; nobody writes it during `'a`.
 #[derive(Clone, Debug)]
 pub struct View<'a, T> {
     ptr: *const T,
@@ -38,8 +38,8 @@ pub struct View<'a, T> {
 /// always one way to each element.
 ///
 /// # Invariants
-/// - the layout's offset is 0: `ptr` is the first element;
-/// - every element is readable and writable as bytes for `'a`, by nobody else during `'a`;
+/// - the layout's offset is 0: `ptr` is the first element; its item size is that of `T`;
+/// - every element is readable as initialised bytes and writable for `'a`, by nobody else during `'a`;
 /// - no two indices share a byte.
 #[derive(Debug)]
 pub struct ViewMut<'a, T> {
@@ -61,8 +61,9 @@ macro_rules! view {
             /// [`Error::OutOfBounds`], [`Error::Overflow`].
             pub fn from_slice(data: $($borrow)+ [T], shape: &[usize]) -> Result<Self> {
                 let layout = Layout::contiguous(size_of_element::<T>(), shape, Order::RowMajor)?;
-                // SAFETY: the bytes of `data`, whose elements are `T`.
-                unsafe { Self::within(data.$as_ptr(), size_of_val(data), layout) }
+                let available = size_of_val(data);
+                // SAFETY: so many bytes are those of a slice that is borrowed for 'a.
+                unsafe { Self::within(data.$as_ptr(), available, layout) }
             }
 
             /// A strided view of `data`: its first element is `data[offset]`, `strides` are in **elements**.
@@ -81,8 +82,9 @@ macro_rules! view {
                 let offset = element_offset(item_size, offset)?;
                 let strides = strides.iter().map(|stride| stride.checked_mul(item_size as isize));
                 let layout = strided(item_size, offset, shape, strides)?;
-                // SAFETY: the bytes of `data`, whose elements are `T`.
-                unsafe { Self::within(data.$as_ptr(), size_of_val(data), layout) }
+                let available = size_of_val(data);
+                // SAFETY: so many bytes are those of a slice that is borrowed for 'a.
+                unsafe { Self::within(data.$as_ptr(), available, layout) }
             }
 
             /// A strided view of raw bytes, say a field of an array of structs: its first element is at byte
@@ -98,8 +100,10 @@ macro_rules! view {
             ) -> Result<Self> {
                 let offset = element_offset(1, offset)?;
                 let layout = strided(size_of_element::<T>(), offset, shape, strides.iter().map(|&stride| Some(stride)))?;
-                // SAFETY: the bytes of `data`; any bytes make an element (`Element`).
-                unsafe { Self::within(data.$as_ptr().cast(), data.len(), layout) }
+                let available = data.len();
+                // SAFETY: so many bytes are those of a slice that is borrowed for 'a; as `T` is an `Element`, any bytes are
+                // values of it, and its values are initialised bytes.
+                unsafe { Self::within(data.$as_ptr().cast(), available, layout) }
             }
 
             /// The view of that layout relative to `origin`, which need not be aligned.
@@ -109,33 +113,36 @@ macro_rules! view {
             ///
             /// # Safety
             /// For all of `'a`, unless the view is empty:
-            /// - the bytes of every element are valid for reads, and for a `Mut` view for writes;
+            /// - the bytes of every element are initialised and valid for reads, and for a `Mut` view for writes;
             /// - nobody else writes them, and for a `Mut` view nobody else reads them;
             /// - for a `Mut` view, no two indices share a byte.
             pub unsafe fn from_raw(origin: $pointer, layout: Layout) -> Result<Self> {
                 if layout.item_size() != size_of_element::<T>() {
                     return Err(Error::ItemSize { expected: size_of::<T>(), found: layout.item_size() });
                 }
-                // SAFETY: the caller's promises, which are the same.
+                // SAFETY: the item size was compared above; of the elements the caller promises the same.
                 Ok(unsafe { Self::assume(origin, layout) })
             }
 
             /// The layout lies within `available` bytes from `origin`, or an error.
             ///
             /// # Safety
-            /// So many bytes are initialised and borrowed for `'a`, as this view borrows; any of them make a `T`.
+            /// - The layout's item size is that of `T`.
+            /// - For all of `'a`, `available` bytes from `origin` on are initialised and valid for reads, for a `Mut` view also
+            ///   for writes; nobody else writes them, nor for a `Mut` view reads them.
             unsafe fn within(origin: $pointer, available: usize, layout: Layout) -> Result<Self> {
                 check_bounds(size_of::<T>(), layout.offset(), layout.axes(), available)?;
                 ($check)(size_of::<T>(), layout.axes())?;
-                // SAFETY: `check_bounds` has found each element among the bytes that the caller promises; what is borrowed
-                // exclusively is nobody else's; `$check` has found that no two indices of what is written share a byte.
+                // SAFETY: the item size and what may be done with the bytes: the caller's promises. All elements are among
+                // these bytes, as `check_bounds` found; that of a `Mut` view no two share one, `check_distinct`.
                 Ok(unsafe { Self::assume(origin, layout) })
             }
 
             /// The view of `layout` relative to `origin`.
             ///
             /// # Safety
-            /// Those of [`Self::from_raw`]; the layout's item size is that of `T`.
+            /// - The layout's item size is that of `T`.
+            /// - Its elements, from `origin` on, are such as [`Self::from_raw`] demands.
             pub(super) unsafe fn assume(origin: $pointer, layout: Layout) -> Self {
                 let (layout, offset) = layout.at_origin();
                 Self { ptr: origin.wrapping_byte_offset(offset), layout, lifetime: PhantomData }
@@ -144,10 +151,11 @@ macro_rules! view {
             /// The same elements, or some of them, through another layout relative to this view's first element.
             ///
             /// # Safety
-            /// Each index of the layout is an element of this view; for a `Mut` view, each another one.
+            /// - The layout's item size is that of `T`.
+            /// - Each of its elements is one of this view's; for a `Mut` view, no two indices share one.
             pub(super) unsafe fn through(self, layout: Layout) -> Self {
-                // SAFETY: the invariants of this view, which is given up, hold for all of its elements, and the caller
-                // promises that the new one has no others.
+                // SAFETY: the item size: the caller's promise. The elements are this view's, whose invariants say of them what
+                // is demanded for as long as 'a; this view is gone. That no two are the same the caller promises.
                 unsafe { Self::assume(self.ptr, layout) }
             }
 
@@ -186,7 +194,8 @@ macro_rules! view {
             /// [`Error::Rank`].
             pub fn matrix(self) -> Result<$matrix<'a, T>> {
                 match *self.layout.axes() {
-                    // SAFETY: the invariants of this view, which is given up: the same elements at the same places.
+                    // SAFETY: the axes of a valid layout of this item size, at its first element: the same elements, of
+                    // which the invariants of this view, which is gone, say what is demanded.
                     [rows, cols] => Ok(unsafe { $matrix::assume(self.ptr, rows, cols) }),
                     _ => Err(Error::Rank { expected: 2, found: self.ndim() }),
                 }
@@ -198,7 +207,7 @@ macro_rules! view {
             /// [`Error::Rank`].
             pub fn vector(self) -> Result<$vector<'a, T>> {
                 match *self.layout.axes() {
-                    // SAFETY: the invariants of this view, which is given up: the same elements at the same places.
+                    // SAFETY: as in `matrix`.
                     [axis] => Ok(unsafe { $vector::assume(self.ptr, axis) }),
                     _ => Err(Error::Rank { expected: 1, found: self.ndim() }),
                 }

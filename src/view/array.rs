@@ -45,9 +45,10 @@ impl<T: Element> Array<T> {
         let layout = Layout::contiguous(size_of_element::<T>(), shape, order)?;
         let mut data = with_room(&layout)?;
         let room = data.spare_capacity_mut();
-        // SAFETY: the room is writable, and at least `size` elements long.
+        // SAFETY: `with_room` has reserved `size` elements: they are writable, and aligned as a vector's are.
         unsafe { room.as_mut_ptr().write_bytes(0, layout.size()) };
-        // SAFETY: they have been written, and zeros are values, as all patterns of an `Element` are.
+        // SAFETY: the capacity is at least `size`, and so many elements have been written above: zeros, which are values,
+        // as all patterns of an `Element` are.
         unsafe { data.set_len(layout.size()) };
         Ok(Array { data, layout })
     }
@@ -81,24 +82,25 @@ impl<T: Element> Array<T> {
         let steps = steps(&layout, view.layout())?;
         let element = pack::Element { size: size_of_element::<T>(), conj: false };
         let room = data.spare_capacity_mut().as_mut_ptr().cast();
-        // SAFETY: the view's elements are readable (its invariant); the room holds the elements of `layout`, which
-        // is without gaps and has no negative strides; it is fresh memory that nothing else shares.
+        // SAFETY: the view's elements are readable (its invariant). `dense` makes layouts without gaps, negative strides or
+        // offset: the `size` elements of `layout` are distinct, and in the room that `with_room` has reserved for so
+        // many: fresh memory, which no source element shares and nobody else uses.
         unsafe { transfer(room, view.as_ptr().cast(), &steps, element, 1)? };
-        // SAFETY: the copy has written each of them, of which there are `size`.
+        // SAFETY: the capacity is at least `size`, and the copy has written each of so many elements.
         unsafe { data.set_len(layout.size()) };
         Ok(Array { data, layout })
     }
 
     /// The elements, for reading.
     pub fn view(&self) -> View<'_, T> {
-        // SAFETY: `layout` was made for `data` (private fields, set together in `copied` and the like) and has no element
-        // outside of it; both are borrowed as long as the view.
+        // SAFETY: by the invariants the layout, made for the size of a `T`, reaches no more than the elements of `data`,
+        // which is borrowed as long as the view is.
         unsafe { View::assume(self.data.as_ptr(), self.layout.clone()) }
     }
 
     /// The elements, for writing.
     pub fn view_mut(&mut self) -> ViewMut<'_, T> {
-        // SAFETY: as in `view`, borrowed exclusively; an array's layout is contiguous, so that its indices are distinct.
+        // SAFETY: as in `view`, borrowed exclusively; by the invariants each element is reached once.
         unsafe { ViewMut::assume(self.data.as_mut_ptr(), self.layout.clone()) }
     }
 

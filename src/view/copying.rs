@@ -5,7 +5,7 @@ use crate::axis_vec::{AxisVec, axis_vec_with_room};
 use crate::element::Element;
 use crate::error::{Error, Result};
 use crate::layout::{Axis, CopyOrder, Layout};
-use crate::pack::{self, Step, transfer};
+use crate::pack::{self, CopyAxis, transfer};
 use crate::words::Order;
 
 /// Copies `src` to `dst`, element by element, whatever their strides; `src` is broadcast to the shape of `dst`.
@@ -50,8 +50,8 @@ pub fn copy_on_threads<T: Element>(mut dst: ViewMut<'_, T>, src: View<'_, T>, th
     let threads = threads.max(1);
     let steps = steps(dst.layout(), src.layout())?;
     let element = pack::Element { size: size_of::<T>(), conj: false };
-    // SAFETY: the views' invariants: elements of `src` are readable, those of `dst` writable and distinct, and
-    // as `dst` is borrowed exclusively the two share no byte.
+    // SAFETY: `steps` pairs the indices of `dst` with those of `src`, repeated. By the views' invariants elements of `src`
+    // are readable and written by nobody, those of `dst` writable, distinct and nobody else's: so the two share no byte.
     unsafe { transfer(dst.as_mut_ptr().cast(), src.as_ptr().cast(), &steps, element, threads) }
 }
 
@@ -59,14 +59,14 @@ pub fn copy_on_threads<T: Element>(mut dst: ViewMut<'_, T>, src: View<'_, T>, th
 ///
 /// # Errors
 /// [`Error::CopyShape`].
-pub(crate) fn steps(dst: &Layout, src: &Layout) -> Result<AxisVec<Step>> {
+pub(crate) fn steps(dst: &Layout, src: &Layout) -> Result<AxisVec<CopyAxis>> {
     let extra = dst.ndim().checked_sub(src.ndim()).ok_or(Error::CopyShape)?;
     let from = |at: usize| if at < extra { Axis::new(1, 0) } else { src.axes()[at - extra] };
     let mut steps = axis_vec_with_room([], dst.ndim())?;
     for (at, &to) in dst.axes().iter().enumerate() {
         steps.push(match from(at) {
-            Axis { len, stride } if len == to.len => Step { len, dst: to.stride, src: stride },
-            Axis { len: 1, .. } => Step { len: to.len, dst: to.stride, src: 0 },
+            Axis { len, stride } if len == to.len => CopyAxis { len, dst: to.stride, src: stride },
+            Axis { len: 1, .. } => CopyAxis { len: to.len, dst: to.stride, src: 0 },
             _ => return Err(Error::CopyShape),
         });
     }

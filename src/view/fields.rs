@@ -45,9 +45,9 @@ macro_rules! fields {
                     found = offset;
                 }
                 let layout = layout::<S, T>(structs.len(), found)?;
-                // SAFETY: each element is where `field` had a reference to, which has shown that a `T` is there and may be
-                // used as long as the structs are borrowed, for `'a`. Structs do not overlap, and a field is within its
-                // own (`offset_within`), so that no two indices share a byte.
+                // SAFETY: the item size is that of `T`. Each element is where `field` had a reference to, which has shown
+                // that a `T` is there and may be used as long as the structs are borrowed, 'a. Structs do not overlap,
+                // and `offset_within` found each field within its own: no two elements share a byte.
                 Ok(unsafe { Self::assume(structs.$as_ptr().cast(), layout) })
             }
         }

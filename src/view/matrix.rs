@@ -89,9 +89,10 @@ macro_rules! constructors {
                 let offset = element_offset(item_size, offset)?;
                 check_bounds(item_size, offset, &axes, size_of_val(data))?;
                 ($check)(item_size, &axes)?;
-                // SAFETY: `check_bounds` has found each element within `data`, which is borrowed for `'a` as the view
-                // borrows; `$check` has found that no two indices of what is written share a byte.
-                Ok(unsafe { Self::assume(data.$as_ptr().wrapping_byte_offset(offset), axes[0], axes[1]) })
+                let first = data.$as_ptr().wrapping_byte_offset(offset);
+                // SAFETY: `check_bounds` found the extent to be valid and within a slice of `T` that is borrowed for 'a;
+                // for the `Mut` view `check_distinct` that no two elements share a byte.
+                Ok(unsafe { Self::assume(first, axes[0], axes[1]) })
             }
 
             /// A strided matrix in raw bytes, say a field of an array of structs: its first element is at byte
@@ -109,8 +110,10 @@ macro_rules! constructors {
                 let offset = element_offset(1, offset)?;
                 check_bounds(size_of::<T>(), offset, &axes, data.len())?;
                 ($check)(size_of::<T>(), &axes)?;
-                // SAFETY: as in `from_slice`; any bytes make a number.
-                Ok(unsafe { Self::assume(data.$as_ptr().wrapping_byte_offset(offset).cast(), axes[0], axes[1]) })
+                let first = data.$as_ptr().wrapping_byte_offset(offset).cast();
+                // SAFETY: as in `from_slice`, within a slice of bytes: any of them are values of `T`, an `Element`, and its
+                // values are initialised bytes.
+                Ok(unsafe { Self::assume(first, axes[0], axes[1]) })
             }
 
             /// A matrix whose first element is at `ptr`; strides in **bytes**. `ptr` need not be aligned.
@@ -120,12 +123,12 @@ macro_rules! constructors {
             ///
             /// # Safety
             /// For all of `'a`, unless the matrix is empty:
-            /// - the bytes of every element are valid for reads, and for a `Mut` view for writes;
+            /// - the bytes of every element are initialised and valid for reads, and for a `Mut` view for writes;
             /// - nobody else writes them, and for a `Mut` view nobody else reads them;
             /// - for a `Mut` view, no two indices share a byte.
             pub unsafe fn from_raw(ptr: $pointer, rows: Axis, cols: Axis) -> Result<Self> {
                 checked_extent(size_of::<T>(), 0, &[rows, cols]).ok_or(Error::Overflow)?;
-                // SAFETY: the caller's promises, which are the same.
+                // SAFETY: the extent was found valid; of the elements the caller promises the same.
                 Ok(unsafe { Self::assume(ptr, rows, cols) })
             }
         }
@@ -173,7 +176,8 @@ macro_rules! algebra {
             pub fn slice(self, rows: impl Into<Slice>, cols: impl Into<Slice>) -> Result<Self> {
                 let (rows, down) = self.rows.sliced(rows.into())?;
                 let (cols, right) = self.cols.sliced(cols.into())?;
-                Ok(self.moved(down, right, rows, cols))
+                // SAFETY: `sliced` selects elements of either axis, each once.
+                Ok(unsafe { self.selected(down, right, rows, cols) })
             }
 
             /// The rows in reverse order. NumPy: `x[::-1]`.
@@ -181,7 +185,8 @@ macro_rules! algebra {
             pub fn flip_rows(self) -> Self {
                 let (rows, down) = self.rows.flipped();
                 let cols = self.cols;
-                self.moved(down, 0, rows, cols)
+                // SAFETY: `flipped` has the elements of the axis, each once.
+                unsafe { self.selected(down, 0, rows, cols) }
             }
 
             /// The columns in reverse order. NumPy: `x[:, ::-1]`.
@@ -189,7 +194,8 @@ macro_rules! algebra {
             pub fn flip_cols(self) -> Self {
                 let (cols, right) = self.cols.flipped();
                 let rows = self.rows;
-                self.moved(0, right, rows, cols)
+                // SAFETY: as in `flip_rows`.
+                unsafe { self.selected(0, right, rows, cols) }
             }
 
             /// One row; a negative index counts from the end. NumPy: `x[i]`.
@@ -199,8 +205,10 @@ macro_rules! algebra {
             pub fn row(self, index: isize) -> Result<$vector<'a, T>> {
                 let down = self.rows.index(index)?;
                 let cols = self.cols;
-                // SAFETY: `index` has found the row inside; the matrix is moved there, and has these columns.
-                Ok(unsafe { self.moved(down, 0, Axis::new(1, 0), cols).into_vector(cols) })
+                // SAFETY: `index` is the offset of one of the rows.
+                let row = unsafe { self.selected(down, 0, Axis::new(1, 0), cols) };
+                // SAFETY: it has a single row: along `cols` are all of its elements.
+                Ok(unsafe { row.into_vector(cols) })
             }
 
             /// One column; a negative index counts from the end. NumPy: `x[:, j]`.
@@ -210,8 +218,10 @@ macro_rules! algebra {
             pub fn col(self, index: isize) -> Result<$vector<'a, T>> {
                 let right = self.cols.index(index)?;
                 let rows = self.rows;
-                // SAFETY: `index` has found the column inside; the matrix is moved there, and has these rows.
-                Ok(unsafe { self.moved(0, right, rows, Axis::new(1, 0)).into_vector(rows) })
+                // SAFETY: `index` is the offset of one of the columns.
+                let col = unsafe { self.selected(0, right, rows, Axis::new(1, 0)) };
+                // SAFETY: it has a single column: along `rows` are all of its elements.
+                Ok(unsafe { col.into_vector(rows) })
             }
 
             /// The element at row `i`, column `j`, or `None` outside.
@@ -232,8 +242,13 @@ macro_rules! algebra {
                 Some(first.wrapping_byte_offset(step(self.rows, i) + step(self.cols, j)))
             }
 
-            /// Another selection of the same elements; an empty one stays where it is.
-            fn moved(self, down: isize, right: isize, rows: Axis, cols: Axis) -> Self {
+            /// Some of the elements, the first of them `down + right` bytes from the first one; of an empty matrix the first
+            /// one stays where it is.
+            ///
+            /// # Safety
+            /// Unless the matrix is empty, each element along `rows` from `down` on, and along `cols` from `right` on, is
+            /// one of the axis that it replaces; no two are the same one.
+            unsafe fn selected(self, down: isize, right: isize, rows: Axis, cols: Axis) -> Self {
                 let is_empty = self.rows.len == 0 || self.cols.len == 0;
                 let delta = if is_empty { 0 } else { down + right };
                 Self { ptr: self.ptr.wrapping_byte_offset(delta), rows, cols, ..self }
@@ -257,18 +272,23 @@ algebra!(MatrixView, VectorView);
 algebra!(MatrixViewMut, VectorViewMut);
 
 impl<'a, T: Scalar> MatrixView<'a, T> {
+    /// The matrix of these parts, not conjugated.
+    ///
     /// # Safety
-    /// Those of [`Self::from_raw`].
+    /// - The extent of the axes is valid: `checked_extent` says so.
+    /// - The elements are such as [`Self::from_raw`] demands.
+    #[inline]
     pub(super) unsafe fn assume(ptr: *const T, rows: Axis, cols: Axis) -> Self {
         MatrixView { ptr, rows, cols, conj: false, lifetime: PhantomData }
     }
 
-    /// The elements along an axis that starts at the first one.
+    /// The elements along one of the axes.
     ///
     /// # Safety
-    /// Each of them is one of this matrix.
+    /// `axis` is one of the two, and the other one's length is 1.
     unsafe fn into_vector(self, axis: Axis) -> VectorView<'a, T> {
-        // SAFETY: the invariants of this matrix, for the elements that the caller promises to be its own.
+        // SAFETY: one of the axes of a valid extent, along which elements of this matrix lie: readable, and written by
+        // nobody during 'a (invariant).
         let vector = unsafe { VectorView::assume(self.ptr, axis) };
         if self.conj { vector.conj() } else { vector }
     }
@@ -302,19 +322,23 @@ impl<'a, T: Scalar> MatrixView<'a, T> {
 }
 
 impl<'a, T: Scalar> MatrixViewMut<'a, T> {
+    /// The matrix of these parts.
+    ///
     /// # Safety
-    /// Those of [`Self::from_raw`].
+    /// - The extent of the axes is valid: `checked_extent` says so.
+    /// - The elements are such as [`Self::from_raw`] demands.
+    #[inline]
     pub(super) unsafe fn assume(ptr: *mut T, rows: Axis, cols: Axis) -> Self {
         MatrixViewMut { ptr, rows, cols, lifetime: PhantomData }
     }
 
-    /// The elements along an axis that starts at the first one.
+    /// The elements along one of the axes.
     ///
     /// # Safety
-    /// Each of them is one of this matrix, each another one.
+    /// `axis` is one of the two, and the other one's length is 1.
     unsafe fn into_vector(self, axis: Axis) -> VectorViewMut<'a, T> {
-        // SAFETY: the invariants of this matrix, which is given up, for the elements that the caller promises to be its
-        // own.
+        // SAFETY: one of the axes of a valid extent, along which distinct elements of this matrix lie: readable and
+        // writable by nobody else during 'a (invariant), as the matrix is gone.
         unsafe { VectorViewMut::assume(self.ptr, axis) }
     }
 
@@ -337,7 +361,8 @@ impl<'a, T: Scalar> MatrixViewMut<'a, T> {
     /// The same matrix, for reading.
     #[inline]
     pub fn as_view(&self) -> MatrixView<'_, T> {
-        // SAFETY: the invariants of this view; while the new one is there it is borrowed, so that nobody writes.
+        // SAFETY: the same valid axes and elements, which are readable (invariant); `self` is borrowed for as long as the
+        // result, so that nobody writes them meanwhile.
         unsafe { MatrixView::assume(self.ptr, self.rows, self.cols) }
     }
 

@@ -33,8 +33,8 @@ macro_rules! parts {
                 }
                 let (head, tail) = (self.layout().sliced(axis, ..bound)?, self.layout().sliced(axis, bound..)?);
                 let origin = self.origin();
-                // SAFETY: the invariants of this view, which is given up; `sliced` gives elements of it, and the two have no
-                // index in common, so that each element is in one of them.
+                // SAFETY: layouts of the same item size. Positions below `at` and those from it on have no index in common:
+                // each element of this view, which is gone, is in one of the two and keeps what the invariants say of it.
                 Ok(unsafe { (Self::assume(origin, head), Self::assume(origin, tail)) })
             }
 
@@ -122,8 +122,8 @@ macro_rules! parts {
                 }
                 let part = self.part().ok()?;
                 self.at = self.at.saturating_add(self.len);
-                // SAFETY: the invariants of the whole, which this iterator has for `'a` and hands out nowhere else; each of
-                // its indices is in one part, which is handed out once, as `at` only rises.
+                // SAFETY: a layout of the same item size. Its positions are `at` and those up to the new `at`, which only grows:
+                // each element of the whole, which this iterator never gives to anybody else, is in one part, once.
                 Some(unsafe { $view::assume(self.rest.origin(), part) })
             }
 

@@ -29,8 +29,9 @@ macro_rules! reinterpret {
             /// Time: linear in the number of axes.
             pub fn cast<U: Element>(self) -> Result<$view<'a, U>> {
                 let layout = self.layout().cast(size_of_element::<U>())?;
-                // SAFETY: the invariants of this view, which is given up; `Layout::cast` gives the bytes of this view's elements and no others, each once, and any bytes make
-                // an element (`Element`).
+                // SAFETY: the item size is that of `U`. `Layout::cast` cuts runs of bytes without gaps into others: the same
+                // bytes, each in one element, of which the invariants of this view, which is gone, say what is demanded;
+                // any of them are values of `U`, an `Element`.
                 Ok(unsafe { $view::assume(self.origin().cast(), layout) })
             }
 
@@ -52,8 +53,9 @@ macro_rules! reinterpret {
             /// Time: linear in the number of axes.
             pub fn field<U: Element>(self, offset: usize) -> Result<$view<'a, U>> {
                 let layout = self.layout().field(offset, size_of_element::<U>())?;
-                // SAFETY: the invariants of this view, which is given up; `Layout::field` stays within each element, and any bytes make
-                // an element (`Element`).
+                // SAFETY: the item size is that of `U`. `Layout::field` has found the part to be within the element: distinct
+                // elements have distinct parts, of whose bytes the invariants of this view, which is gone, say what is
+                // demanded; any of them are values of `U`, an `Element`.
                 Ok(unsafe { $view::assume(self.origin().cast(), layout) })
             }
         }
@@ -110,8 +112,8 @@ macro_rules! reinterpret {
             /// Time: linear in the number of axes.
             pub fn pairs(self) -> Result<$view<'a, T::Real>> {
                 let layout = self.layout().parts(size_of::<T::Real>())?;
-                // SAFETY: the invariants of this view, which is given up; `Layout::parts` gives the bytes of each number, each once, and any bytes make
-                // an element (`Element`).
+                // SAFETY: the item size is that of `T::Real`. `Layout::parts` cuts each element into parts that share no byte:
+                // the rest as in `cast`.
                 Ok(unsafe { $view::assume(self.origin().cast(), layout) })
             }
         }
@@ -134,8 +136,8 @@ macro_rules! reinterpret {
             /// Time: linear in the number of axes.
             pub fn complex<C: ComplexScalar + Scalar<Real = R>>(self) -> Result<$view<'a, C>> {
                 let layout = self.layout().joined(size_of::<C>())?;
-                // SAFETY: the invariants of this view, which is given up; `Layout::joined` gives numbers of two neighbours, each once, and any bytes make
-                // an element (`Element`).
+                // SAFETY: the item size is that of `C`. `Layout::joined` has found the elements along the last axis to be
+                // neighbours, as many as a `C` consists of: the rest as in `cast`.
                 Ok(unsafe { $view::assume(self.origin().cast(), layout) })
             }
         }
@@ -167,8 +169,8 @@ impl<'a, T: ComplexScalar> ViewMut<'a, T> {
         let size = size_of::<T::Real>();
         let (real, imag) = (self.layout().field(0, size)?, self.layout().field(size, size)?);
         let origin = self.origin().cast();
-        // SAFETY: the invariants of this view, which is given up; `Layout::field` stays within each number, of which the
-        // two halves have no byte in common; any bytes make a number.
+        // SAFETY: the item size is that of the parts. The first and the second half of each number have no byte in common:
+        // each is in one of the two views, and keeps what the invariants of this one, which is gone, say of it.
         Ok(unsafe { (ViewMut::assume(origin, real), ViewMut::assume(origin, imag)) })
     }
 }

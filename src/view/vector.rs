@@ -67,9 +67,10 @@ macro_rules! vector {
                 let offset = element_offset(item_size, offset)?;
                 check_bounds(item_size, offset, &axes, size_of_val(data))?;
                 ($check)(item_size, &axes)?;
-                // SAFETY: `check_bounds` has found each element within `data`, which is borrowed for `'a` as the view
-                // borrows; `$check` has found that no two indices of what is written share a byte.
-                Ok(unsafe { Self::assume(data.$as_ptr().wrapping_byte_offset(offset), axes[0]) })
+                let first = data.$as_ptr().wrapping_byte_offset(offset);
+                // SAFETY: `check_bounds` found the extent to be valid and within a slice of `T` that is borrowed for 'a;
+                // for the `Mut` view `check_distinct` that no two elements share a byte.
+                Ok(unsafe { Self::assume(first, axes[0]) })
             }
 
             /// `len` numbers in raw bytes, `stride` **bytes** apart, the first one at byte `offset`.
@@ -81,8 +82,10 @@ macro_rules! vector {
                 let offset = element_offset(1, offset)?;
                 check_bounds(size_of::<T>(), offset, &axes, data.len())?;
                 ($check)(size_of::<T>(), &axes)?;
-                // SAFETY: as in `from_slice`; any bytes make a number.
-                Ok(unsafe { Self::assume(data.$as_ptr().wrapping_byte_offset(offset).cast(), axes[0]) })
+                let first = data.$as_ptr().wrapping_byte_offset(offset).cast();
+                // SAFETY: as in `from_slice`, within a slice of bytes: any of them are values of `T`, an `Element`, and its
+                // values are initialised bytes.
+                Ok(unsafe { Self::assume(first, axes[0]) })
             }
 
             /// A vector whose first element is at `ptr`; stride in **bytes**. `ptr` need not be aligned.
@@ -94,7 +97,7 @@ macro_rules! vector {
             /// As [`crate::MatrixView::from_raw`], for the elements of this vector.
             pub unsafe fn from_raw(ptr: $pointer, axis: Axis) -> Result<Self> {
                 checked_extent(size_of::<T>(), 0, &[axis]).ok_or(Error::Overflow)?;
-                // SAFETY: the caller's promises, which are the same.
+                // SAFETY: the extent was found valid; of the elements the caller promises the same.
                 Ok(unsafe { Self::assume(ptr, axis) })
             }
 
@@ -133,13 +136,23 @@ macro_rules! vector {
             /// [`Error::ZeroStep`].
             pub fn slice(self, slice: impl Into<Slice>) -> Result<Self> {
                 let (axis, delta) = self.axis.sliced(slice.into())?;
-                Ok(Self { ptr: self.ptr.wrapping_byte_offset(delta), axis, ..self })
+                // SAFETY: `sliced` selects elements of the axis, each once.
+                Ok(unsafe { self.selected(delta, axis) })
             }
 
             /// The elements in reverse order. NumPy: `x[::-1]`.
             #[must_use]
             pub fn flip(self) -> Self {
                 let (axis, delta) = self.axis.flipped();
+                // SAFETY: `flipped` has the elements of the axis, each once.
+                unsafe { self.selected(delta, axis) }
+            }
+
+            /// Some of the elements, the first of them `delta` bytes from the first one.
+            ///
+            /// # Safety
+            /// Each element along `axis` from there on is one of this vector's; no two are the same one.
+            unsafe fn selected(self, delta: isize, axis: Axis) -> Self {
                 Self { ptr: self.ptr.wrapping_byte_offset(delta), axis, ..self }
             }
 
@@ -157,24 +170,16 @@ macro_rules! vector {
     };
 }
 
-vector!(
-    VectorView,
-    [&'a],
-    *const T,
-    as_ptr,
-    |_, _: &[Axis; 1]| Ok::<(), Error>(())
-);
-vector!(
-    VectorViewMut,
-    [&'a mut],
-    *mut T,
-    as_mut_ptr,
-    |item_size, axes: &[Axis; 1]| check_distinct(item_size, axes)
-);
+vector!(VectorView, [&'a], *const T, as_ptr, |_, _: &[Axis; 1]| Ok::<(), Error>(()));
+vector!(VectorViewMut, [&'a mut], *mut T, as_mut_ptr, |item_size, axes: &[Axis; 1]| check_distinct(item_size, axes));
 
 impl<'a, T: Scalar> VectorView<'a, T> {
+    /// The vector of these parts, not conjugated.
+    ///
     /// # Safety
-    /// Those of [`Self::from_raw`].
+    /// - The extent of the axis is valid: `checked_extent` says so.
+    /// - The elements are such as [`Self::from_raw`] demands.
+    #[inline]
     pub(super) unsafe fn assume(ptr: *const T, axis: Axis) -> Self {
         VectorView { ptr, axis, conj: false, lifetime: PhantomData }
     }
@@ -200,8 +205,12 @@ impl<'a, T: Scalar> VectorView<'a, T> {
 }
 
 impl<'a, T: Scalar> VectorViewMut<'a, T> {
+    /// The vector of these parts.
+    ///
     /// # Safety
-    /// Those of [`Self::from_raw`].
+    /// - The extent of the axis is valid: `checked_extent` says so.
+    /// - The elements are such as [`Self::from_raw`] demands.
+    #[inline]
     pub(super) unsafe fn assume(ptr: *mut T, axis: Axis) -> Self {
         VectorViewMut { ptr, axis, lifetime: PhantomData }
     }
@@ -225,7 +234,8 @@ impl<'a, T: Scalar> VectorViewMut<'a, T> {
     /// The same vector, for reading.
     #[inline]
     pub fn as_view(&self) -> VectorView<'_, T> {
-        // SAFETY: the invariants of this view; while the new one is there it is borrowed, so that nobody writes.
+        // SAFETY: the same valid axis and elements, which are readable (invariant); `self` is borrowed for as long as the
+        // result, so that nobody writes them meanwhile.
         unsafe { VectorView::assume(self.ptr, self.axis) }
     }
 

@@ -7,6 +7,8 @@ mod gemm;
 mod input;
 mod names;
 mod output;
+#[cfg(unix)]
+mod page;
 mod reading;
 mod usage;
 

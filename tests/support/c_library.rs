@@ -151,3 +151,15 @@ pub fn valgrind(tool: &[&str]) -> Option<Command> {
 
 /// For [`valgrind`]: faults of memory, and what is never freed.
 pub const LEAKS: [&str; 2] = ["--leak-check=full", "--errors-for-leak-kinds=definite,indirect"];
+
+/// The programs in a language that a page shows, each with the text that follows it: what it prints.
+pub fn programs(page: &str, language: &str) -> Vec<(String, String)> {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page)).unwrap();
+    let fence = format!("```{language}\n");
+    let programs = text.split(&fence).skip(1).map(|part| {
+        let (program, rest) = part.split_once("```").expect("the end of the program");
+        let output = rest.trim_start().strip_prefix("```text\n").expect("its output follows the program");
+        (program.to_owned(), output.split_once("```").expect("the end of its output").0.to_owned())
+    });
+    programs.collect()
+}

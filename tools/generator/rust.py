@@ -70,10 +70,10 @@ def compiled(routines):
         )
     return (
         "compiled! {\n    /// What there is for every scalar.\n    ///\n    /// # Safety\n"
-        "    /// Of every method: as of [`Context::execute`]; of a band the elements that count are its storage's.\n"
+        "    /// Of every method: as of [`Context::dispatch`]; of a band the elements that count are its storage's.\n"
         f"    Routines for [f32 f64 Complex<f32> Complex<f64>];\n\n{''.join(traits['all'])}}}\n\n"
         "compiled! {\n    /// What there is for real scalars.\n    ///\n    /// # Safety\n"
-        "    /// Of every method: as of [`Context::execute`].\n"
+        "    /// Of every method: as of [`Context::dispatch`].\n"
         f"    RealRoutines for [f32 f64];\n\n{''.join(traits['real'])}}}\n"
     )
 
@@ -108,12 +108,12 @@ def raw_method(routine):
     is_band = "order" in routine.has and routine.views[0].rank == 2
     if is_band:
         lines.append(f"let (settings, given) = band({table}.name, settings, given)?;\nlet given = &given;")
-    execute = "execute_quickly" if routine.row.get("quick") else "execute"
+    dispatch = "dispatch_quickly" if routine.row.get("quick") else "dispatch"
 
     def run(table, kernel):
         return (
             "// SAFETY: the caller's promises; kernel and table are of one name.\n"
-            f"unsafe {{ self.{execute}(&{table}, kernel!({kernel}), settings, given) }}"
+            f"unsafe {{ self.{dispatch}(&{table}, kernel!({kernel}), settings, given) }}"
         )
 
     if "side" in routine.has:
@@ -124,7 +124,7 @@ def raw_method(routine):
     given = "".join(f"{name}: {of_type(kind)}, " for name, kind in routine.inner())
     inline = "inline(always)" if routine.level == "level1" else "inline"
     return (
-        "/// # Safety\n/// As [`Context::execute`]"
+        "/// # Safety\n/// As [`Context::dispatch`]"
         + ("; of a band the elements that count are its storage's" if is_band else "")
         + f".\n#[{inline}]\npub(crate) unsafe fn {routine.runs}_raw<T: Blas>(&mut self, {given}"
         + f"given: &Operands<T, {len(routine.views)}>) -> Result<Report> {{\n"

@@ -2,7 +2,7 @@
 #![allow(clippy::missing_safety_doc, reason = "of all: as `Level3` says")]
 #![allow(clippy::too_many_arguments, reason = "as many as CBLAS has")]
 
-use super::halved::{Operands, Part, general, halved};
+use super::recursive::{Operands, Part, general, recursive};
 use super::strides;
 use crate::layout::Axis;
 use crate::operand::MatrixLayout;
@@ -63,7 +63,7 @@ unsafe fn carry_out<T: Scalar, const N: usize>(
 ) {
     let operands = Operands { layouts: parts.map(|part| part.0), data: parts.map(|part| part.1) };
     // SAFETY: the caller's promises.
-    unsafe { halved(routine, parameters, operands, scales) }
+    unsafe { recursive(routine, parameters, operands, scales) }
 }
 
 fn of_triangle(uplo: Uplo, diag: Diag) -> Parameters {

@@ -3,13 +3,13 @@
 //!
 //! Levels 1 and 2 are those of `direct`. Level 3 comes in halves ([`halved`]) over one product ([`product`]).
 
-mod halved;
 pub mod level1;
 pub mod level2;
 pub mod level3;
 mod product;
+mod recursive;
 
-use crate::direct::{Line, Matrix, Place};
+use crate::direct::{Line, Matrix, Positions};
 use crate::scalar::Scalar;
 use crate::words::Order;
 use crate::words::{Trans, Uplo};
@@ -21,7 +21,7 @@ fn line<T>(n: isize, lowest: *const T, inc: isize) -> Line<T> {
     Line { ptr: lowest.wrapping_byte_offset(first).cast_mut(), stride, conj: false }
 }
 
-/// Steps in bytes from row to row and from column to column of a matrix of that order.
+/// Subproblems in bytes from row to row and from column to column of a matrix of that order.
 fn strides<T>(order: Order, ld: isize) -> [isize; 2] {
     let (item, line) = (size_of::<T>() as isize, ld.wrapping_mul(size_of::<T>() as isize));
     match order {
@@ -34,7 +34,7 @@ fn strides<T>(order: Order, ld: isize) -> [isize; 2] {
 fn general<T>(order: Order, m: isize, n: isize, a: *const T, lda: isize) -> Matrix<T> {
     let [rows, cols] = strides::<T>(order, lda);
     let (m, n) = (m as usize, n as usize);
-    let place = Place::Strided { rows, cols };
+    let place = Positions::Strided { rows, cols };
     Matrix { data: a.cast_mut(), rows: m, cols: n, place, below: m, above: n, conj: false }
 }
 
@@ -58,7 +58,7 @@ fn band<T>(order: Order, [m, n]: [isize; 2], [kl, ku]: [isize; 2], a: *const T, 
         data: a.wrapping_offset(before).cast_mut(),
         rows: m as usize,
         cols: n as usize,
-        place: Place::Strided { rows, cols },
+        place: Positions::Strided { rows, cols },
         below: kl as usize,
         above: ku as usize,
         conj: false,
@@ -74,7 +74,7 @@ fn one_sided(uplo: Uplo, k: isize) -> [isize; 2] {
 fn packed<T>(order: Order, uplo: Uplo, n: isize, ap: *const T) -> Matrix<T> {
     let n = n as usize;
     let (below, above) = if uplo == Uplo::Upper { (0, n) } else { (n, 0) };
-    let place = Place::Packed { stride: size_of::<T>() as isize, order, uplo };
+    let place = Positions::Packed { stride: size_of::<T>() as isize, order, uplo };
     Matrix { data: ap.cast_mut(), rows: n, cols: n, place, below, above, conj: false }
 }
 
@@ -85,9 +85,9 @@ fn op<T: Scalar>(trans: Trans, a: Matrix<T>) -> Matrix<T> {
         return Matrix { conj, ..a };
     }
     let place = match a.place {
-        Place::Strided { rows, cols } => Place::Strided { rows: cols, cols: rows },
-        Place::Packed { stride, order, uplo } => {
-            Place::Packed { stride, order: order.transposed(), uplo: uplo.swapped() }
+        Positions::Strided { rows, cols } => Positions::Strided { rows: cols, cols: rows },
+        Positions::Packed { stride, order, uplo } => {
+            Positions::Packed { stride, order: order.transposed(), uplo: uplo.swapped() }
         }
     };
     Matrix { rows: a.cols, cols: a.rows, below: a.above, above: a.below, place, conj, ..a }

@@ -4,7 +4,7 @@ use super::rotations::ModifiedRotation;
 use crate::backend::Backend;
 use crate::blas::call::{Call, CallOperand};
 use crate::blas::context::{Context, Report};
-use crate::blas::execute::{Operands, Settings};
+use crate::blas::dispatch::{Operands, Settings};
 use crate::blas::table::{kernel, kernels};
 use crate::blas::{Blas, Level1Real};
 use crate::direct::{self, Line};
@@ -48,16 +48,16 @@ kernels! {
 
 impl Context<'_> {
     /// # Safety
-    /// As [`Context::execute`].
+    /// As [`Context::dispatch`].
     #[inline(always)]
     pub(crate) unsafe fn axpy_raw<T: Blas>(&mut self, alpha: T, given: &Operands<T, 2>) -> Result<Report> {
         let settings = Settings::general(alpha, T::ONE);
         // SAFETY: the caller's promises; kernel and table are of one name.
-        unsafe { self.execute_quickly(&AXPY, kernel!(axpy), settings, given) }
+        unsafe { self.dispatch_quickly(&AXPY, kernel!(axpy), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::execute`].
+    /// As [`Context::dispatch`].
     #[inline(always)]
     pub(crate) unsafe fn axpby_raw<T: Blas>(
         &mut self,
@@ -67,16 +67,16 @@ impl Context<'_> {
     ) -> Result<Report> {
         let settings = Settings::general(alpha, beta);
         // SAFETY: the caller's promises; kernel and table are of one name.
-        unsafe { self.execute_quickly(&AXPBY, kernel!(axpby), settings, given) }
+        unsafe { self.dispatch_quickly(&AXPBY, kernel!(axpby), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::execute`].
+    /// As [`Context::dispatch`].
     #[inline(always)]
     pub(crate) unsafe fn copy_raw<T: Blas>(&mut self, given: &Operands<T, 2>) -> Result<Report> {
         let settings = Settings::general(T::ONE, T::ZERO);
         // SAFETY: the caller's promises; kernel and table are of one name.
-        unsafe { self.execute_quickly(&COPY, kernel!(copy), settings, given) }
+        unsafe { self.dispatch_quickly(&COPY, kernel!(copy), settings, given) }
     }
 }
 
@@ -85,7 +85,7 @@ impl Context<'_> {
 /// One BLAS call if the vectors pass, else the same directly.
 ///
 /// # Safety
-/// As [`Context::execute`](crate::Context), no two operands sharing memory if one is written. `by_blas` is given the
+/// As [`Context::dispatch`](crate::Context), no two operands sharing memory if one is written. `by_blas` is given the
 /// length, operands and form of a legal call, `directly` the vectors and their length.
 #[inline(always)]
 unsafe fn either<T: Blas, R, const N: usize>(

@@ -4,7 +4,7 @@ use super::raw::*;
 use super::rotations::ModifiedRotation;
 use crate::blas::Context;
 use crate::blas::Report;
-use crate::blas::table::{Operand as _, operands};
+use crate::blas::table::{AsOperand as _, operands};
 use crate::blas::{Blas, Level1Complex, Level1Real};
 use crate::error::Result;
 use crate::scalar::ComplexScalar;

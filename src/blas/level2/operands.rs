@@ -1,8 +1,8 @@
 //! Operands of level 2 in the forms in which they are computed on directly, and bands from their storage.
 
-use crate::blas::call::{Direct, Place};
-use crate::blas::execute::Operands;
-use crate::direct::{Matrix, Place as At};
+use crate::blas::call::{Direct, Located};
+use crate::blas::dispatch::Operands;
+use crate::direct::{Matrix, Positions as At};
 use crate::error::{Error, Result};
 use crate::operand::{BandLayout, MatrixLayout};
 use crate::plan::Parameters;
@@ -11,13 +11,13 @@ use crate::words::Order;
 use crate::words::Uplo;
 
 /// A matrix all of which counts.
-pub fn general<T>(place: Place<T>) -> Matrix<T> {
+pub fn general<T>(place: Located<T>) -> Matrix<T> {
     let (rows, cols) = (place.rows.len, place.cols.len);
     banded(place, rows, cols)
 }
 
 /// A triangle of a square matrix.
-pub fn triangle<T>(place: Place<T>, uplo: Uplo) -> Matrix<T> {
+pub fn triangle<T>(place: Located<T>, uplo: Uplo) -> Matrix<T> {
     let n = place.rows.len;
     match uplo {
         Uplo::Upper => banded(place, 0, n),
@@ -26,14 +26,14 @@ pub fn triangle<T>(place: Place<T>, uplo: Uplo) -> Matrix<T> {
 }
 
 /// A band.
-pub fn banded<T>(place: Place<T>, below: usize, above: usize) -> Matrix<T> {
-    let Place { ptr, rows, cols, conj } = place;
+pub fn banded<T>(place: Located<T>, below: usize, above: usize) -> Matrix<T> {
+    let Located { ptr, rows, cols, conj } = place;
     let at = At::Strided { rows: rows.stride, cols: cols.stride };
     Matrix { data: ptr, rows: rows.len, cols: cols.len, place: at, below, above, conj }
 }
 
 /// A packed triangle of an n x n matrix.
-pub fn packed<T>(place: Place<T>, parameters: Parameters, n: usize) -> Matrix<T> {
+pub fn packed<T>(place: Located<T>, parameters: Parameters, n: usize) -> Matrix<T> {
     let Parameters { uplo, order, .. } = parameters;
     let (below, above) = if uplo == Uplo::Upper { (0, n) } else { (n, 0) };
     let at = At::Packed { stride: place.rows.stride, order, uplo };

@@ -3,7 +3,7 @@
 use crate::blas::Blas;
 use crate::blas::Context;
 use crate::blas::Report;
-use crate::blas::table::{Operand as _, operands};
+use crate::blas::table::{AsOperand as _, operands};
 use crate::error::Result;
 use crate::scalar::{ComplexScalar, RealScalar};
 use crate::view::{MatrixView, VectorView, VectorViewMut};

@@ -3,7 +3,7 @@
 use super::kernels::*;
 use super::operands::{one_sided, with_band};
 use crate::blas::Blas;
-use crate::blas::execute::{Operands, Settings};
+use crate::blas::dispatch::{Operands, Settings};
 use crate::blas::table::kernel;
 use crate::blas::{Context, Report};
 use crate::error::Result;
@@ -27,7 +27,7 @@ fn band<T: Scalar, const N: usize>(
 
 impl Context<'_> {
     /// # Safety
-    /// As [`Context::execute`]; of the band the elements that count are its storage's.
+    /// As [`Context::dispatch`]; of the band the elements that count are its storage's.
     #[inline]
     pub(crate) unsafe fn gbmv_raw<T: Blas>(
         &mut self,
@@ -44,7 +44,7 @@ impl Context<'_> {
         let given = with_band("gbmv", order, [kl, ku], outside, given)?;
         let settings = Settings { parameters, alpha, beta };
         // SAFETY: the caller's promises; `with_band` gives the matrix that the storage is of.
-        unsafe { self.execute(&GBMV, kernel!(gbmv), settings, &given) }
+        unsafe { self.dispatch(&GBMV, kernel!(gbmv), settings, &given) }
     }
 }
 
@@ -52,7 +52,7 @@ impl Context<'_> {
 
 impl Context<'_> {
     /// # Safety
-    /// As [`Context::execute`].
+    /// As [`Context::dispatch`].
     #[inline]
     pub(crate) unsafe fn gemv_raw<T: Blas>(
         &mut self,
@@ -62,11 +62,11 @@ impl Context<'_> {
     ) -> Result<Report> {
         let settings = Settings::general(alpha, beta);
         // SAFETY: the caller's promises; kernel and table are of one name.
-        unsafe { self.execute_quickly(&GEMV, kernel!(gemv), settings, given) }
+        unsafe { self.dispatch_quickly(&GEMV, kernel!(gemv), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::execute`].
+    /// As [`Context::dispatch`].
     #[inline]
     pub(crate) unsafe fn symv_raw<T: Blas>(
         &mut self,
@@ -79,11 +79,11 @@ impl Context<'_> {
         let settings =
             Settings { parameters: Parameters { order, uplo, ..Parameters::default() }, alpha, beta };
         // SAFETY: the caller's promises; kernel and table are of one name.
-        unsafe { self.execute(&SYMV, kernel!(symv), settings, given) }
+        unsafe { self.dispatch(&SYMV, kernel!(symv), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::execute`]; of a band the elements that count are its storage's.
+    /// As [`Context::dispatch`]; of a band the elements that count are its storage's.
     #[inline]
     pub(crate) unsafe fn sbmv_raw<T: Blas>(
         &mut self,
@@ -98,11 +98,11 @@ impl Context<'_> {
         let (settings, given) = band(SBMV.name, settings, given)?;
         let given = &given;
         // SAFETY: the caller's promises; kernel and table are of one name.
-        unsafe { self.execute(&SBMV, kernel!(sbmv), settings, given) }
+        unsafe { self.dispatch(&SBMV, kernel!(sbmv), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::execute`].
+    /// As [`Context::dispatch`].
     #[inline]
     pub(crate) unsafe fn spmv_raw<T: Blas>(
         &mut self,
@@ -115,11 +115,11 @@ impl Context<'_> {
         let settings =
             Settings { parameters: Parameters { order, uplo, ..Parameters::default() }, alpha, beta };
         // SAFETY: the caller's promises; kernel and table are of one name.
-        unsafe { self.execute(&SPMV, kernel!(spmv), settings, given) }
+        unsafe { self.dispatch(&SPMV, kernel!(spmv), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::execute`].
+    /// As [`Context::dispatch`].
     #[inline]
     pub(crate) unsafe fn hemv_raw<T: Blas>(
         &mut self,
@@ -132,11 +132,11 @@ impl Context<'_> {
         let settings =
             Settings { parameters: Parameters { order, uplo, ..Parameters::default() }, alpha, beta };
         // SAFETY: the caller's promises; kernel and table are of one name.
-        unsafe { self.execute(&HEMV, kernel!(hemv), settings, given) }
+        unsafe { self.dispatch(&HEMV, kernel!(hemv), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::execute`]; of a band the elements that count are its storage's.
+    /// As [`Context::dispatch`]; of a band the elements that count are its storage's.
     #[inline]
     pub(crate) unsafe fn hbmv_raw<T: Blas>(
         &mut self,
@@ -151,11 +151,11 @@ impl Context<'_> {
         let (settings, given) = band(HBMV.name, settings, given)?;
         let given = &given;
         // SAFETY: the caller's promises; kernel and table are of one name.
-        unsafe { self.execute(&HBMV, kernel!(hbmv), settings, given) }
+        unsafe { self.dispatch(&HBMV, kernel!(hbmv), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::execute`].
+    /// As [`Context::dispatch`].
     #[inline]
     pub(crate) unsafe fn hpmv_raw<T: Blas>(
         &mut self,
@@ -168,11 +168,11 @@ impl Context<'_> {
         let settings =
             Settings { parameters: Parameters { order, uplo, ..Parameters::default() }, alpha, beta };
         // SAFETY: the caller's promises; kernel and table are of one name.
-        unsafe { self.execute(&HPMV, kernel!(hpmv), settings, given) }
+        unsafe { self.dispatch(&HPMV, kernel!(hpmv), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::execute`].
+    /// As [`Context::dispatch`].
     #[inline]
     pub(crate) unsafe fn trmv_raw<T: Blas>(
         &mut self,
@@ -187,11 +187,11 @@ impl Context<'_> {
             beta: T::ONE,
         };
         // SAFETY: the caller's promises; kernel and table are of one name.
-        unsafe { self.execute(&TRMV, kernel!(trmv), settings, given) }
+        unsafe { self.dispatch(&TRMV, kernel!(trmv), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::execute`]; of a band the elements that count are its storage's.
+    /// As [`Context::dispatch`]; of a band the elements that count are its storage's.
     #[inline]
     pub(crate) unsafe fn tbmv_raw<T: Blas>(
         &mut self,
@@ -208,11 +208,11 @@ impl Context<'_> {
         let (settings, given) = band(TBMV.name, settings, given)?;
         let given = &given;
         // SAFETY: the caller's promises; kernel and table are of one name.
-        unsafe { self.execute(&TBMV, kernel!(tbmv), settings, given) }
+        unsafe { self.dispatch(&TBMV, kernel!(tbmv), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::execute`].
+    /// As [`Context::dispatch`].
     #[inline]
     pub(crate) unsafe fn tpmv_raw<T: Blas>(
         &mut self,
@@ -227,11 +227,11 @@ impl Context<'_> {
             beta: T::ONE,
         };
         // SAFETY: the caller's promises; kernel and table are of one name.
-        unsafe { self.execute(&TPMV, kernel!(tpmv), settings, given) }
+        unsafe { self.dispatch(&TPMV, kernel!(tpmv), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::execute`].
+    /// As [`Context::dispatch`].
     #[inline]
     pub(crate) unsafe fn trsv_raw<T: Blas>(
         &mut self,
@@ -246,11 +246,11 @@ impl Context<'_> {
             beta: T::ONE,
         };
         // SAFETY: the caller's promises; kernel and table are of one name.
-        unsafe { self.execute(&TRSV, kernel!(trsv), settings, given) }
+        unsafe { self.dispatch(&TRSV, kernel!(trsv), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::execute`]; of a band the elements that count are its storage's.
+    /// As [`Context::dispatch`]; of a band the elements that count are its storage's.
     #[inline]
     pub(crate) unsafe fn tbsv_raw<T: Blas>(
         &mut self,
@@ -267,11 +267,11 @@ impl Context<'_> {
         let (settings, given) = band(TBSV.name, settings, given)?;
         let given = &given;
         // SAFETY: the caller's promises; kernel and table are of one name.
-        unsafe { self.execute(&TBSV, kernel!(tbsv), settings, given) }
+        unsafe { self.dispatch(&TBSV, kernel!(tbsv), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::execute`].
+    /// As [`Context::dispatch`].
     #[inline]
     pub(crate) unsafe fn tpsv_raw<T: Blas>(
         &mut self,
@@ -286,20 +286,20 @@ impl Context<'_> {
             beta: T::ONE,
         };
         // SAFETY: the caller's promises; kernel and table are of one name.
-        unsafe { self.execute(&TPSV, kernel!(tpsv), settings, given) }
+        unsafe { self.dispatch(&TPSV, kernel!(tpsv), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::execute`].
+    /// As [`Context::dispatch`].
     #[inline]
     pub(crate) unsafe fn ger_raw<T: Blas>(&mut self, alpha: T, given: &Operands<T, 3>) -> Result<Report> {
         let settings = Settings::general(alpha, T::ONE);
         // SAFETY: the caller's promises; kernel and table are of one name.
-        unsafe { self.execute_quickly(&GER, kernel!(ger), settings, given) }
+        unsafe { self.dispatch_quickly(&GER, kernel!(ger), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::execute`].
+    /// As [`Context::dispatch`].
     #[inline]
     pub(crate) unsafe fn syr_raw<T: Blas>(
         &mut self,
@@ -314,11 +314,11 @@ impl Context<'_> {
             beta: T::ONE,
         };
         // SAFETY: the caller's promises; kernel and table are of one name.
-        unsafe { self.execute(&SYR, kernel!(syr), settings, given) }
+        unsafe { self.dispatch(&SYR, kernel!(syr), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::execute`].
+    /// As [`Context::dispatch`].
     #[inline]
     pub(crate) unsafe fn spr_raw<T: Blas>(
         &mut self,
@@ -333,11 +333,11 @@ impl Context<'_> {
             beta: T::ONE,
         };
         // SAFETY: the caller's promises; kernel and table are of one name.
-        unsafe { self.execute(&SPR, kernel!(spr), settings, given) }
+        unsafe { self.dispatch(&SPR, kernel!(spr), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::execute`].
+    /// As [`Context::dispatch`].
     #[inline]
     pub(crate) unsafe fn syr2_raw<T: Blas>(
         &mut self,
@@ -349,11 +349,11 @@ impl Context<'_> {
         let settings =
             Settings { parameters: Parameters { order, uplo, ..Parameters::default() }, alpha, beta: T::ONE };
         // SAFETY: the caller's promises; kernel and table are of one name.
-        unsafe { self.execute(&SYR2, kernel!(syr2), settings, given) }
+        unsafe { self.dispatch(&SYR2, kernel!(syr2), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::execute`].
+    /// As [`Context::dispatch`].
     #[inline]
     pub(crate) unsafe fn spr2_raw<T: Blas>(
         &mut self,
@@ -365,11 +365,11 @@ impl Context<'_> {
         let settings =
             Settings { parameters: Parameters { order, uplo, ..Parameters::default() }, alpha, beta: T::ONE };
         // SAFETY: the caller's promises; kernel and table are of one name.
-        unsafe { self.execute(&SPR2, kernel!(spr2), settings, given) }
+        unsafe { self.dispatch(&SPR2, kernel!(spr2), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::execute`].
+    /// As [`Context::dispatch`].
     #[inline]
     pub(crate) unsafe fn her_raw<T: Blas>(
         &mut self,
@@ -384,11 +384,11 @@ impl Context<'_> {
             beta: T::ONE,
         };
         // SAFETY: the caller's promises; kernel and table are of one name.
-        unsafe { self.execute(&HER, kernel!(her), settings, given) }
+        unsafe { self.dispatch(&HER, kernel!(her), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::execute`].
+    /// As [`Context::dispatch`].
     #[inline]
     pub(crate) unsafe fn hpr_raw<T: Blas>(
         &mut self,
@@ -403,11 +403,11 @@ impl Context<'_> {
             beta: T::ONE,
         };
         // SAFETY: the caller's promises; kernel and table are of one name.
-        unsafe { self.execute(&HPR, kernel!(hpr), settings, given) }
+        unsafe { self.dispatch(&HPR, kernel!(hpr), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::execute`].
+    /// As [`Context::dispatch`].
     #[inline]
     pub(crate) unsafe fn her2_raw<T: Blas>(
         &mut self,
@@ -419,11 +419,11 @@ impl Context<'_> {
         let settings =
             Settings { parameters: Parameters { order, uplo, ..Parameters::default() }, alpha, beta: T::ONE };
         // SAFETY: the caller's promises; kernel and table are of one name.
-        unsafe { self.execute(&HER2, kernel!(her2), settings, given) }
+        unsafe { self.dispatch(&HER2, kernel!(her2), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::execute`].
+    /// As [`Context::dispatch`].
     #[inline]
     pub(crate) unsafe fn hpr2_raw<T: Blas>(
         &mut self,
@@ -435,7 +435,7 @@ impl Context<'_> {
         let settings =
             Settings { parameters: Parameters { order, uplo, ..Parameters::default() }, alpha, beta: T::ONE };
         // SAFETY: the caller's promises; kernel and table are of one name.
-        unsafe { self.execute(&HPR2, kernel!(hpr2), settings, given) }
+        unsafe { self.dispatch(&HPR2, kernel!(hpr2), settings, given) }
     }
 }
 

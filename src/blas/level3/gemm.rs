@@ -5,7 +5,7 @@ use crate::backend::Backend;
 use crate::blas::Blas;
 use crate::blas::call::{Call, CallOperand, Direct};
 use crate::blas::context::{Context, Report};
-use crate::blas::execute::{Operands, Settings, without_product};
+use crate::blas::dispatch::{Operands, Settings, without_product};
 use crate::error::{Error, Result};
 use crate::operand::MatrixLayout;
 use crate::plan::routines::GEMM;
@@ -85,7 +85,7 @@ impl Context<'_> {
         operands: &Operands<T, 3>,
     ) -> Result<Report> {
         // SAFETY: the caller's promises.
-        unsafe { self.execute_quickly(&GEMM, gemm_kernel(), Settings::general(alpha, beta), operands) }
+        unsafe { self.dispatch_quickly(&GEMM, gemm_kernel(), Settings::general(alpha, beta), operands) }
     }
 
     /// A plan of `gemm` under this context's policy and workspace, for this backend: to be looked at, or to be

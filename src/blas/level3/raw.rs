@@ -2,7 +2,7 @@
 
 use super::kernels::*;
 use crate::blas::Blas;
-use crate::blas::execute::{Operands, Settings};
+use crate::blas::dispatch::{Operands, Settings};
 use crate::blas::table::kernel;
 use crate::blas::{Context, Report};
 use crate::error::Result;
@@ -14,7 +14,7 @@ use crate::words::{Diag, Side, Uplo};
 
 impl Context<'_> {
     /// # Safety
-    /// As [`Context::execute`].
+    /// As [`Context::dispatch`].
     #[inline]
     pub(crate) unsafe fn symm_raw<T: Blas>(
         &mut self,
@@ -28,17 +28,17 @@ impl Context<'_> {
         match side {
             Side::Left => {
                 // SAFETY: the caller's promises; kernel and table are of one name.
-                unsafe { self.execute(&SYMM_LEFT, kernel!(symm_left), settings, given) }
+                unsafe { self.dispatch(&SYMM_LEFT, kernel!(symm_left), settings, given) }
             }
             Side::Right => {
                 // SAFETY: the caller's promises; kernel and table are of one name.
-                unsafe { self.execute(&SYMM_RIGHT, kernel!(symm_right), settings, given) }
+                unsafe { self.dispatch(&SYMM_RIGHT, kernel!(symm_right), settings, given) }
             }
         }
     }
 
     /// # Safety
-    /// As [`Context::execute`].
+    /// As [`Context::dispatch`].
     #[inline]
     pub(crate) unsafe fn hemm_raw<T: Blas>(
         &mut self,
@@ -52,17 +52,17 @@ impl Context<'_> {
         match side {
             Side::Left => {
                 // SAFETY: the caller's promises; kernel and table are of one name.
-                unsafe { self.execute(&HEMM_LEFT, kernel!(hemm_left), settings, given) }
+                unsafe { self.dispatch(&HEMM_LEFT, kernel!(hemm_left), settings, given) }
             }
             Side::Right => {
                 // SAFETY: the caller's promises; kernel and table are of one name.
-                unsafe { self.execute(&HEMM_RIGHT, kernel!(hemm_right), settings, given) }
+                unsafe { self.dispatch(&HEMM_RIGHT, kernel!(hemm_right), settings, given) }
             }
         }
     }
 
     /// # Safety
-    /// As [`Context::execute`].
+    /// As [`Context::dispatch`].
     #[inline]
     pub(crate) unsafe fn syrk_raw<T: Blas>(
         &mut self,
@@ -73,11 +73,11 @@ impl Context<'_> {
     ) -> Result<Report> {
         let settings = Settings { parameters: Parameters { uplo, ..Parameters::default() }, alpha, beta };
         // SAFETY: the caller's promises; kernel and table are of one name.
-        unsafe { self.execute(&SYRK, kernel!(syrk), settings, given) }
+        unsafe { self.dispatch(&SYRK, kernel!(syrk), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::execute`].
+    /// As [`Context::dispatch`].
     #[inline]
     pub(crate) unsafe fn herk_raw<T: Blas>(
         &mut self,
@@ -92,11 +92,11 @@ impl Context<'_> {
             beta: T::from_real(beta),
         };
         // SAFETY: the caller's promises; kernel and table are of one name.
-        unsafe { self.execute(&HERK, kernel!(herk), settings, given) }
+        unsafe { self.dispatch(&HERK, kernel!(herk), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::execute`].
+    /// As [`Context::dispatch`].
     #[inline]
     pub(crate) unsafe fn syr2k_raw<T: Blas>(
         &mut self,
@@ -107,11 +107,11 @@ impl Context<'_> {
     ) -> Result<Report> {
         let settings = Settings { parameters: Parameters { uplo, ..Parameters::default() }, alpha, beta };
         // SAFETY: the caller's promises; kernel and table are of one name.
-        unsafe { self.execute(&SYR2K, kernel!(syr2k), settings, given) }
+        unsafe { self.dispatch(&SYR2K, kernel!(syr2k), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::execute`].
+    /// As [`Context::dispatch`].
     #[inline]
     pub(crate) unsafe fn her2k_raw<T: Blas>(
         &mut self,
@@ -126,11 +126,11 @@ impl Context<'_> {
             beta: T::from_real(beta),
         };
         // SAFETY: the caller's promises; kernel and table are of one name.
-        unsafe { self.execute(&HER2K, kernel!(her2k), settings, given) }
+        unsafe { self.dispatch(&HER2K, kernel!(her2k), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::execute`].
+    /// As [`Context::dispatch`].
     #[inline]
     pub(crate) unsafe fn gemmt_raw<T: Blas>(
         &mut self,
@@ -141,11 +141,11 @@ impl Context<'_> {
     ) -> Result<Report> {
         let settings = Settings { parameters: Parameters { uplo, ..Parameters::default() }, alpha, beta };
         // SAFETY: the caller's promises; kernel and table are of one name.
-        unsafe { self.execute(&GEMMT, kernel!(gemmt), settings, given) }
+        unsafe { self.dispatch(&GEMMT, kernel!(gemmt), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::execute`].
+    /// As [`Context::dispatch`].
     #[inline]
     pub(crate) unsafe fn trmm_raw<T: Blas>(
         &mut self,
@@ -160,17 +160,17 @@ impl Context<'_> {
         match side {
             Side::Left => {
                 // SAFETY: the caller's promises; kernel and table are of one name.
-                unsafe { self.execute(&TRMM_LEFT, kernel!(trmm_left), settings, given) }
+                unsafe { self.dispatch(&TRMM_LEFT, kernel!(trmm_left), settings, given) }
             }
             Side::Right => {
                 // SAFETY: the caller's promises; kernel and table are of one name.
-                unsafe { self.execute(&TRMM_RIGHT, kernel!(trmm_right), settings, given) }
+                unsafe { self.dispatch(&TRMM_RIGHT, kernel!(trmm_right), settings, given) }
             }
         }
     }
 
     /// # Safety
-    /// As [`Context::execute`].
+    /// As [`Context::dispatch`].
     #[inline]
     pub(crate) unsafe fn trsm_raw<T: Blas>(
         &mut self,
@@ -185,11 +185,11 @@ impl Context<'_> {
         match side {
             Side::Left => {
                 // SAFETY: the caller's promises; kernel and table are of one name.
-                unsafe { self.execute(&TRSM_LEFT, kernel!(trsm_left), settings, given) }
+                unsafe { self.dispatch(&TRSM_LEFT, kernel!(trsm_left), settings, given) }
             }
             Side::Right => {
                 // SAFETY: the caller's promises; kernel and table are of one name.
-                unsafe { self.execute(&TRSM_RIGHT, kernel!(trsm_right), settings, given) }
+                unsafe { self.dispatch(&TRSM_RIGHT, kernel!(trsm_right), settings, given) }
             }
         }
     }

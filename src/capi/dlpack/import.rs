@@ -8,7 +8,7 @@ use super::{
     VERSION, element_of,
 };
 use crate::capi::any::AnyView;
-use crate::capi::place::Place;
+use crate::capi::output_view::OutputView;
 use crate::capi::status::{Failure, Reported, bv_status};
 use crate::capi::view::{BV_READ_ONLY, bv_view};
 use crate::capi::{boundary, required, write_optional};
@@ -37,7 +37,7 @@ pub unsafe extern "C" fn bv_view_from_dltensor(
 ) -> bv_status {
     boundary(|| {
         // SAFETY: by contract, `tensor` is NULL or valid, and the rest NULL or with room for the result.
-        unsafe { view_of(required(tensor.cast(), "tensor")?, 0, Place { shape, strides, out }) }
+        unsafe { view_of(required(tensor.cast(), "tensor")?, 0, OutputView { shape, strides, out }) }
     })
 }
 
@@ -66,7 +66,7 @@ pub unsafe extern "C" fn bv_view_from_dlpack(
         let view_flags = if tensor.flags & READ_ONLY != 0 { BV_READ_ONLY } else { 0 };
         // SAFETY: by contract, the tensor is valid, and the outputs NULL or with room for the result.
         unsafe {
-            view_of(&tensor.dl_tensor, view_flags, Place { shape, strides, out })?;
+            view_of(&tensor.dl_tensor, view_flags, OutputView { shape, strides, out })?;
             write_optional(flags, tensor.flags);
         }
         Ok(())
@@ -76,8 +76,8 @@ pub unsafe extern "C" fn bv_view_from_dlpack(
 /// Checks a tensor and writes a view of it.
 ///
 /// # Safety
-/// The tensor's arrays have `ndim` entries, if not NULL; otherwise as [`Place::write`].
-unsafe fn view_of(tensor: &DLTensor, flags: u32, place: Place) -> Result<(), Reported> {
+/// The tensor's arrays have `ndim` entries, if not NULL; otherwise as [`OutputView::write`].
+unsafe fn view_of(tensor: &DLTensor, flags: u32, result: OutputView) -> Result<(), Reported> {
     let device = tensor.device.device_type;
     if ![CPU, CUDA_HOST, ROCM_HOST].contains(&device) {
         return Err(Failure::Device(device).into());
@@ -110,5 +110,5 @@ unsafe fn view_of(tensor: &DLTensor, flags: u32, place: Place) -> Result<(), Rep
     // SAFETY: `shape` has `ndim` entries by the caller's promise, `strides` by its size.
     let view = unsafe { AnyView::read(&view, "tensor") }?;
     // SAFETY: the caller's promise.
-    unsafe { place.write(&view, &view.layout, view.element, view.flags) }
+    unsafe { result.write(&view, &view.layout, view.element, view.flags) }
 }

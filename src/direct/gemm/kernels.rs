@@ -1,6 +1,6 @@
 //! The tables of compiled tiles.
 
-use super::vector::{STEPS, Step};
+use super::vector::{STEPS, Spacing};
 use super::{ROWS, Tiling};
 
 /// How the elements of a row of B come into a vector.
@@ -53,7 +53,7 @@ pub struct Kernels<T: 'static> {
     pub is_narrow: bool,
     /// Whether [`Load::Second`] is what it says.
     pub steps: bool,
-    /// What brings sums to where C is not contiguous, for each [`Step`] and for all else.
+    /// What brings sums to where C is not contiguous, for each [`Spacing`] and for all else.
     pub scatter: [Scatter<T>; STEPS + 1],
 }
 
@@ -79,16 +79,16 @@ impl<T> Kernels<T> {
         b_col != size && width > 1 && !(b_col == 2 * size && self.steps)
     }
 
-    /// Whether columns of C are some [`Step`] apart.
+    /// Whether columns of C are some [`Spacing`] apart.
     #[inline(always)]
     pub fn is_stepped(&self, c_col: isize) -> bool {
-        self.steps && Step::of(c_col, size_of::<T>()).is_some()
+        self.steps && Spacing::of(c_col, size_of::<T>()).is_some()
     }
 
     /// The function for such columns of C.
     #[inline(always)]
     pub fn scatter_for(&self, c_col: isize) -> Scatter<T> {
-        let step = if self.steps { Step::of(c_col, size_of::<T>()) } else { None };
+        let step = if self.steps { Spacing::of(c_col, size_of::<T>()) } else { None };
         self.scatter[step.map_or(STEPS, |step| step as usize)]
     }
 }

@@ -2,7 +2,7 @@
 #![allow(clippy::needless_range_loop, reason = "constant bounds are what unrolls")]
 
 use super::kernels::Load;
-use super::vector::{STEPS, Step, Vector};
+use super::vector::{STEPS, Spacing, Vector};
 use super::{ROWS, Tiling, Write};
 use crate::scalar::Scalar;
 
@@ -34,7 +34,7 @@ pub unsafe fn tile<T, V, const M: usize, const LOAD: usize, const SIZE: usize>(
         let mask = V::mask(width * parts);
         let rows = multiples::<V>(a_row);
         let cols = multiples::<V>(b_col);
-        let masks = Step::Two.masks(width, SIZE, V::LANES * size_of::<T::Real>() / 4);
+        let masks = Spacing::Two.masks(width, SIZE, V::LANES * size_of::<T::Real>() / 4);
         let col = |at: usize| cols[at % 8].wrapping_add(b_col.wrapping_mul((at / 8 * 8) as isize));
         // Lanes beyond the width hold the first element once more: nothing else is ours to read.
         let mut offsets = [0; 16];
@@ -51,7 +51,7 @@ pub unsafe fn tile<T, V, const M: usize, const LOAD: usize, const SIZE: usize>(
             } else if LOAD == Load::First as usize {
                 V::load_masked(b.cast(), mask)
             } else if LOAD == Load::Second as usize {
-                V::load_stepped::<SIZE>(b.cast(), Step::Two, masks)
+                V::load_stepped::<SIZE>(b.cast(), Spacing::Two, masks)
             } else if LOAD == Load::Apart as usize {
                 V::collect::<SIZE>(b.cast(), col)
             } else {
@@ -160,7 +160,7 @@ unsafe fn add_scaled<T: Scalar, V: Vector<Real = T::Real>>(values: V, factor: T,
     }
 }
 
-/// Sums to a tile of C whose elements are one [`Step`] apart, by the number of which, or anyhow.
+/// Sums to a tile of C whose elements are one [`Spacing`] apart, by the number of which, or anyhow.
 ///
 /// # Safety
 /// - That of [`Scatter`](super::kernels::Scatter).
@@ -186,7 +186,7 @@ pub unsafe fn scatter<T, V, const STEP: usize, const SIZE: usize>(
         let sums = |i: usize| sums.wrapping_byte_add(64 * i);
         let row = |i: usize| c.wrapping_byte_offset(c_row.wrapping_mul(i as isize));
         if STEP < STEPS {
-            let step = if STEP == Step::Two as usize { Step::Two } else { Step::Back };
+            let step = if STEP == Spacing::Two as usize { Spacing::Two } else { Spacing::Back };
             let masks = step.masks(width, SIZE, V::LANES * size_of::<T::Real>() / 4);
             for i in 0..height {
                 let (mut values, row) = (V::load(sums(i).cast()), row(i).cast());

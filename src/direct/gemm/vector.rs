@@ -80,11 +80,15 @@ pub trait Vector: Copy {
     const STEPS: bool = false;
 
     /// Elements of `SIZE` bytes, the first from `at`, the others where `step` has the next; `masks` are those of
-    /// [`Step::masks`].
+    /// [`Spacing::masks`].
     ///
     /// # Safety
     /// Those of the masks are readable.
-    unsafe fn load_stepped<const SIZE: usize>(at: *const Self::Real, _step: Step, _masks: [u16; 2]) -> Self {
+    unsafe fn load_stepped<const SIZE: usize>(
+        at: *const Self::Real,
+        _step: Spacing,
+        _masks: [u16; 2],
+    ) -> Self {
         // SAFETY: the caller's promise.
         unsafe { Self::load(at) }
     }
@@ -93,7 +97,7 @@ pub trait Vector: Copy {
     ///
     /// # Safety
     /// The elements of the masks are writable.
-    unsafe fn store_stepped<const SIZE: usize>(self, at: *mut Self::Real, _step: Step, _masks: [u16; 2]) {
+    unsafe fn store_stepped<const SIZE: usize>(self, at: *mut Self::Real, _step: Spacing, _masks: [u16; 2]) {
         // SAFETY: the caller's promise.
         unsafe { self.store(at) }
     }
@@ -113,7 +117,7 @@ pub trait Vector: Copy {
 
 /// Steps from one element to the next for which there are permutations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum Spacing {
     /// Every second element.
     Two,
     /// Backwards.
@@ -123,26 +127,26 @@ pub enum Step {
 /// Their number.
 pub const STEPS: usize = 2;
 
-impl Step {
+impl Spacing {
     /// That of a stride.
     #[inline(always)]
-    pub fn of(stride: isize, size: usize) -> Option<Step> {
+    pub fn of(stride: isize, size: usize) -> Option<Spacing> {
         if stride == 2 * size as isize {
-            Some(Step::Two)
+            Some(Spacing::Two)
         } else if stride == -(size as isize) {
-            Some(Step::Back)
+            Some(Spacing::Back)
         } else {
             None
         }
     }
 
     /// Which lanes of four bytes of the registers count that hold `width` elements of `size` bytes with that step:
-    /// two for [`Step::Two`], with `lanes` each, one for [`Step::Back`].
+    /// two for [`Spacing::Two`], with `lanes` each, one for [`Spacing::Back`].
     #[inline(always)]
     pub fn masks(self, width: usize, size: usize, lanes: usize) -> [u16; 2] {
         let (unit, ones) = (size / 4, (1_u32 << lanes) - 1);
         match self {
-            Step::Two => {
+            Spacing::Two => {
                 let pattern = match unit {
                     1 => 0x5555_5555_u64,
                     2 => 0x3333_3333,
@@ -151,7 +155,7 @@ impl Step {
                 let mask = (pattern & ((1_u64 << (2 * width * unit)) - 1)) as u32;
                 [(mask & ones) as u16, (mask >> lanes & ones) as u16]
             }
-            Step::Back => [(ones << (lanes - width * unit) & ones) as u16, 0],
+            Spacing::Back => [(ones << (lanes - width * unit) & ones) as u16, 0],
         }
     }
 }

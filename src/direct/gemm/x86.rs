@@ -14,7 +14,7 @@ use core::mem::{transmute, transmute_copy};
 
 use super::Tiling;
 use super::kernels::{Kernels, Load, kernels};
-use super::vector::{Step, Vector};
+use super::vector::{Spacing, Vector};
 use crate::scalar::Scalar;
 use num_complex::Complex;
 
@@ -137,18 +137,18 @@ macro_rules! vector {
                 const STEPS: bool = true;
 
                 #[inline(always)]
-                unsafe fn load_stepped<const SIZE: usize>(at: *const $real, step: Step, masks: [u16; 2]) -> Self {
+                unsafe fn load_stepped<const SIZE: usize>(at: *const $real, step: Spacing, masks: [u16; 2]) -> Self {
                     let at = at.cast::<i32>();
                     // SAFETY: see above; what is not in the masks is not touched.
                     unsafe {
                         let lanes = match step {
-                            Step::Two => {
+                            Spacing::Two => {
                                 let low = $load_lanes(masks[0] as _, at);
                                 let high = $load_lanes(masks[1] as _, at.wrapping_add($bytes / 4));
                                 let index = const { together::<{ $bytes / 4 }>(SIZE / 4) };
                                 $permute2(low, transmute(index), high)
                             }
-                            Step::Back => {
+                            Spacing::Back => {
                                 let lanes = $load_lanes(masks[0] as _, at.wrapping_byte_sub($bytes - SIZE));
                                 let index = const { back::<{ $bytes / 4 }>(SIZE / 4) };
                                 $permute(transmute(index), lanes)
@@ -159,19 +159,19 @@ macro_rules! vector {
                 }
 
                 #[inline(always)]
-                unsafe fn store_stepped<const SIZE: usize>(self, at: *mut $real, step: Step, masks: [u16; 2]) {
+                unsafe fn store_stepped<const SIZE: usize>(self, at: *mut $real, step: Spacing, masks: [u16; 2]) {
                     let at = at.cast::<i32>();
                     // SAFETY: see above; what is not in the masks is not touched.
                     unsafe {
                         match step {
-                            Step::Two => {
+                            Spacing::Two => {
                                 let low = const { spread::<{ $bytes / 4 }>(SIZE / 4, 0) };
                                 let high = const { spread::<{ $bytes / 4 }>(SIZE / 4, $bytes / 4) };
                                 let [low, high] = [low, high].map(|index| $permute(transmute(index), transmute(self)));
                                 $store_lanes(at, masks[0] as _, low);
                                 $store_lanes(at.wrapping_add($bytes / 4), masks[1] as _, high);
                             }
-                            Step::Back => {
+                            Spacing::Back => {
                                 let index = const { back::<{ $bytes / 4 }>(SIZE / 4) };
                                 let lanes = $permute(transmute(index), transmute(self));
                                 $store_lanes(at.wrapping_byte_sub($bytes - SIZE), masks[0] as _, lanes);

@@ -52,7 +52,7 @@ pub struct Strip {
 /// - the processor has `mode.isa`; with `mode.stream`, `dst` and `dst_stride` are multiples of 64, and `LANES` is 4.
 #[inline(always)]
 pub unsafe fn strip<const SIZE: usize, const LANES: usize, const CONJ: bool>(strip: Strip, mode: Mode) {
-    // SAFETY: the caller's promises.
+    // SAFETY: the processor has `mode.isa`, whose kernel is taken; all else the caller promises in the same words.
     unsafe {
         match mode.isa {
             Isa::Portable => portable::strip::<SIZE, LANES, CONJ>(strip),
@@ -89,7 +89,7 @@ pub struct Gather {
 /// - the processor has `mode.isa`.
 #[inline(always)]
 pub unsafe fn gather<const SIZE: usize, const CONJ: bool>(gather: Gather, mode: Mode) {
-    // SAFETY: the caller's promises.
+    // SAFETY: the processor has `mode.isa`, whose kernel is taken; all else the caller promises in the same words.
     unsafe {
         match mode.isa {
             Isa::Portable => portable::gather::<SIZE, CONJ>(gather),
@@ -107,7 +107,7 @@ pub unsafe fn gather<const SIZE: usize, const CONJ: bool>(gather: Gather, mode: 
 /// They are readable at `src` and writable at `dst`, and the two share no memory; the processor has `mode.isa`.
 #[inline(always)]
 pub unsafe fn run(dst: *mut u8, src: *const u8, bytes: usize, mode: Mode) {
-    // SAFETY: the caller's promises.
+    // SAFETY: the processor has `mode.isa`, whose kernel is taken; all else the caller promises in the same words.
     unsafe {
         match mode.isa {
             #[cfg(target_arch = "x86_64")]
@@ -132,7 +132,7 @@ pub unsafe fn interleave<const SIZE: usize, const LINES: usize, const CONJ: bool
     len: usize,
     mode: Mode,
 ) {
-    // SAFETY: the caller's promises.
+    // SAFETY: the processor has `mode.isa`, whose kernel is taken; all else the caller promises in the same words.
     unsafe {
         match mode.isa {
             #[cfg(target_arch = "x86_64")]
@@ -157,7 +157,7 @@ pub unsafe fn part<const SIZE: usize, const LINES: usize, const CONJ: bool>(
     len: usize,
     mode: Mode,
 ) {
-    // SAFETY: the caller's promises.
+    // SAFETY: the processor has `mode.isa`, whose kernel is taken; all else the caller promises in the same words.
     unsafe {
         match mode.isa {
             #[cfg(target_arch = "x86_64")]
@@ -187,7 +187,8 @@ pub fn fence(mode: Mode) {
 /// `SIZE` bytes are readable at `src` and writable at `dst`.
 #[inline(always)]
 pub unsafe fn element<const SIZE: usize, const CONJ: bool>(dst: *mut u8, src: *const u8) {
-    // SAFETY: the caller's promises; arrays of bytes need no alignment.
+    // SAFETY: `SIZE` bytes are readable and writable by the caller's promise; arrays of bytes need no alignment, and have
+    // values for all patterns.
     unsafe {
         let mut value = src.cast::<[u8; SIZE]>().read();
         if CONJ {

@@ -21,7 +21,8 @@ pub unsafe fn strip<const SIZE: usize, const LANES: usize, const CONJ: bool>(str
                 let src = src.wrapping_add(u * SIZE);
                 for d in strip * width..(strip + 1) * width {
                     let src = src.wrapping_offset(src_stride * d as isize);
-                    // SAFETY: element (u, d) of the strip.
+                    // SAFETY: u < `count` and d < `strips` * `width`: (u, d) is one of the elements that the caller promises
+                    // to be readable in the source and writable in the destination.
                     unsafe { element::<SIZE, CONJ>(dst.wrapping_add(d * SIZE), src) };
                 }
             }
@@ -38,7 +39,7 @@ pub unsafe fn gather<const SIZE: usize, const CONJ: bool>(gather: Gather) {
     let Gather { dst, src, stride, len } = gather;
     for at in 0..len {
         let src = src.wrapping_offset(stride * at as isize);
-        // SAFETY: one of the elements.
+        // SAFETY: at < `len`: readable in the source and writable in the destination by the caller's promise.
         unsafe { element::<SIZE, CONJ>(dst.wrapping_add(at * SIZE), src) };
     }
 }
@@ -57,7 +58,7 @@ pub unsafe fn interleave<const SIZE: usize, const LINES: usize, const CONJ: bool
     for at in 0..len {
         for line in 0..LINES {
             let src = src.wrapping_offset(src_stride * line as isize).wrapping_add(at * SIZE);
-            // SAFETY: one of the elements.
+            // SAFETY: at < `len`, line < LINES: readable in the source, writable in the destination by the caller's promise.
             unsafe { element::<SIZE, CONJ>(dst.wrapping_add((at * LINES + line) * SIZE), src) };
         }
     }
@@ -77,7 +78,7 @@ pub unsafe fn part<const SIZE: usize, const LINES: usize, const CONJ: bool>(
     for at in 0..len {
         for line in 0..LINES {
             let dst = dst.wrapping_offset(dst_stride * line as isize).wrapping_add(at * SIZE);
-            // SAFETY: one of the elements.
+            // SAFETY: at < `len`, line < LINES: readable in the source, writable in the destination by the caller's promise.
             unsafe { element::<SIZE, CONJ>(dst, src.wrapping_add((at * LINES + line) * SIZE)) };
         }
     }

@@ -87,7 +87,7 @@ unsafe fn transpose<V: Vector, const SIZE: usize>(mut rows: [V; MOST]) -> [V; MO
     while round < n {
         let mut next = rows;
         for at in 0..n / 2 {
-            // SAFETY: the caller's promises.
+            // SAFETY: the processor has the instructions of `V`, as the caller promises.
             unsafe {
                 next[2 * at] = rows[at].interleave_low::<SIZE>(rows[at + n / 2]);
                 next[2 * at + 1] = rows[at].interleave_high::<SIZE>(rows[at + n / 2]);
@@ -176,13 +176,15 @@ unsafe fn staged<V: Vector, const SIZE: usize, const VECTORS: usize, const CONJ:
     let start = stage.as_mut_ptr().cast::<u8>();
     for row in 0..VECTORS * V::LANES * 16 / SIZE {
         let src = strip.src.wrapping_offset(strip.src_stride * row as isize).wrapping_add(u * SIZE);
-        // SAFETY: a line of the row; there are at most 64 rows.
+        // SAFETY: the part is inside: of each row a cache line from `u` on is readable. The stage has room for 64 of them;
+        // there are no more rows than bytes in a line.
         unsafe { start.wrapping_add(row * CACHE_LINE).copy_from_nonoverlapping(src, CACHE_LINE) };
     }
     let dst = strip.dst.wrapping_offset(strip.dst_stride * u as isize);
     let staged = Strip { dst, src: start, src_stride: CACHE_LINE as isize, ..strip };
     for piece in 0..CACHE_LINE / 16 {
-        // SAFETY: the caller's promises; the stage holds the rows.
+        // SAFETY: the source is the stage, of whose rows a cache line each was written above; of the destination and the
+        // instructions the caller promises the same.
         unsafe { tile::<V, SIZE, VECTORS, 1, CONJ, STREAM>(staged, piece * 16 / SIZE) };
     }
 }
@@ -285,7 +287,7 @@ pub struct Lanes(pub isize);
 impl<V: Vector> Load<V> for Lanes {
     #[inline(always)]
     unsafe fn load(self, src: *const u8) -> V {
-        // SAFETY: the caller's promises.
+        // SAFETY: the elements from `src` on are readable, and there are the instructions of `V`, by the caller's promise.
         unsafe { V::load_lanes(src, self.0) }
     }
 }
@@ -297,7 +299,7 @@ pub struct Elements<const SIZE: usize>(pub isize);
 impl<V: Vector, const SIZE: usize> Load<V> for Elements<SIZE> {
     #[inline(always)]
     unsafe fn load(self, src: *const u8) -> V {
-        // SAFETY: the caller's promises.
+        // SAFETY: as in `Lanes`.
         unsafe { V::load_elements::<SIZE>(src, self.0) }
     }
 }
@@ -315,7 +317,9 @@ pub unsafe fn gather<V: Vector, const SIZE: usize, const CONJ: bool>(
     let Gather { mut dst, mut src, stride, mut len } = gather;
     let (width, step) = (V::LANES * 16, V::LANES * 16 / SIZE);
     let misaligned = dst.addr() % width;
-    // SAFETY: below, all elements are among those that the caller vouches for, and what is streamed is aligned.
+    // SAFETY: the caller promises `len` elements on both sides; `head`, the whole vectors and what is left of them are parts
+    // of these. What is streamed starts after `head`, where the destination is aligned to a vector
+    // or nothing is left.
     unsafe {
         if stream && misaligned.is_multiple_of(SIZE) {
             let head = ((width - misaligned) % width / SIZE).min(len);
@@ -342,7 +346,8 @@ unsafe fn vectors<V: Vector, const SIZE: usize, const CONJ: bool, const STREAM: 
     let Gather { mut dst, mut src, stride, len } = gather;
     let step = V::LANES * 16 / SIZE;
     for _ in 0..len / step {
-        // SAFETY: the caller's promises, for the elements of one vector.
+        // SAFETY: `step` of the `len` elements are left: readable and writable by the caller's promise, as are the
+        // instructions; streamed vectors follow one another from an aligned one on.
         unsafe {
             let value = load.load(src);
             let value = if CONJ { value.conj::<SIZE>() } else { value };

@@ -1,8 +1,8 @@
 //! From operands to a finished routine: the quick way when everything passes, else by a plan.
 
-use super::call::{Call, Direct, Kernel, Place};
+use super::call::{Call, Direct, Kernel, Located};
 use super::context::{Context, Report};
-use super::drive::{Done, Scratch, drive};
+use super::run::{Done, Scratch, run};
 use crate::backend::Backend;
 use crate::blas::Blas;
 use crate::direct::Line;
@@ -31,14 +31,14 @@ pub struct Operands<T, const N: usize> {
 impl<T: Copy, const N: usize> Operands<T, N> {
     /// Where they lie.
     #[inline(always)]
-    pub fn places(&self) -> [Place<T>; N] {
-        core::array::from_fn(|at| Place::new(self.data[at], &self.layouts[at]))
+    pub fn places(&self) -> [Located<T>; N] {
+        core::array::from_fn(|at| Located::new(self.data[at], &self.layouts[at]))
     }
 
     /// Where they lie, if they are vectors.
     #[inline(always)]
     pub fn lines(&self) -> [Line<T>; N] {
-        self.places().map(Place::line)
+        self.places().map(Located::line)
     }
 }
 
@@ -69,9 +69,9 @@ impl Context<'_> {
     /// Those of a plan; nothing has been written then.
     ///
     /// # Safety
-    /// As [`Self::execute`].
+    /// As [`Self::dispatch`].
     #[inline(always)]
-    pub(crate) unsafe fn execute_quickly<T: Blas, const N: usize>(
+    pub(crate) unsafe fn dispatch_quickly<T: Blas, const N: usize>(
         &mut self,
         routine: &'static Routine<N>,
         kernel: &'static Kernel<T, N>,
@@ -90,7 +90,7 @@ impl Context<'_> {
                 let scale = |scale: T| if form.variant.conjugated { scale.conj() } else { scale };
                 let call =
                     Call::passing(blas, &request, &form, lens, operands.data, scale(alpha), scale(beta));
-                // SAFETY: the form is legal for these operands, which `execute` demands to be there.
+                // SAFETY: the form is legal for these operands, which `dispatch` demands to be there.
                 unsafe { (kernel.call)(&call) };
                 return Ok(Report { calls: 1, ..Report::default() });
             }
@@ -104,7 +104,7 @@ impl Context<'_> {
             }
         }
         // SAFETY: the caller's promises, which are the same.
-        unsafe { self.execute(routine, kernel, settings, operands) }
+        unsafe { self.dispatch(routine, kernel, settings, operands) }
     }
 
     /// Carries out a routine.
@@ -120,7 +120,7 @@ impl Context<'_> {
     /// - An operand whose entry in `overlaps` is false shares no byte with the output.
     /// - `kernel` is that of the routine.
     #[inline(never)]
-    pub(crate) unsafe fn execute<T: Blas, const N: usize>(
+    pub(crate) unsafe fn dispatch<T: Blas, const N: usize>(
         &mut self,
         routine: &'static Routine<N>,
         kernel: &'static Kernel<T, N>,
@@ -270,7 +270,7 @@ impl Context<'_> {
     /// Runs a plan.
     ///
     /// # Safety
-    /// As [`Self::execute`], with the layouts and overlaps the plan was made for; the plan is of type `T`.
+    /// As [`Self::dispatch`], with the layouts and overlaps the plan was made for; the plan is of type `T`.
     pub(super) unsafe fn run_plan<T: Blas, const N: usize>(
         &mut self,
         blas: Backend,
@@ -286,7 +286,7 @@ impl Context<'_> {
         let keep = self.limit().max(WORKSPACE_LIMIT);
         let done = with_scratch(self.own(), workspace_bytes, keep, |start| {
             // SAFETY: the caller's promises, and scratch of the plan's size.
-            unsafe { drive(blas, plan, data, scales, Scratch { start, threads }, kernel) }
+            unsafe { run(blas, plan, data, scales, Scratch { start, threads }, kernel) }
         });
         if let Err(Error::OutOfMemory { .. }) = done {
             // Nothing has been written yet. Smaller panels may do.

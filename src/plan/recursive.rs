@@ -1,4 +1,4 @@
-//! Routines on structured matrices in halves: the same on two diagonal blocks, and products with the block off
+//! Routines on structured matrices in recursion: the same on two diagonal blocks, and products with the block off
 //! the diagonal, until each fits the workspace and the BLAS integer.
 //!
 //! A triangle cannot be cut into panels as a rectangle can; this is what takes their place. Only matrix-matrix
@@ -7,7 +7,7 @@
 use smallvec::SmallVec;
 
 use super::parameters::Parameters;
-use super::routine::{Halves, Routine, Structure};
+use super::routine::{Recursion, Routine, Structure};
 use crate::layout::Axis;
 use crate::operand::MatrixLayout;
 use crate::scalar::{DType, Scalar};
@@ -50,7 +50,7 @@ pub type Part = (MatrixLayout, isize);
 
 /// One step of a routine in halves.
 #[derive(Clone, Copy, Debug)]
-pub enum Step<const N: usize> {
+pub enum Subproblem<const N: usize> {
     /// The same routine on parts of the operands.
     Same {
         /// The parts.
@@ -68,34 +68,34 @@ pub enum Step<const N: usize> {
 }
 
 /// The steps, at most 4.
-pub type Steps<const N: usize> = SmallVec<[Step<N>; 4]>;
+pub type Subproblems<const N: usize> = SmallVec<[Subproblem<N>; 4]>;
 
 /// The index that is halved: that of the structured matrix.
-pub fn halved_index<const N: usize>(routine: &Routine<N>) -> Option<usize> {
-    let left = match routine.halves {
-        Halves::Never => return None,
-        Halves::Product { left } | Halves::InPlace { left } | Halves::Solve { left } => left,
-        Halves::Triangle | Halves::RankK | Halves::Rank2K => true,
+pub fn recursive_index<const N: usize>(routine: &Routine<N>) -> Option<usize> {
+    let left = match routine.recursion {
+        Recursion::Never => return None,
+        Recursion::Product { left } | Recursion::InPlace { left } | Recursion::Solve { left } => left,
+        Recursion::Triangle | Recursion::RankK | Recursion::Rank2K => true,
     };
     Some(usize::from(!left))
 }
 
 /// The steps of `routine`, whose halved index has at least 2 elements.
-pub fn steps<const N: usize>(
+pub fn subproblems<const N: usize>(
     routine: &Routine<N>,
     parameters: Parameters,
     layouts: &[MatrixLayout; N],
     dtype: DType,
-) -> Steps<N> {
+) -> Subproblems<N> {
     let halves = Cutter { routine, layouts, dtype };
     let upper = parameters.uplo == Uplo::Upper;
     let hermitian = routine.operands.iter().any(|spec| spec.structure == Structure::Hermitian);
-    match routine.halves {
-        Halves::Never => SmallVec::new(),
-        Halves::Product { left } => halves.product(left, upper, hermitian),
-        Halves::InPlace { left } => halves.in_place(left, upper, false),
-        Halves::Solve { left } => halves.in_place(left, upper, true),
-        Halves::Triangle | Halves::RankK | Halves::Rank2K => halves.triangle(upper, hermitian),
+    match routine.recursion {
+        Recursion::Never => SmallVec::new(),
+        Recursion::Product { left } => halves.product(left, upper, hermitian),
+        Recursion::InPlace { left } => halves.in_place(left, upper, false),
+        Recursion::Solve { left } => halves.in_place(left, upper, true),
+        Recursion::Triangle | Recursion::RankK | Recursion::Rank2K => halves.triangle(upper, hermitian),
     }
 }
 
@@ -128,14 +128,14 @@ impl<const N: usize> Cutter<'_, N> {
     }
 
     /// The diagonal block of the halves of the routine's index `index`, of every operand.
-    fn diagonal(&self, half: usize, scales: [Scale; 2]) -> Step<N> {
-        let index = halved_index(self.routine).unwrap_or_default();
+    fn diagonal(&self, half: usize, scales: [Scale; 2]) -> Subproblem<N> {
+        let index = recursive_index(self.routine).unwrap_or_default();
         let parts = core::array::from_fn(|at| {
             let spec = &self.routine.operands[at];
             let range = |axis: usize| if axis == index { Range::Half(half) } else { Range::All };
             self.part(at, range(spec.rows), range(spec.cols))
         });
-        Step::Same { parts, scales }
+        Subproblem::Same { parts, scales }
     }
 
     /// The stored block off the diagonal of the structured matrix `at`, and which half its rows and columns are.
@@ -155,10 +155,10 @@ impl<const N: usize> Cutter<'_, N> {
 
     /// `C = alpha A B + beta C`: both diagonal blocks, then both products with the stored block, once as it is and
     /// once transposed.
-    fn product(&self, left: bool, upper: bool, hermitian: bool) -> Steps<N> {
+    fn product(&self, left: bool, upper: bool, hermitian: bool) -> Subproblems<N> {
         let (block, rows, cols) = self.off_diagonal(0, upper);
         let mirrored = self.transposed(block, hermitian);
-        let mut steps: Steps<N> = SmallVec::new();
+        let mut steps: Subproblems<N> = SmallVec::new();
         for half in [0, 1] {
             steps.push(self.diagonal(half, [Scale::Alpha, Scale::Beta]));
         }
@@ -168,14 +168,14 @@ impl<const N: usize> Cutter<'_, N> {
             let (to, from) = if left { (to, from) } else { (from, to) };
             let (b, c) = (self.side(1, left, from), self.side(2, left, to));
             let parts = if left { [(0, a), (1, b), (2, c)] } else { [(1, b), (0, a), (2, c)] };
-            steps.push(Step::Product { parts, scales });
+            steps.push(Subproblem::Product { parts, scales });
         }
         steps
     }
 
     /// `B = alpha A B` in place, or the solution of `A X = alpha B`: the half that the other one needs as it was
     /// comes last in a product, and as it will be comes first in a solution.
-    fn in_place(&self, left: bool, upper: bool, solve: bool) -> Steps<N> {
+    fn in_place(&self, left: bool, upper: bool, solve: bool) -> Subproblems<N> {
         let (a, rows, cols) = self.off_diagonal(0, upper);
         // `to` gets a multiple of `from`.
         let (to, from) = if left { (rows, cols) } else { (cols, rows) };
@@ -184,19 +184,19 @@ impl<const N: usize> Cutter<'_, N> {
             if left { [(0, a), (1, source), (1, target)] } else { [(1, source), (0, a), (1, target)] };
         let same = |half, alpha| self.diagonal(half, [alpha, Scale::One]);
         let steps = if solve {
-            let product = Step::Product { parts, scales: [Scale::MinusOne, Scale::Alpha] };
+            let product = Subproblem::Product { parts, scales: [Scale::MinusOne, Scale::Alpha] };
             [same(from, Scale::Alpha), product, same(to, Scale::One)]
         } else {
-            let product = Step::Product { parts, scales: [Scale::Alpha, Scale::One] };
+            let product = Subproblem::Product { parts, scales: [Scale::Alpha, Scale::One] };
             [same(to, Scale::Alpha), product, same(from, Scale::Alpha)]
         };
         steps.into_iter().collect()
     }
 
     /// A product of which one triangle is computed: both diagonal blocks, and the block off the diagonal.
-    fn triangle(&self, upper: bool, hermitian: bool) -> Steps<N> {
+    fn triangle(&self, upper: bool, hermitian: bool) -> Subproblems<N> {
         let (c, rows, cols) = self.off_diagonal(N - 1, upper);
-        let mut steps: Steps<N> = SmallVec::new();
+        let mut steps: Subproblems<N> = SmallVec::new();
         for half in [0, 1] {
             steps.push(self.diagonal(half, [Scale::Alpha, Scale::Beta]));
         }
@@ -208,16 +208,16 @@ impl<const N: usize> Cutter<'_, N> {
         let first = [Scale::Alpha, Scale::Beta];
         let second = [if hermitian { Scale::ConjAlpha } else { Scale::Alpha }, Scale::One];
         let c = (N - 1, c);
-        match self.routine.halves {
-            Halves::Triangle => {
+        match self.routine.recursion {
+            Recursion::Triangle => {
                 let b = (1, self.part(1, Range::All, Range::Half(cols)));
-                steps.push(Step::Product { parts: [left(0), b, c], scales: first });
+                steps.push(Subproblem::Product { parts: [left(0), b, c], scales: first });
             }
-            Halves::Rank2K => {
-                steps.push(Step::Product { parts: [left(0), right(1), c], scales: first });
-                steps.push(Step::Product { parts: [left(1), right(0), c], scales: second });
+            Recursion::Rank2K => {
+                steps.push(Subproblem::Product { parts: [left(0), right(1), c], scales: first });
+                steps.push(Subproblem::Product { parts: [left(1), right(0), c], scales: second });
             }
-            _ => steps.push(Step::Product { parts: [left(0), right(0), c], scales: first }),
+            _ => steps.push(Subproblem::Product { parts: [left(0), right(0), c], scales: first }),
         }
         steps
     }

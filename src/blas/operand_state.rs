@@ -1,9 +1,9 @@
 //! An operand on its way to BLAS: where it lies, how it passes, or where its blocks are packed.
 
-use super::call::{CallOperand, Place, start};
+use super::call::{CallOperand, Located, start};
 use crate::layout::Axis;
 use crate::operand::MatrixLayout;
-use crate::pack::{Element, Step, transfer_near};
+use crate::pack::{CopyAxis, Element, transfer_near};
 use crate::plan::{Parameters, Plan, Role, Storage, Structure, packed_axes, packed_ld};
 use crate::scalar::Scalar;
 use crate::words::Order;
@@ -14,7 +14,7 @@ const STRIP: usize = 32;
 
 /// An operand on its way to BLAS.
 #[derive(Clone, Copy)]
-pub struct Slot<T> {
+pub struct OperandState<T> {
     /// First element, after reversals; of the copy, if it was copied as a whole.
     base: *mut T,
     /// Its layout, after reversals.
@@ -34,7 +34,7 @@ pub struct Slot<T> {
     pub buffer: *mut T,
     pub order: Order,
     /// Block that is in the buffer: position and shape.
-    pub held: Option<[usize; 4]>,
+    pub in_buffer: Option<[usize; 4]>,
 }
 
 /// Between an operand and its buffer.
@@ -46,8 +46,8 @@ pub enum Direction {
     Unpack,
 }
 
-/// The slots of a plan's operands, whose first elements are `data`.
-pub fn slots<T: Scalar, const N: usize>(plan: &Plan<N>, data: [*mut T; N]) -> [Slot<T>; N] {
+/// The states of a plan's operands, whose first elements are `data`.
+pub fn states<T: Scalar, const N: usize>(plan: &Plan<N>, data: [*mut T; N]) -> [OperandState<T>; N] {
     let flipped = plan.flipped();
     let parameters = plan.flipped_parameters();
     core::array::from_fn(|at| {
@@ -56,7 +56,7 @@ pub fn slots<T: Scalar, const N: usize>(plan: &Plan<N>, data: [*mut T; N]) -> [S
         let unit =
             spec.structure == Structure::Triangular && spec.role == Role::In && parameters.diag == Diag::Unit;
         let is_triangle = spec.structure != Structure::General && spec.storage == Storage::Dense;
-        Slot {
+        OperandState {
             base: data[at].wrapping_byte_offset(delta),
             layout,
             storage: spec.storage,
@@ -68,12 +68,12 @@ pub fn slots<T: Scalar, const N: usize>(plan: &Plan<N>, data: [*mut T; N]) -> [S
             packs_conj: plan.packs_conjugated(at),
             buffer: core::ptr::null_mut(),
             order: plan.packed_order()[at],
-            held: None,
+            in_buffer: None,
         }
     })
 }
 
-impl<T: Scalar> Slot<T> {
+impl<T: Scalar> OperandState<T> {
     /// Whether its blocks have to be packed.
     pub fn is_packed(&self) -> bool {
         self.pass.is_none()
@@ -139,8 +139,8 @@ impl<T: Scalar> Slot<T> {
     ) -> usize {
         let [packed_rows, packed_cols] = self.packed_axes(block_rows, block_cols);
         let pair = |len: usize, packed: Axis, axis: Axis| match direction {
-            Direction::Pack => Step { len, dst: packed.stride, src: axis.stride },
-            Direction::Unpack => Step { len, dst: axis.stride, src: packed.stride },
+            Direction::Pack => CopyAxis { len, dst: packed.stride, src: axis.stride },
+            Direction::Unpack => CopyAxis { len, dst: axis.stride, src: packed.stride },
         };
         let steps = [pair(rows, packed_rows, self.layout.rows), pair(cols, packed_cols, self.layout.cols)];
         let element = Element { size: size_of::<T>(), conj: self.packs_conj && T::DTYPE.is_complex() };
@@ -208,8 +208,8 @@ impl<T: Scalar> Slot<T> {
     }
 
     /// Where it lies.
-    pub fn place(&self) -> Place<T> {
-        Place::new(self.base, &self.layout)
+    pub fn place(&self) -> Located<T> {
+        Located::new(self.base, &self.layout)
     }
 
     /// Its layout where it lies.

@@ -11,13 +11,13 @@ use crate::layout::Layout;
 
 /// Where C wants a view: its arrays, and itself.
 #[derive(Clone, Copy)]
-pub struct Place {
+pub struct OutputView {
     pub shape: *mut i64,
     pub strides: *mut i64,
     pub out: *mut bv_view,
 }
 
-impl Place {
+impl OutputView {
     /// Writes a view of `layout`, whose offset is relative to the data of `view`.
     ///
     /// # Safety

@@ -2,9 +2,11 @@
 
 use super::product::product;
 use crate::direct::gemm::{Product, Strided};
-use crate::direct::{self, Line, Matrix, Place};
+use crate::direct::{self, Line, Matrix, Positions};
 use crate::operand::MatrixLayout;
-use crate::plan::{Halves, Parameters, Routine, Scale, Step, Structure, halved_index, steps};
+use crate::plan::{
+    Parameters, Recursion, Routine, Scale, Structure, Subproblem, recursive_index, subproblems,
+};
 use crate::scalar::Scalar;
 use crate::words::{Diag, Uplo};
 
@@ -23,14 +25,14 @@ pub struct Operands<T, const N: usize> {
 /// # Safety
 /// The elements that count are readable and aligned, those of the output writable by nobody else; the output shares no
 /// memory with the inputs, and strides are whole numbers of elements.
-pub unsafe fn halved<T: Scalar, const N: usize>(
+pub unsafe fn recursive<T: Scalar, const N: usize>(
     routine: &Routine<N>,
     parameters: Parameters,
     operands: Operands<T, N>,
     scales: [T; 2],
 ) {
     let Operands { layouts, data } = operands;
-    let index = halved_index(routine).unwrap_or_default();
+    let index = recursive_index(routine).unwrap_or_default();
     let output = &layouts[N - 1];
     let n = if routine.operands[N - 1].rows == index { output.rows.len } else { output.cols.len };
     if n <= BLOCK {
@@ -38,17 +40,17 @@ pub unsafe fn halved<T: Scalar, const N: usize>(
         return unsafe { by_vectors(routine, parameters, &operands, scales) };
     }
     let value = |scale: Scale| scale.of(scales);
-    for step in steps(routine, parameters, &layouts, T::DTYPE) {
+    for step in subproblems(routine, parameters, &layouts, T::DTYPE) {
         match step {
-            Step::Same { parts, scales } => {
+            Subproblem::Same { parts, scales } => {
                 let operands = Operands {
                     layouts: parts.map(|(layout, _)| layout),
                     data: core::array::from_fn(|at| data[at].wrapping_byte_offset(parts[at].1)),
                 };
                 // SAFETY: parts of the operands.
-                unsafe { halved(routine, parameters, operands, scales.map(value)) };
+                unsafe { recursive(routine, parameters, operands, scales.map(value)) };
             }
-            Step::Product { parts, scales } => {
+            Subproblem::Product { parts, scales } => {
                 let [a, b, c] =
                     parts.map(|(at, (layout, delta))| (layout, data[at].wrapping_byte_offset(delta)));
                 let [alpha, beta] = scales.map(value);
@@ -95,7 +97,7 @@ fn row<T>((layout, data): Part<T>, at: usize) -> Line<T> {
 /// All of a matrix, for level 2.
 fn matrix<T>((layout, data): Part<T>) -> Matrix<T> {
     let MatrixLayout { rows, cols, conj, .. } = layout;
-    let place = Place::Strided { rows: rows.stride, cols: cols.stride };
+    let place = Positions::Strided { rows: rows.stride, cols: cols.stride };
     Matrix { data, rows: rows.len, cols: cols.len, place, below: rows.len, above: cols.len, conj }
 }
 
@@ -126,9 +128,9 @@ unsafe fn by_vectors<T: Scalar, const N: usize>(
     let part = |at: usize| (operands.layouts[at], operands.data[at]);
     let hermitian = routine.operands.iter().any(|spec| spec.structure == Structure::Hermitian);
     let Parameters { uplo, diag, .. } = parameters;
-    match routine.halves {
-        Halves::Never => {}
-        Halves::Product { left } => {
+    match routine.recursion {
+        Recursion::Never => {}
+        Recursion::Product { left } => {
             // On the right a row of C is A^T times that of B; of a Hermitian A that is its conjugate.
             let a = triangle(conjugated_if(hermitian && !left, part(0)), uplo);
             let lines = |part: Part<T>| if left { transposed(part) } else { part };
@@ -138,8 +140,8 @@ unsafe fn by_vectors<T: Scalar, const N: usize>(
                 unsafe { direct::symv(&a, hermitian, alpha, row(b, at), beta, row(c, at)) };
             }
         }
-        Halves::InPlace { left } | Halves::Solve { left } => {
-            let solves = matches!(routine.halves, Halves::Solve { .. });
+        Recursion::InPlace { left } | Recursion::Solve { left } => {
+            let solves = matches!(routine.recursion, Recursion::Solve { .. });
             // On the right a row of B is A^T times itself.
             let (a, b) = if left {
                 (triangle(part(0), uplo), transposed(part(N - 1)))
@@ -151,7 +153,7 @@ unsafe fn by_vectors<T: Scalar, const N: usize>(
                 unsafe { in_place(&a, diag, solves, alpha, row(b, at), b.0.cols.len) };
             }
         }
-        Halves::Triangle | Halves::RankK | Halves::Rank2K => {
+        Recursion::Triangle | Recursion::RankK | Recursion::Rank2K => {
             let c = part(N - 1);
             let n = c.0.rows.len;
             for at in 0..n {
@@ -165,7 +167,7 @@ unsafe fn by_vectors<T: Scalar, const N: usize>(
                     if hermitian && beta != T::ZERO {
                         make_real(element(at));
                     }
-                    triangle_line(routine.halves, part, hermitian, [alpha, beta], at, [first, end], y);
+                    triangle_line(routine.recursion, part, hermitian, [alpha, beta], at, [first, end], y);
                     if hermitian {
                         make_real(element(at));
                     }
@@ -180,7 +182,7 @@ unsafe fn by_vectors<T: Scalar, const N: usize>(
 /// # Safety
 /// As [`halved`].
 unsafe fn triangle_line<T: Scalar>(
-    halves: Halves,
+    recursion: Recursion,
     part: impl Fn(usize) -> Part<T>,
     hermitian: bool,
     [alpha, beta]: [T; 2],
@@ -192,11 +194,11 @@ unsafe fn triangle_line<T: Scalar>(
     let second = |at: usize| rows(conjugated_if(hermitian, part(at)), first, end);
     // SAFETY: the caller's promises.
     unsafe {
-        match halves {
-            Halves::Triangle => {
+        match recursion {
+            Recursion::Triangle => {
                 direct::gemv(&rows(transposed(part(1)), first, end), alpha, row(part(0), at), beta, y);
             }
-            Halves::Rank2K => {
+            Recursion::Rank2K => {
                 let other = if hermitian { alpha.conj() } else { alpha };
                 direct::gemv(&second(1), alpha, row(part(0), at), beta, y);
                 direct::gemv(&second(0), other, row(part(1), at), T::ONE, y);

@@ -1,6 +1,6 @@
-//! Which loop a copy runs in: arithmetic on strides that have been put in order by [`Walk`].
+//! Which loop a copy runs in: arithmetic on strides that have been put in order by [`LoopOrder`].
 
-use super::walk::{Step, Walk};
+use super::loop_order::{CopyAxis, LoopOrder};
 use crate::axis_vec::{AxisVec, sort_by_key};
 use crate::error::Result;
 
@@ -13,35 +13,35 @@ pub enum Inner {
         len: usize,
     },
     /// One axis, whatever its strides.
-    Line(Step),
+    Line(CopyAxis),
     /// A transposition: the destination steps by one element along one axis, the source along another one.
     Tiles {
         /// The axis along which the source is contiguous (its stride there is positive).
-        across: Step,
+        across: CopyAxis,
         /// The axis along which the destination is contiguous.
-        along: Step,
+        along: CopyAxis,
     },
     /// A few lines that lie within one another on one side, as the channels of a picture do.
     Bundle {
         /// From one line to the next.
-        lines: Step,
+        lines: CopyAxis,
         /// Along each.
-        along: Step,
+        along: CopyAxis,
     },
     /// Two axes of which each side steps less along another one, neither of them by one element only.
     Blocks {
         /// The axis along which the source steps less.
-        across: Step,
+        across: CopyAxis,
         /// The axis along which the destination steps less.
-        along: Step,
+        along: CopyAxis,
     },
 }
 
 /// A copy: loops over axes, and what is done inside of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Route {
+pub struct CopyPlan {
     /// Axes to loop over, from the outermost to the innermost.
-    pub outer: AxisVec<Step>,
+    pub outer: AxisVec<CopyAxis>,
     /// What is done at each of their positions.
     pub inner: Inner,
     /// Size in bytes of what is moved as one element: short runs are.
@@ -55,24 +55,24 @@ pub struct Route {
 /// Width of the narrowest vectors, in bytes: a transposition needs as many elements along either axis.
 pub const LANE: usize = 16;
 
-impl Route {
+impl CopyPlan {
     /// The loop for elements of `size` bytes along `axes`; `None` when there is nothing to copy. `keep_size` forbids
     /// to see several elements as one.
     ///
     /// # Errors
     /// [`Error::OutOfMemory`](crate::Error::OutOfMemory), of more axes than lie in place.
-    pub fn new(axes: &[Step], size: usize, keep_size: bool) -> Result<Option<Route>> {
-        let Some(walk) = Walk::new(axes)? else { return Ok(None) };
-        Ok(Some(Route::along(walk, size, keep_size)))
+    pub fn new(axes: &[CopyAxis], size: usize, keep_size: bool) -> Result<Option<CopyPlan>> {
+        let Some(order) = LoopOrder::new(axes)? else { return Ok(None) };
+        Ok(Some(CopyPlan::along(order, size, keep_size)))
     }
 
-    fn along(walk: Walk, size: usize, keep_size: bool) -> Route {
-        let Walk { mut steps, dst, src } = walk;
+    fn along(order: LoopOrder, size: usize, keep_size: bool) -> CopyPlan {
+        let LoopOrder { mut steps, dst, src } = order;
         let (mut dst, mut src, mut size) = (dst, src, size);
         let Some(mut along) = steps.pop() else {
-            return Route { outer: steps, inner: Inner::Run { len: 1 }, size, dst, src };
+            return CopyPlan { outer: steps, inner: Inner::Run { len: 1 }, size, dst, src };
         };
-        let is_run = |step: Step, size: usize| step.dst == size as isize && step.src == size as isize;
+        let is_run = |step: CopyAxis, size: usize| step.dst == size as isize && step.src == size as isize;
         if is_run(along, size) {
             let bytes = along.len * size;
             match steps.pop() {
@@ -80,16 +80,16 @@ impl Route {
                 Some(next) if !keep_size && matches!(bytes, 2 | 4 | 8 | 16) => (along, size) = (next, bytes),
                 next => {
                     steps.extend(next);
-                    return Route { outer: steps, inner: Inner::Run { len: along.len }, size, dst, src };
+                    return CopyPlan { outer: steps, inner: Inner::Run { len: along.len }, size, dst, src };
                 }
             }
         }
         let unit = size as isize;
         // If the source steps less along another axis, both are walked together.
-        let is_nearer = |step: &Step| step.src != 0 && step.src.unsigned_abs() < along.src.unsigned_abs();
+        let is_nearer = |step: &CopyAxis| step.src != 0 && step.src.unsigned_abs() < along.src.unsigned_abs();
         let nearest = (0..steps.len()).filter(|&at| is_nearer(&steps[at]));
         let Some(at) = nearest.min_by_key(|&at| steps[at].src.unsigned_abs()) else {
-            return Route { outer: steps, inner: Inner::Line(along), size, dst, src };
+            return CopyPlan { outer: steps, inner: Inner::Line(along), size, dst, src };
         };
         let mut across = steps.remove(at);
         let inner = if along.dst != unit || across.src.abs() != unit {
@@ -98,7 +98,7 @@ impl Route {
             if across.src < 0 {
                 let last = across.len as isize - 1;
                 (dst, src) = (dst + across.dst * last, src + across.src * last);
-                across = Step { len: across.len, dst: -across.dst, src: -across.src };
+                across = CopyAxis { len: across.len, dst: -across.dst, src: -across.src };
             }
             let enough = LANE / size;
             if across.len < enough {
@@ -109,7 +109,7 @@ impl Route {
                 Inner::Tiles { across, along }
             }
         };
-        Route { outer: steps, inner, size, dst, src }
+        CopyPlan { outer: steps, inner, size, dst, src }
     }
 
     /// Puts the axes around the loop in the order of the source instead of the destination's.
@@ -138,7 +138,7 @@ impl Route {
 
     /// With that axis, counted as [`Self::longest`] counts it, cut to `len`; and the axis.
     #[cfg(feature = "rayon")]
-    pub fn part(&self, at: usize, len: usize) -> (Route, Step) {
+    pub fn part(&self, at: usize, len: usize) -> (CopyPlan, CopyAxis) {
         let mut part = self.clone();
         let (size, first) = (self.size as isize, self.outer.len());
         let axis = match part.outer.get_mut(at) {
@@ -146,7 +146,7 @@ impl Route {
             None => match &mut part.inner {
                 Inner::Run { len: run } => {
                     *run = len;
-                    return (part, Step { len, dst: size, src: size });
+                    return (part, CopyAxis { len, dst: size, src: size });
                 }
                 Inner::Tiles { along, .. } | Inner::Blocks { along, .. } if at > first => along,
                 Inner::Line(step)
@@ -176,22 +176,22 @@ impl Route {
 mod tests {
     use super::*;
 
-    fn step(len: usize, dst: isize, src: isize) -> Step {
-        Step { len, dst, src }
+    fn step(len: usize, dst: isize, src: isize) -> CopyAxis {
+        CopyAxis { len, dst, src }
     }
 
-    fn route(axes: &[Step], size: usize) -> Route {
-        Route::new(axes, size, false).unwrap().unwrap()
+    fn plan(axes: &[CopyAxis], size: usize) -> CopyPlan {
+        CopyPlan::new(axes, size, false).unwrap().unwrap()
     }
 
-    fn inner(axes: &[Step], size: usize) -> Inner {
-        route(axes, size).inner
+    fn inner(axes: &[CopyAxis], size: usize) -> Inner {
+        plan(axes, size).inner
     }
 
     #[test]
     fn contiguous_on_both_sides() {
         assert_eq!(inner(&[step(6, 80, 80), step(10, 8, 8)], 8), Inner::Run { len: 60 });
-        let rows = route(&[step(6, 80, 96), step(10, 8, 8)], 8);
+        let rows = plan(&[step(6, 80, 96), step(10, 8, 8)], 8);
         assert_eq!((rows.inner, &rows.outer[..]), (Inner::Run { len: 10 }, &[step(6, 80, 96)][..]));
         assert_eq!(inner(&[], 8), Inner::Run { len: 1 });
         assert_eq!(rows.bytes(), 480);
@@ -202,24 +202,24 @@ mod tests {
         // Pairs of f32, transposed: 8-byte elements, transposed.
         let axes = [step(50, 8, 800), step(100, 400, 8), step(2, 4, 4)];
         let (across, along) = (step(100, 400, 8), step(50, 8, 800));
-        assert_eq!((inner(&axes, 4), route(&axes, 4).size), (Inner::Tiles { across, along }, 8));
-        let kept = Route::new(&axes, 4, true).unwrap().unwrap();
+        assert_eq!((inner(&axes, 4), plan(&axes, 4).size), (Inner::Tiles { across, along }, 8));
+        let kept = CopyPlan::new(&axes, 4, true).unwrap().unwrap();
         assert_eq!((kept.inner, kept.size), (Inner::Run { len: 2 }, 4));
         // Three of them are no element.
         let axes = [step(50, 12, 1200), step(100, 600, 12), step(3, 4, 4)];
-        assert_eq!((inner(&axes, 4), route(&axes, 4).size), (Inner::Run { len: 3 }, 4));
+        assert_eq!((inner(&axes, 4), plan(&axes, 4).size), (Inner::Run { len: 3 }, 4));
     }
 
     #[test]
     fn the_source_can_be_followed() {
         let (a, b) = (step(5, 480, 80), step(6, 80, 400));
-        let mut rows = route(&[a, b, step(10, 8, 8)], 8);
+        let mut rows = plan(&[a, b, step(10, 8, 8)], 8);
         assert_eq!(rows.outer[..], [a, b]);
         rows.follow_source();
         assert_eq!(rows.outer[..], [b, a]);
         // Those along which it stands still, in the order of the destination.
         let (a, b, c) = (step(5, 3000, 0), step(6, 400, 0), step(3, 80, 800));
-        let mut repeated = route(&[a, b, c, step(10, 8, 8)], 8);
+        let mut repeated = plan(&[a, b, c, step(10, 8, 8)], 8);
         repeated.follow_source();
         assert_eq!(repeated.outer[..], [c, a, b]);
     }
@@ -229,7 +229,7 @@ mod tests {
         let (across, along) = (step(30, 160, 8), step(20, 8, 240));
         assert_eq!(inner(&[across, along], 8), Inner::Tiles { across, along });
         // The axis along which the source runs backwards is walked the other way.
-        let backwards = route(&[step(30, 160, -8), along], 8);
+        let backwards = plan(&[step(30, 160, -8), along], 8);
         assert_eq!(backwards.inner, Inner::Tiles { across: step(30, -160, 8), along });
         assert_eq!((backwards.dst, backwards.src), (29 * 160, -29 * 8));
     }

@@ -2,12 +2,12 @@
 
 use super::call::{Call, Direct, Kernel};
 use super::level3::gemm_kernel;
-use super::slot::{Direction, Slot, slots};
+use super::operand_state::{Direction, OperandState, states};
 use crate::backend::Backend;
 use crate::blas::Blas;
 use crate::error::{Error, Result};
 use crate::pack::scale;
-use crate::plan::{Access, MAX_INDICES, Operand, Plan, Role, Scale, Step, is_whole};
+use crate::plan::{Access, MAX_INDICES, Operand, Plan, Role, Scale, Subproblem, is_whole};
 
 /// What has been done.
 #[derive(Clone, Copy, Debug, Default)]
@@ -38,7 +38,7 @@ pub struct Scratch {
 ///   operands share no memory unless the plan was made for that.
 /// - `scratch` has the plan's `workspace_bytes` and is nobody else's.
 /// - The plan is of a type of `T`'s, for what `blas` can do, and `kernel` is that of its routine.
-pub unsafe fn drive<T: Blas, const N: usize>(
+pub unsafe fn run<T: Blas, const N: usize>(
     blas: Backend,
     plan: &Plan<N>,
     data: [*mut T; N],
@@ -55,39 +55,39 @@ pub unsafe fn drive<T: Blas, const N: usize>(
     let Scratch { start, threads } = scratch;
     let reads_output = scales[1] != T::ZERO;
     let (mut done, mut used) = (Done::default(), 0);
-    let mut slots = slots(plan, data);
+    let mut states = states(plan, data);
     let mut whole_output = None;
-    for (at, slot) in slots.iter_mut().enumerate() {
+    for (at, state) in states.iter_mut().enumerate() {
         let Access::Pack { reason } = plan.form().access[at] else { continue };
         // Of what is not copied as a whole each half decides by itself.
-        if plan.is_halved() && !is_whole(reason) {
+        if plan.is_recursive() && !is_whole(reason) {
             continue;
         }
-        slot.buffer = start.wrapping_add(used).cast();
+        state.buffer = start.wrapping_add(used).cast();
         let spec = &plan.routine().operands[at];
         if !is_whole(reason) {
             let block = plan.blocking().block;
-            used += plan.panel_bytes(block[spec.rows], block[spec.cols], slot.order)?;
+            used += plan.panel_bytes(block[spec.rows], block[spec.cols], state.order)?;
             continue;
         }
         used += plan.whole_bytes(at).ok_or(Error::Overflow)?;
         let is_output = spec.role == Role::InOut;
-        let original = *slot;
+        let original = *state;
         if !is_output || reads_output {
             // SAFETY: all of the operand, to its own part of the scratch.
-            done.copied += unsafe { slot.copy(slot.whole(), threads, Direction::Pack) };
+            done.copied += unsafe { state.copy(state.whole(), threads, Direction::Pack) };
         }
-        slot.become_copy(plan.form().order);
+        state.become_copy(plan.form().order);
         if is_output {
             whole_output = Some(original);
         }
     }
-    let inner = if plan.is_halved() {
+    let inner = if plan.is_recursive() {
         let scratch = Scratch { start: start.wrapping_add(used), ..scratch };
         // SAFETY: the operands as they are now; what is left of the scratch is as large as the steps need.
-        unsafe { halves(blas, plan, &slots, scales, scratch, kernel) }?
+        unsafe { subproblems(blas, plan, &states, scales, scratch, kernel) }?
     } else if plan.form().direct {
-        let (layouts, data) = (slots.map(|slot| slot.layout()), slots.map(|slot| slot.place().ptr));
+        let (layouts, data) = (states.map(|state| state.layout()), states.map(|state| state.place().ptr));
         let ([alpha, beta], parameters) = (scales, plan.flipped_parameters());
         let direct = Direct { parameters, layouts: &layouts, data: &data, alpha, beta };
         // SAFETY: the caller's promises; what shared memory with an output has been copied.
@@ -95,7 +95,7 @@ pub unsafe fn drive<T: Blas, const N: usize>(
         Done::default()
     } else {
         // SAFETY: the operands as they are now, and the buffers of those that are packed.
-        unsafe { blocks(blas, plan, &mut slots, scales, threads, kernel) }
+        unsafe { blocks(blas, plan, &mut states, scales, threads, kernel) }
     };
     if let Some(output) = whole_output {
         // SAFETY: back to where the output came from; it is exclusively ours, and the inputs have been read.
@@ -107,11 +107,11 @@ pub unsafe fn drive<T: Blas, const N: usize>(
 /// Calls BLAS for one block after the other.
 ///
 /// # Safety
-/// As [`drive`], for operands that are in `slots`.
+/// As [`run`], for operands that are in `states`.
 unsafe fn blocks<T: Blas, const N: usize>(
     blas: Backend,
     plan: &Plan<N>,
-    slots: &mut [Slot<T>; N],
+    states: &mut [OperandState<T>; N],
     [alpha, beta]: [T; 2],
     threads: usize,
     kernel: &Kernel<T, N>,
@@ -123,27 +123,27 @@ unsafe fn blocks<T: Blas, const N: usize>(
     let (mut done, lens) = (Done::default(), plan.lens());
     let output = &routine.operands[N - 1];
     let summed = |index: &usize| routine.cuts[*index] && !output.carries(*index);
-    for block in Blocks::of([0; MAX_INDICES], lens, blocking.block, blocking.nest) {
+    for block in Blocks::of([0; MAX_INDICES], lens, blocking.block, blocking.loop_order) {
         let part = |at: usize| block.part(&routine.operands[at]);
-        for (at, slot) in slots.iter_mut().enumerate() {
-            if slot.is_packed() && slot.held != Some(part(at)) {
-                slot.held = Some(part(at));
+        for (at, state) in states.iter_mut().enumerate() {
+            if state.is_packed() && state.in_buffer != Some(part(at)) {
+                state.in_buffer = Some(part(at));
                 let is_input = routine.operands[at].role == Role::In;
                 if routine.composed && !is_input && reads_output {
-                    let bytes = plan.panel_bytes(block.len[0], block.len[0], slot.order).unwrap_or(0);
+                    let bytes = plan.panel_bytes(block.len[0], block.len[0], state.order).unwrap_or(0);
                     // SAFETY: the buffer is that large. BLAS reads all of it, the triangle alone is copied.
-                    unsafe { slot.buffer.cast::<u8>().write_bytes(0, bytes) };
+                    unsafe { state.buffer.cast::<u8>().write_bytes(0, bytes) };
                 }
                 if is_input || reads_output {
                     // SAFETY: a block of the operand, to the operand's own part of the scratch.
-                    done.copied += unsafe { slot.copy(part(at), threads, Direction::Pack) };
+                    done.copied += unsafe { state.copy(part(at), threads, Direction::Pack) };
                 }
             }
         }
         for call in Blocks::of(block.start, block.len, blocking.call, [0, 1, 2]) {
             let first = (0..MAX_INDICES).filter(summed).all(|index| call.start[index] == 0);
             let within =
-                |at: usize| slots[at].operand(part(at), call.part(&routine.operands[at]), form.order);
+                |at: usize| states[at].operand(part(at), call.part(&routine.operands[at]), form.order);
             let call = Call {
                 blas,
                 order: form.order,
@@ -160,10 +160,10 @@ unsafe fn blocks<T: Blas, const N: usize>(
             done.calls += 1;
         }
         let last = (0..MAX_INDICES).filter(summed).all(|i| block.start[i] + block.len[i] == lens[i]);
-        let slot = &slots[N - 1];
-        if slot.is_packed() && last {
+        let state = &states[N - 1];
+        if state.is_packed() && last {
             // SAFETY: back to where the block came from; the output is exclusively ours.
-            done.copied += unsafe { slot.copy(part(N - 1), threads, Direction::Unpack) };
+            done.copied += unsafe { state.copy(part(N - 1), threads, Direction::Unpack) };
         }
     }
     done
@@ -189,7 +189,7 @@ struct Blocks {
     start: [usize; MAX_INDICES],
     end: [usize; MAX_INDICES],
     size: [usize; MAX_INDICES],
-    nest: [usize; MAX_INDICES],
+    loop_order: [usize; MAX_INDICES],
     next: Option<[usize; MAX_INDICES]>,
 }
 
@@ -199,10 +199,10 @@ impl Blocks {
         start: [usize; MAX_INDICES],
         len: [usize; MAX_INDICES],
         size: [usize; MAX_INDICES],
-        nest: [usize; MAX_INDICES],
+        loop_order: [usize; MAX_INDICES],
     ) -> Blocks {
         let end = core::array::from_fn(|index| start[index] + len[index]);
-        Blocks { start, end, size, nest, next: Some(start) }
+        Blocks { start, end, size, loop_order, next: Some(start) }
     }
 }
 
@@ -213,7 +213,7 @@ impl Iterator for Blocks {
         let start = self.next?;
         let mut following = start;
         self.next = None;
-        for index in self.nest.into_iter().rev() {
+        for index in self.loop_order.into_iter().rev() {
             following[index] += self.size[index];
             if following[index] < self.end[index] {
                 self.next = Some(following);
@@ -229,34 +229,34 @@ impl Iterator for Blocks {
 /// Carries out the steps of a plan in halves.
 ///
 /// # Errors
-/// As [`drive`].
+/// As [`run`].
 ///
 /// # Safety
-/// As [`drive`], for operands that are in `slots`.
-unsafe fn halves<T: Blas, const N: usize>(
+/// As [`run`], for operands that are in `states`.
+unsafe fn subproblems<T: Blas, const N: usize>(
     blas: Backend,
     plan: &Plan<N>,
-    slots: &[Slot<T>; N],
+    states: &[OperandState<T>; N],
     scales: [T; 2],
     scratch: Scratch,
     kernel: &Kernel<T, N>,
 ) -> Result<Done> {
     let value = |scale: Scale| scale.of(scales);
-    let place = |at: usize, delta: isize| slots[at].place().ptr.wrapping_byte_offset(delta);
+    let place = |at: usize, delta: isize| states[at].place().ptr.wrapping_byte_offset(delta);
     let mut done = Done::default();
-    for step in plan.steps(&slots.map(|slot| slot.layout())) {
+    for step in plan.subproblems(&states.map(|state| state.layout())) {
         let part = match step {
-            Step::Same { parts, scales } => {
-                let half = plan.half(parts.map(|(layout, _)| layout), scales)?;
+            Subproblem::Same { parts, scales } => {
+                let half = plan.subproblem(parts.map(|(layout, _)| layout), scales)?;
                 let data = core::array::from_fn(|at| place(at, parts[at].1));
                 // SAFETY: parts of the operands; the whole plan's workspace is that of its largest step.
-                unsafe { drive(blas, &half, data, scales.map(value), scratch, kernel) }?
+                unsafe { run(blas, &half, data, scales.map(value), scratch, kernel) }?
             }
-            Step::Product { parts, scales } => {
-                let product = plan.half_product(parts.map(|(_, (layout, _))| layout), scales)?;
+            Subproblem::Product { parts, scales } => {
+                let product = plan.subproduct(parts.map(|(_, (layout, _))| layout), scales)?;
                 let data = parts.map(|(at, (_, delta))| place(at, delta));
                 // SAFETY: as above; the part that is written is none of those that are read.
-                unsafe { drive(blas, &product, data, scales.map(value), scratch, gemm_kernel()) }?
+                unsafe { run(blas, &product, data, scales.map(value), scratch, gemm_kernel()) }?
             }
         };
         done.copied += part.copied;

@@ -5,7 +5,7 @@ use crate::error::Result;
 
 /// One axis of a copy: its length, and the strides in bytes of both sides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Step {
+pub struct CopyAxis {
     /// Number of elements.
     pub len: usize,
     /// Stride of the destination in bytes.
@@ -16,16 +16,16 @@ pub struct Step {
 
 /// A copy in the order in which it runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Walk {
+pub struct LoopOrder {
     /// The axes from the outermost to the innermost; lengths are at least 2 and destination strides positive.
-    pub steps: AxisVec<Step>,
+    pub steps: AxisVec<CopyAxis>,
     /// Offset in bytes of the first element visited, in the destination.
     pub dst: isize,
     /// The same in the source.
     pub src: isize,
 }
 
-impl Walk {
+impl LoopOrder {
     /// The order for those axes, or `None` when there is nothing to copy.
     ///
     /// Axes of length 1 are dropped, axes that the destination walks backwards are reversed on both sides, the
@@ -33,41 +33,41 @@ impl Walk {
     ///
     /// # Errors
     /// [`Error::OutOfMemory`](crate::Error::OutOfMemory), of more axes than lie in place.
-    pub fn new(axes: &[Step]) -> Result<Option<Walk>> {
+    pub fn new(axes: &[CopyAxis]) -> Result<Option<LoopOrder>> {
         // First, because the strides of an empty copy may be junk.
         if axes.iter().any(|axis| axis.len == 0) {
             return Ok(None);
         }
-        let mut walk = Walk { steps: axis_vec_with_room([], axes.len())?, dst: 0, src: 0 };
+        let mut order = LoopOrder { steps: axis_vec_with_room([], axes.len())?, dst: 0, src: 0 };
         for &axis in axes {
             match axis.len {
                 0 | 1 => {}
                 len if axis.dst < 0 => {
-                    walk.dst += axis.dst * (len as isize - 1);
-                    walk.src += axis.src * (len as isize - 1);
-                    walk.steps.push(Step { len, dst: -axis.dst, src: -axis.src });
+                    order.dst += axis.dst * (len as isize - 1);
+                    order.src += axis.src * (len as isize - 1);
+                    order.steps.push(CopyAxis { len, dst: -axis.dst, src: -axis.src });
                 }
-                _ => walk.steps.push(axis),
+                _ => order.steps.push(axis),
             }
         }
         // No two axes of a destination have one stride.
-        sort_by_key(&mut walk.steps, |step| {
+        sort_by_key(&mut order.steps, |step| {
             (core::cmp::Reverse(step.dst), core::cmp::Reverse(step.src.unsigned_abs()))
         });
         // `outer` is the one before; the later of two takes its place.
-        walk.steps.dedup_by(|inner, outer| {
+        order.steps.dedup_by(|inner, outer| {
             let merges = chains(*outer, *inner);
             if merges {
-                *outer = Step { len: outer.len * inner.len, ..*inner };
+                *outer = CopyAxis { len: outer.len * inner.len, ..*inner };
             }
             merges
         });
-        Ok(Some(walk))
+        Ok(Some(order))
     }
 }
 
 /// Whether one stride walks `outer` and `inner` in order, on both sides.
-fn chains(outer: Step, inner: Step) -> bool {
+fn chains(outer: CopyAxis, inner: CopyAxis) -> bool {
     let len = inner.len as isize;
     inner.dst.checked_mul(len) == Some(outer.dst) && inner.src.checked_mul(len) == Some(outer.src)
 }
@@ -76,28 +76,32 @@ fn chains(outer: Step, inner: Step) -> bool {
 mod tests {
     use super::*;
 
-    fn step(len: usize, dst: isize, src: isize) -> Step {
-        Step { len, dst, src }
+    fn step(len: usize, dst: isize, src: isize) -> CopyAxis {
+        CopyAxis { len, dst, src }
     }
 
     #[test]
     fn chained_axes_become_one() {
-        let walk =
-            Walk::new(&[step(3, 160, 160), step(1, 7, isize::MIN), step(4, 40, 40), step(5, 8, 8)]).unwrap();
-        assert_eq!(walk.unwrap().steps[..], [step(60, 8, 8)]);
-        let padded = Walk::new(&[step(4, 40, 48), step(5, 8, 8)]).unwrap().unwrap();
+        let order =
+            LoopOrder::new(&[step(3, 160, 160), step(1, 7, isize::MIN), step(4, 40, 40), step(5, 8, 8)])
+                .unwrap();
+        assert_eq!(order.unwrap().steps[..], [step(60, 8, 8)]);
+        let padded = LoopOrder::new(&[step(4, 40, 48), step(5, 8, 8)]).unwrap().unwrap();
         assert_eq!(padded.steps[..], [step(4, 40, 48), step(5, 8, 8)]);
     }
 
     #[test]
     fn axes_are_ordered_by_the_destination_and_reversed_with_it() {
-        let walk = Walk::new(&[step(5, 8, 32), step(4, -40, 8)]).unwrap().unwrap();
-        assert_eq!(walk, Walk { steps: vec![step(4, 40, -8), step(5, 8, 32)].into(), dst: -120, src: 24 });
+        let order = LoopOrder::new(&[step(5, 8, 32), step(4, -40, 8)]).unwrap().unwrap();
+        assert_eq!(
+            order,
+            LoopOrder { steps: vec![step(4, 40, -8), step(5, 8, 32)].into(), dst: -120, src: 24 }
+        );
     }
 
     #[test]
     fn nothing_to_copy() {
-        assert_eq!(Walk::new(&[step(5, 8, 8), step(0, 1, 1)]), Ok(None));
-        assert!(Walk::new(&[]).unwrap().unwrap().steps.is_empty());
+        assert_eq!(LoopOrder::new(&[step(5, 8, 8), step(0, 1, 1)]), Ok(None));
+        assert!(LoopOrder::new(&[]).unwrap().unwrap().steps.is_empty());
     }
 }
