@@ -21,7 +21,7 @@ RUST = {
     "level1": "level1/vectors",
     "rotations": "level1/vectors",
     "level2/products": "level2/products",
-    "level2/triangular": "level2/products",
+    "level2/triangular": "level2/triangular",
     "level2/updates": "level2/updates",
     "level3": "level3/structured",
 }

@@ -8,6 +8,7 @@ pub(crate) mod level1;
 mod level2;
 mod level3;
 mod operand_state;
+mod prelude;
 mod run;
 mod scalars;
 mod table;

@@ -1,18 +1,12 @@
 //! Matrix times matrix: `bv_gemm`, and `bv_gemm_call` for callers who make the call themselves.
 
-use core::ffi::c_void;
-
-use super::options::{bv_options, bv_report};
+use super::prelude::*;
 use super::refusal::{BV_REFUSAL_NONE, code};
-use super::routine::{Given, Scalars, carry_out, scale};
-use super::status::{Failure, bv_status};
-use super::view::bv_view;
-use super::{boundary, output, with_scalar, write_optional};
-use crate::blas::Routines as _;
+use super::status::Failure;
+use super::write_optional;
 use crate::error::{Refusal, Refusals};
 use crate::operand::BLAS_INT_MAX;
-use crate::plan::{Access, Directly, Plan, PlanOptions, routines};
-use crate::scalar::Scalar;
+use crate::plan::{Access, Directly, Plan, PlanOptions};
 
 // Generated from routines.toml by `make generate`: from here
 

@@ -1,15 +1,6 @@
 //! Vectors, on views.
 
-use core::ffi::c_void;
-
-use super::options::{bv_options, bv_report};
-use super::routine::{Given, Scalars, carry_out, real_scale, scale};
-use super::status::bv_status;
-use super::view::bv_view;
-use super::{boundary, output, with_scalar};
-use crate::blas::{Context, Routines as _};
-use crate::plan::routines;
-use crate::scalar::Scalar;
+use super::prelude::*;
 
 // Generated from routines.toml by `make generate`: from here
 

@@ -1,15 +1,6 @@
 //! Matrix times matrix: the routines on structured matrices, on views.
 
-use core::ffi::c_void;
-
-use super::options::{bv_options, bv_report};
-use super::routine::{self, Scalars, carry_out, real_scale, scale};
-use super::status::bv_status;
-use super::view::bv_view;
-use super::with_scalar;
-use crate::blas::Routines as _;
-use crate::plan::routines;
-use crate::scalar::Scalar;
+use super::prelude::*;
 
 // Generated from routines.toml by `make generate`: from here
 
@@ -35,8 +26,8 @@ pub unsafe extern "C" fn bv_symm(
     // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
     unsafe {
         carry_out(&routines::SYMM_LEFT, Scalars::All, views, options, report, |context, given| {
-            let side = routine::side(side)?;
-            let uplo = routine::uplo(uplo)?;
+            let side = read_side(side)?;
+            let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
                 T::symm_raw(context, side, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)
@@ -63,8 +54,8 @@ pub unsafe extern "C" fn bv_hemm(
     // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
     unsafe {
         carry_out(&routines::HEMM_LEFT, Scalars::Complex, views, options, report, |context, given| {
-            let side = routine::side(side)?;
-            let uplo = routine::uplo(uplo)?;
+            let side = read_side(side)?;
+            let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
                 T::hemm_raw(context, side, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)
@@ -93,7 +84,7 @@ pub unsafe extern "C" fn bv_syrk(
     // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
     unsafe {
         carry_out(&routines::SYRK, Scalars::All, views, options, report, |context, given| {
-            let uplo = routine::uplo(uplo)?;
+            let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
                 T::syrk_raw(context, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)
@@ -122,7 +113,7 @@ pub unsafe extern "C" fn bv_herk(
     // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
     unsafe {
         carry_out(&routines::HERK, Scalars::Complex, views, options, report, |context, given| {
-            let uplo = routine::uplo(uplo)?;
+            let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
                 T::herk_raw(context, uplo, real_scale::<T>(alpha, 1.0), real_scale::<T>(beta, 0.0), &given.operands::<T>())
             })?)
@@ -151,7 +142,7 @@ pub unsafe extern "C" fn bv_syr2k(
     // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
     unsafe {
         carry_out(&routines::SYR2K, Scalars::All, views, options, report, |context, given| {
-            let uplo = routine::uplo(uplo)?;
+            let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
                 T::syr2k_raw(context, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)
@@ -181,7 +172,7 @@ pub unsafe extern "C" fn bv_her2k(
     // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
     unsafe {
         carry_out(&routines::HER2K, Scalars::Complex, views, options, report, |context, given| {
-            let uplo = routine::uplo(uplo)?;
+            let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
                 T::her2k_raw(context, uplo, scale(alpha, T::ONE), real_scale::<T>(beta, 0.0), &given.operands::<T>())
             })?)
@@ -211,7 +202,7 @@ pub unsafe extern "C" fn bv_gemmt(
     // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
     unsafe {
         carry_out(&routines::GEMMT, Scalars::All, views, options, report, |context, given| {
-            let uplo = routine::uplo(uplo)?;
+            let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
                 T::gemmt_raw(context, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)
@@ -241,9 +232,9 @@ pub unsafe extern "C" fn bv_trmm(
     // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
     unsafe {
         carry_out(&routines::TRMM_LEFT, Scalars::All, views, options, report, |context, given| {
-            let side = routine::side(side)?;
-            let uplo = routine::uplo(uplo)?;
-            let diag = routine::diag(diag)?;
+            let side = read_side(side)?;
+            let uplo = read_uplo(uplo)?;
+            let diag = read_diag(diag)?;
             Ok(with_scalar!(given.dtype, T => {
                 T::trmm_raw(context, side, uplo, diag, scale(alpha, T::ONE), &given.operands::<T>())
             })?)
@@ -273,9 +264,9 @@ pub unsafe extern "C" fn bv_trsm(
     // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
     unsafe {
         carry_out(&routines::TRSM_LEFT, Scalars::All, views, options, report, |context, given| {
-            let side = routine::side(side)?;
-            let uplo = routine::uplo(uplo)?;
-            let diag = routine::diag(diag)?;
+            let side = read_side(side)?;
+            let uplo = read_uplo(uplo)?;
+            let diag = read_diag(diag)?;
             Ok(with_scalar!(given.dtype, T => {
                 T::trsm_raw(context, side, uplo, diag, scale(alpha, T::ONE), &given.operands::<T>())
             })?)

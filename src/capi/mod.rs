@@ -58,6 +58,8 @@ mod handles;
 
 mod listed;
 
+mod prelude;
+
 mod routine;
 
 use core::ffi::c_char;
@@ -210,6 +212,27 @@ macro_rules! with_scalar {
     };
 }
 use with_scalar;
+
+/// The same for a real dtype, beside which there is no routine.
+macro_rules! with_real {
+    ($routine:literal, $dtype:expr, $scalar:ident => $body:expr) => {
+        match $dtype {
+            $crate::scalar::DType::F32 => {
+                type $scalar = f32;
+                Ok($body)
+            }
+            $crate::scalar::DType::F64 => {
+                type $scalar = f64;
+                Ok($body)
+            }
+            dtype => Err($crate::capi::status::Reported::from($crate::capi::status::Failure::NoRoutine {
+                routine: $routine,
+                dtype,
+            })),
+        }
+    };
+}
+use with_real;
 
 #[cfg(test)]
 mod tests {

@@ -1,47 +1,12 @@
 //! Rotations, and dot products in double precision.
 
-use core::ffi::c_void;
-
 use num_complex::Complex;
 
-use super::options::{bv_options, bv_report};
-use super::routine::{Given, Scalars, carry_out};
-use super::status::{Failure, Reported, bv_status};
-use super::view::bv_view;
-use super::{boundary, output, required, with_scalar};
-use crate::blas::Level1Real;
-use crate::blas::{ModifiedRotation, RealRoutines as _, Routines as _, complex_rotg, level1, rotg, rotmg};
-use crate::plan::routines;
+use super::prelude::*;
+use super::required;
+use super::status::{Failure, Reported};
+use crate::blas::{Level1Real, complex_rotg, level1, rotg, rotmg};
 use crate::scalar::{ComplexScalar, DType};
-
-/// Evaluates `$body` with `$scalar` standing for the Rust type of a real dtype.
-macro_rules! with_real {
-    ($routine:literal, $dtype:expr, $scalar:ident => $body:expr) => {
-        match $dtype {
-            DType::F32 => {
-                type $scalar = f32;
-                Ok($body)
-            }
-            DType::F64 => {
-                type $scalar = f64;
-                Ok($body)
-            }
-            dtype => Err(Reported::from(Failure::NoRoutine { routine: $routine, dtype })),
-        }
-    };
-}
-
-/// A number given by a pointer that must not be NULL, not necessarily aligned.
-///
-/// # Safety
-/// The pointer is NULL or a `T` can be read there.
-unsafe fn number<T: Copy>(pointer: *const c_void, parameter: &'static str) -> Result<T, Reported> {
-    if pointer.is_null() {
-        return Err(Failure::Null(parameter).into());
-    }
-    // SAFETY: not NULL, and the caller's promise.
-    Ok(unsafe { pointer.cast::<T>().read_unaligned() })
-}
 
 // Generated from routines.toml by `make generate`: from here
 

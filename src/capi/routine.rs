@@ -216,25 +216,25 @@ fn either<T>(parameter: &'static str, value: i32, first: (i32, T), second: (i32,
 }
 
 /// CBLAS's `uplo`.
-pub fn uplo(value: i32) -> Result<Uplo, Reported> {
+pub fn read_uplo(value: i32) -> Result<Uplo, Reported> {
     let [upper, lower] = [Uplo::Upper, Uplo::Lower];
     either("uplo", value, (upper as i32, upper), (lower as i32, lower))
 }
 
 /// CBLAS's `diag`.
-pub fn diag(value: i32) -> Result<Diag, Reported> {
+pub fn read_diag(value: i32) -> Result<Diag, Reported> {
     let [non_unit, unit] = [Diag::NonUnit, Diag::Unit];
     either("diag", value, (non_unit as i32, non_unit), (unit as i32, unit))
 }
 
 /// CBLAS's `side`.
-pub fn side(value: i32) -> Result<Side, Reported> {
+pub fn read_side(value: i32) -> Result<Side, Reported> {
     let [left, right] = [Side::Left, Side::Right];
     either("side", value, (left as i32, left), (right as i32, right))
 }
 
 /// CBLAS's `order` (or `layout`).
-pub fn order(value: i32) -> Result<Order, Reported> {
+pub fn read_order(value: i32) -> Result<Order, Reported> {
     let [rows, cols] = [Order::RowMajor, Order::ColMajor];
     either("order", value, (rows as i32, rows), (cols as i32, cols))
 }
@@ -261,4 +261,16 @@ pub unsafe fn scale<T: Scalar>(scale: *const c_void, default: T) -> T {
 pub unsafe fn real_scale<T: Scalar>(pointer: *const c_void, default: f64) -> T::Real {
     // SAFETY: the caller's promise.
     unsafe { scale(pointer, T::Real::from_f64(default, 0.0)) }
+}
+
+/// A number given by a pointer that must not be NULL, not necessarily aligned.
+///
+/// # Safety
+/// The pointer is NULL or a `T` can be read there.
+pub unsafe fn number<T: Copy>(pointer: *const c_void, parameter: &'static str) -> Result<T, Reported> {
+    if pointer.is_null() {
+        return Err(Failure::Null(parameter).into());
+    }
+    // SAFETY: not NULL, and the caller's promise.
+    Ok(unsafe { pointer.cast::<T>().read_unaligned() })
 }

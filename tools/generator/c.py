@@ -37,7 +37,7 @@ def reporting(routine):
             numbers = 'let h = ModifiedRotation { parameters: number::<[T; 5]>(h, "h")? };'
             values.append("&h")
         else:
-            reads.append(f"            let {name} = routine::{name}({name})?;\n")
+            reads.append(f"            let {name} = read_{name}({name})?;\n")
             values.append(name)
     table = routine.table + ("_LEFT" if "side" in routine.has else "")
     values = "".join(f"{value}, " for value in values)

@@ -1,14 +1,10 @@
 //! The vector routines, on operands given by layout and address.
 
-use super::rotations::ModifiedRotation;
 use crate::backend::Backend;
 use crate::blas::call::{Call, CallOperand};
-use crate::blas::context::{Context, Report};
-use crate::blas::dispatch::{Operands, Settings};
-use crate::blas::table::{kernel, kernels};
-use crate::blas::{Blas, Level1Real};
+use crate::blas::prelude::*;
+use crate::blas::table::kernels;
 use crate::direct::{self, Line};
-use crate::error::Result;
 use crate::layout::Axis;
 use crate::operand::MatrixLayout;
 use crate::plan::routines::*;

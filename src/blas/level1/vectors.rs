@@ -1,14 +1,7 @@
 //! The vector routines, for views.
 
 use super::raw::*;
-use super::rotations::ModifiedRotation;
-use crate::blas::Context;
-use crate::blas::Report;
-use crate::blas::table::{AsOperand as _, operands};
-use crate::blas::{Blas, Level1Complex, Level1Real};
-use crate::error::Result;
-use crate::scalar::ComplexScalar;
-use crate::view::{VectorView, VectorViewMut};
+use crate::blas::prelude::*;
 
 // Generated from routines.toml by `make generate`: from here
 

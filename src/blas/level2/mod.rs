@@ -4,7 +4,9 @@ mod kernels;
 mod operands;
 mod products;
 mod raw;
+mod triangular;
 mod updates;
 
 pub use products::*;
+pub use triangular::*;
 pub use updates::*;

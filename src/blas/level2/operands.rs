@@ -1,7 +1,7 @@
 //! Operands of level 2 in the forms in which they are computed on directly, and bands from their storage.
 
 use crate::blas::call::{Direct, Located};
-use crate::blas::dispatch::Operands;
+use crate::blas::dispatch::{Operands, Settings};
 use crate::direct::{Matrix, Positions as At};
 use crate::error::{Error, Result};
 use crate::operand::{BandLayout, MatrixLayout};
@@ -95,7 +95,7 @@ pub fn with_band<T: Scalar, const N: usize>(
 ///
 /// # Errors
 /// [`Error::BandShape`] when the storage has none at all.
-pub fn one_sided(
+fn one_sided(
     routine: &'static str,
     order: Order,
     uplo: Uplo,
@@ -110,6 +110,22 @@ pub fn one_sided(
         found,
     })?;
     Ok(if uplo == Uplo::Upper { [0, k] } else { [k, 0] })
+}
+
+/// What a routine on one triangle of a band is given, with the band in place of its storage.
+///
+/// # Errors
+/// As [`one_sided`] and [`with_band`].
+pub fn band<T: Scalar, const N: usize>(
+    routine: &'static str,
+    settings: Settings<T>,
+    given: &Operands<T, N>,
+) -> Result<(Settings<T>, Operands<T, N>)> {
+    let Parameters { order, uplo, .. } = settings.parameters;
+    let [kl, ku] = one_sided(routine, order, uplo, given.layouts[0])?;
+    let n = given.layouts[1].rows.len;
+    let operands = with_band(routine, order, [kl, ku], n, given)?;
+    Ok((Settings { parameters: Parameters { kl, ku, ..settings.parameters }, ..settings }, operands))
 }
 
 fn diagonals(order: Order, storage: MatrixLayout) -> usize {

@@ -1,29 +1,9 @@
 //! Matrix times vector, on operands given by layout and address: which table, which kernel.
 
 use super::kernels::*;
-use super::operands::{one_sided, with_band};
-use crate::blas::Blas;
-use crate::blas::dispatch::{Operands, Settings};
-use crate::blas::table::kernel;
-use crate::blas::{Context, Report};
-use crate::error::Result;
-use crate::plan::Parameters;
+use super::operands::{band, with_band};
+use crate::blas::prelude::*;
 use crate::plan::routines::*;
-use crate::scalar::Scalar;
-use crate::words::{Diag, Order, Uplo};
-
-/// With the band in place of its storage.
-fn band<T: Scalar, const N: usize>(
-    routine: &'static str,
-    settings: Settings<T>,
-    given: &Operands<T, N>,
-) -> Result<(Settings<T>, Operands<T, N>)> {
-    let Parameters { order, uplo, .. } = settings.parameters;
-    let [kl, ku] = one_sided(routine, order, uplo, given.layouts[0])?;
-    let n = given.layouts[1].rows.len;
-    let operands = with_band(routine, order, [kl, ku], n, given)?;
-    Ok((Settings { parameters: Parameters { kl, ku, ..settings.parameters }, ..settings }, operands))
-}
 
 impl Context<'_> {
     /// # Safety

@@ -1,14 +1,6 @@
 //! Updates of matrices by products of vectors, for views.
 
-use crate::blas::Blas;
-use crate::blas::Context;
-use crate::blas::Report;
-use crate::blas::table::{AsOperand as _, operands};
-use crate::error::Result;
-use crate::scalar::{ComplexScalar, RealScalar};
-use crate::view::{MatrixViewMut, VectorView, VectorViewMut};
-use crate::words::Order;
-use crate::words::Uplo;
+use crate::blas::prelude::*;
 
 // Generated from routines.toml by `make generate`: from here
 

@@ -1,14 +1,8 @@
 //! Matrix times matrix, on operands given by layout and address: which table, which kernel.
 
 use super::kernels::*;
-use crate::blas::Blas;
-use crate::blas::dispatch::{Operands, Settings};
-use crate::blas::table::kernel;
-use crate::blas::{Context, Report};
-use crate::error::Result;
-use crate::plan::Parameters;
+use crate::blas::prelude::*;
 use crate::plan::routines::*;
-use crate::words::{Diag, Side, Uplo};
 
 // Generated from routines.toml by `make generate`: from here
 

@@ -1,13 +1,6 @@
 //! The matrix-matrix routines on structured matrices, for views.
 
-use crate::blas::Blas;
-use crate::blas::Context;
-use crate::blas::Report;
-use crate::blas::table::{AsOperand as _, operands};
-use crate::error::Result;
-use crate::scalar::ComplexScalar;
-use crate::view::{MatrixView, MatrixViewMut};
-use crate::words::{Diag, Side, Uplo};
+use crate::blas::prelude::*;
 
 // Generated from routines.toml by `make generate`: from here
 

@@ -1,16 +1,6 @@
 //! Matrix times vector, on views.
 
-use core::ffi::c_void;
-
-use crate::blas::Routines as _;
-use crate::capi::options::{bv_options, bv_report};
-use crate::capi::routine::{self, Scalars, carry_out, length, scale};
-use crate::capi::status::bv_status;
-use crate::capi::view::bv_view;
-use crate::capi::with_scalar;
-use crate::plan::routines;
-use crate::scalar::Scalar;
-use crate::words::Order;
+use crate::capi::prelude::*;
 
 // Generated from routines.toml by `make generate`: from here
 
@@ -63,7 +53,7 @@ pub unsafe extern "C" fn bv_gbmv(
     // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
     unsafe {
         carry_out(&routines::GBMV, Scalars::All, views, options, report, |context, given| {
-            let order = routine::order(order)?;
+            let order = read_order(order)?;
             Ok(with_scalar!(given.dtype, T => {
                 T::gbmv_raw(context, order, length(kl, "kl")?, length(ku, "ku")?, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)
@@ -92,7 +82,7 @@ pub unsafe extern "C" fn bv_symv(
     // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
     unsafe {
         carry_out(&routines::SYMV, Scalars::Real, views, options, report, |context, given| {
-            let uplo = routine::uplo(uplo)?;
+            let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
                 T::symv_raw(context, Order::RowMajor, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)
@@ -123,8 +113,8 @@ pub unsafe extern "C" fn bv_sbmv(
     // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
     unsafe {
         carry_out(&routines::SBMV, Scalars::Real, views, options, report, |context, given| {
-            let order = routine::order(order)?;
-            let uplo = routine::uplo(uplo)?;
+            let order = read_order(order)?;
+            let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
                 T::sbmv_raw(context, order, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)
@@ -154,8 +144,8 @@ pub unsafe extern "C" fn bv_spmv(
     // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
     unsafe {
         carry_out(&routines::SPMV, Scalars::Real, views, options, report, |context, given| {
-            let order = routine::order(order)?;
-            let uplo = routine::uplo(uplo)?;
+            let order = read_order(order)?;
+            let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
                 T::spmv_raw(context, order, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)
@@ -184,7 +174,7 @@ pub unsafe extern "C" fn bv_hemv(
     // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
     unsafe {
         carry_out(&routines::HEMV, Scalars::Complex, views, options, report, |context, given| {
-            let uplo = routine::uplo(uplo)?;
+            let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
                 T::hemv_raw(context, Order::RowMajor, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)
@@ -215,8 +205,8 @@ pub unsafe extern "C" fn bv_hbmv(
     // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
     unsafe {
         carry_out(&routines::HBMV, Scalars::Complex, views, options, report, |context, given| {
-            let order = routine::order(order)?;
-            let uplo = routine::uplo(uplo)?;
+            let order = read_order(order)?;
+            let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
                 T::hbmv_raw(context, order, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)
@@ -246,8 +236,8 @@ pub unsafe extern "C" fn bv_hpmv(
     // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
     unsafe {
         carry_out(&routines::HPMV, Scalars::Complex, views, options, report, |context, given| {
-            let order = routine::order(order)?;
-            let uplo = routine::uplo(uplo)?;
+            let order = read_order(order)?;
+            let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
                 T::hpmv_raw(context, order, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)

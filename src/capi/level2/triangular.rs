@@ -1,13 +1,6 @@
 //! Triangular matrices times vectors, and systems with them, on views.
 
-use crate::blas::Routines as _;
-use crate::capi::options::{bv_options, bv_report};
-use crate::capi::routine::{self, Scalars, carry_out};
-use crate::capi::status::bv_status;
-use crate::capi::view::bv_view;
-use crate::capi::with_scalar;
-use crate::plan::routines;
-use crate::words::Order;
+use crate::capi::prelude::*;
 
 // Generated from routines.toml by `make generate`: from here
 
@@ -31,8 +24,8 @@ pub unsafe extern "C" fn bv_trmv(
     // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
     unsafe {
         carry_out(&routines::TRMV, Scalars::All, views, options, report, |context, given| {
-            let uplo = routine::uplo(uplo)?;
-            let diag = routine::diag(diag)?;
+            let uplo = read_uplo(uplo)?;
+            let diag = read_diag(diag)?;
             Ok(with_scalar!(given.dtype, T => {
                 T::trmv_raw(context, Order::RowMajor, uplo, diag, &given.operands::<T>())
             })?)
@@ -61,9 +54,9 @@ pub unsafe extern "C" fn bv_tbmv(
     // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
     unsafe {
         carry_out(&routines::TBMV, Scalars::All, views, options, report, |context, given| {
-            let order = routine::order(order)?;
-            let uplo = routine::uplo(uplo)?;
-            let diag = routine::diag(diag)?;
+            let order = read_order(order)?;
+            let uplo = read_uplo(uplo)?;
+            let diag = read_diag(diag)?;
             Ok(with_scalar!(given.dtype, T => {
                 T::tbmv_raw(context, order, uplo, diag, &given.operands::<T>())
             })?)
@@ -91,9 +84,9 @@ pub unsafe extern "C" fn bv_tpmv(
     // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
     unsafe {
         carry_out(&routines::TPMV, Scalars::All, views, options, report, |context, given| {
-            let order = routine::order(order)?;
-            let uplo = routine::uplo(uplo)?;
-            let diag = routine::diag(diag)?;
+            let order = read_order(order)?;
+            let uplo = read_uplo(uplo)?;
+            let diag = read_diag(diag)?;
             Ok(with_scalar!(given.dtype, T => {
                 T::tpmv_raw(context, order, uplo, diag, &given.operands::<T>())
             })?)
@@ -121,8 +114,8 @@ pub unsafe extern "C" fn bv_trsv(
     // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
     unsafe {
         carry_out(&routines::TRSV, Scalars::All, views, options, report, |context, given| {
-            let uplo = routine::uplo(uplo)?;
-            let diag = routine::diag(diag)?;
+            let uplo = read_uplo(uplo)?;
+            let diag = read_diag(diag)?;
             Ok(with_scalar!(given.dtype, T => {
                 T::trsv_raw(context, Order::RowMajor, uplo, diag, &given.operands::<T>())
             })?)
@@ -151,9 +144,9 @@ pub unsafe extern "C" fn bv_tbsv(
     // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
     unsafe {
         carry_out(&routines::TBSV, Scalars::All, views, options, report, |context, given| {
-            let order = routine::order(order)?;
-            let uplo = routine::uplo(uplo)?;
-            let diag = routine::diag(diag)?;
+            let order = read_order(order)?;
+            let uplo = read_uplo(uplo)?;
+            let diag = read_diag(diag)?;
             Ok(with_scalar!(given.dtype, T => {
                 T::tbsv_raw(context, order, uplo, diag, &given.operands::<T>())
             })?)
@@ -181,9 +174,9 @@ pub unsafe extern "C" fn bv_tpsv(
     // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
     unsafe {
         carry_out(&routines::TPSV, Scalars::All, views, options, report, |context, given| {
-            let order = routine::order(order)?;
-            let uplo = routine::uplo(uplo)?;
-            let diag = routine::diag(diag)?;
+            let order = read_order(order)?;
+            let uplo = read_uplo(uplo)?;
+            let diag = read_diag(diag)?;
             Ok(with_scalar!(given.dtype, T => {
                 T::tpsv_raw(context, order, uplo, diag, &given.operands::<T>())
             })?)

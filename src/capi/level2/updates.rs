@@ -1,16 +1,6 @@
 //! Updates of a matrix by vectors, on views.
 
-use core::ffi::c_void;
-
-use crate::blas::Routines as _;
-use crate::capi::options::{bv_options, bv_report};
-use crate::capi::routine::{self, Scalars, carry_out, real_scale, scale};
-use crate::capi::status::bv_status;
-use crate::capi::view::bv_view;
-use crate::capi::with_scalar;
-use crate::plan::routines;
-use crate::scalar::Scalar;
-use crate::words::Order;
+use crate::capi::prelude::*;
 
 // Generated from routines.toml by `make generate`: from here
 
@@ -79,7 +69,7 @@ pub unsafe extern "C" fn bv_syr(
     // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
     unsafe {
         carry_out(&routines::SYR, Scalars::Real, views, options, report, |context, given| {
-            let uplo = routine::uplo(uplo)?;
+            let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
                 T::syr_raw(context, Order::RowMajor, uplo, real_scale::<T>(alpha, 1.0), &given.operands::<T>())
             })?)
@@ -107,8 +97,8 @@ pub unsafe extern "C" fn bv_spr(
     // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
     unsafe {
         carry_out(&routines::SPR, Scalars::Real, views, options, report, |context, given| {
-            let order = routine::order(order)?;
-            let uplo = routine::uplo(uplo)?;
+            let order = read_order(order)?;
+            let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
                 T::spr_raw(context, order, uplo, real_scale::<T>(alpha, 1.0), &given.operands::<T>())
             })?)
@@ -136,7 +126,7 @@ pub unsafe extern "C" fn bv_syr2(
     // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
     unsafe {
         carry_out(&routines::SYR2, Scalars::Real, views, options, report, |context, given| {
-            let uplo = routine::uplo(uplo)?;
+            let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
                 T::syr2_raw(context, Order::RowMajor, uplo, scale(alpha, T::ONE), &given.operands::<T>())
             })?)
@@ -165,8 +155,8 @@ pub unsafe extern "C" fn bv_spr2(
     // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
     unsafe {
         carry_out(&routines::SPR2, Scalars::Real, views, options, report, |context, given| {
-            let order = routine::order(order)?;
-            let uplo = routine::uplo(uplo)?;
+            let order = read_order(order)?;
+            let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
                 T::spr2_raw(context, order, uplo, scale(alpha, T::ONE), &given.operands::<T>())
             })?)
@@ -194,7 +184,7 @@ pub unsafe extern "C" fn bv_her(
     // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
     unsafe {
         carry_out(&routines::HER, Scalars::Complex, views, options, report, |context, given| {
-            let uplo = routine::uplo(uplo)?;
+            let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
                 T::her_raw(context, Order::RowMajor, uplo, real_scale::<T>(alpha, 1.0), &given.operands::<T>())
             })?)
@@ -222,8 +212,8 @@ pub unsafe extern "C" fn bv_hpr(
     // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
     unsafe {
         carry_out(&routines::HPR, Scalars::Complex, views, options, report, |context, given| {
-            let order = routine::order(order)?;
-            let uplo = routine::uplo(uplo)?;
+            let order = read_order(order)?;
+            let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
                 T::hpr_raw(context, order, uplo, real_scale::<T>(alpha, 1.0), &given.operands::<T>())
             })?)
@@ -252,7 +242,7 @@ pub unsafe extern "C" fn bv_her2(
     // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
     unsafe {
         carry_out(&routines::HER2, Scalars::Complex, views, options, report, |context, given| {
-            let uplo = routine::uplo(uplo)?;
+            let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
                 T::her2_raw(context, Order::RowMajor, uplo, scale(alpha, T::ONE), &given.operands::<T>())
             })?)
@@ -281,8 +271,8 @@ pub unsafe extern "C" fn bv_hpr2(
     // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
     unsafe {
         carry_out(&routines::HPR2, Scalars::Complex, views, options, report, |context, given| {
-            let order = routine::order(order)?;
-            let uplo = routine::uplo(uplo)?;
+            let order = read_order(order)?;
+            let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype, T => {
                 T::hpr2_raw(context, order, uplo, scale(alpha, T::ONE), &given.operands::<T>())
             })?)
