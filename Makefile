@@ -99,12 +99,12 @@ lint-bench: ## clippy for the benches, with the crates that are measured beside 
 api: ## write docs/api.txt, the list of public items, anew
 	@tools/api.sh --bless
 
-generate: ## write what follows from routines.toml anew: entry points, wrappers, methods; then the header
+generate: ## write what follows from routines.toml anew: entry points, wrappers, methods, tables; then the header
 	@tools/generate.py
 	@$(MAKE) header
 
 header: ## write include/blasview.h anew from src/capi
-	BLASVIEW_BLESS=1 $(CARGO) test $(FEATURES) --test header
+	BLASVIEW_BLESS=1 $(CARGO) test $(FEATURES) --test header the_header_is_the_generated_one
 
 # With sudo there may be no cargo: then what was built is installed.
 install: $(if $(shell command -v $(CARGO)),all) ## install for C: headers, libraries, pkg-config and CMake files, documentation, program (PREFIX, LIBDIR, DESTDIR)

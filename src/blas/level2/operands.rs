@@ -95,12 +95,7 @@ pub fn with_band<T: Scalar, const N: usize>(
 ///
 /// # Errors
 /// [`Error::BandShape`] when the storage has none at all.
-fn one_sided(
-    routine: &'static str,
-    order: Order,
-    uplo: Uplo,
-    storage: MatrixLayout,
-) -> Result<[usize; 2]> {
+fn one_sided(routine: &'static str, order: Order, uplo: Uplo, storage: MatrixLayout) -> Result<[usize; 2]> {
     let found = diagonals(order, storage);
     let k = found.checked_sub(1).ok_or(Error::BandShape {
         routine,
