@@ -11,6 +11,12 @@
 
 namespace blasview {
 
+/// A modified rotation, as rotmg makes it: flag, h11, h21, h12, h22.
+template <class T>
+struct modified_rotation {
+    T h[5];
+};
+
 // Generated from routines.toml by `make generate`: from here
 
 /// y = alpha x + y.
@@ -47,8 +53,6 @@ report scal_real(scale<real_t<T>> alpha, X&& x, const options& how = {})
 {
     return detail::call(how, bv_scal_real, &alpha, make_view(x));
 }
-
-// Generated: to here
 
 /// Exchanges x and y, which must not share memory.
 template <class X, class Y, class T = detail::number_out<X, 1>,
@@ -119,12 +123,6 @@ report rot_real(X&& x, Y&& y, scale<real_t<T>> c, scale<real_t<T>> s, const opti
     return detail::call(how, bv_rot_real, make_view(x), make_view(y), &c, &s);
 }
 
-/// A modified rotation, as rotmg makes it: flag, h11, h21, h12, h22.
-template <class T>
-struct modified_rotation {
-    T h[5];
-};
-
 /// (x, y) = H (x, y), of real vectors that share no memory.
 template <class X, class Y, class T = detail::number_out<X, 1>,
           std::enable_if_t<is_real_v<T> && std::is_same_v<T, detail::number_out<Y, 1>>, int> = 0>
@@ -132,6 +130,8 @@ report rotm(X&& x, Y&& y, const modified_rotation<T>& h, const options& how = {}
 {
     return detail::call(how, bv_rotm, make_view(x), make_view(y), &h.h[0]);
 }
+
+// Generated: to here
 
 /// A rotation that takes (a, b) to (r, 0); z is a short form of it.
 template <class T>

@@ -23,27 +23,31 @@ routines! {
     ///   method computes does not depend on them), all aligned for the real type.
     /// - An output shares no memory with other operands, and nobody else uses it during the call.
     Vectors: Scalar, VectorsTable in vectors of [f32 f64 c64 c128]
+    // Generated from routines.toml by `make generate`: from here
+
     /// `y = alpha x + y`
     axpy(n: isize, alpha: Self, x: *const Self, incx: isize, y: *mut Self, incy: isize):
         standard [cblas_saxpy cblas_daxpy cblas_caxpy cblas_zaxpy] ours axpy;
+    /// `y = alpha x + beta y`, beta not 0.
+    axpby(n: isize, alpha: Self, x: *const Self, incx: isize, beta: Self, y: *mut Self, incy: isize):
+        optional [cblas_saxpby cblas_daxpby cblas_caxpby cblas_zaxpby] ours axpby;
     /// `y = x`
     copy(n: isize, x: *const Self, incx: isize, y: *mut Self, incy: isize):
         standard [cblas_scopy cblas_dcopy cblas_ccopy cblas_zcopy] ours copy;
-    /// Exchanges x and y.
-    swap(n: isize, x: *mut Self, incx: isize, y: *mut Self, incy: isize):
-        standard [cblas_sswap cblas_dswap cblas_cswap cblas_zswap] ours swap;
     /// `x = alpha x`
     scal(n: isize, alpha: Self, x: *mut Self, incx: isize):
         standard [cblas_sscal cblas_dscal cblas_cscal cblas_zscal] ours scal;
+    /// Exchanges x and y.
+    swap(n: isize, x: *mut Self, incx: isize, y: *mut Self, incy: isize):
+        standard [cblas_sswap cblas_dswap cblas_cswap cblas_zswap] ours swap;
     /// Euclidean norm.
     nrm2(n: isize, x: *const Self, incx: isize) => Self::Real:
         standard [cblas_snrm2 cblas_dnrm2 cblas_scnrm2 cblas_dznrm2] ours nrm2;
     /// Sum of `|re| + |im|`.
     asum(n: isize, x: *const Self, incx: isize) => Self::Real:
         standard [cblas_sasum cblas_dasum cblas_scasum cblas_dzasum] ours asum;
-    /// `y = alpha x + beta y`, beta not 0.
-    axpby(n: isize, alpha: Self, x: *const Self, incx: isize, beta: Self, y: *mut Self, incy: isize):
-        optional [cblas_saxpby cblas_daxpby cblas_caxpby cblas_zaxpby] ours axpby;
+
+    // Generated: to here
 }
 
 routines! {
@@ -52,6 +56,8 @@ routines! {
     /// # Safety
     /// Of every method: as [`Vectors`]; `parameters` are five numbers.
     RealVectors: RealScalar, RealTable in real of [f32 f64]
+    // Generated from routines.toml by `make generate`: from here
+
     /// Sum of `x_i y_i`.
     dot(n: isize, x: *const Self, incx: isize, y: *const Self, incy: isize) => Self:
         standard [cblas_sdot cblas_ddot] ours dot;
@@ -61,6 +67,8 @@ routines! {
     /// A modified rotation; `parameters` is CBLAS's flag and H by columns.
     rotm(n: isize, x: *mut Self, incx: isize, y: *mut Self, incy: isize, parameters: *const Self):
         standard [cblas_srotm cblas_drotm] ours rotm;
+
+    // Generated: to here
 }
 
 routines! {
@@ -69,15 +77,19 @@ routines! {
     /// # Safety
     /// Of every method: as [`Vectors`]; `out` is a number of the caller's.
     ComplexVectors: Scalar, ComplexTable in complex of [c64 c128]
+    // Generated from routines.toml by `make generate`: from here
+
+    /// `x = alpha x`, alpha real, each part by itself.
+    scal_real(n: isize, alpha: Self::Real, x: *mut Self, incx: isize):
+        standard [cblas_csscal cblas_zdscal] ours scal_real;
     /// Sum of `x_i y_i`.
     dotu(n: isize, x: *const Self, incx: isize, y: *const Self, incy: isize, out: *mut Self):
         standard [cblas_cdotu_sub cblas_zdotu_sub] ours dotu;
     /// Sum of `conj(x_i) y_i`.
     dotc(n: isize, x: *const Self, incx: isize, y: *const Self, incy: isize, out: *mut Self):
         standard [cblas_cdotc_sub cblas_zdotc_sub] ours dotc;
-    /// `x = alpha x`, alpha real, each part by itself.
-    scal_real(n: isize, alpha: Self::Real, x: *mut Self, incx: isize):
-        standard [cblas_csscal cblas_zdscal] ours scal_real;
+
+    // Generated: to here
 }
 
 /// The routines on vectors that real and complex scalars have under different names.

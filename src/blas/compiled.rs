@@ -61,6 +61,11 @@ compiled! {
     scal_raw(alpha: Self) 1 -> Report: level1::scal_raw;
     scal_real_raw(alpha: Self::Real) 1 -> Report: level1::scal_real_raw;
     swap_raw() 2 -> Report: level1::swap_raw;
+    dot_raw() 2 -> Self: level1::dot_raw;
+    nrm2_raw() 1 -> Self::Real: level1::nrm2_raw;
+    asum_raw() 1 -> Self::Real: level1::asum_raw;
+    iamax_raw() 1 -> Option<usize>: level1::iamax_raw;
+    rot_real_raw(c: Self::Real, s: Self::Real) 2 -> Report: level1::rot_real_raw;
     gemm_raw(alpha: Self, beta: Self) 3 -> Report: Context::gemm_raw;
     gemv_raw(alpha: Self, beta: Self) 3 -> Report: Context::gemv_raw;
     gbmv_raw(order: Order, kl: usize, ku: usize, alpha: Self, beta: Self) 3 -> Report: Context::gbmv_raw;
@@ -94,14 +99,7 @@ compiled! {
     gemmt_raw(uplo: Uplo, alpha: Self, beta: Self) 3 -> Report: Context::gemmt_raw;
     trmm_raw(side: Side, uplo: Uplo, diag: Diag, alpha: Self) 2 -> Report: Context::trmm_raw;
     trsm_raw(side: Side, uplo: Uplo, diag: Diag, alpha: Self) 2 -> Report: Context::trsm_raw;
-    dot_raw() 2 -> Self: level1::dot_raw;
-    rot_real_raw(c: Self::Real, s: Self::Real) 2 -> Report: level1::rot_real_raw;
-    nrm2_raw() 1 -> Self::Real: level1::nrm2_raw;
-    asum_raw() 1 -> Self::Real: level1::asum_raw;
-    iamax_raw() 1 -> Option<usize>: level1::iamax_raw;
 }
-
-// Generated: to here
 
 compiled! {
     /// What there is for real scalars.
@@ -113,6 +111,8 @@ compiled! {
     rot_raw(c: Self, s: Self) 2 -> Report: level1::rot_raw;
     rotm_raw(h: &ModifiedRotation<Self>) 2 -> Report: level1::rotm_raw;
 }
+
+// Generated: to here
 
 compiled! {
     /// What plans are run by.

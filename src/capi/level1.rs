@@ -4,7 +4,7 @@ use core::ffi::c_void;
 
 use super::options::{bv_options, bv_report};
 use super::routine::{Given, Scalars, carry_out, real_scale, scale};
-use super::status::{Reported, bv_status};
+use super::status::bv_status;
 use super::view::bv_view;
 use super::{boundary, output, with_scalar};
 use crate::blas::{Context, Routines as _};
@@ -142,35 +142,41 @@ pub unsafe extern "C" fn bv_swap(
     }
 }
 
-// Generated: to here
-
 /// The sum of x_i y_i, stored in result, a number of the views' dtype. x and y may have BV_CONJ: this is dot, dotu and
 /// dotc. result need not be aligned.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_dot(x: *const bv_view, y: *const bv_view, result: *mut c_void) -> bv_status {
-    // SAFETY: by contract, all are NULL or valid.
-    boundary(|| unsafe { dot(Given::read(&routines::DOT, [x, y])?, result) })
+    boundary(|| {
+        // SAFETY: by contract, all are NULL or valid.
+        let given = unsafe { Given::read(&routines::DOT, [x, y]) }?;
+        let result = output(result, "result")?;
+        // SAFETY: the views have been checked; by contract the result is writable.
+        unsafe {
+            with_scalar!(given.dtype, T => {
+                let value = T::dot_raw(&mut Context::new(), &given.operands::<T>())?;
+                result.cast::<T>().write_unaligned(value);
+            });
+        }
+        Ok(())
+    })
 }
 
 /// The sum of conj(x_i) y_i: bv_dot with x conjugated.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_dotc(x: *const bv_view, y: *const bv_view, result: *mut c_void) -> bv_status {
-    // SAFETY: by contract, all are NULL or valid.
-    boundary(|| unsafe { dot(Given::read(&routines::DOT, [x, y])?.conjugated(0), result) })
-}
-
-/// # Safety
-/// The result is NULL or writable as a number of the operands' dtype.
-unsafe fn dot(given: Given<2>, result: *mut c_void) -> Result<(), Reported> {
-    let result = output(result, "result")?;
-    // SAFETY: the views have been checked; by contract the result is writable.
-    unsafe {
-        with_scalar!(given.dtype, T => {
-            let sum = T::dot_raw(&mut Context::new(), &given.operands::<T>())?;
-            result.cast::<T>().write_unaligned(sum);
-        });
-    }
-    Ok(())
+    boundary(|| {
+        // SAFETY: by contract, all are NULL or valid.
+        let given = unsafe { Given::read(&routines::DOT, [x, y]) }?.conjugated(0);
+        let result = output(result, "result")?;
+        // SAFETY: the views have been checked; by contract the result is writable.
+        unsafe {
+            with_scalar!(given.dtype, T => {
+                let value = T::dot_raw(&mut Context::new(), &given.operands::<T>())?;
+                result.cast::<T>().write_unaligned(value);
+            });
+        }
+        Ok(())
+    })
 }
 
 /// The Euclidean norm, stored in result: a float or a double, also for complex dtypes.
@@ -182,8 +188,11 @@ pub unsafe extern "C" fn bv_nrm2(x: *const bv_view, result: *mut c_void) -> bv_s
         let result = output(result, "result")?;
         // SAFETY: the views have been checked; by contract the result is writable.
         unsafe {
-            with_scalar!(given.dtype, T => result.cast::<<T as Scalar>::Real>().write_unaligned(T::nrm2_raw(&mut Context::new(), &given.operands::<T>())?))
-        };
+            with_scalar!(given.dtype, T => {
+                let value = T::nrm2_raw(&mut Context::new(), &given.operands::<T>())?;
+                result.cast::<<T as Scalar>::Real>().write_unaligned(value);
+            });
+        }
         Ok(())
     })
 }
@@ -197,8 +206,11 @@ pub unsafe extern "C" fn bv_asum(x: *const bv_view, result: *mut c_void) -> bv_s
         let result = output(result, "result")?;
         // SAFETY: the views have been checked; by contract the result is writable.
         unsafe {
-            with_scalar!(given.dtype, T => result.cast::<<T as Scalar>::Real>().write_unaligned(T::asum_raw(&mut Context::new(), &given.operands::<T>())?))
-        };
+            with_scalar!(given.dtype, T => {
+                let value = T::asum_raw(&mut Context::new(), &given.operands::<T>())?;
+                result.cast::<<T as Scalar>::Real>().write_unaligned(value);
+            });
+        }
         Ok(())
     })
 }
@@ -213,11 +225,12 @@ pub unsafe extern "C" fn bv_iamax(x: *const bv_view, index: *mut i64) -> bv_stat
         let index = output(index, "index")?;
         // SAFETY: the views have been checked; by contract the result is writable.
         unsafe {
-            index.write(
-                with_scalar!(given.dtype, T => T::iamax_raw(&mut Context::new(), &given.operands::<T>())?)
-                    .map_or(-1, |at| at as i64),
-            )
-        };
+            let at =
+                with_scalar!(given.dtype, T => T::iamax_raw(&mut Context::new(), &given.operands::<T>())?);
+            index.write(at.map_or(-1, |at| at as i64));
+        }
         Ok(())
     })
 }
+
+// Generated: to here

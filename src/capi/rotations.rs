@@ -43,6 +43,8 @@ unsafe fn number<T: Copy>(pointer: *const c_void, parameter: &'static str) -> Re
     Ok(unsafe { pointer.cast::<T>().read_unaligned() })
 }
 
+// Generated from routines.toml by `make generate`: from here
+
 /// (x, y) = (c x + s y, c y - s x); for real dtypes. c and s point to numbers of the views' dtype. x and y must not share
 /// memory (BV_ERR_SELF_OVERLAP).
 ///
@@ -56,9 +58,10 @@ pub unsafe extern "C" fn bv_rot(
     options: *const bv_options,
     report: *mut bv_report,
 ) -> bv_status {
+    let views = [x, y];
     // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
     unsafe {
-        carry_out(&routines::ROT, Scalars::Real, [x, y], options, report, |context, given| {
+        carry_out(&routines::ROT, Scalars::Real, views, options, report, |context, given| {
             with_real!("rot", given.dtype, T => {
                 T::rot_raw(context, number(c, "c")?, number(s, "s")?, &given.operands::<T>())?
             })
@@ -81,9 +84,10 @@ pub unsafe extern "C" fn bv_rot_real(
     options: *const bv_options,
     report: *mut bv_report,
 ) -> bv_status {
+    let views = [x, y];
     // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
     unsafe {
-        carry_out(&routines::ROT, Scalars::All, [x, y], options, report, |context, given| {
+        carry_out(&routines::ROT, Scalars::All, views, options, report, |context, given| {
             Ok(with_scalar!(given.dtype, T => {
                 T::rot_real_raw(context, number(c, "c")?, number(s, "s")?, &given.operands::<T>())
             })?)
@@ -103,9 +107,10 @@ pub unsafe extern "C" fn bv_rotm(
     options: *const bv_options,
     report: *mut bv_report,
 ) -> bv_status {
+    let views = [x, y];
     // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
     unsafe {
-        carry_out(&routines::ROTM, Scalars::Real, [x, y], options, report, |context, given| {
+        carry_out(&routines::ROTM, Scalars::Real, views, options, report, |context, given| {
             with_real!("rotm", given.dtype, T => {
                 let h = ModifiedRotation { parameters: number::<[T; 5]>(h, "h")? };
                 T::rotm_raw(context, &h, &given.operands::<T>())?
@@ -113,6 +118,8 @@ pub unsafe extern "C" fn bv_rotm(
         })
     }
 }
+
+// Generated: to here
 
 /// Makes the rotation that takes (a, b) to (r, 0): BLAS rotg. Neither overflows nor loses digits where r, c and s do not.
 ///

@@ -172,6 +172,26 @@ pub const COPY: Routine<2> = level1("copy", [X, Y_OUT]);
 pub const SCAL: Routine<1> = upwards("scal", X_OUT, Positive);
 /// Exchanges x and y.
 pub const SWAP: Routine<2> = level1("swap", [X_OUT, Y_OUT]);
+/// A sum over products of two vectors: each of them may be the conjugated one, and so may be the result.
+pub const DOT: Routine<2> = Routine {
+    swaps: true,
+    conjugates: true,
+    ..level1(
+        "dot",
+        [with(X, Reads::Conjugates { swapped: false }), with(Y, Reads::Conjugates { swapped: true })],
+    )
+};
+/// The Euclidean norm.
+pub const NRM2: Routine<1> = upwards("nrm2", with(X, Reads::Modulus), Positive);
+/// The sum of absolute values.
+pub const ASUM: Routine<1> = upwards("asum", with(X, Reads::Modulus), Positive);
+/// The position of the first of the largest absolute values. What BLAS makes of NaN differs from library to library, and
+/// within one from increment to increment.
+pub const IAMAX: Routine<1> = Routine { always_direct: true, ..level1("iamax", [with(X, Reads::Modulus)]) };
+/// A plane rotation of x and y.
+pub const ROT: Routine<2> = level1("rot", [X_OUT, Y_OUT]);
+/// A modified plane rotation of x and y.
+pub const ROTM: Routine<2> = level1("rotm", [X_OUT, Y_OUT]);
 /// `C = alpha A B + beta C`: A is m x k, B is k x n, C is m x n.
 ///
 /// A constant, so that the compiler can fold what it says into each routine's fast path.
@@ -286,25 +306,5 @@ pub const TRMM_RIGHT: Routine<2> = one_sided_in_place("trmm", false, Recursion::
 pub const TRSM_LEFT: Routine<2> = one_sided_in_place("trsm", true, Recursion::Solve { left: true });
 /// Solves `X A = alpha B` for triangular A, n x n; X takes the place of B.
 pub const TRSM_RIGHT: Routine<2> = one_sided_in_place("trsm", false, Recursion::Solve { left: false });
-/// A sum over products of two vectors: each of them may be the conjugated one, and so may be the result.
-pub const DOT: Routine<2> = Routine {
-    swaps: true,
-    conjugates: true,
-    ..level1(
-        "dot",
-        [with(X, Reads::Conjugates { swapped: false }), with(Y, Reads::Conjugates { swapped: true })],
-    )
-};
-/// A plane rotation of x and y.
-pub const ROT: Routine<2> = level1("rot", [X_OUT, Y_OUT]);
-/// A modified plane rotation of x and y.
-pub const ROTM: Routine<2> = level1("rotm", [X_OUT, Y_OUT]);
-/// The Euclidean norm.
-pub const NRM2: Routine<1> = upwards("nrm2", with(X, Reads::Modulus), Positive);
-/// The sum of absolute values.
-pub const ASUM: Routine<1> = upwards("asum", with(X, Reads::Modulus), Positive);
-/// The position of the first of the largest absolute values. What BLAS makes of NaN differs from library to library, and
-/// within one from increment to increment.
-pub const IAMAX: Routine<1> = Routine { always_direct: true, ..level1("iamax", [with(X, Reads::Modulus)]) };
 
 // Generated: to here

@@ -7,7 +7,7 @@ use crate::blas::Report;
 use crate::blas::table::{AsOperand as _, operands};
 use crate::blas::{Blas, Level1Complex, Level1Real};
 use crate::error::Result;
-use crate::scalar::{ComplexScalar, Scalar};
+use crate::scalar::ComplexScalar;
 use crate::view::{VectorView, VectorViewMut};
 
 // Generated from routines.toml by `make generate`: from here
@@ -137,6 +137,43 @@ impl Context<'_> {
         unsafe { T::dot_raw(self, &operands) }
     }
 
+    /// The Euclidean norm: BLAS `nrm2`.
+    ///
+    /// # Errors
+    /// None; the signature is that of the other routines.
+    #[inline(always)]
+    pub fn nrm2<T: Blas>(&mut self, x: VectorView<'_, T>) -> Result<T::Real> {
+        let operands = operands([x.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::nrm2_raw(self, &operands) }
+    }
+
+    /// The sum of `|re| + |im|`: BLAS `asum`.
+    ///
+    /// # Errors
+    /// None; the signature is that of the other routines.
+    #[inline(always)]
+    pub fn asum<T: Blas>(&mut self, x: VectorView<'_, T>) -> Result<T::Real> {
+        let operands = operands([x.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::asum_raw(self, &operands) }
+    }
+
+    /// The position of the first element with the largest `|re| + |im|`, counted from 0; `None` if there is no
+    /// element: BLAS `iamax`.
+    ///
+    /// # Errors
+    /// None; the signature is that of the other routines.
+    #[inline(always)]
+    pub fn iamax<T: Blas>(&mut self, x: VectorView<'_, T>) -> Result<Option<usize>> {
+        let operands = operands([x.operand()]);
+        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
+        // anything else.
+        unsafe { T::iamax_raw(self, &operands) }
+    }
+
     /// `(x, y) = (c x + s y, c y - s x)`: BLAS `rot`.
     ///
     /// # Errors
@@ -178,8 +215,8 @@ impl Context<'_> {
         &mut self,
         x: VectorViewMut<'_, T>,
         y: VectorViewMut<'_, T>,
-        c: <T as Scalar>::Real,
-        s: <T as Scalar>::Real,
+        c: T::Real,
+        s: T::Real,
     ) -> Result<Report> {
         let operands = operands([x.operand(), y.operand()]);
         // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
@@ -202,43 +239,6 @@ impl Context<'_> {
         // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
         // anything else.
         unsafe { T::rotm_raw(self, h, &operands) }
-    }
-
-    /// The Euclidean norm: BLAS `nrm2`.
-    ///
-    /// # Errors
-    /// None; the signature is that of the other routines.
-    #[inline(always)]
-    pub fn nrm2<T: Blas>(&mut self, x: VectorView<'_, T>) -> Result<T::Real> {
-        let operands = operands([x.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
-        unsafe { T::nrm2_raw(self, &operands) }
-    }
-
-    /// The sum of `|re| + |im|`: BLAS `asum`.
-    ///
-    /// # Errors
-    /// None; the signature is that of the other routines.
-    #[inline(always)]
-    pub fn asum<T: Blas>(&mut self, x: VectorView<'_, T>) -> Result<T::Real> {
-        let operands = operands([x.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
-        unsafe { T::asum_raw(self, &operands) }
-    }
-
-    /// The position of the first element with the largest `|re| + |im|`, counted from 0; `None` if there is no
-    /// element: BLAS `iamax`.
-    ///
-    /// # Errors
-    /// None; the signature is that of the other routines.
-    #[inline(always)]
-    pub fn iamax<T: Blas>(&mut self, x: VectorView<'_, T>) -> Result<Option<usize>> {
-        let operands = operands([x.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
-        unsafe { T::iamax_raw(self, &operands) }
     }
 }
 
@@ -314,47 +314,6 @@ pub fn dotc<T: Blas>(x: VectorView<'_, T>, y: VectorView<'_, T>) -> Result<T> {
     Context::new().dotc(x, y)
 }
 
-/// [`Context::rot`](crate::Context::rot) with everything as it is by default.
-///
-/// # Errors
-/// See [`Context::rot`](crate::Context::rot).
-#[inline(always)]
-pub fn rot<T: Blas + Level1Real>(
-    x: VectorViewMut<'_, T>,
-    y: VectorViewMut<'_, T>,
-    c: T,
-    s: T,
-) -> Result<Report> {
-    Context::new().rot(x, y, c, s)
-}
-
-/// [`Context::rot_real`](crate::Context::rot_real) with everything as it is by default.
-///
-/// # Errors
-/// See [`Context::rot_real`](crate::Context::rot_real).
-#[inline(always)]
-pub fn rot_real<T: Blas + Level1Complex>(
-    x: VectorViewMut<'_, T>,
-    y: VectorViewMut<'_, T>,
-    c: <T as Scalar>::Real,
-    s: <T as Scalar>::Real,
-) -> Result<Report> {
-    Context::new().rot_real(x, y, c, s)
-}
-
-/// [`Context::rotm`](crate::Context::rotm) with everything as it is by default.
-///
-/// # Errors
-/// See [`Context::rotm`](crate::Context::rotm).
-#[inline(always)]
-pub fn rotm<T: Blas + Level1Real>(
-    x: VectorViewMut<'_, T>,
-    y: VectorViewMut<'_, T>,
-    h: &ModifiedRotation<T>,
-) -> Result<Report> {
-    Context::new().rotm(x, y, h)
-}
-
 /// [`Context::nrm2`](crate::Context::nrm2) with everything as it is by default.
 ///
 /// # Errors
@@ -380,6 +339,47 @@ pub fn asum<T: Blas>(x: VectorView<'_, T>) -> Result<T::Real> {
 #[inline(always)]
 pub fn iamax<T: Blas>(x: VectorView<'_, T>) -> Result<Option<usize>> {
     Context::new().iamax(x)
+}
+
+/// [`Context::rot`](crate::Context::rot) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::rot`](crate::Context::rot).
+#[inline(always)]
+pub fn rot<T: Blas + Level1Real>(
+    x: VectorViewMut<'_, T>,
+    y: VectorViewMut<'_, T>,
+    c: T,
+    s: T,
+) -> Result<Report> {
+    Context::new().rot(x, y, c, s)
+}
+
+/// [`Context::rot_real`](crate::Context::rot_real) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::rot_real`](crate::Context::rot_real).
+#[inline(always)]
+pub fn rot_real<T: Blas + Level1Complex>(
+    x: VectorViewMut<'_, T>,
+    y: VectorViewMut<'_, T>,
+    c: T::Real,
+    s: T::Real,
+) -> Result<Report> {
+    Context::new().rot_real(x, y, c, s)
+}
+
+/// [`Context::rotm`](crate::Context::rotm) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::rotm`](crate::Context::rotm).
+#[inline(always)]
+pub fn rotm<T: Blas + Level1Real>(
+    x: VectorViewMut<'_, T>,
+    y: VectorViewMut<'_, T>,
+    h: &ModifiedRotation<T>,
+) -> Result<Report> {
+    Context::new().rotm(x, y, h)
 }
 
 // Generated: to here
