@@ -31,11 +31,10 @@ demo: setup all ## what passes and what is packed, on real data, in Rust and in 
 
 test: setup setup-test lint test-backend test-features test-libraries test-rayon test-numpy doc ## all that must pass: lints, tests, documentation
 
-lint: ## formatting, clippy, the list of public items, and what is generated
+lint: ## formatting, clippy, and the list of public items
 	$(CARGO) fmt --check
 	$(CARGO) clippy --all-targets $(FEATURES) -- -D warnings
 	@tools/api.sh
-	@tools/generate.py --check
 
 test-backend: ## the tests with the BLAS found here
 	$(CARGO) test --no-fail-fast $(FEATURES)
@@ -100,11 +99,12 @@ api: ## write docs/api.txt, the list of public items, anew
 	@tools/api.sh --bless
 
 generate: ## write what follows from routines.toml anew: entry points, wrappers, methods, tables; then the header
-	@tools/generate.py
-	@$(MAKE) header
-
-header: ## write include/blasview.h anew from src/capi
+	@mkdir -p '$(TARGET)'
+	$(or $(RUSTC),rustc) --edition 2024 -o '$(TARGET)/generate' build/routines/main.rs
+	@'$(TARGET)/generate'
 	BLASVIEW_BLESS=1 $(CARGO) test $(FEATURES) --test header the_header_is_the_generated_one
+
+header: generate ## the same
 
 # With sudo there may be no cargo: then what was built is installed.
 install: $(if $(shell command -v $(CARGO)),all) ## install for C: headers, libraries, pkg-config and CMake files, documentation, program (PREFIX, LIBDIR, DESTDIR)

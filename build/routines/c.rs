@@ -1,0 +1,139 @@
+//! Entry points in C: `src/capi`.
+
+use super::row::{Argument, Kind, Outcome, Routine, Scalars};
+use super::text::document;
+
+/// That of a routine.
+pub fn entry_point(routine: &Routine) -> String {
+    let function = match routine.outcome {
+        Outcome::Report => reporting(routine),
+        _ => returning(routine),
+    };
+    format!("{}#[unsafe(no_mangle)]\n{function}", document(routine.text("c"), "///", ""))
+}
+
+/// How the operands are said to be read, if that is not as they are.
+fn conjugated(routine: &Routine) -> String {
+    routine.conjugated().map_or_else(String::new, |operand| format!(".conjugated({operand})"))
+}
+
+/// The names of the operands.
+fn views(routine: &Routine) -> String {
+    routine.operands().map(|view| view.name.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// The type of an argument in C.
+fn of_c(argument: &Argument) -> &'static str {
+    match argument.kind {
+        Kind::Matrix | Kind::Vector | Kind::Packed => "*const bv_view",
+        Kind::Diagonals => "i64",
+        Kind::Scale | Kind::Number | Kind::ModifiedRotation => "*const c_void",
+        _ => "i32",
+    }
+}
+
+/// What an argument from C is in Rust, once it is read.
+fn read(Argument { name, kind, is_real, .. }: &Argument) -> String {
+    let is_alpha = name == "alpha";
+    match kind {
+        Kind::Diagonals => format!("length({name}, \"{name}\")?"),
+        Kind::Scale if *is_real => {
+            format!("real_scale::<T>({name}, {})", if is_alpha { "1.0" } else { "0.0" })
+        }
+        Kind::Scale => format!("scale({name}, {})", if is_alpha { "T::ONE" } else { "T::ZERO" }),
+        Kind::Number => format!("number({name}, \"{name}\")?"),
+        Kind::ModifiedRotation => format!("&{name}"),
+        _ => name.clone(),
+    }
+}
+
+/// The entry point of one that changes an operand.
+fn reporting(routine: &Routine) -> String {
+    // rustfmt leaves what a macro is given as it is.
+    const INSIDE: &str = "                ";
+    let Routine { name, runs, table, arguments, .. } = routine;
+    let side = if routine.has(Kind::Side) { "_LEFT" } else { "" };
+    let scalars = match routine.scalars {
+        Scalars::All => "All",
+        Scalars::Real => "Real",
+        Scalars::Complex => "Complex",
+    };
+    let parameters: String =
+        arguments.iter().map(|argument| format!("    {}: {},\n", argument.name, of_c(argument))).collect();
+    let given = || arguments.iter().filter(|argument| !argument.is_operand());
+    let words: String = given()
+        .filter(|argument| argument.word().is_some())
+        .map(|Argument { name, .. }| format!("            let {name} = read_{name}({name})?;\n"))
+        .collect();
+    let order = if routine.is_row_major() { "Order::RowMajor, " } else { "" };
+    let values: String = given().map(|argument| format!("{}, ", read(argument))).collect();
+    let rotation = if routine.has(Kind::ModifiedRotation) {
+        format!("{INSIDE}let h = ModifiedRotation {{ parameters: number::<[T; 5]>(h, \"h\")? }};\n")
+    } else {
+        String::new()
+    };
+    let call = format!(
+        "{rotation}{INSIDE}T::{runs}_raw(context, {order}{values}&given{}.operands::<T>())",
+        conjugated(routine)
+    );
+    let run = if routine.said("compiled_for") == Some("real") {
+        format!("            with_real!(\"{name}\", given.dtype, T => {{\n{call}?\n            }})\n")
+    } else {
+        format!("            Ok(with_scalar!(given.dtype, T => {{\n{call}\n            }})?)\n")
+    };
+    let views = views(routine);
+    format!(
+        "pub unsafe extern \"C\" fn bv_{name}(
+{parameters}    options: *const bv_options,
+    report: *mut bv_report,
+) -> bv_status {{
+    let views = [{views}];
+    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    unsafe {{
+        carry_out(&routines::{table}{side}, Scalars::{scalars}, views, options, report, |context, given| {{
+{words}{run}        }})
+    }}
+}}
+"
+    )
+}
+
+/// That of one that computes a value.
+fn returning(routine: &Routine) -> String {
+    let Routine { name, runs, table, .. } = routine;
+    let value = format!("T::{runs}_raw(&mut Context::new(), &given.operands::<T>())?");
+    let (place, kind, write) = if routine.outcome == Outcome::Index {
+        let write = format!(
+            "let at = with_scalar!(given.dtype, T => {value});
+            index.write(at.map_or(-1, |at| at as i64));"
+        );
+        ("index", "i64", write)
+    } else {
+        let written = if routine.outcome == Outcome::Number { "T" } else { "<T as Scalar>::Real" };
+        let write = format!(
+            "with_scalar!(given.dtype, T => {{
+                let value = {value};
+                result.cast::<{written}>().write_unaligned(value);
+            }});"
+        );
+        ("result", "c_void", write)
+    };
+    let parameters: String =
+        routine.operands().map(|view| format!("{}: *const bv_view, ", view.name)).collect();
+    let (views, conjugated) = (views(routine), conjugated(routine));
+    format!(
+        "pub unsafe extern \"C\" fn bv_{name}({parameters}{place}: *mut {kind}) -> bv_status {{
+    boundary(|| {{
+        // SAFETY: by contract, all are NULL or valid.
+        let given = unsafe {{ Given::read(&routines::{table}, [{views}]) }}?{conjugated};
+        let {place} = output({place}, \"{place}\")?;
+        // SAFETY: the views have been checked; by contract the result is writable.
+        unsafe {{
+            {write}
+        }}
+        Ok(())
+    }})
+}}
+"
+    )
+}

@@ -1,1 +1,0 @@
-"""What follows from the rows of routines.toml, a module for each kind of file: see tools/generate.py."""
