@@ -139,7 +139,7 @@ fn matrices() {
     let b = matrix.slice(..10, ..10).unwrap();
     context.symm(Side::Right, Uplo::Lower, 1.0, every_second, b, 0.0, c10.reborrow()).unwrap();
     // Two triangles of 15 elements, and the block of 25 between them, once for each time that it is read.
-    let expected = "symm f64: m = 10, n = 10; row-major calls, in recursion
+    let expected = "symm f64: m = 10, n = 10; row-major calls, in halves
   A  10 x 10, lower: pack (no axis has unit stride (320 and 16 bytes))
   B  10 x 10: pass (N, ld = 20)
   C  10 x 10: pass (N, ld = 20)

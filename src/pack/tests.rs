@@ -216,7 +216,7 @@ fn any_rank() {
         let rank = dice.below(6);
         let most = [1, 300, 40, 12, 6, 5][rank];
         let lens: Vec<usize> = (0..rank).map(|_| 1 + dice.below(most)).collect();
-        // Distinct elements: strides loop_order, in a random order of the axes.
+        // Distinct elements: strides nest, in a random order of the axes.
         let mut nested = |gaps: bool| {
             let mut order: Vec<usize> = (0..rank).collect();
             (1..rank).for_each(|at| order.swap(at, dice.below(at + 1)));

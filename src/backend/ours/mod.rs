@@ -1,7 +1,7 @@
 //! The functions of CBLAS, ours: what stands in the table where a library lacks one or must not be called, and all of
 //! it where there is no library (feature `builtin`).
 //!
-//! Levels 1 and 2 are those of `direct`. Level 3 comes in halves ([`halved`]) over one product ([`product`]).
+//! Levels 1 and 2 are those of `direct`. Level 3 comes in halves ([`recursive`]) over one product ([`product`]).
 
 pub mod level1;
 pub mod level2;
@@ -21,7 +21,7 @@ fn line<T>(n: isize, lowest: *const T, inc: isize) -> Line<T> {
     Line { ptr: lowest.wrapping_byte_offset(first).cast_mut(), stride, conj: false }
 }
 
-/// Subproblems in bytes from row to row and from column to column of a matrix of that order.
+/// Steps in bytes from row to row and from column to column of a matrix of that order.
 fn strides<T>(order: Order, ld: isize) -> [isize; 2] {
     let (item, line) = (size_of::<T>() as isize, ld.wrapping_mul(size_of::<T>() as isize));
     match order {
