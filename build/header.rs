@@ -20,7 +20,7 @@ const fn section(title: &'static str, files: &'static [&'static str]) -> Section
 const SECTIONS: [Section; 17] = [
     section("Version", &["version.rs"]),
     section("Statuses and error texts", &["status.rs"]),
-    section("Views: what and where the numbers are", &["view.rs", "element.rs", "any.rs", "flags.rs"]),
+    section("Views: what and where the numbers are", &["element.rs", "view.rs", "any.rs", "flags.rs"]),
     section("Views of the same elements, without copying", &["algebra.rs", "reshape.rs"]),
     section("Shared memory", &["overlap.rs"]),
     section("Vectors and matrices as BLAS takes them", &["refusal.rs", "descriptor.rs"]),

@@ -187,15 +187,6 @@ const char *bv_last_error_message(void);
 /// double complex, or struct { double re, im; }
 #define BV_C128 4
 
-/// Flag: the elements are to be read as their complex conjugates. Without effect on real dtypes; not allowed
-/// where the view is written.
-#define BV_CONJ 1
-
-/// Flag: the data are not to be written, so that every function refuses the view where it would write them
-/// (BV_ERR_READ_ONLY). The views that are made from a view have the flag too; copies have not. A bv_vector, bv_matrix or
-/// bv_gemm_call does not tell of inputs whether they may be written: there it is up to the caller.
-#define BV_READ_ONLY 2
-
 /// int8_t. This dtype and the following are for viewing and copying; BLAS routines refuse them with BV_ERR_DTYPE.
 /// Whatever has the size of an element can be copied as one: a bool as BV_U8, a half float as BV_U16, a struct of
 /// 16 bytes as BV_U128.
@@ -227,6 +218,15 @@ const char *bv_last_error_message(void);
 
 /// 16 bytes, unsigned
 #define BV_U128 24
+
+/// Flag: the elements are to be read as their complex conjugates. Without effect on real dtypes; not allowed
+/// where the view is written.
+#define BV_CONJ 1
+
+/// Flag: the data are not to be written, so that every function refuses the view where it would write them
+/// (BV_ERR_READ_ONLY). The views that are made from a view have the flag too; copies have not. A bv_vector, bv_matrix or
+/// bv_gemm_call does not tell of inputs whether they may be written: there it is up to the caller.
+#define BV_READ_ONLY 2
 
 /// The largest number of axes a view can have.
 #define BV_MAX_NDIM 64
@@ -284,6 +284,12 @@ typedef struct bv_view_info {
     uint32_t flags;
 } bv_view_info;
 
+/// Size in bytes of an element of that dtype, one of BV_F32 ... BV_U128.
+bv_status bv_dtype_size(int32_t dtype, size_t *size);
+
+/// The name of a dtype, such as "f64" or "u8"; "unknown dtype" for a number that is none. Never NULL, never freed.
+const char *bv_dtype_name(int32_t dtype);
+
 /// Explains in a line of text how a vector or matrix (1 or 2 axes) reaches BLAS by itself, such as
 /// "f64 100 x 50, strides 800 and 8 bytes: row-major, ld = 100", or why it does not. A refused view may still pass
 /// in a call where another operand absorbs a reversed axis: ask a plan for that.
@@ -294,12 +300,6 @@ bv_status bv_view_text(const bv_view *view,
                        char *buffer,
                        size_t size,
                        size_t *length);
-
-/// Size in bytes of an element of that dtype, one of BV_F32 ... BV_U128.
-bv_status bv_dtype_size(int32_t dtype, size_t *size);
-
-/// The name of a dtype, such as "f64" or "u8"; "unknown dtype" for a number that is none. Never NULL, never freed.
-const char *bv_dtype_name(int32_t dtype);
 
 /// Tells what a view is. Nothing but the description is looked at. bv_view_vector and bv_view_matrix tell whether BLAS
 /// can take it, bv_has_internal_overlap whether it may be written.

@@ -5,7 +5,7 @@ use core::ffi::c_void;
 use super::any::{AnyView, BV_MAX_NDIM};
 use super::handles::{Handle, Kind, handle, take};
 use super::operand::Copy;
-use super::output_view::{Lens, OutputView, axes};
+use super::output_view::{Lens, OutputView, lens_and_strides};
 use super::reshape::{counting_order, reshaped};
 use super::status::{Failure, Reported, bv_status};
 use super::view::bv_view;
@@ -13,7 +13,7 @@ use super::{boundary, output, without_status};
 use crate::error::Error;
 use crate::layout::{CopyOrder, Layout};
 use crate::pack::transfer;
-use crate::view::{Needs, copy_steps};
+use crate::view::{Needs, copy_axes};
 use crate::words::Order;
 
 /// Need: C order without gaps (C-contiguous), as np.ascontiguousarray.
@@ -40,7 +40,8 @@ pub struct bv_array {
     strides: [i64; BV_MAX_NDIM],
 }
 
-impl Handle for bv_array {
+// SAFETY: the only one of this kind.
+unsafe impl Handle for bv_array {
     const KIND: Kind = Kind::Array;
 }
 
@@ -170,13 +171,13 @@ unsafe fn copied(
     let layout = view.layout.dense(order).map_err(|error| Failure::Operand { operand: "view", error })?;
     let bytes = layout.size() * layout.item_size();
     let copy = Copy::new(bytes)?;
-    let steps = copy_steps(&layout, &view.layout)?;
+    let axes = copy_axes(&layout, &view.layout)?;
     // SAFETY: the caller's promise; the copy is fresh memory of the size of `layout`, which has no gaps and no
     // negative strides.
-    unsafe { transfer(copy.as_mut_ptr(), view.data.cast(), &steps, view.copied(), 1) }?;
+    unsafe { transfer(copy.as_mut_ptr(), view.data.cast(), &axes, view.copied(), 1) }?;
     let (mut shape, mut strides) = ([0; BV_MAX_NDIM], [0; BV_MAX_NDIM]);
     let layout = shaped.unwrap_or(&layout);
-    for (at, axis) in axes(layout).enumerate() {
+    for (at, axis) in lens_and_strides(layout).enumerate() {
         (shape[at], strides[at]) = axis;
     }
     let data = copy.as_mut_ptr().cast::<c_void>();

@@ -5,7 +5,7 @@ use super::boundary;
 use super::status::{Failure, bv_status};
 use super::view::bv_view;
 use crate::pack::transfer;
-use crate::view::copy_steps;
+use crate::view::copy_axes;
 
 /// Copies the elements of src to dst, whatever the strides of either. Both have the same dtype, any of BV_F32 ...
 /// BV_U128. src is broadcast to the shape of dst as NumPy does: axes are matched from the last one, and an axis of
@@ -27,7 +27,7 @@ pub unsafe extern "C" fn bv_copy(dst: *const bv_view, src: *const bv_view) -> bv
             let (second, second_dtype) = ("src", src.element.text());
             return Err(Failure::DtypeMismatch { first, first_dtype, second, second_dtype }.into());
         }
-        let steps = copy_steps(&dst.layout, &src.layout)?;
+        let axes = copy_axes(&dst.layout, &src.layout)?;
         dst.check_writable("dst")?;
         // Where nothing is written nothing is in the way.
         if dst.layout.is_empty() {
@@ -36,7 +36,7 @@ pub unsafe extern "C" fn bv_copy(dst: *const bv_view, src: *const bv_view) -> bv
         src.check_apart(&dst, ["src", "dst"])?;
         // SAFETY: by contract the elements of `src` are readable and those of `dst` writable; they have been found
         // to be distinct, and to share no byte with those of `src`.
-        unsafe { transfer(dst.data.cast(), src.data.cast(), &steps, src.copied(), 1) }?;
+        unsafe { transfer(dst.data.cast(), src.data.cast(), &axes, src.copied(), 1) }?;
         Ok(())
     })
 }

@@ -3,9 +3,17 @@
 use core::ffi::c_char;
 
 use super::status::{Failure, Reported, bv_status};
-use super::view::{BV_C64, BV_C128, BV_F32, BV_F64};
 use super::{boundary, output};
 use crate::scalar::DType;
+
+/// float
+pub const BV_F32: i32 = 1;
+/// double
+pub const BV_F64: i32 = 2;
+/// float complex, or struct { float re, im; }
+pub const BV_C64: i32 = 3;
+/// double complex, or struct { double re, im; }
+pub const BV_C128: i32 = 4;
 
 /// int8_t. This dtype and the following are for viewing and copying; BLAS routines refuse them with BV_ERR_DTYPE.
 /// Whatever has the size of an element can be copied as one: a bool as BV_U8, a half float as BV_U16, a struct of

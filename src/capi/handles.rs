@@ -16,7 +16,10 @@ pub enum Kind {
 }
 
 /// An object that C holds.
-pub trait Handle {
+///
+/// # Safety
+/// No other type has its kind: by it [`take`] knows what an address was listed as.
+pub unsafe trait Handle {
     /// Which one it is.
     const KIND: Kind;
 }
@@ -37,7 +40,7 @@ fn word<T: Handle>(object: *const T) -> usize {
 /// Memory for an object, as a `Box` has it. Unlike `Box::new` it does not abort when there is none.
 pub fn allocate<T>() -> Result<*mut T, Reported> {
     const { assert!(size_of::<T>() != 0) };
-    // SAFETY: the size is not 0.
+    // SAFETY: the size of the layout is not 0, as asserted.
     let place = unsafe { alloc(Layout::new::<T>()) }.cast::<T>();
     if place.is_null() {
         return Err(Error::OutOfMemory { bytes: size_of::<T>() }.into());
@@ -52,7 +55,8 @@ pub fn handle<T: Handle>(object: T) -> Result<*mut T, Reported> {
     unsafe { place.write(object) };
     // Only now: what is listed may be taken at once.
     if let Err(error) = LIVE.insert(word(place)) {
-        // SAFETY: allocated as a box does, initialised above, and not listed, so that nobody else takes it.
+        // SAFETY: `allocate` has it from the global allocator with the layout of a `T`, as a box has; initialised above; not
+        // listed, so that `take` gives it to nobody.
         drop(unsafe { Box::from_raw(place) });
         return Err(error.into());
     }
@@ -68,8 +72,9 @@ pub fn take<T: Handle>(pointer: *const T, parameter: &'static str) -> Result<T, 
     if !pointer.is_aligned() || !LIVE.remove(word(pointer)) {
         return Err(Failure::Dead(parameter).into());
     }
-    // SAFETY: this word, of an aligned address and the kind of `T`, was listed by `handle::<T>`, which had written a `T` there
-    // to memory that it has as a box has it. It was listed once and has been removed now, so that nobody else takes it.
+    // SAFETY: this word, of an aligned address and the kind that no type but `T` has (`Handle`), was listed by `handle::<T>`,
+    // which had written a `T` there, to memory that it has as a box has it. It was listed once and has been removed now, so
+    // that nobody else takes it.
     Ok(*unsafe { Box::from_raw(pointer.cast_mut()) })
 }
 
@@ -90,11 +95,13 @@ mod tests {
     use crate::capi::status::BV_ERR_HANDLE;
 
     struct One([u64; 3]);
-    impl Handle for One {
+    // SAFETY: of the types that have these kinds in the library, this test lists none.
+    unsafe impl Handle for One {
         const KIND: Kind = Kind::Operand;
     }
     struct Other(#[allow(dead_code, reason = "only its place counts")] [u64; 3]);
-    impl Handle for Other {
+    // SAFETY: as above.
+    unsafe impl Handle for Other {
         const KIND: Kind = Kind::Plan;
     }
 

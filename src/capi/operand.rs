@@ -41,7 +41,8 @@ pub struct bv_operand {
     copied_bytes: usize,
 }
 
-impl Handle for bv_operand {
+// SAFETY: the only one of this kind.
+unsafe impl Handle for bv_operand {
     const KIND: Kind = Kind::Operand;
 }
 
@@ -174,10 +175,10 @@ unsafe fn pack(
     };
     let copy = Copy::new(bytes)?;
     if reads {
-        let steps = core::array::from_fn::<_, 2, _>(|at| step(copy_axes[at], checked.axes[at]));
+        let axes = core::array::from_fn::<_, 2, _>(|at| copy_axis(copy_axes[at], checked.axes[at]));
         let element = Element { size: item_size, conj: checked.conj() };
         // SAFETY: the caller's promise; the copy is fresh memory of the size of a packed matrix of this shape.
-        unsafe { transfer_near(copy.as_mut_ptr(), checked.data.cast(), &steps, element, threads) };
+        unsafe { transfer_near(copy.as_mut_ptr(), checked.data.cast(), &axes, element, threads) };
     }
     let data = copy.as_mut_ptr().cast::<c_void>();
     let operand = handle(bv_operand {
@@ -193,7 +194,7 @@ unsafe fn pack(
     Ok((descriptor(data, checked.dtype, MatrixOperand { rows, cols, order, ld, conj: false }), operand))
 }
 
-fn step(to: Axis, from: Axis) -> CopyAxis {
+fn copy_axis(to: Axis, from: Axis) -> CopyAxis {
     CopyAxis { len: to.len, dst: to.stride, src: from.stride }
 }
 
@@ -216,12 +217,13 @@ pub unsafe extern "C" fn bv_release(operand: *mut bv_operand) -> bv_status {
         }
         let operand = take(operand, "operand")?;
         if operand.writes {
-            let steps = core::array::from_fn::<_, 2, _>(|at| step(operand.axes[at], operand.copy_axes[at]));
+            let axes =
+                core::array::from_fn::<_, 2, _>(|at| copy_axis(operand.axes[at], operand.copy_axes[at]));
             let element = Element { size: operand.item_size, conj: false };
             let copy = operand.copy.as_mut_ptr();
             // SAFETY: by contract the view's elements are writable until now, and they are distinct, as
             // bv_acquire has checked; the copy is initialised.
-            unsafe { transfer_near(operand.data, copy, &steps, element, operand.threads) };
+            unsafe { transfer_near(operand.data, copy, &axes, element, operand.threads) };
         }
         Ok(())
     })

@@ -41,7 +41,8 @@ pub struct bv_plan {
     pub(super) backend: Option<Backend>,
 }
 
-impl Handle for bv_plan {
+// SAFETY: the only one of this kind.
+unsafe impl Handle for bv_plan {
     const KIND: Kind = Kind::Plan;
 }
 

@@ -35,7 +35,7 @@ impl OutputView {
         }
         if ndim > 0 {
             let (shape, strides) = (output(self.shape, "shape")?, output(self.strides, "strides")?);
-            for (at, (len, stride)) in axes(layout).enumerate() {
+            for (at, (len, stride)) in lens_and_strides(layout).enumerate() {
                 // SAFETY: the caller's promise. There is no reference to the arrays, which may be those of `view`.
                 unsafe {
                     shape.add(at).write(len);
@@ -52,7 +52,7 @@ impl OutputView {
 }
 
 /// Lengths and strides as C has them.
-pub fn axes(layout: &Layout) -> impl Iterator<Item = (i64, i64)> + '_ {
+pub fn lens_and_strides(layout: &Layout) -> impl Iterator<Item = (i64, i64)> + '_ {
     // Lengths are at most isize::MAX.
     layout.axes().iter().map(|axis| (axis.len as i64, axis.stride as i64))
 }

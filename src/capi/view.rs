@@ -3,22 +3,13 @@
 use core::ffi::{c_char, c_void};
 use core::fmt;
 
-use super::element::ElementType;
+use super::element::{BV_C64, BV_C128, BV_F32, BV_F64, ElementType};
 use super::status::{Failure, Reported, bv_status};
 use super::{boundary, required, write_optional, write_text};
 use crate::error::Error;
 use crate::layout::{Axis, checked_extent};
 use crate::operand::{MatrixLayout, vector_operand};
 use crate::scalar::DType;
-
-/// float
-pub const BV_F32: i32 = 1;
-/// double
-pub const BV_F64: i32 = 2;
-/// float complex, or struct { float re, im; }
-pub const BV_C64: i32 = 3;
-/// double complex, or struct { double re, im; }
-pub const BV_C128: i32 = 4;
 
 /// Flag: the elements are to be read as their complex conjugates. Without effect on real dtypes; not allowed
 /// where the view is written.
@@ -140,14 +131,14 @@ pub fn check_flags_writable(flags: u32, operand: &'static str) -> Result<(), Rep
 }
 
 /// Axes, and the addresses of the lowest byte and one past the highest.
-type Extent<const N: usize> = ([Axis; N], (usize, usize));
+type AxesAndExtent<const N: usize> = ([Axis; N], (usize, usize));
 
 /// What is not empty and of everyday size, without a check per operation; `None` for all else.
 ///
 /// # Safety
 /// `shape` and `strides` have N entries, if not NULL.
 #[inline(always)]
-unsafe fn usual<const N: usize>(view: &bv_view, dtype: DType) -> Option<Extent<N>> {
+unsafe fn usual<const N: usize>(view: &bv_view, dtype: DType) -> Option<AxesAndExtent<N>> {
     if view.shape.is_null() || view.strides.is_null() || view.data.is_null() {
         return None;
     }
@@ -179,7 +170,7 @@ unsafe fn unusual<const N: usize>(
     view: &bv_view,
     dtype: DType,
     operand: &'static str,
-) -> Result<Extent<N>, Reported> {
+) -> Result<AxesAndExtent<N>, Reported> {
     let mut axes = [Axis::new(0, 0); N];
     // SAFETY: the caller's promise.
     let extent = unsafe { read_axes(view, dtype.size(), operand, &mut axes) }?;

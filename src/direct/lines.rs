@@ -1,15 +1,14 @@
 //! A matrix cut into lines along its axis of smaller stride: dense, band, triangle and packed triangle alike.
 
-use super::{Line, Matrix, Positions};
-use crate::words::Order;
-use crate::words::Uplo;
+use super::{Line, Matrix, MatrixStorage};
+use crate::words::{Order, Uplo};
 
 /// The lines of a matrix: its rows or its columns. Line `l` has the *positions* `0..len`, of which those count that
 /// are at most `before` before and at most `after` behind position `l`.
 #[derive(Clone, Copy)]
 pub struct Lines<T> {
     data: *mut T,
-    place: LineStart,
+    storage: LineStorage,
     before: usize,
     after: usize,
     conj: bool,
@@ -25,9 +24,9 @@ pub struct Lines<T> {
 
 /// Where line `l` is.
 #[derive(Clone, Copy)]
-enum LineStart {
+enum LineStorage {
     /// That many bytes behind the one before.
-    Step(isize),
+    Strided(isize),
     /// Packed: line `l` has the positions up to `l`.
     Growing,
     /// Packed: line `l` has the positions from `l` on.
@@ -37,22 +36,22 @@ enum LineStart {
 impl<T> Lines<T> {
     #[inline(always)]
     pub fn of(a: &Matrix<T>) -> Lines<T> {
-        let (rows, along, place) = match a.place {
-            Positions::Strided { rows, cols } => {
+        let (rows, along, storage) = match a.storage {
+            MatrixStorage::Strided { rows, cols } => {
                 // The stride of an axis with one element is junk.
                 let by_rows = a.rows <= 1 || (a.cols > 1 && cols.unsigned_abs() <= rows.unsigned_abs());
                 let (along, across) = if by_rows { (cols, rows) } else { (rows, cols) };
-                (by_rows, along, LineStart::Step(across))
+                (by_rows, along, LineStorage::Strided(across))
             }
-            Positions::Packed { stride, order, uplo } => {
+            MatrixStorage::Packed { stride, order, uplo } => {
                 let by_rows = order == Order::RowMajor;
                 let shrinking = by_rows == (uplo == Uplo::Upper);
-                (by_rows, stride, if shrinking { LineStart::Shrinking } else { LineStart::Growing })
+                (by_rows, stride, if shrinking { LineStorage::Shrinking } else { LineStorage::Growing })
             }
         };
         let (count, len) = if rows { (a.rows, a.cols) } else { (a.cols, a.rows) };
         let (before, after) = if rows { (a.below, a.above) } else { (a.above, a.below) };
-        Lines { data: a.data, place, before, after, conj: a.conj, count, len, along, rows }
+        Lines { data: a.data, storage, before, after, conj: a.conj, count, len, along, rows }
     }
 
     /// First and end of the positions of line `l` that count.
@@ -68,10 +67,10 @@ impl<T> Lines<T> {
         // Offsets of elements that do not exist may wrap around.
         let (l, p) = (l as isize, p as isize);
         let along = self.along;
-        let offset = match self.place {
-            LineStart::Step(across) => across.wrapping_mul(l).wrapping_add(along.wrapping_mul(p)),
-            LineStart::Growing => along.wrapping_mul(l * (l + 1) / 2 + p),
-            LineStart::Shrinking => {
+        let offset = match self.storage {
+            LineStorage::Strided(across) => across.wrapping_mul(l).wrapping_add(along.wrapping_mul(p)),
+            LineStorage::Growing => along.wrapping_mul(l * (l + 1) / 2 + p),
+            LineStorage::Shrinking => {
                 // The lines before have len, len - 1, ... elements; position l is the first of this one.
                 along.wrapping_mul(l * (2 * self.len as isize - l + 1) / 2 + p - l)
             }

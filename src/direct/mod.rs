@@ -46,7 +46,7 @@ impl<T: Copy> Line<T> {
 
 /// How the elements of a [`Matrix`] lie in memory.
 #[derive(Clone, Copy, Debug)]
-pub enum Positions {
+pub enum MatrixStorage {
     /// Element (i, j) is `i * rows + j * cols` bytes behind element (0, 0).
     Strided {
         /// Step from one row to the next, in bytes.
@@ -75,7 +75,7 @@ pub struct Matrix<T> {
     /// Number of columns.
     pub cols: usize,
     /// How they lie.
-    pub place: Positions,
+    pub storage: MatrixStorage,
     /// Element (i, j) counts if i - j is at most this ...
     pub below: usize,
     /// ... and j - i at most this.

@@ -3,6 +3,9 @@
 //! Nothing but the instructions differs: both do the same operations on the same numbers in the same order, so that
 //! results do not depend on the machine.
 
+#[cfg(target_arch = "x86_64")]
+use crate::arch::Isa;
+
 /// Functions of which there are two, one compiled for AVX2; the one to use is found at run time. What they call has to
 /// be `inline(always)` all the way down to be compiled with them.
 macro_rules! wide {
@@ -22,26 +25,23 @@ macro_rules! wide {
             #[cfg(target_arch = "x86_64")]
             #[target_feature(enable = "avx2")]
             unsafe fn with_avx2<T: Scalar>($($argument: $type),*) $(-> $result)? {
-                // SAFETY: the caller's promises.
+                // SAFETY: `loops` demands what the caller promises, and no instructions.
                 unsafe { loops::<T, true>($($argument),*) }
             }
 
             #[cfg(target_arch = "x86_64")]
             if $crate::direct::wide::is_wide() {
-                // SAFETY: the caller's promises; there is AVX2.
+                // SAFETY: the same promises of the caller; `is_wide` has found AVX2.
                 return unsafe { with_avx2($($argument),*) };
             }
             // Processors of x86-64 without AVX2 are from before 2013: it is not for them that there is code for strides
             // of two elements.
-            // SAFETY: the caller's promises.
+            // SAFETY: `loops` demands what the caller promises.
             unsafe { loops::<T, { cfg!(not(target_arch = "x86_64")) }>($($argument),*) }
         }
     )*};
 }
 pub(super) use wide;
-
-#[cfg(target_arch = "x86_64")]
-use crate::arch::Isa;
 
 /// Whether there is AVX2.
 #[cfg(target_arch = "x86_64")]
@@ -58,7 +58,7 @@ pub fn is_wide() -> bool {
 mod tests {
     use core::cell::Cell;
 
-    use crate::direct::{Line, Matrix, Positions, gemv, ger, symv, trmv, trsv};
+    use crate::direct::{Line, Matrix, MatrixStorage, gemv, ger, symv, trmv, trsv};
     use crate::scalar::Scalar;
     use crate::words::Order;
     use crate::words::{Diag, Uplo};
@@ -81,12 +81,12 @@ mod tests {
         let (mut a, mut x, mut y) =
             (numbers::<T>(step * n * n + 1), numbers(step * n + 1), numbers(step * n + 1));
         let along = (step * size_of::<T>()) as isize;
-        let place = Positions::Strided { rows: along * n as isize, cols: along };
+        let storage = MatrixStorage::Strided { rows: along * n as isize, cols: along };
         let matrix = Matrix {
             data: a.as_mut_ptr(),
             rows: n,
             cols: n,
-            place,
+            storage,
             below: 0,
             above: n,
             conj: n.is_multiple_of(3),
@@ -112,13 +112,13 @@ mod tests {
             // SAFETY: as above.
             |a, x, y| unsafe { ger(a, T::ONE, x, y) },
             |a, x, y| {
-                let place = Positions::Packed {
+                let storage = MatrixStorage::Packed {
                     stride: size_of::<T>() as isize,
                     order: Order::ColMajor,
                     uplo: Uplo::Upper,
                 };
                 // SAFETY: as above.
-                unsafe { gemv(&Matrix { place, ..*a }, T::ONE, x, T::ONE, y) }
+                unsafe { gemv(&Matrix { storage, ..*a }, T::ONE, x, T::ONE, y) }
             },
         ];
         for (n, step) in (0..40).flat_map(|n| [(n, 1), (n, 2), (n, 3)]) {

@@ -13,7 +13,7 @@ pub enum Inner {
         len: usize,
     },
     /// One axis, whatever its strides.
-    Line(CopyAxis),
+    Strided(CopyAxis),
     /// A transposition: the destination steps by one element along one axis, the source along another one.
     Tiles {
         /// The axis along which the source is contiguous (its stride there is positive).
@@ -67,31 +67,31 @@ impl CopyPlan {
     }
 
     fn along(order: LoopOrder, size: usize, keep_size: bool) -> CopyPlan {
-        let LoopOrder { mut steps, dst, src } = order;
+        let LoopOrder { mut axes, dst, src } = order;
         let (mut dst, mut src, mut size) = (dst, src, size);
-        let Some(mut along) = steps.pop() else {
-            return CopyPlan { outer: steps, inner: Inner::Run { len: 1 }, size, dst, src };
+        let Some(mut along) = axes.pop() else {
+            return CopyPlan { outer: axes, inner: Inner::Run { len: 1 }, size, dst, src };
         };
-        let is_run = |step: CopyAxis, size: usize| step.dst == size as isize && step.src == size as isize;
+        let is_run = |axis: CopyAxis, size: usize| axis.dst == size as isize && axis.src == size as isize;
         if is_run(along, size) {
             let bytes = along.len * size;
-            match steps.pop() {
+            match axes.pop() {
                 // A short run is an element of the axes around it.
                 Some(next) if !keep_size && matches!(bytes, 2 | 4 | 8 | 16) => (along, size) = (next, bytes),
                 next => {
-                    steps.extend(next);
-                    return CopyPlan { outer: steps, inner: Inner::Run { len: along.len }, size, dst, src };
+                    axes.extend(next);
+                    return CopyPlan { outer: axes, inner: Inner::Run { len: along.len }, size, dst, src };
                 }
             }
         }
         let unit = size as isize;
         // If the source steps less along another axis, both are walked together.
-        let is_nearer = |step: &CopyAxis| step.src != 0 && step.src.unsigned_abs() < along.src.unsigned_abs();
-        let nearest = (0..steps.len()).filter(|&at| is_nearer(&steps[at]));
-        let Some(at) = nearest.min_by_key(|&at| steps[at].src.unsigned_abs()) else {
-            return CopyPlan { outer: steps, inner: Inner::Line(along), size, dst, src };
+        let is_nearer = |axis: &CopyAxis| axis.src != 0 && axis.src.unsigned_abs() < along.src.unsigned_abs();
+        let nearest = (0..axes.len()).filter(|&at| is_nearer(&axes[at]));
+        let Some(at) = nearest.min_by_key(|&at| axes[at].src.unsigned_abs()) else {
+            return CopyPlan { outer: axes, inner: Inner::Strided(along), size, dst, src };
         };
-        let mut across = steps.remove(at);
+        let mut across = axes.remove(at);
         let inner = if along.dst != unit || across.src.abs() != unit {
             Inner::Blocks { across, along }
         } else {
@@ -109,7 +109,7 @@ impl CopyPlan {
                 Inner::Tiles { across, along }
             }
         };
-        CopyPlan { outer: steps, inner, size, dst, src }
+        CopyPlan { outer: axes, inner, size, dst, src }
     }
 
     /// Puts the axes around the loop in the order of the source instead of the destination's.
@@ -118,8 +118,8 @@ impl CopyPlan {
     /// that are not cached. Measured: 256 x 256 x 256 elements of 8 bytes, first two axes exchanged, at 1.27 of memcpy
     /// instead of 0.72.
     pub fn follow_source(&mut self) {
-        sort_by_key(&mut self.outer, |step| {
-            (core::cmp::Reverse(step.src.unsigned_abs()), core::cmp::Reverse(step.dst))
+        sort_by_key(&mut self.outer, |axis| {
+            (core::cmp::Reverse(axis.src.unsigned_abs()), core::cmp::Reverse(axis.dst))
         });
     }
 
@@ -128,11 +128,11 @@ impl CopyPlan {
     pub fn longest(&self) -> (usize, usize) {
         let inner = match self.inner {
             Inner::Run { len } => [len, 1],
-            Inner::Line(step) => [step.len, 1],
+            Inner::Strided(axis) => [axis.len, 1],
             Inner::Tiles { across, along } | Inner::Blocks { across, along } => [across.len, along.len],
             Inner::Bundle { along, .. } => [along.len, 1],
         };
-        let lens = self.outer.iter().map(|step| step.len).chain(inner);
+        let lens = self.outer.iter().map(|axis| axis.len).chain(inner);
         lens.enumerate().max_by_key(|&(_, len)| len).unwrap_or((0, 1))
     }
 
@@ -142,33 +142,33 @@ impl CopyPlan {
         let mut part = self.clone();
         let (size, first) = (self.size as isize, self.outer.len());
         let axis = match part.outer.get_mut(at) {
-            Some(step) => step,
+            Some(axis) => axis,
             None => match &mut part.inner {
                 Inner::Run { len: run } => {
                     *run = len;
                     return (part, CopyAxis { len, dst: size, src: size });
                 }
                 Inner::Tiles { along, .. } | Inner::Blocks { along, .. } if at > first => along,
-                Inner::Line(step)
-                | Inner::Tiles { across: step, .. }
-                | Inner::Blocks { across: step, .. }
-                | Inner::Bundle { along: step, .. } => step,
+                Inner::Strided(axis)
+                | Inner::Tiles { across: axis, .. }
+                | Inner::Blocks { across: axis, .. }
+                | Inner::Bundle { along: axis, .. } => axis,
             },
         };
         axis.len = len;
-        let step = *axis;
-        (part, step)
+        let axis = *axis;
+        (part, axis)
     }
 
     /// Bytes that it copies.
     pub fn bytes(&self) -> usize {
         let inner = match self.inner {
             Inner::Run { len } => len,
-            Inner::Line(step) => step.len,
+            Inner::Strided(axis) => axis.len,
             Inner::Tiles { across, along } | Inner::Blocks { across, along } => across.len * along.len,
             Inner::Bundle { lines, along } => lines.len * along.len,
         };
-        self.outer.iter().fold(inner.saturating_mul(self.size), |bytes, step| bytes.saturating_mul(step.len))
+        self.outer.iter().fold(inner.saturating_mul(self.size), |bytes, axis| bytes.saturating_mul(axis.len))
     }
 }
 
@@ -176,7 +176,7 @@ impl CopyPlan {
 mod tests {
     use super::*;
 
-    fn step(len: usize, dst: isize, src: isize) -> CopyAxis {
+    fn axis(len: usize, dst: isize, src: isize) -> CopyAxis {
         CopyAxis { len, dst, src }
     }
 
@@ -190,9 +190,9 @@ mod tests {
 
     #[test]
     fn contiguous_on_both_sides() {
-        assert_eq!(inner(&[step(6, 80, 80), step(10, 8, 8)], 8), Inner::Run { len: 60 });
-        let rows = plan(&[step(6, 80, 96), step(10, 8, 8)], 8);
-        assert_eq!((rows.inner, &rows.outer[..]), (Inner::Run { len: 10 }, &[step(6, 80, 96)][..]));
+        assert_eq!(inner(&[axis(6, 80, 80), axis(10, 8, 8)], 8), Inner::Run { len: 60 });
+        let rows = plan(&[axis(6, 80, 96), axis(10, 8, 8)], 8);
+        assert_eq!((rows.inner, &rows.outer[..]), (Inner::Run { len: 10 }, &[axis(6, 80, 96)][..]));
         assert_eq!(inner(&[], 8), Inner::Run { len: 1 });
         assert_eq!(rows.bytes(), 480);
     }
@@ -200,62 +200,62 @@ mod tests {
     #[test]
     fn a_short_run_is_one_element() {
         // Pairs of f32, transposed: 8-byte elements, transposed.
-        let axes = [step(50, 8, 800), step(100, 400, 8), step(2, 4, 4)];
-        let (across, along) = (step(100, 400, 8), step(50, 8, 800));
+        let axes = [axis(50, 8, 800), axis(100, 400, 8), axis(2, 4, 4)];
+        let (across, along) = (axis(100, 400, 8), axis(50, 8, 800));
         assert_eq!((inner(&axes, 4), plan(&axes, 4).size), (Inner::Tiles { across, along }, 8));
         let kept = CopyPlan::new(&axes, 4, true).unwrap().unwrap();
         assert_eq!((kept.inner, kept.size), (Inner::Run { len: 2 }, 4));
         // Three of them are no element.
-        let axes = [step(50, 12, 1200), step(100, 600, 12), step(3, 4, 4)];
+        let axes = [axis(50, 12, 1200), axis(100, 600, 12), axis(3, 4, 4)];
         assert_eq!((inner(&axes, 4), plan(&axes, 4).size), (Inner::Run { len: 3 }, 4));
     }
 
     #[test]
     fn the_source_can_be_followed() {
-        let (a, b) = (step(5, 480, 80), step(6, 80, 400));
-        let mut rows = plan(&[a, b, step(10, 8, 8)], 8);
+        let (a, b) = (axis(5, 480, 80), axis(6, 80, 400));
+        let mut rows = plan(&[a, b, axis(10, 8, 8)], 8);
         assert_eq!(rows.outer[..], [a, b]);
         rows.follow_source();
         assert_eq!(rows.outer[..], [b, a]);
         // Those along which it stands still, in the order of the destination.
-        let (a, b, c) = (step(5, 3000, 0), step(6, 400, 0), step(3, 80, 800));
-        let mut repeated = plan(&[a, b, c, step(10, 8, 8)], 8);
+        let (a, b, c) = (axis(5, 3000, 0), axis(6, 400, 0), axis(3, 80, 800));
+        let mut repeated = plan(&[a, b, c, axis(10, 8, 8)], 8);
         repeated.follow_source();
         assert_eq!(repeated.outer[..], [c, a, b]);
     }
 
     #[test]
     fn transpositions() {
-        let (across, along) = (step(30, 160, 8), step(20, 8, 240));
+        let (across, along) = (axis(30, 160, 8), axis(20, 8, 240));
         assert_eq!(inner(&[across, along], 8), Inner::Tiles { across, along });
         // The axis along which the source runs backwards is walked the other way.
-        let backwards = plan(&[step(30, 160, -8), along], 8);
-        assert_eq!(backwards.inner, Inner::Tiles { across: step(30, -160, 8), along });
+        let backwards = plan(&[axis(30, 160, -8), along], 8);
+        assert_eq!(backwards.inner, Inner::Tiles { across: axis(30, -160, 8), along });
         assert_eq!((backwards.dst, backwards.src), (29 * 160, -29 * 8));
     }
 
     #[test]
     fn channels_are_bundles_of_lines() {
-        let hwc_to_chw = [step(3, 4000, 4), step(1000, 4, 12)];
+        let hwc_to_chw = [axis(3, 4000, 4), axis(1000, 4, 12)];
         assert_eq!(
             inner(&hwc_to_chw, 4),
-            Inner::Bundle { lines: step(3, 4000, 4), along: step(1000, 4, 12) }
+            Inner::Bundle { lines: axis(3, 4000, 4), along: axis(1000, 4, 12) }
         );
-        let chw_to_hwc = [step(1000, 12, 4), step(3, 4, 4000)];
+        let chw_to_hwc = [axis(1000, 12, 4), axis(3, 4, 4000)];
         assert_eq!(
             inner(&chw_to_hwc, 4),
-            Inner::Bundle { lines: step(3, 4, 4000), along: step(1000, 12, 4) }
+            Inner::Bundle { lines: axis(3, 4, 4000), along: axis(1000, 12, 4) }
         );
     }
 
     #[test]
     fn lines_and_blocks() {
-        let gather = [step(20, 240, 960), step(30, 8, 16)];
-        assert_eq!(inner(&gather, 8), Inner::Line(step(30, 8, 16)));
+        let gather = [axis(20, 240, 960), axis(30, 8, 16)];
+        assert_eq!(inner(&gather, 8), Inner::Strided(axis(30, 8, 16)));
         // Broadcast: repeated lines, or lines of one element.
-        assert_eq!(inner(&[step(20, 240, 0), step(30, 8, 16)], 8), Inner::Line(step(30, 8, 16)));
-        assert_eq!(inner(&[step(20, 240, 8), step(30, 8, 0)], 8), Inner::Line(step(30, 8, 0)));
-        let both = [step(20, 240, 16), step(30, 8, 640)];
-        assert_eq!(inner(&both, 8), Inner::Blocks { across: step(20, 240, 16), along: step(30, 8, 640) });
+        assert_eq!(inner(&[axis(20, 240, 0), axis(30, 8, 16)], 8), Inner::Strided(axis(30, 8, 16)));
+        assert_eq!(inner(&[axis(20, 240, 8), axis(30, 8, 0)], 8), Inner::Strided(axis(30, 8, 0)));
+        let both = [axis(20, 240, 16), axis(30, 8, 640)];
+        assert_eq!(inner(&both, 8), Inner::Blocks { across: axis(20, 240, 16), along: axis(30, 8, 640) });
     }
 }

@@ -18,7 +18,7 @@ pub struct CopyAxis {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoopOrder {
     /// The axes from the outermost to the innermost; lengths are at least 2 and destination strides positive.
-    pub steps: AxisVec<CopyAxis>,
+    pub axes: AxisVec<CopyAxis>,
     /// Offset in bytes of the first element visited, in the destination.
     pub dst: isize,
     /// The same in the source.
@@ -38,24 +38,24 @@ impl LoopOrder {
         if axes.iter().any(|axis| axis.len == 0) {
             return Ok(None);
         }
-        let mut order = LoopOrder { steps: axis_vec_with_room([], axes.len())?, dst: 0, src: 0 };
+        let mut order = LoopOrder { axes: axis_vec_with_room([], axes.len())?, dst: 0, src: 0 };
         for &axis in axes {
             match axis.len {
                 0 | 1 => {}
                 len if axis.dst < 0 => {
                     order.dst += axis.dst * (len as isize - 1);
                     order.src += axis.src * (len as isize - 1);
-                    order.steps.push(CopyAxis { len, dst: -axis.dst, src: -axis.src });
+                    order.axes.push(CopyAxis { len, dst: -axis.dst, src: -axis.src });
                 }
-                _ => order.steps.push(axis),
+                _ => order.axes.push(axis),
             }
         }
         // No two axes of a destination have one stride.
-        sort_by_key(&mut order.steps, |step| {
-            (core::cmp::Reverse(step.dst), core::cmp::Reverse(step.src.unsigned_abs()))
+        sort_by_key(&mut order.axes, |axis| {
+            (core::cmp::Reverse(axis.dst), core::cmp::Reverse(axis.src.unsigned_abs()))
         });
         // `outer` is the one before; the later of two takes its place.
-        order.steps.dedup_by(|inner, outer| {
+        order.axes.dedup_by(|inner, outer| {
             let merges = chains(*outer, *inner);
             if merges {
                 *outer = CopyAxis { len: outer.len * inner.len, ..*inner };
@@ -76,32 +76,32 @@ fn chains(outer: CopyAxis, inner: CopyAxis) -> bool {
 mod tests {
     use super::*;
 
-    fn step(len: usize, dst: isize, src: isize) -> CopyAxis {
+    fn axis(len: usize, dst: isize, src: isize) -> CopyAxis {
         CopyAxis { len, dst, src }
     }
 
     #[test]
     fn chained_axes_become_one() {
         let order =
-            LoopOrder::new(&[step(3, 160, 160), step(1, 7, isize::MIN), step(4, 40, 40), step(5, 8, 8)])
+            LoopOrder::new(&[axis(3, 160, 160), axis(1, 7, isize::MIN), axis(4, 40, 40), axis(5, 8, 8)])
                 .unwrap();
-        assert_eq!(order.unwrap().steps[..], [step(60, 8, 8)]);
-        let padded = LoopOrder::new(&[step(4, 40, 48), step(5, 8, 8)]).unwrap().unwrap();
-        assert_eq!(padded.steps[..], [step(4, 40, 48), step(5, 8, 8)]);
+        assert_eq!(order.unwrap().axes[..], [axis(60, 8, 8)]);
+        let padded = LoopOrder::new(&[axis(4, 40, 48), axis(5, 8, 8)]).unwrap().unwrap();
+        assert_eq!(padded.axes[..], [axis(4, 40, 48), axis(5, 8, 8)]);
     }
 
     #[test]
     fn axes_are_ordered_by_the_destination_and_reversed_with_it() {
-        let order = LoopOrder::new(&[step(5, 8, 32), step(4, -40, 8)]).unwrap().unwrap();
+        let order = LoopOrder::new(&[axis(5, 8, 32), axis(4, -40, 8)]).unwrap().unwrap();
         assert_eq!(
             order,
-            LoopOrder { steps: vec![step(4, 40, -8), step(5, 8, 32)].into(), dst: -120, src: 24 }
+            LoopOrder { axes: vec![axis(4, 40, -8), axis(5, 8, 32)].into(), dst: -120, src: 24 }
         );
     }
 
     #[test]
     fn nothing_to_copy() {
-        assert_eq!(LoopOrder::new(&[step(5, 8, 8), step(0, 1, 1)]), Ok(None));
-        assert!(LoopOrder::new(&[]).unwrap().unwrap().steps.is_empty());
+        assert_eq!(LoopOrder::new(&[axis(5, 8, 8), axis(0, 1, 1)]), Ok(None));
+        assert!(LoopOrder::new(&[]).unwrap().unwrap().axes.is_empty());
     }
 }

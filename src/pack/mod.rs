@@ -1,8 +1,8 @@
 //! The copying engine and the workspace.
 //!
 //! `copy` moves the elements of one layout to another of equal shape, for any rank and element size,
-//! conjugating on the way if asked. It plans on strides alone: `loop_order` puts the axes in order, `copy_plan` chooses the
-//! loop. `engine` runs it, with the `kernels` of the processor at hand.
+//! conjugating on the way if asked. It plans on strides alone: `loop_order` puts the axes in order, `copy_plan`
+//! chooses the loop. `engine` runs it, with the `kernels` of the processor at hand.
 
 mod copy_plan;
 mod engine;
@@ -42,7 +42,7 @@ pub(crate) unsafe fn transfer(
     element: Element,
     threads: usize,
 ) -> Result<()> {
-    // SAFETY: the caller's promises, and the best instructions that the processor has.
+    // SAFETY: of the elements the caller promises the same; both manners take the best instructions that the processor has.
     unsafe { transfer_in(dst, src, axes, element, Manner::far(threads)) }
 }
 
@@ -57,7 +57,7 @@ pub(crate) unsafe fn transfer_near(
     element: Element,
     threads: usize,
 ) {
-    // SAFETY: the caller's promises, and the best instructions that the processor has.
+    // SAFETY: of the elements the caller promises the same; both manners take the best instructions that the processor has.
     let done = unsafe { transfer_in(dst, src, axes, element, Manner::near(threads)) };
     debug_assert!(done.is_ok(), "two axes lie in place");
 }

@@ -1,4 +1,4 @@
-//! What each thread keeps of scratch for its next call, in places that are static: so that it can be freed when the thread
+//! What each thread keeps of scratch for its next call, in statics: so that it can be freed when the thread
 //! ends, and when the library is unloaded while the thread lives on. There are no locks, which nobody would open in a
 //! forked child.
 
@@ -9,89 +9,90 @@ use core::sync::atomic::{AtomicBool, AtomicPtr};
 
 use super::workspace::Scratch;
 
-/// So many threads have a place each; more of them share, and may find scratch of others there, or nothing.
-const PLACES: usize = 256;
+/// So many threads have one each; more of them share, and may find scratch of others there, or nothing.
+const THREADS: usize = 256;
 
 /// On a cache line of its own, as its thread writes to it in every call that packs.
 #[repr(align(64))]
-pub struct Keep {
+pub struct ThreadScratch {
     /// Whether it is a thread's.
     taken: AtomicBool,
     /// Scratch that is not in use, as [`Scratch::into_raw`] has it, or NULL. It belongs to who swaps it out.
     kept: AtomicPtr<u8>,
 }
 
-static KEPT: [Keep; PLACES] =
-    [const { Keep { taken: AtomicBool::new(false), kept: AtomicPtr::new(null_mut()) } }; PLACES];
+static ALL: [ThreadScratch; THREADS] =
+    [const { ThreadScratch { taken: AtomicBool::new(false), kept: AtomicPtr::new(null_mut()) } }; THREADS];
 
 thread_local! {
     /// Without a destructor: to register one, the standard library may need memory, and ends the program if there is none.
-    static PLACE: Cell<Option<&'static Keep>> = const { Cell::new(None) };
+    static OWN: Cell<Option<&'static ThreadScratch>> = const { Cell::new(None) };
 }
 
 /// What this thread has kept; it is its own again.
 pub fn take() -> Scratch {
-    PLACE.get().map_or(Scratch::EMPTY, |place| place.exchange(Scratch::EMPTY))
+    OWN.get().map_or(Scratch::EMPTY, |own| own.exchange(Scratch::EMPTY))
 }
 
 /// Keeps scratch for the thread's next call, or frees it where its end could not be arranged.
 pub fn keep(scratch: Scratch) {
-    if let Some(place) = PLACE.get().or_else(Keep::of_this_thread) {
+    if let Some(own) = OWN.get().or_else(ThreadScratch::of_this_thread) {
         // What a call within the call has kept is freed.
-        drop(place.exchange(scratch));
+        drop(own.exchange(scratch));
     }
 }
 
-impl Keep {
+impl ThreadScratch {
     fn exchange(&self, scratch: Scratch) -> Scratch {
         // Release and acquire: scratch is written before it is kept, and read after it was taken out.
         let kept = self.kept.swap(scratch.into_raw(), AcqRel);
-        // SAFETY: what is kept comes from `into_raw`, here, and whoever swaps it out is the only one who has it.
+        // SAFETY: `kept` is NULL at first and then what `into_raw` gave, above: the field is private, and nothing else writes
+        // it. It was swapped out, so that nobody else has it, and only who has it writes there.
         unsafe { Scratch::from_raw(kept) }
     }
 
-    /// Finds a place for this thread, for as long as it lives.
+    /// Finds one for this thread, for as long as it lives.
     #[cold]
-    fn of_this_thread() -> Option<&'static Keep> {
-        let is_free = |place: &&Keep| !place.taken.load(Relaxed) && !place.taken.swap(true, Acquire);
-        let place = match KEPT.iter().find(is_free) {
-            Some(place) if at_thread_exit::release(place) => place,
-            Some(place) => {
-                place.taken.store(false, Release);
+    fn of_this_thread() -> Option<&'static ThreadScratch> {
+        let is_free = |one: &&ThreadScratch| !one.taken.load(Relaxed) && !one.taken.swap(true, Acquire);
+        let own = match ALL.iter().find(is_free) {
+            Some(one) if at_thread_exit::release(one) => one,
+            Some(one) => {
+                one.taken.store(false, Release);
                 return None;
             }
             // Any of them. When the thread ends nothing is to be done: what it leaves there, others use or free.
-            None => &KEPT[PLACE.with(|place| (&raw const *place).addr() >> 12) % PLACES],
+            None => &ALL[OWN.with(|own| (&raw const *own).addr() >> 12) % THREADS],
         };
-        PLACE.set(Some(place));
-        Some(place)
+        OWN.set(Some(own));
+        Some(own)
     }
 
     /// At the end of the thread that has it.
     fn release(&self) {
-        // Destructors of other libraries may call again, and so get another place.
-        PLACE.set(None);
+        // Destructors of other libraries may call again, and so get another one.
+        OWN.set(None);
         drop(self.exchange(Scratch::EMPTY));
         self.taken.store(false, Release);
     }
 }
 
-/// Frees what all threads have kept; what is in use is not there. A thread that lives may go on to use its place.
+/// Frees what all threads have kept; what is in use is not there. A thread that lives may go on to use it.
 #[cfg(any(target_os = "linux", target_os = "freebsd", target_os = "netbsd"))]
 fn free_all() {
-    for place in &KEPT {
-        drop(place.exchange(Scratch::EMPTY));
+    for one in &ALL {
+        drop(one.exchange(Scratch::EMPTY));
     }
 }
 
-/// Releases the place of a thread that ends, by the means of POSIX, which say when they need memory they cannot have.
+/// Releases what a thread that ends has, by the means of POSIX, which say when they need memory they cannot have.
 #[cfg(unix)]
 mod at_thread_exit {
     use core::ffi::c_void;
     use core::sync::atomic::AtomicUsize;
     use core::sync::atomic::Ordering::{AcqRel, Acquire};
 
-    use super::Keep;
+    use super::ThreadScratch;
 
     /// The key, plus 1, once there is one; or [`GONE`]. No `OnceLock`: a child that is forked while another thread creates the
     /// key would wait for that thread.
@@ -100,16 +101,16 @@ mod at_thread_exit {
     /// After the library has been unloaded, or while the program ends.
     const GONE: usize = usize::MAX;
 
-    extern "C" fn at_end(place: *mut c_void) {
-        // SAFETY: what `release` has given to `pthread_setspecific`, a place, which is static.
-        unsafe { &*place.cast_const().cast::<Keep>() }.release();
+    extern "C" fn at_end(own: *mut c_void) {
+        // SAFETY: the value of `KEY`, which only `release` sets, from a reference to one of `ALL`, which is static.
+        unsafe { &*own.cast_const().cast::<ThreadScratch>() }.release();
     }
 
     fn key() -> Option<libc::pthread_key_t> {
         let mut word = KEY.load(Acquire);
         if word == 0 {
             let mut key = 0;
-            // SAFETY: a place for a key, and a function for as long as the library is loaded: see `UNLOAD`.
+            // SAFETY: room for a key, and a function for as long as the library is loaded: see `UNLOAD`.
             if unsafe { libc::pthread_key_create(&mut key, Some(at_end)) } != 0 {
                 return None;
             }
@@ -127,8 +128,8 @@ mod at_thread_exit {
     }
 
     /// Whether it will be.
-    pub fn release(place: &'static Keep) -> bool {
-        let value = (&raw const *place).cast();
+    pub fn release(own: &'static ThreadScratch) -> bool {
+        let value = (&raw const *own).cast();
         // SAFETY: the key was created. Only as the program ends can another thread delete it meanwhile, and this fails.
         key().is_some_and(|key| unsafe { libc::pthread_setspecific(key, value) } == 0)
     }
@@ -156,9 +157,9 @@ mod at_thread_exit {
 mod at_thread_exit {
     use core::cell::Cell;
 
-    use super::Keep;
+    use super::ThreadScratch;
 
-    struct Guard(&'static Keep);
+    struct Guard(&'static ThreadScratch);
 
     impl Drop for Guard {
         fn drop(&mut self) {
@@ -171,7 +172,7 @@ mod at_thread_exit {
     }
 
     /// Whether it will be.
-    pub fn release(place: &'static Keep) -> bool {
-        GUARD.try_with(|guard| guard.set(Some(Guard(place)))).is_ok()
+    pub fn release(own: &'static ThreadScratch) -> bool {
+        GUARD.try_with(|guard| guard.set(Some(Guard(own)))).is_ok()
     }
 }

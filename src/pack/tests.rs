@@ -35,11 +35,11 @@ impl Case {
     /// With buffers as large as the strides reach, both starting `shift` bytes off alignment.
     fn new(axes: Vec<CopyAxis>, element: Element, shift: [usize; 2]) -> Case {
         let reach = |stride: fn(&CopyAxis) -> isize| {
-            let spans = axes.iter().map(|step| stride(step) * (step.len as isize - 1));
+            let spans = axes.iter().map(|axis| stride(axis) * (axis.len as isize - 1));
             let (low, high) = spans.fold((0, 0), |(low, high), span| (low + span.min(0), high + span.max(0)));
             ((-low) as usize, (high - low) as usize + element.size)
         };
-        let ((dst, dst_bytes), (src, src_bytes)) = (reach(|step| step.dst), reach(|step| step.src));
+        let ((dst, dst_bytes), (src, src_bytes)) = (reach(|axis| axis.dst), reach(|axis| axis.src));
         Case {
             dst: GUARD + shift[0] + dst,
             src: shift[1] + src,
@@ -58,11 +58,11 @@ impl Case {
         let mut index = vec![0; self.axes.len()];
         'all: loop {
             let at = |stride: fn(&CopyAxis) -> isize| -> isize {
-                self.axes.iter().zip(&index).map(|(step, &i)| stride(step) * i as isize).sum()
+                self.axes.iter().zip(&index).map(|(axis, &i)| stride(axis) * i as isize).sum()
             };
             body(
-                self.dst.wrapping_add_signed(at(|step| step.dst)),
-                self.src.wrapping_add_signed(at(|step| step.src)),
+                self.dst.wrapping_add_signed(at(|axis| axis.dst)),
+                self.src.wrapping_add_signed(at(|axis| axis.src)),
             );
             for axis in (0..index.len()).rev() {
                 index[axis] += 1;

@@ -26,7 +26,7 @@ impl Scratch {
         // Room for `into_raw`.
         let bytes = bytes.max(size_of::<usize>());
         let layout = Scratch::layout(bytes).ok_or(Error::OutOfMemory { bytes })?;
-        // SAFETY: the size is not 0.
+        // SAFETY: the size of the layout, `bytes`, is at least that of a `usize`.
         let start = NonNull::new(unsafe { alloc(layout) }).ok_or(Error::OutOfMemory { bytes })?;
         advise_huge_pages(start, bytes);
         Ok(Scratch { start, bytes })
@@ -44,7 +44,7 @@ impl Scratch {
             return null_mut();
         }
         let scratch = ManuallyDrop::new(self);
-        // SAFETY: `new` has allocated room for it, aligned to more.
+        // SAFETY: not empty, so `new` has allocated it: at least a `usize`'s size, aligned to a cache line. Nobody else has it.
         unsafe { scratch.start.cast::<usize>().write(scratch.bytes) };
         scratch.start.as_ptr()
     }
@@ -55,7 +55,7 @@ impl Scratch {
     /// It comes from [`Scratch::into_raw`], nothing was written there since, and it becomes scratch once.
     pub unsafe fn from_raw(raw: *mut u8) -> Scratch {
         NonNull::new(raw).map_or(Scratch::EMPTY, |start| {
-            // SAFETY: `into_raw` has written it.
+            // SAFETY: from `into_raw`, as the caller promises, which has written the size there.
             let bytes = unsafe { start.cast().read() };
             Scratch { start, bytes }
         })
@@ -73,7 +73,8 @@ const HUGE_BYTES: usize = 2 * HUGE_PAGE;
 #[cfg(target_os = "linux")]
 fn advise_huge_pages(start: NonNull<u8>, bytes: usize) {
     if bytes >= HUGE_BYTES {
-        // SAFETY: whole pages of memory of our own, whose contents the advice does not change. If it is not taken,
+        // SAFETY: whole pages of memory that `new` has just allocated, aligned to `HUGE_PAGE` as large scratch is, whose contents
+        // the advice does not change. If it is not taken,
         // pages are as they were.
         unsafe { libc::madvise(start.as_ptr().cast(), bytes / HUGE_PAGE * HUGE_PAGE, libc::MADV_HUGEPAGE) };
     }
@@ -85,7 +86,8 @@ fn advise_huge_pages(_: NonNull<u8>, _: usize) {}
 impl Drop for Scratch {
     fn drop(&mut self) {
         if let Some(layout) = Scratch::layout(self.bytes).filter(|_| self.bytes != 0) {
-            // SAFETY: `start` came from `alloc` with this layout, in `new`.
+            // SAFETY: the fields are private, and `bytes` is not 0: `start` came from `alloc` in `new`, with the layout that these
+            // bytes have, as it or what `into_raw` was given. It is freed once, as scratch is not copied.
             unsafe { dealloc(self.start.as_ptr(), layout) };
         }
     }

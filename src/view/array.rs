@@ -1,6 +1,6 @@
 //! [`Array`], what a copy is: elements without gaps, owned. [`CowArray`]: borrowed where that does.
 
-use super::copying::steps;
+use super::copying::copy_axes;
 use super::{View, ViewMut};
 use crate::element::{Element, size_of_element};
 use crate::error::{Error, Result};
@@ -79,13 +79,13 @@ impl<T: Element> Array<T> {
     pub(super) fn copy_of(view: &View<'_, T>, order: CopyOrder) -> Result<Array<T>> {
         let layout = view.layout().dense(order)?;
         let mut data = with_room(&layout)?;
-        let steps = steps(&layout, view.layout())?;
+        let axes = copy_axes(&layout, view.layout())?;
         let element = pack::Element { size: size_of_element::<T>(), conj: false };
         let room = data.spare_capacity_mut().as_mut_ptr().cast();
         // SAFETY: the view's elements are readable (its invariant). `dense` makes layouts without gaps, negative strides or
         // offset: the `size` elements of `layout` are distinct, and in the room that `with_room` has reserved for so
         // many: fresh memory, which no source element shares and nobody else uses.
-        unsafe { transfer(room, view.as_ptr().cast(), &steps, element, 1)? };
+        unsafe { transfer(room, view.as_ptr().cast(), &axes, element, 1)? };
         // SAFETY: the capacity is at least `size`, and the copy has written each of so many elements.
         unsafe { data.set_len(layout.size()) };
         Ok(Array { data, layout })

@@ -48,29 +48,29 @@ pub fn copy<T: Element>(dst: ViewMut<'_, T>, src: View<'_, T>) -> Result<()> {
 /// As [`copy`].
 pub fn copy_on_threads<T: Element>(mut dst: ViewMut<'_, T>, src: View<'_, T>, threads: usize) -> Result<()> {
     let threads = threads.max(1);
-    let steps = steps(dst.layout(), src.layout())?;
+    let axes = copy_axes(dst.layout(), src.layout())?;
     let element = pack::Element { size: size_of::<T>(), conj: false };
-    // SAFETY: `steps` pairs the indices of `dst` with those of `src`, repeated. By the views' invariants elements of `src`
+    // SAFETY: `copy_axes` pairs the indices of `dst` with those of `src`, repeated. By the views' invariants elements of `src`
     // are readable and written by nobody, those of `dst` writable, distinct and nobody else's: so the two share no byte.
-    unsafe { transfer(dst.as_mut_ptr().cast(), src.as_ptr().cast(), &steps, element, threads) }
+    unsafe { transfer(dst.as_mut_ptr().cast(), src.as_ptr().cast(), &axes, element, threads) }
 }
 
 /// The axes of a copy from `src`, broadcast, to `dst`.
 ///
 /// # Errors
 /// [`Error::CopyShape`].
-pub(crate) fn steps(dst: &Layout, src: &Layout) -> Result<AxisVec<CopyAxis>> {
+pub(crate) fn copy_axes(dst: &Layout, src: &Layout) -> Result<AxisVec<CopyAxis>> {
     let extra = dst.ndim().checked_sub(src.ndim()).ok_or(Error::CopyShape)?;
     let from = |at: usize| if at < extra { Axis::new(1, 0) } else { src.axes()[at - extra] };
-    let mut steps = axis_vec_with_room([], dst.ndim())?;
+    let mut axes = axis_vec_with_room([], dst.ndim())?;
     for (at, &to) in dst.axes().iter().enumerate() {
-        steps.push(match from(at) {
+        axes.push(match from(at) {
             Axis { len, stride } if len == to.len => CopyAxis { len, dst: to.stride, src: stride },
             Axis { len: 1, .. } => CopyAxis { len: to.len, dst: to.stride, src: 0 },
             _ => return Err(Error::CopyShape),
         });
     }
-    Ok(steps)
+    Ok(axes)
 }
 
 /// Whether [`View::require`] may or shall copy.

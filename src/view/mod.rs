@@ -36,7 +36,7 @@ mod vector;
 pub use any::{View, ViewMut};
 pub use array::{Array, CowArray};
 #[cfg(feature = "capi")]
-pub(crate) use copying::steps as copy_steps;
+pub(crate) use copying::copy_axes;
 pub use copying::{Copying, Needs, copy, copy_on_threads};
 pub use matrix::{MatrixView, MatrixViewMut};
 pub use parts::{Parts, PartsMut};

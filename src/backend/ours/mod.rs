@@ -9,7 +9,7 @@ pub mod level3;
 mod product;
 mod recursive;
 
-use crate::direct::{Line, Matrix, Positions};
+use crate::direct::{Line, Matrix, MatrixStorage};
 use crate::scalar::Scalar;
 use crate::words::Order;
 use crate::words::{Trans, Uplo};
@@ -34,8 +34,8 @@ fn strides<T>(order: Order, ld: isize) -> [isize; 2] {
 fn general<T>(order: Order, m: isize, n: isize, a: *const T, lda: isize) -> Matrix<T> {
     let [rows, cols] = strides::<T>(order, lda);
     let (m, n) = (m as usize, n as usize);
-    let place = Positions::Strided { rows, cols };
-    Matrix { data: a.cast_mut(), rows: m, cols: n, place, below: m, above: n, conj: false }
+    let storage = MatrixStorage::Strided { rows, cols };
+    Matrix { data: a.cast_mut(), rows: m, cols: n, storage, below: m, above: n, conj: false }
 }
 
 /// A triangle of one.
@@ -58,7 +58,7 @@ fn band<T>(order: Order, [m, n]: [isize; 2], [kl, ku]: [isize; 2], a: *const T, 
         data: a.wrapping_offset(before).cast_mut(),
         rows: m as usize,
         cols: n as usize,
-        place: Positions::Strided { rows, cols },
+        storage: MatrixStorage::Strided { rows, cols },
         below: kl as usize,
         above: ku as usize,
         conj: false,
@@ -74,8 +74,8 @@ fn one_sided(uplo: Uplo, k: isize) -> [isize; 2] {
 fn packed<T>(order: Order, uplo: Uplo, n: isize, ap: *const T) -> Matrix<T> {
     let n = n as usize;
     let (below, above) = if uplo == Uplo::Upper { (0, n) } else { (n, 0) };
-    let place = Positions::Packed { stride: size_of::<T>() as isize, order, uplo };
-    Matrix { data: ap.cast_mut(), rows: n, cols: n, place, below, above, conj: false }
+    let storage = MatrixStorage::Packed { stride: size_of::<T>() as isize, order, uplo };
+    Matrix { data: ap.cast_mut(), rows: n, cols: n, storage, below, above, conj: false }
 }
 
 /// op(A)
@@ -84,11 +84,11 @@ fn op<T: Scalar>(trans: Trans, a: Matrix<T>) -> Matrix<T> {
     if !trans.transposes() {
         return Matrix { conj, ..a };
     }
-    let place = match a.place {
-        Positions::Strided { rows, cols } => Positions::Strided { rows: cols, cols: rows },
-        Positions::Packed { stride, order, uplo } => {
-            Positions::Packed { stride, order: order.transposed(), uplo: uplo.swapped() }
+    let storage = match a.storage {
+        MatrixStorage::Strided { rows, cols } => MatrixStorage::Strided { rows: cols, cols: rows },
+        MatrixStorage::Packed { stride, order, uplo } => {
+            MatrixStorage::Packed { stride, order: order.transposed(), uplo: uplo.swapped() }
         }
     };
-    Matrix { rows: a.cols, cols: a.rows, below: a.above, above: a.below, place, conj, ..a }
+    Matrix { rows: a.cols, cols: a.rows, below: a.above, above: a.below, storage, conj, ..a }
 }

@@ -2,7 +2,7 @@
 
 use super::product::product;
 use crate::direct::gemm::{Product, Strided};
-use crate::direct::{self, Line, Matrix, Positions};
+use crate::direct::{self, Line, Matrix, MatrixStorage};
 use crate::operand::MatrixLayout;
 use crate::plan::{
     Parameters, Recursion, Routine, Scale, Structure, Subproblem, recursive_index, subproblems,
@@ -97,8 +97,8 @@ fn row<T>((layout, data): Part<T>, at: usize) -> Line<T> {
 /// All of a matrix, for level 2.
 fn matrix<T>((layout, data): Part<T>) -> Matrix<T> {
     let MatrixLayout { rows, cols, conj, .. } = layout;
-    let place = Positions::Strided { rows: rows.stride, cols: cols.stride };
-    Matrix { data, rows: rows.len, cols: cols.len, place, below: rows.len, above: cols.len, conj }
+    let storage = MatrixStorage::Strided { rows: rows.stride, cols: cols.stride };
+    Matrix { data, rows: rows.len, cols: cols.len, storage, below: rows.len, above: cols.len, conj }
 }
 
 /// Rows `first..end` of one.

@@ -2,7 +2,7 @@
 
 use crate::blas::call::{Direct, Located};
 use crate::blas::dispatch::{Operands, Settings};
-use crate::direct::{Matrix, Positions as At};
+use crate::direct::{Matrix, MatrixStorage};
 use crate::error::{Error, Result};
 use crate::operand::{BandLayout, MatrixLayout};
 use crate::plan::Parameters;
@@ -28,16 +28,16 @@ pub fn triangle<T>(place: Located<T>, uplo: Uplo) -> Matrix<T> {
 /// A band.
 pub fn banded<T>(place: Located<T>, below: usize, above: usize) -> Matrix<T> {
     let Located { ptr, rows, cols, conj } = place;
-    let at = At::Strided { rows: rows.stride, cols: cols.stride };
-    Matrix { data: ptr, rows: rows.len, cols: cols.len, place: at, below, above, conj }
+    let storage = MatrixStorage::Strided { rows: rows.stride, cols: cols.stride };
+    Matrix { data: ptr, rows: rows.len, cols: cols.len, storage, below, above, conj }
 }
 
 /// A packed triangle of an n x n matrix.
 pub fn packed<T>(place: Located<T>, parameters: Parameters, n: usize) -> Matrix<T> {
     let Parameters { uplo, order, .. } = parameters;
     let (below, above) = if uplo == Uplo::Upper { (0, n) } else { (n, 0) };
-    let at = At::Packed { stride: place.rows.stride, order, uplo };
-    Matrix { data: place.ptr, rows: n, cols: n, place: at, below, above, conj: place.conj }
+    let storage = MatrixStorage::Packed { stride: place.rows.stride, order, uplo };
+    Matrix { data: place.ptr, rows: n, cols: n, storage, below, above, conj: place.conj }
 }
 
 /// How the structured matrix of a routine is stored, as its direct form needs it.

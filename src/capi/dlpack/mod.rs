@@ -11,9 +11,10 @@ mod export;
 use core::ffi::c_void;
 
 use super::any::BV_MAX_NDIM;
-use super::element::{BV_I8, BV_I128, BV_U8, BV_U128, ELEMENTS, ElementType};
+use super::element::{
+    BV_C64, BV_C128, BV_F32, BV_F64, BV_I8, BV_I128, BV_U8, BV_U128, ELEMENTS, ElementType,
+};
 use super::status::{Failure, Reported};
-use super::view::{BV_C64, BV_C128, BV_F32, BV_F64};
 
 /// The version whose layouts these are. What later minor versions add, enumeration values, is not used.
 const VERSION: DLPackVersion = DLPackVersion { major: 1, minor: 0 };

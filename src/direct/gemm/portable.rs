@@ -1,9 +1,9 @@
 //! Vectors of what every target has.
 #![allow(clippy::needless_range_loop, reason = "constant bounds are what unrolls")]
 
-use super::Tiling;
 use super::kernels::{Kernels, Load, kernels};
-use super::vector::Vector;
+use super::tiling::Tiling;
+use super::vector::{FIXED_STRIDES, Vector};
 use crate::scalar::Scalar;
 use num_complex::Complex;
 use num_traits::Float;
@@ -62,7 +62,7 @@ macro_rules! vector {
 
             #[inline(always)]
             unsafe fn load(at: *const $real) -> Self {
-                // SAFETY: the caller's promise; unaligned.
+                // SAFETY: the lanes are readable, the caller promises; they are read unaligned.
                 Self(unsafe { at.cast::<[$real; $lanes]>().read_unaligned() })
             }
 
@@ -71,7 +71,7 @@ macro_rules! vector {
                 let mut lanes = [0.0; $lanes];
                 for index in 0..$lanes {
                     if index < count {
-                        // SAFETY: the caller's promise.
+                        // SAFETY: one of the first `count` lanes, which are readable, the caller promises.
                         lanes[index] = unsafe { at.wrapping_add(index).read_unaligned() };
                     }
                 }
@@ -83,7 +83,7 @@ macro_rules! vector {
                 let (parts, mut lanes) = (SIZE / size_of::<$real>(), [0.0; $lanes]);
                 for index in 0..$lanes {
                     let element = at.wrapping_offset(offset(index / parts)).cast::<$real>();
-                    // SAFETY: the caller's promise.
+                    // SAFETY: a part of the element at the offset of an index below its bound: readable, the caller promises.
                     lanes[index] = unsafe { element.wrapping_add(index % parts).read_unaligned() };
                 }
                 Self(lanes)
@@ -91,7 +91,7 @@ macro_rules! vector {
 
             #[inline(always)]
             unsafe fn store(self, at: *mut $real) {
-                // SAFETY: the caller's promise; unaligned.
+                // SAFETY: the lanes are writable, the caller promises; they are written unaligned.
                 unsafe { at.cast::<[$real; $lanes]>().write_unaligned(self.0) }
             }
 
@@ -99,7 +99,7 @@ macro_rules! vector {
             unsafe fn store_masked(self, at: *mut $real, count: usize) {
                 for index in 0..$lanes {
                     if index < count {
-                        // SAFETY: the caller's promise.
+                        // SAFETY: one of the first `count` lanes, which are writable, the caller promises.
                         unsafe { at.wrapping_add(index).write_unaligned(self.0[index]) };
                     }
                 }
@@ -127,7 +127,7 @@ type Single = Lanes<f32, 8>;
 type Double = Lanes<f64, 4>;
 
 kernels! {
-    fifth: FirstApart, steps: [2 2 2];
+    loads: [Whole First Apart FirstApart FirstApart], strides: [Any Any Any];
     F32: f32, 4, 4 [1 2 3 4 4 4 4 4], [Single];
     F64: f64, 8, 4 [1 2 3 4 4 4 4 4], [Double];
     C64: Complex<f32>, 8, 2 [1 2 2 2 2 2 2 2], [Single];

@@ -34,17 +34,7 @@ const OUTPUTS: usize = LAYOUTS.len() - 3;
 
 /// The instructions there are; `None` for [`gemm`] itself, which has another way for the smallest.
 fn isas() -> Vec<Option<Isa>> {
-    let mut isas = vec![None, Some(Isa::Portable)];
-    #[cfg(target_arch = "x86_64")]
-    {
-        if std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("fma") {
-            isas.push(Some(Isa::Avx2));
-        }
-        if Isa::best() == Isa::Avx512 {
-            isas.push(Some(Isa::Avx512));
-        }
-    }
-    isas
+    [None].into_iter().chain(Isa::available().map(Some)).collect()
 }
 
 /// [`gemm`] with these instructions.

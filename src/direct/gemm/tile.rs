@@ -1,9 +1,10 @@
 //! One tile of C, for vectors of any kind.
 #![allow(clippy::needless_range_loop, reason = "constant bounds are what unrolls")]
 
+use super::ROWS;
 use super::kernels::Load;
-use super::vector::{STEPS, Spacing, Vector};
-use super::{ROWS, Tiling, Write};
+use super::tiling::{Tiling, Write};
+use super::vector::{FIXED_STRIDES, FixedStride, Vector};
 use crate::scalar::Scalar;
 
 /// A tile of `M` rows.
@@ -21,20 +22,24 @@ pub unsafe fn tile<T, V, const M: usize, const LOAD: usize, const SIZE: usize>(
     T: Scalar,
     V: Vector<Real = T::Real>,
 {
-    const { assert!(SIZE == size_of::<T>() && M <= ROWS) };
+    const {
+        assert!(SIZE == size_of::<T>() && M <= ROWS);
+        assert!(LOAD != Load::Second as usize || V::HAS_FIXED_STRIDES);
+    }
     let is_complex = const { T::DTYPE.is_complex() };
     let is_whole = LOAD == Load::Whole as usize || LOAD == Load::Apart as usize;
     let parts = size_of::<T>() / size_of::<T::Real>();
-    // SAFETY: `tiling` is readable. In turn p, `a` is at column p of A, of which `M` rows from there are elements, and `b`
-    // at row p of B, of which `width` columns are; each load reads these only: a whole vector if `width` is its length,
-    // else what its mask or its offsets, which are those of columns below the width, let it. The same holds for what is
-    // read and written at `c`; a spill has room for whole vectors. There are the instructions.
+    // SAFETY: all by the promises of a `Tile`. `tiling` is readable, and alpha and beta by its pointers. In turn p, `a` is at
+    // column p of A, of which `M` rows from there are elements, and `b` at row p of B, of which `width` columns are; each load
+    // reads these only: a whole vector if `width` is its length, as of the loads that fill it, else what its mask or its
+    // offsets, which are those of columns below the width, let it. The same holds for what is read and written at `c`, rows of
+    // C; a spill has room for `ROWS` rows of whole vectors. There are the instructions.
     unsafe {
         let Tiling { k, a_row, a_next, b_col, b_next, .. } = *tiling;
         let mask = V::mask(width * parts);
         let rows = multiples::<V>(a_row);
         let cols = multiples::<V>(b_col);
-        let masks = Spacing::Two.masks(width, SIZE, V::LANES * size_of::<T::Real>() / 4);
+        let masks = FixedStride::Two.masks(width, SIZE, V::LANES * size_of::<T::Real>() / 4);
         let col = |at: usize| cols[at % 8].wrapping_add(b_col.wrapping_mul((at / 8 * 8) as isize));
         // Lanes beyond the width hold the first element once more: nothing else is ours to read.
         let mut offsets = [0; 16];
@@ -51,7 +56,7 @@ pub unsafe fn tile<T, V, const M: usize, const LOAD: usize, const SIZE: usize>(
             } else if LOAD == Load::First as usize {
                 V::load_masked(b.cast(), mask)
             } else if LOAD == Load::Second as usize {
-                V::load_stepped::<SIZE>(b.cast(), Spacing::Two, masks)
+                V::load_at_stride::<SIZE>(b.cast(), FixedStride::Two, masks)
             } else if LOAD == Load::Apart as usize {
                 V::collect::<SIZE>(b.cast(), col)
             } else {
@@ -133,7 +138,7 @@ fn multiples<V: Vector>(stride: isize) -> [isize; 8] {
 /// There are the instructions.
 #[inline(always)]
 unsafe fn scaled<T: Scalar, V: Vector<Real = T::Real>>(values: V, factor: T) -> V {
-    // SAFETY: the caller's promise.
+    // SAFETY: the instructions are there, the caller promises.
     unsafe {
         if const { T::DTYPE.is_complex() } {
             let turned = V::alternating(-factor.im(), factor.im()).mul(values.swapped());
@@ -150,7 +155,7 @@ unsafe fn scaled<T: Scalar, V: Vector<Real = T::Real>>(values: V, factor: T) -> 
 /// There are the instructions.
 #[inline(always)]
 unsafe fn add_scaled<T: Scalar, V: Vector<Real = T::Real>>(values: V, factor: T, others: V) -> V {
-    // SAFETY: the caller's promise.
+    // SAFETY: the instructions are there, the caller promises.
     unsafe {
         let mut sums = values;
         if const { T::DTYPE.is_complex() } {
@@ -160,13 +165,12 @@ unsafe fn add_scaled<T: Scalar, V: Vector<Real = T::Real>>(values: V, factor: T,
     }
 }
 
-/// Sums to a tile of C whose elements are one [`Spacing`] apart, by the number of which, or anyhow.
+/// Sums to a tile of C whose elements are a [`FixedStride`] apart, by the number of which, or anyhow.
 ///
 /// # Safety
-/// - That of [`Scatter`](super::kernels::Scatter).
-/// - The vectors have steps.
+/// That of [`Scatter`](super::kernels::Scatter).
 #[inline(always)]
-pub unsafe fn scatter<T, V, const STEP: usize, const SIZE: usize>(
+pub unsafe fn scatter<T, V, const STRIDE: usize, const SIZE: usize>(
     tiling: *const Tiling<T>,
     sums: *const T,
     c: *mut T,
@@ -176,24 +180,26 @@ pub unsafe fn scatter<T, V, const STEP: usize, const SIZE: usize>(
     T: Scalar,
     V: Vector<Real = T::Real>,
 {
+    const { assert!(SIZE == size_of::<T>() && (STRIDE == FIXED_STRIDES || V::HAS_FIXED_STRIDES)) };
     let lanes = const { V::LANES * size_of::<T::Real>() / SIZE };
-    // SAFETY: `tiling` is readable, and of the sums whole vectors are. What is read and written at C are the columns below
-    // `width` of rows below `height`, which are elements of C; the masks are those of these columns. There are the
-    // instructions.
+    // SAFETY: all by the promises of a `Scatter`. `tiling` is readable, and beta by its pointer. Of the sums a tile has written
+    // `height` rows of whole vectors, 64 bytes apart. What is read and written at C are the columns below `width` of rows
+    // below `height`, which are elements of C; the masks are those of these columns. There are the instructions.
     unsafe {
         let Tiling { c_row, c_col, beta, .. } = *tiling;
         let beta = *beta;
         let sums = |i: usize| sums.wrapping_byte_add(64 * i);
         let row = |i: usize| c.wrapping_byte_offset(c_row.wrapping_mul(i as isize));
-        if STEP < STEPS {
-            let step = if STEP == Spacing::Two as usize { Spacing::Two } else { Spacing::Back };
-            let masks = step.masks(width, SIZE, V::LANES * size_of::<T::Real>() / 4);
+        if STRIDE < FIXED_STRIDES {
+            let stride =
+                if STRIDE == FixedStride::Two as usize { FixedStride::Two } else { FixedStride::Back };
+            let masks = stride.masks(width, SIZE, V::LANES * size_of::<T::Real>() / 4);
             for i in 0..height {
                 let (mut values, row) = (V::load(sums(i).cast()), row(i).cast());
                 if beta != T::ZERO {
-                    values = add_scaled::<T, V>(values, beta, V::load_stepped::<SIZE>(row, step, masks));
+                    values = add_scaled::<T, V>(values, beta, V::load_at_stride::<SIZE>(row, stride, masks));
                 }
-                values.store_stepped::<SIZE>(row, step, masks);
+                values.store_at_stride::<SIZE>(row, stride, masks);
             }
         } else if beta == T::ZERO {
             let cols = multiples::<V>(c_col);

@@ -76,30 +76,35 @@ pub trait Vector: Copy {
     /// They are writable at `at`.
     unsafe fn store_masked(self, at: *mut Self::Real, mask: Self::Mask);
 
-    /// Whether there are [`Self::load_stepped`] and [`Self::store_stepped`].
-    const STEPS: bool = false;
+    /// Whether there are [`Self::load_at_stride`] and [`Self::store_at_stride`].
+    const HAS_FIXED_STRIDES: bool = false;
 
-    /// Elements of `SIZE` bytes, the first from `at`, the others where `step` has the next; `masks` are those of
-    /// [`Spacing::masks`].
+    /// Elements of `SIZE` bytes, the first from `at`, the others at that stride; `masks` are those of
+    /// [`FixedStride::masks`].
     ///
     /// # Safety
-    /// Those of the masks are readable.
-    unsafe fn load_stepped<const SIZE: usize>(
-        at: *const Self::Real,
-        _step: Spacing,
+    /// - [`Self::HAS_FIXED_STRIDES`].
+    /// - The elements of the masks are readable.
+    unsafe fn load_at_stride<const SIZE: usize>(
+        _at: *const Self::Real,
+        _stride: FixedStride,
         _masks: [u16; 2],
     ) -> Self {
-        // SAFETY: the caller's promise.
-        unsafe { Self::load(at) }
+        unreachable!("vectors that have fixed strides bring their own")
     }
 
     /// The same for stores.
     ///
     /// # Safety
-    /// The elements of the masks are writable.
-    unsafe fn store_stepped<const SIZE: usize>(self, at: *mut Self::Real, _step: Spacing, _masks: [u16; 2]) {
-        // SAFETY: the caller's promise.
-        unsafe { self.store(at) }
+    /// - [`Self::HAS_FIXED_STRIDES`].
+    /// - The elements of the masks are writable.
+    unsafe fn store_at_stride<const SIZE: usize>(
+        self,
+        _at: *mut Self::Real,
+        _stride: FixedStride,
+        _masks: [u16; 2],
+    ) {
+        unreachable!("vectors that have fixed strides bring their own")
     }
 
     /// Whether it is so short that its elements are better written one by one than spilled.
@@ -115,9 +120,9 @@ pub trait Vector: Copy {
     fn opaque(value: isize) -> isize;
 }
 
-/// Steps from one element to the next for which there are permutations.
+/// Strides for which there are permutations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Spacing {
+pub enum FixedStride {
     /// Every second element.
     Two,
     /// Backwards.
@@ -125,28 +130,28 @@ pub enum Spacing {
 }
 
 /// Their number.
-pub const STEPS: usize = 2;
+pub const FIXED_STRIDES: usize = 2;
 
-impl Spacing {
+impl FixedStride {
     /// That of a stride.
     #[inline(always)]
-    pub fn of(stride: isize, size: usize) -> Option<Spacing> {
+    pub fn of(stride: isize, size: usize) -> Option<FixedStride> {
         if stride == 2 * size as isize {
-            Some(Spacing::Two)
+            Some(FixedStride::Two)
         } else if stride == -(size as isize) {
-            Some(Spacing::Back)
+            Some(FixedStride::Back)
         } else {
             None
         }
     }
 
-    /// Which lanes of four bytes of the registers count that hold `width` elements of `size` bytes with that step:
-    /// two for [`Spacing::Two`], with `lanes` each, one for [`Spacing::Back`].
+    /// Which lanes of four bytes of the registers count that hold `width` elements of `size` bytes at that stride:
+    /// two for [`FixedStride::Two`], with `lanes` each, one for [`FixedStride::Back`].
     #[inline(always)]
     pub fn masks(self, width: usize, size: usize, lanes: usize) -> [u16; 2] {
         let (unit, ones) = (size / 4, (1_u32 << lanes) - 1);
         match self {
-            Spacing::Two => {
+            FixedStride::Two => {
                 let pattern = match unit {
                     1 => 0x5555_5555_u64,
                     2 => 0x3333_3333,
@@ -155,7 +160,7 @@ impl Spacing {
                 let mask = (pattern & ((1_u64 << (2 * width * unit)) - 1)) as u32;
                 [(mask & ones) as u16, (mask >> lanes & ones) as u16]
             }
-            Spacing::Back => [(ones << (lanes - width * unit) & ones) as u16, 0],
+            FixedStride::Back => [(ones << (lanes - width * unit) & ones) as u16, 0],
         }
     }
 }

@@ -12,9 +12,9 @@ use core::arch::asm;
 use core::arch::x86_64::*;
 use core::mem::{transmute, transmute_copy};
 
-use super::Tiling;
 use super::kernels::{Kernels, Load, kernels};
-use super::vector::{Spacing, Vector};
+use super::tiling::Tiling;
+use super::vector::{FIXED_STRIDES, FixedStride, Vector};
 use crate::scalar::Scalar;
 use num_complex::Complex;
 
@@ -35,7 +35,6 @@ macro_rules! vector {
         #[derive(Clone, Copy)]
         pub struct $name($register);
 
-        // SAFETY: everywhere: there are the instructions, as the trait demands; whatever else is the caller's promise.
         impl Vector for $name {
             type Real = $real;
             type Mask = $mask;
@@ -49,50 +48,51 @@ macro_rules! vector {
             #[inline(always)]
             unsafe fn alternating(even: $real, odd: $real) -> Self {
                 let lanes: [$real; $lanes] = core::array::from_fn(|at| if at % 2 == 0 { even } else { odd });
-                // SAFETY: as many bytes, any of which are a vector.
+                // SAFETY: the array has as many bytes as the register, for which any bytes are a value.
                 unsafe { transmute_copy(&lanes) }
             }
 
             #[inline(always)]
             unsafe fn splat(value: $real) -> Self {
-                // SAFETY: see above.
+                // SAFETY: the processor has the instructions, as `Vector` demands of every call.
                 Self(unsafe { $splat(value) })
             }
 
             #[inline(always)]
             unsafe fn mul(self, factor: Self) -> Self {
-                // SAFETY: see above.
+                // SAFETY: the processor has the instructions, as `Vector` demands of every call.
                 Self(unsafe { $mul(self.0, factor.0) })
             }
 
             #[inline(always)]
             unsafe fn mul_add(self, factor: Self, sum: Self) -> Self {
-                // SAFETY: see above.
+                // SAFETY: the processor has the instructions, as `Vector` demands of every call.
                 Self(unsafe { $mul_add(self.0, factor.0, sum.0) })
             }
 
             #[inline(always)]
             unsafe fn swapped(self) -> Self {
-                // SAFETY: see above.
+                // SAFETY: the processor has the instructions, as `Vector` demands of every call.
                 Self(unsafe { $swapped::<$swap>(self.0) })
             }
 
             #[inline(always)]
             unsafe fn load(at: *const $real) -> Self {
-                // SAFETY: see above.
+                // SAFETY: the lanes are readable, the caller promises; the load needs no alignment. There are the instructions.
                 Self(unsafe { $load(at) })
             }
 
             #[inline(always)]
             unsafe fn load_masked(at: *const $real, mask: $mask) -> Self {
-                // SAFETY: see above.
+                // SAFETY: the lanes of the mask are readable, the caller promises, and others are not touched; no alignment is needed. There are
+                // the instructions.
                 Self(unsafe { $load_masked(at, mask) })
             }
 
             #[inline(always)]
             unsafe fn collect<const SIZE: usize>(at: *const u8, offset: impl Fn(usize) -> isize) -> Self {
-                // SAFETY: the elements are readable, and unaligned; the arrays have as many bytes as the vector, any of
-                // which are one. No gather instruction: on most processors it is slower than this.
+                // SAFETY: the elements at the offsets of these indices are readable, the caller promises, and are read unaligned;
+                // the arrays have as many bytes as the register, for which any bytes are a value. No gather instruction: on most processors it is slower than this.
                 unsafe {
                     match SIZE {
                         4 => {
@@ -123,32 +123,35 @@ macro_rules! vector {
 
             #[inline(always)]
             unsafe fn store(self, at: *mut $real) {
-                // SAFETY: see above.
+                // SAFETY: the lanes are writable, the caller promises; the store needs no alignment. There are the instructions.
                 unsafe { $store(at, self.0) }
             }
 
             #[inline(always)]
             unsafe fn store_masked(self, at: *mut $real, mask: $mask) {
-                // SAFETY: see above.
+                // SAFETY: the lanes of the mask are writable, the caller promises, and others are not touched; no alignment is needed. There are
+                // the instructions.
                 unsafe { $store_masked(at, mask, self.0) }
             }
 
             $(
-                const STEPS: bool = true;
+                const HAS_FIXED_STRIDES: bool = true;
 
                 #[inline(always)]
-                unsafe fn load_stepped<const SIZE: usize>(at: *const $real, step: Spacing, masks: [u16; 2]) -> Self {
+                unsafe fn load_at_stride<const SIZE: usize>(at: *const $real, stride: FixedStride, masks: [u16; 2]) -> Self {
                     let at = at.cast::<i32>();
-                    // SAFETY: see above; what is not in the masks is not touched.
+                    // SAFETY: the elements of the masks are readable (to be loaded) or writable (to be stored), the caller promises;
+                    // what is not in the masks is not touched. Registers and arrays of indices have the same number of bytes,
+                    // for which any are a value. There are the instructions.
                     unsafe {
-                        let lanes = match step {
-                            Spacing::Two => {
+                        let lanes = match stride {
+                            FixedStride::Two => {
                                 let low = $load_lanes(masks[0] as _, at);
                                 let high = $load_lanes(masks[1] as _, at.wrapping_add($bytes / 4));
                                 let index = const { together::<{ $bytes / 4 }>(SIZE / 4) };
                                 $permute2(low, transmute(index), high)
                             }
-                            Spacing::Back => {
+                            FixedStride::Back => {
                                 let lanes = $load_lanes(masks[0] as _, at.wrapping_byte_sub($bytes - SIZE));
                                 let index = const { back::<{ $bytes / 4 }>(SIZE / 4) };
                                 $permute(transmute(index), lanes)
@@ -159,19 +162,21 @@ macro_rules! vector {
                 }
 
                 #[inline(always)]
-                unsafe fn store_stepped<const SIZE: usize>(self, at: *mut $real, step: Spacing, masks: [u16; 2]) {
+                unsafe fn store_at_stride<const SIZE: usize>(self, at: *mut $real, stride: FixedStride, masks: [u16; 2]) {
                     let at = at.cast::<i32>();
-                    // SAFETY: see above; what is not in the masks is not touched.
+                    // SAFETY: the elements of the masks are readable (to be loaded) or writable (to be stored), the caller promises;
+                    // what is not in the masks is not touched. Registers and arrays of indices have the same number of bytes,
+                    // for which any are a value. There are the instructions.
                     unsafe {
-                        match step {
-                            Spacing::Two => {
+                        match stride {
+                            FixedStride::Two => {
                                 let low = const { spread::<{ $bytes / 4 }>(SIZE / 4, 0) };
                                 let high = const { spread::<{ $bytes / 4 }>(SIZE / 4, $bytes / 4) };
                                 let [low, high] = [low, high].map(|index| $permute(transmute(index), transmute(self)));
                                 $store_lanes(at, masks[0] as _, low);
                                 $store_lanes(at.wrapping_add($bytes / 4), masks[1] as _, high);
                             }
-                            Spacing::Back => {
+                            FixedStride::Back => {
                                 let index = const { back::<{ $bytes / 4 }>(SIZE / 4) };
                                 let lanes = $permute(transmute(index), transmute(self));
                                 $store_lanes(at.wrapping_byte_sub($bytes - SIZE), masks[0] as _, lanes);
@@ -185,13 +190,13 @@ macro_rules! vector {
 
             #[inline(always)]
             unsafe fn lane(self, index: usize) -> $real {
-                // SAFETY: as many bytes, any of which are numbers.
+                // SAFETY: the register has as many bytes as the array, for which any bytes are numbers.
                 unsafe { transmute_copy::<Self, [$real; $lanes]>(&self)[index] }
             }
 
             #[inline(always)]
             fn opaque(mut value: isize) -> isize {
-                // SAFETY: no instruction at all.
+                // SAFETY: the text is a comment: no instruction, no memory, nothing but the register that it names, unchanged.
                 unsafe { asm!("/* {0} */", inout(reg) value, options(pure, nomem, nostack, preserves_flags)) };
                 value
             }
@@ -281,7 +286,7 @@ pub mod avx512 {
 
     kernels! {
         #[target_feature(enable = "avx512f,avx512vl")]
-        fifth: Second, steps: [0 1 2];
+        loads: [Whole First Apart FirstApart Second], strides: [Two Back Any];
         F32: f32, 4, 8 [1 2 3 4 5 6 7 8], [F32x16, F32x8];
         F64: f64, 8, 8 [1 2 3 4 5 6 7 8], [F64x8, F64x4];
         C64: Complex<f32>, 8, 8 [1 2 3 4 5 6 7 8], [F32x16, F32x8];
@@ -297,7 +302,7 @@ pub mod avx2 {
         /// Four doubles.
         F64x4(__m256d), [f64; 4], 32,
         mask: (usize, __m256i) = |count| unsafe {
-            // SAFETY: there are the instructions.
+            // SAFETY: called by `Vector::mask`, which demands the instructions.
             (count, _mm256_cmpgt_epi64(_mm256_set1_epi64x(count as i64), _mm256_set_epi64x(3, 2, 1, 0)))
         },
         splat: _mm256_set1_pd, mul: _mm256_mul_pd, mul_add: _mm256_fmadd_pd, swapped: _mm256_permute_pd 5,
@@ -309,7 +314,7 @@ pub mod avx2 {
         /// Eight floats.
         F32x8(__m256), [f32; 8], 32,
         mask: (usize, __m256i) = |count| unsafe {
-            // SAFETY: there are the instructions.
+            // SAFETY: called by `Vector::mask`, which demands the instructions.
             (count, _mm256_cmpgt_epi32(_mm256_set1_epi32(count as i32), _mm256_set_epi32(7, 6, 5, 4, 3, 2, 1, 0)))
         },
         splat: _mm256_set1_ps, mul: _mm256_mul_ps, mul_add: _mm256_fmadd_ps, swapped: _mm256_permute_ps 0xb1,
@@ -324,7 +329,8 @@ pub mod avx2 {
     /// - There are the instructions.
     #[inline(always)]
     unsafe fn store_first_pd(mut at: *mut f64, count: usize, lanes: __m256d) {
-        // SAFETY: the caller's promises; `at` moves by as many lanes as have been written.
+        // SAFETY: 2 and 1 lanes by the bits of `count`, `at` after those that have been written: the first `count`, which are
+        // writable, the caller promises. So of the instructions.
         unsafe {
             let mut rest = _mm256_castpd256_pd128(lanes);
             if count >= 2 {
@@ -343,7 +349,7 @@ pub mod avx2 {
     /// That of [`store_first_pd`].
     #[inline(always)]
     unsafe fn store_first_ps(mut at: *mut f32, count: usize, lanes: __m256) {
-        // SAFETY: as there.
+        // SAFETY: as there, with 4, 2 and 1 lanes.
         unsafe {
             let mut rest = _mm256_castps256_ps128(lanes);
             if count >= 4 {
@@ -363,7 +369,7 @@ pub mod avx2 {
 
     kernels! {
         #[target_feature(enable = "avx2,fma")]
-        fifth: FirstApart, steps: [2 2 2];
+        loads: [Whole First Apart FirstApart FirstApart], strides: [Any Any Any];
         F32: f32, 4, 8 [1 2 3 4 5 6 7 8], [F32x8];
         F64: f64, 8, 8 [1 2 3 4 5 6 7 8], [F64x4];
         // Two sums to an element: more rows do not fit into the registers.

@@ -150,7 +150,7 @@ pub unsafe fn interleave<const SIZE: usize, const LINES: usize, const CONJ: bool
 /// # Safety
 /// As [`gather`], for `len` elements of each line.
 #[inline(always)]
-pub unsafe fn part<const SIZE: usize, const LINES: usize, const CONJ: bool>(
+pub unsafe fn deinterleave<const SIZE: usize, const LINES: usize, const CONJ: bool>(
     dst: *mut u8,
     dst_stride: isize,
     src: *const u8,
@@ -162,9 +162,9 @@ pub unsafe fn part<const SIZE: usize, const LINES: usize, const CONJ: bool>(
         match mode.isa {
             #[cfg(target_arch = "x86_64")]
             Isa::Avx2 | Isa::Avx512 if SIZE <= 8 && !CONJ => {
-                x86::channels::part::<SIZE, LINES>(dst, dst_stride, src, len, mode.stream);
+                x86::channels::deinterleave::<SIZE, LINES>(dst, dst_stride, src, len, mode.stream);
             }
-            _ => portable::part::<SIZE, LINES, CONJ>(dst, dst_stride, src, len),
+            _ => portable::deinterleave::<SIZE, LINES, CONJ>(dst, dst_stride, src, len),
         }
     }
 }

@@ -64,12 +64,12 @@ pub unsafe fn interleave<const SIZE: usize, const LINES: usize, const CONJ: bool
     }
 }
 
-/// See [`super::part`].
+/// See [`super::deinterleave`].
 ///
 /// # Safety
 /// As there.
 #[inline(always)]
-pub unsafe fn part<const SIZE: usize, const LINES: usize, const CONJ: bool>(
+pub unsafe fn deinterleave<const SIZE: usize, const LINES: usize, const CONJ: bool>(
     dst: *mut u8,
     dst_stride: isize,
     src: *const u8,

@@ -65,7 +65,7 @@ pub trait Vector: Copy {
     /// As the one that it is.
     #[inline(always)]
     unsafe fn write<const STREAM: bool>(self, dst: *mut u8) {
-        // SAFETY: the caller's promises.
+        // SAFETY: of the one that is called the caller promises the same.
         unsafe { if STREAM { self.stream(dst) } else { self.store(dst) } }
     }
 }
@@ -126,7 +126,8 @@ pub unsafe fn strip<
             if STREAM {
                 ask_for(one, at * SIZE, width);
             }
-            // SAFETY: the caller's promises, for a line or a piece.
+            // SAFETY: a cache line's elements of each row from `at` on, or a lane's, are below `count`; of the strip the caller
+            // promises the same.
             unsafe {
                 match is_line {
                     true if SIZE <= 2 => staged::<V, SIZE, VECTORS, CONJ, STREAM>(one, at),
@@ -208,13 +209,13 @@ unsafe fn tile<
     // Past the caches, lines have to be written as a whole: parts of one that are written at different times each go to
     // memory by themselves (one byte, 4096 x 4096: 0.12 instead of 0.37 of memcpy). Into the caches, vector by vector
     // spares registers.
-    // SAFETY: the caller's promises, for all vectors or each of them.
+    // SAFETY: all vectors of the tile, or each of them: of the tile the caller promises the same.
     unsafe {
         if STREAM {
-            return part::<V, SIZE, VECTORS, PIECES, CONJ, STREAM>(strip, u, 0);
+            return vectors_of_tile::<V, SIZE, VECTORS, PIECES, CONJ, STREAM>(strip, u, 0);
         }
         for vector in 0..VECTORS {
-            part::<V, SIZE, 1, PIECES, CONJ, STREAM>(strip, u, vector);
+            vectors_of_tile::<V, SIZE, 1, PIECES, CONJ, STREAM>(strip, u, vector);
         }
     }
 }
@@ -224,7 +225,7 @@ unsafe fn tile<
 /// # Safety
 /// As [`tile`]; they are inside.
 #[inline(always)]
-unsafe fn part<
+unsafe fn vectors_of_tile<
     V: Vector,
     const SIZE: usize,
     const VECTORS: usize,

@@ -5,10 +5,10 @@
 pub mod channels;
 mod loads;
 
-use crate::arch::CACHE_LINE;
 use core::arch::x86_64::*;
 
 use super::vector::Vector;
+use crate::arch::CACHE_LINE;
 use loads::{Backwards, EverySecond, EveryThird};
 
 /// One lane.
@@ -30,7 +30,8 @@ struct Zmm(__m512i);
 #[inline(always)]
 unsafe fn lane_of_elements<const SIZE: usize>(src: *const u8, stride: isize) -> __m128i {
     // No closures here and below: `inline(always)` cannot be asked of them.
-    // SAFETY: the caller's promises.
+    // SAFETY: two elements of 8 bytes or four of 4, as `SIZE` says, are readable at these addresses, and there is SSE 4.1, the
+    // caller promises. None of the loads needs alignment.
     unsafe {
         let second = src.wrapping_offset(stride);
         if SIZE == 8 {
@@ -60,7 +61,8 @@ macro_rules! vector {
             #[inline(always)]
             unsafe fn load_lanes(src: *const u8, stride: isize) -> Self {
                 let at = [0, 1, 2, 3].map(|at| src.wrapping_offset(stride * at));
-                // SAFETY: the caller's promises; the processor has the instructions.
+                // SAFETY: as many lanes as the vector has are readable, the caller promises, unaligned; there are the
+                // instructions, as `Vector` demands of every call.
                 unsafe {
                     let first = _mm_loadu_si128(at[0].cast());
                     let mut $lanes_of = [first; 4];
@@ -78,7 +80,8 @@ macro_rules! vector {
             #[inline(always)]
             unsafe fn load_elements<const SIZE: usize>(src: *const u8, stride: isize) -> Self {
                 let at = [0, 1, 2, 3].map(|at| src.wrapping_offset(stride * (16 / SIZE) as isize * at));
-                // SAFETY: the caller's promises; the processor has the instructions.
+                // SAFETY: as many elements as the vector has room for are readable, the caller promises, a lane's in each of
+                // these places; there are the instructions, as `Vector` demands of every call.
                 unsafe {
                     let first = lane_of_elements::<SIZE>(at[0], stride);
                     let mut $lanes_of = [first; 4];
@@ -95,7 +98,7 @@ macro_rules! vector {
 
             #[inline(always)]
             unsafe fn interleave_low<const SIZE: usize>(self, other: Self) -> Self {
-                // SAFETY: the processor has the instructions.
+                // SAFETY: there are the instructions, as `Vector` demands of every call.
                 unsafe {
                     match SIZE {
                         $($size => $vector($low(self.0, other.0)),)*
@@ -106,7 +109,7 @@ macro_rules! vector {
 
             #[inline(always)]
             unsafe fn interleave_high<const SIZE: usize>(self, other: Self) -> Self {
-                // SAFETY: the processor has the instructions.
+                // SAFETY: there are the instructions, as `Vector` demands of every call.
                 unsafe {
                     match SIZE {
                         $($size => $vector($high(self.0, other.0)),)*
@@ -117,7 +120,7 @@ macro_rules! vector {
 
             #[inline(always)]
             unsafe fn conj<const SIZE: usize>(self) -> Self {
-                // SAFETY: the processor has the instructions.
+                // SAFETY: there are the instructions, as `Vector` demands of every call.
                 unsafe {
                     // The sign bit of the upper half of each number.
                     let signs = if SIZE == 8 { _mm_set1_epi64x(i64::MIN) } else { _mm_set_epi64x(i64::MIN, 0) };
@@ -128,13 +131,15 @@ macro_rules! vector {
 
             #[inline(always)]
             unsafe fn store(self, dst: *mut u8) {
-                // SAFETY: the caller's promises.
+                // SAFETY: so many bytes are writable, the caller promises, and the store needs no alignment; there are the
+                // instructions.
                 unsafe { $store(dst.cast(), self.0) };
             }
 
             #[inline(always)]
             unsafe fn stream(self, dst: *mut u8) {
-                // SAFETY: the caller's promises.
+                // SAFETY: so many bytes are writable, and aligned to their number, the caller promises; there are the
+                // instructions.
                 unsafe { $stream(dst.cast(), self.0) };
             }
         }
@@ -169,7 +174,8 @@ macro_rules! entries {
         pub unsafe fn strip<const SIZE: usize, const LANES: usize, const CONJ: bool, const STREAM: bool>(
             strip: Strip,
         ) {
-            // SAFETY: the caller's promises; only the full width is ever streamed.
+            // SAFETY: the caller promises the same of the strip, which is `LANES` lanes wide, as each of these vectors times
+            // their number is. Only 4 lanes, a whole cache line, are streamed. The attribute has the instructions.
             unsafe {
                 match LANES {
                     1 => vector::strip::<Xmm, SIZE, 1, CONJ, false>(strip),
@@ -190,7 +196,8 @@ macro_rules! entries {
             let head = dst.align_offset(CACHE_LINE).min(bytes);
             let lines = (bytes - head) / CACHE_LINE;
             let tail = head + lines * CACHE_LINE;
-            // SAFETY: parts of the run; lines are aligned.
+            // SAFETY: the first `head` bytes, whole lines and the rest are parts of the run, readable and writable, the caller
+            // promises; after `head` the destination is aligned to cache lines. The attribute has the instructions.
             unsafe {
                 dst.copy_from_nonoverlapping(src, head);
                 for line in 0..lines {
@@ -215,7 +222,8 @@ macro_rules! entries {
         pub unsafe fn gather<const SIZE: usize, const CONJ: bool>(gather: Gather, stream: bool) {
             use vector::{Elements, Lanes};
             let (size, stride) = (SIZE as isize, gather.stride);
-            // SAFETY: the caller's promises; each loads elements of that stride.
+            // SAFETY: the caller promises the same of the gather; each way to load is for the stride that was compared, or is
+            // told it. The attribute has the instructions.
             unsafe {
                 match SIZE {
                     16 => vector::gather::<$widest, SIZE, CONJ>(gather, stream, Lanes(stride)),

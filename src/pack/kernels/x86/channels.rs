@@ -44,7 +44,7 @@ const fn interleaving<const SIZE: usize, const LINES: usize>() -> [[[u8; LANE]; 
 }
 
 /// The same for lines that are taken apart.
-const fn parting<const SIZE: usize, const LINES: usize>() -> [[[u8; LANE]; LINES]; LINES] {
+const fn deinterleaving<const SIZE: usize, const LINES: usize>() -> [[[u8; LANE]; LINES]; LINES] {
     let mut tables = [[[0; LANE]; LINES]; LINES];
     let mut out = 0;
     while out < LINES {
@@ -72,7 +72,7 @@ fn shuffle<const LINES: usize>(
     for (out, tables) in out.iter_mut().zip(tables) {
         let mut whole = _mm_setzero_si128();
         for (&lane, table) in lanes.iter().zip(tables) {
-            // SAFETY: 16 bytes of an array.
+            // SAFETY: an array of 16 bytes; the load needs no alignment.
             let table = unsafe { _mm_loadu_si128(table.as_ptr().cast()) };
             whole = _mm_or_si128(whole, _mm_shuffle_epi8(lane, table));
         }
@@ -96,7 +96,8 @@ pub unsafe fn interleave<const SIZE: usize, const LINES: usize>(
     let groups = len * SIZE / LANE;
     let streams = stream && dst.addr().is_multiple_of(LANE);
     for group in 0..groups {
-        // SAFETY: a lane of each line, and where they go.
+        // SAFETY: group * LANE + LANE <= len * SIZE: a lane of each line is readable, and what they become, as many lanes from
+        // group * LINES on, writable, the caller promises. Streamed ones are aligned, as the first is.
         unsafe {
             let mut lanes = [_mm_setzero_si128(); LINES];
             for (line, lane) in lanes.iter_mut().enumerate() {
@@ -111,16 +112,16 @@ pub unsafe fn interleave<const SIZE: usize, const LINES: usize>(
     }
     let done = groups * LANE / SIZE;
     let (dst, src) = (dst.wrapping_add(done * LINES * SIZE), src.wrapping_add(done * SIZE));
-    // SAFETY: what is left of each line.
+    // SAFETY: the elements of each line from `done` on, of which the caller promises the same.
     unsafe { portable::interleave::<SIZE, LINES, false>(dst, src, src_stride, len - done) };
 }
 
-/// See [`crate::pack::kernels::part`].
+/// See [`crate::pack::kernels::deinterleave`].
 ///
 /// # Safety
 /// As there; `SIZE` is at most 8, and nothing is conjugated.
 #[target_feature(enable = "avx2")]
-pub unsafe fn part<const SIZE: usize, const LINES: usize>(
+pub unsafe fn deinterleave<const SIZE: usize, const LINES: usize>(
     dst: *mut u8,
     dst_stride: isize,
     src: *const u8,
@@ -132,30 +133,31 @@ pub unsafe fn part<const SIZE: usize, const LINES: usize>(
     let whole =
         if stream && dst.addr().is_multiple_of(64) && dst_stride % 64 == 0 { groups / 4 * 4 } else { 0 };
     let mut group = 0;
-    // SAFETY: groups of lanes that are inside; those that are streamed start at multiples of 64 bytes.
+    // SAFETY: lanes below `groups`, which are whole ones of each line, readable and writable, the caller promises. Four are
+    // streamed at a time: each line's start at multiples of 64 bytes, as `whole` is 0 otherwise.
     unsafe {
         while group < whole {
-            parted::<SIZE, LINES, 4, true>(dst, dst_stride, src, group);
+            deinterleaved::<SIZE, LINES, 4, true>(dst, dst_stride, src, group);
             group += 4;
         }
         while group < groups {
-            parted::<SIZE, LINES, 1, false>(dst, dst_stride, src, group);
+            deinterleaved::<SIZE, LINES, 1, false>(dst, dst_stride, src, group);
             group += 1;
         }
     }
     let done = groups * LANE / SIZE;
     let (dst, src) = (dst.wrapping_add(done * SIZE), src.wrapping_add(done * LINES * SIZE));
-    // SAFETY: what is left of each line.
-    unsafe { portable::part::<SIZE, LINES, false>(dst, dst_stride, src, len - done) };
+    // SAFETY: the elements of each line from `done` on, of which the caller promises the same.
+    unsafe { portable::deinterleave::<SIZE, LINES, false>(dst, dst_stride, src, len - done) };
 }
 
 /// `GROUPS` lanes of each line, from lane `group` on.
 ///
 /// # Safety
-/// As [`part`]; they are inside, and aligned if `STREAM`.
+/// As [`deinterleave`]; they are inside, and aligned if `STREAM`.
 #[inline]
 #[target_feature(enable = "avx2")]
-unsafe fn parted<const SIZE: usize, const LINES: usize, const GROUPS: usize, const STREAM: bool>(
+unsafe fn deinterleaved<const SIZE: usize, const LINES: usize, const GROUPS: usize, const STREAM: bool>(
     dst: *mut u8,
     dst_stride: isize,
     src: *const u8,
@@ -165,15 +167,15 @@ unsafe fn parted<const SIZE: usize, const LINES: usize, const GROUPS: usize, con
     for (next, lanes) in lanes.iter_mut().enumerate() {
         for (at, lane) in lanes.iter_mut().enumerate() {
             let src = src.wrapping_add(((group + next) * LINES + at) * LANE);
-            // SAFETY: a lane of the source.
+            // SAFETY: the lane is inside, the caller promises; the load needs no alignment.
             *lane = unsafe { _mm_loadu_si128(src.cast()) };
         }
-        *lanes = shuffle(*lanes, const { &parting::<SIZE, LINES>() });
+        *lanes = shuffle(*lanes, const { &deinterleaving::<SIZE, LINES>() });
     }
     for line in 0..LINES {
         for (next, lanes) in lanes.iter().enumerate() {
             let dst = dst.wrapping_offset(dst_stride * line as isize).wrapping_add((group + next) * LANE);
-            // SAFETY: a lane of that line.
+            // SAFETY: the lane is inside, and aligned if it is streamed, the caller promises.
             unsafe { write(dst, lanes[line], STREAM) };
         }
     }
@@ -184,6 +186,6 @@ unsafe fn parted<const SIZE: usize, const LINES: usize, const GROUPS: usize, con
 #[inline]
 #[target_feature(enable = "avx2")]
 unsafe fn write(dst: *mut u8, lane: __m128i, stream: bool) {
-    // SAFETY: the caller's promises.
+    // SAFETY: 16 bytes are writable, aligned if they are streamed, the caller promises.
     unsafe { if stream { _mm_stream_si128(dst.cast(), lane) } else { _mm_storeu_si128(dst.cast(), lane) } }
 }

@@ -80,7 +80,8 @@ impl Ymm {
     /// What is under the mask is readable; the processor has AVX2.
     #[inline(always)]
     unsafe fn masked(src: *const u8, mask: &[i32; 8]) -> __m256i {
-        // SAFETY: 32 bytes of an array; of the source nothing is read where the mask is 0.
+        // SAFETY: the mask is an array of 32 bytes; of the source nothing is read where it is 0, the rest is readable, the
+        // caller promises. So of the instructions.
         unsafe { _mm256_maskload_epi32(src.cast(), _mm256_loadu_si256(mask.as_ptr().cast())) }
     }
 
@@ -88,7 +89,7 @@ impl Ymm {
     /// The processor has AVX2.
     #[inline(always)]
     unsafe fn permuted(value: __m256i, order: &[i32; 8]) -> Ymm {
-        // SAFETY: 32 bytes of an array.
+        // SAFETY: an array of 32 bytes; there is AVX2, the caller promises.
         Ymm(unsafe { _mm256_permutevar8x32_epi32(value, _mm256_loadu_si256(order.as_ptr().cast())) })
     }
 }
@@ -96,7 +97,8 @@ impl Ymm {
 impl<const SIZE: usize> Load<Ymm> for Backwards<SIZE> {
     #[inline(always)]
     unsafe fn load(self, src: *const u8) -> Ymm {
-        // SAFETY: the caller's promises: the first element is the last that is loaded.
+        // SAFETY: the elements from `src` backwards, which are readable, the caller promises, are as many as the vector holds, the
+        // first of them the last that is loaded. So of the instructions.
         unsafe {
             let value = _mm256_loadu_si256(src.wrapping_sub(32 - SIZE).cast());
             Ymm::permuted(value, const { &order(SIZE, Positions::Backwards) })
@@ -107,7 +109,8 @@ impl<const SIZE: usize> Load<Ymm> for Backwards<SIZE> {
 impl<const SIZE: usize> Load<Ymm> for EverySecond<SIZE> {
     #[inline(always)]
     unsafe fn load(self, src: *const u8) -> Ymm {
-        // SAFETY: the caller's promises.
+        // SAFETY: under the masks is every second element: half of them from `src` on, the others up to the last, a vector's
+        // length less an element behind, at the odd positions. They are readable, the caller promises. So of the instructions.
         unsafe {
             let even = Ymm::masked(src, const { &words(SIZE, 0x5555) });
             let odd = Ymm::masked(src.wrapping_add(32 - SIZE), const { &words(SIZE, 0xaaaa) });
@@ -119,7 +122,8 @@ impl<const SIZE: usize> Load<Ymm> for EverySecond<SIZE> {
 impl<const SIZE: usize> Load<Ymm> for EveryThird<SIZE> {
     #[inline(always)]
     unsafe fn load(self, src: *const u8) -> Ymm {
-        // SAFETY: the caller's promises.
+        // SAFETY: under the masks is every third element of the three vectors from `src` on: as many as one holds, which are
+        // readable, the caller promises. So of the instructions.
         unsafe {
             let first = Ymm::masked(src, const { &words(SIZE, thirds(32 / SIZE, 0)) });
             let second = Ymm::masked(src.wrapping_add(32), const { &words(SIZE, thirds(32 / SIZE, 1)) });
@@ -137,7 +141,7 @@ impl Zmm {
     /// The elements at those positions are readable; `SIZE` is 4 or 8; the processor has AVX-512 F.
     #[inline(always)]
     unsafe fn masked<const SIZE: usize>(value: __m512i, src: *const u8, mask: u64) -> __m512i {
-        // SAFETY: the caller's promises: nothing is read where the mask is 0.
+        // SAFETY: nothing is read where the mask is 0, the rest is readable, the caller promises. So of the instructions.
         unsafe {
             if SIZE == 8 {
                 _mm512_mask_loadu_epi64(value, mask as u8, src.cast())
@@ -151,7 +155,7 @@ impl Zmm {
     /// The processor has AVX-512 F.
     #[inline(always)]
     unsafe fn permuted(value: __m512i, order: &[i32; 16]) -> Zmm {
-        // SAFETY: 64 bytes of an array.
+        // SAFETY: an array of 64 bytes; there is AVX-512 F, the caller promises.
         Zmm(unsafe { _mm512_permutexvar_epi32(_mm512_loadu_si512(order.as_ptr().cast()), value) })
     }
 }
@@ -159,7 +163,8 @@ impl Zmm {
 impl<const SIZE: usize> Load<Zmm> for Backwards<SIZE> {
     #[inline(always)]
     unsafe fn load(self, src: *const u8) -> Zmm {
-        // SAFETY: the caller's promises: the first element is the last that is loaded.
+        // SAFETY: the elements from `src` backwards, which are readable, the caller promises, are as many as the vector holds, the
+        // first of them the last that is loaded. So of the instructions.
         unsafe {
             let value = _mm512_loadu_si512(src.wrapping_sub(64 - SIZE).cast());
             Zmm::permuted(value, const { &order(SIZE, Positions::Backwards) })
@@ -170,7 +175,8 @@ impl<const SIZE: usize> Load<Zmm> for Backwards<SIZE> {
 impl<const SIZE: usize> Load<Zmm> for EverySecond<SIZE> {
     #[inline(always)]
     unsafe fn load(self, src: *const u8) -> Zmm {
-        // SAFETY: the caller's promises.
+        // SAFETY: under the masks is every second element: half of them from `src` on, the others up to the last, a vector's
+        // length less an element behind, at the odd positions. They are readable, the caller promises. So of the instructions.
         unsafe {
             let even = Zmm::masked::<SIZE>(_mm512_setzero_si512(), src, 0x5555);
             let both = Zmm::masked::<SIZE>(even, src.wrapping_add(64 - SIZE), 0xaaaa);
@@ -182,7 +188,8 @@ impl<const SIZE: usize> Load<Zmm> for EverySecond<SIZE> {
 impl<const SIZE: usize> Load<Zmm> for EveryThird<SIZE> {
     #[inline(always)]
     unsafe fn load(self, src: *const u8) -> Zmm {
-        // SAFETY: the caller's promises.
+        // SAFETY: under the masks is every third element of the three vectors from `src` on: as many as one holds, which are
+        // readable, the caller promises. So of the instructions.
         unsafe {
             let value = Zmm::masked::<SIZE>(_mm512_setzero_si512(), src, const { thirds(64 / SIZE, 0) });
             let value = Zmm::masked::<SIZE>(value, src.wrapping_add(64), const { thirds(64 / SIZE, 1) });

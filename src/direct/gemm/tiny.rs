@@ -21,7 +21,7 @@ pub fn is_best<T: Scalar>(product: &Product<T>) -> bool {
 /// - [`is_best`] says so.
 #[inline(always)]
 pub unsafe fn gemm<T: Scalar>(product: &Product<T>) {
-    // SAFETY: the caller's promises.
+    // SAFETY: the product is as demanded, the caller promises; its rows and columns, at most two, are matched.
     unsafe {
         match (product.m, product.n) {
             (0, _) | (_, 0) => {}
@@ -44,7 +44,7 @@ unsafe fn tile<T: Scalar, const M: usize, const N: usize>(product: &Product<T>) 
     for _ in 0..if product.alpha == T::ZERO { 0 } else { product.k } {
         for i in 0..M {
             for j in 0..N {
-                // SAFETY: these are elements of A and B.
+                // SAFETY: element (i, p) of A and (p, j) of B in turn p: readable, the caller promises, as alpha is not 0.
                 let (left, right) = unsafe { (read(at(a, a_row, i), conj_a), read(at(b, b_col, j), conj_b)) };
                 sums[i][j] = sums[i][j] + left * right;
             }
@@ -54,7 +54,7 @@ unsafe fn tile<T: Scalar, const M: usize, const N: usize>(product: &Product<T>) 
     for i in 0..M {
         for j in 0..N {
             let to = at(at(product.c.ptr, product.c.rows, i), product.c.cols, j);
-            // SAFETY: an element of C.
+            // SAFETY: element (i, j) of C: readable and writable, the caller promises.
             unsafe {
                 let mut value = product.alpha * sums[i][j];
                 if product.beta != T::ZERO {
