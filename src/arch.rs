@@ -5,7 +5,25 @@ use core::sync::atomic::{AtomicU8, Ordering};
 /// Bytes of a cache line.
 pub const CACHE_LINE: usize = 64;
 
-/// An instruction set that kernels exist for.
+/// What kernels are made of, ours and those of a BLAS, in the order in which processors came to have it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Instructions {
+    /// No vectors that count.
+    Portable,
+    /// SSE2 and SSE3.
+    Sse,
+    /// SSE4.2.
+    Sse4,
+    /// AVX, without fused multiplication and addition.
+    Avx,
+    /// AVX2 and FMA.
+    Avx2,
+    /// AVX-512 F, BW, DQ and VL.
+    Avx512,
+}
+
+/// An instruction set that kernels of ours exist for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum Isa {
@@ -36,6 +54,17 @@ impl Isa {
             ),
         ];
         all.into_iter().filter_map(|(isa, has)| has.then_some(isa))
+    }
+
+    /// What kernels for it are made of.
+    pub const fn instructions(self) -> Instructions {
+        match self {
+            Isa::Portable => Instructions::Portable,
+            #[cfg(target_arch = "x86_64")]
+            Isa::Avx2 => Instructions::Avx2,
+            #[cfg(target_arch = "x86_64")]
+            Isa::Avx512 => Instructions::Avx512,
+        }
     }
 
     /// The best that this processor has; found out once.

@@ -148,16 +148,11 @@ fn settings(routine: &Routine) -> String {
     let beta = scale("beta", if routine.is("writes_only") { "T::ZERO" } else { "T::ONE" });
     let words =
         ["order", "uplo", "diag"].into_iter().filter(|word| kinds.iter().any(|(name, _)| name == word));
-    let words: String = words.map(|word| format!("{word}, ")).collect();
-    if words.is_empty() {
+    let setters: String = words.map(|word| format!(".{word}({word})")).collect();
+    if setters.is_empty() {
         return format!("Settings::general({alpha}, {beta})");
     }
-    let field = |name: &str, value: String| if value == name { value } else { format!("{name}: {value}") };
-    format!(
-        "Settings {{ parameters: Parameters {{ {words}..Parameters::default() }}, {}, {} }}",
-        field("alpha", alpha),
-        field("beta", beta)
-    )
+    format!("Settings::of(Parameters::default(){setters}, {alpha}, {beta})")
 }
 
 /// What carries a routine out on operands given by layout and address.

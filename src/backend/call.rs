@@ -6,8 +6,7 @@ use core::ffi::{c_int, c_void};
 
 use num_complex::Complex;
 
-use crate::words::Order;
-use crate::words::{Diag, Side, Trans, Uplo};
+use crate::words::{Diag, Order, Side, Trans, Uplo};
 
 /// The integer of a library: 32 bits (LP64) or 64 (ILP64).
 pub trait Int: Copy {

@@ -1,23 +1,13 @@
 //! OpenBLAS's kernels, by the instructions that they use: what is measured of one core holds for those of its kind.
 
-use crate::plan::Instructions;
-
-/// Kinds of kernels, in the order in which processors came to be able to run them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kernels {
-    /// For SSE2 and SSE3.
-    Sse,
-    /// Nehalem's, which are others.
-    Nehalem,
-    Avx,
-    Avx2,
-    Avx512,
-}
+use crate::arch::Instructions::{self, *};
+#[cfg(target_arch = "x86_64")]
+use crate::arch::Isa;
 
 /// Whose are of which kind, by the names that OpenBLAS gives its cores.
-const CORES: [(Kernels, &[&str]); 5] = [
+const CORES: [(Instructions, &[&str]); 5] = [
     (
-        Kernels::Sse,
+        Sse,
         &[
             "Katmai",
             "Coppermine",
@@ -36,55 +26,38 @@ const CORES: [(Kernels, &[&str]); 5] = [
             "Bobcat",
         ],
     ),
-    (Kernels::Nehalem, &["Nehalem"]),
-    (Kernels::Avx, &["Sandybridge", "Bulldozer", "Piledriver", "Steamroller"]),
-    (Kernels::Avx2, &["Haswell", "Zen", "Excavator"]),
-    (Kernels::Avx512, &["SkylakeX", "Cooperlake", "SapphireRapids"]),
+    (Sse4, &["Nehalem"]),
+    (Avx, &["Sandybridge", "Bulldozer", "Piledriver", "Steamroller"]),
+    (Avx2, &["Haswell", "Zen", "Excavator"]),
+    (Avx512, &["SkylakeX", "Cooperlake", "SapphireRapids"]),
 ];
 
-impl Kernels {
-    /// Those of a core; `None` if it is not known.
-    pub fn of(core: &str) -> Option<Kernels> {
-        CORES.iter().find(|(_, names)| names.contains(&core)).map(|&(kernels, _)| kernels)
-    }
+/// Those of a core; `None` if it is not known.
+pub fn of(core: &str) -> Option<Instructions> {
+    CORES.iter().find(|(_, names)| names.contains(&core)).map(|&(kind, _)| kind)
+}
 
-    /// The best that this processor can run; `None` where it is not one of these.
-    pub fn here() -> Option<Kernels> {
-        #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
-        {
-            use std::arch::is_x86_feature_detected as has;
-            Some(if has!("avx512f") && has!("avx512dq") && has!("avx512bw") && has!("avx512vl") {
-                Kernels::Avx512
-            } else if has!("avx2") && has!("fma") {
-                Kernels::Avx2
-            } else if has!("avx") {
-                Kernels::Avx
-            } else {
-                Kernels::Sse
-            })
-        }
-        #[cfg(not(any(target_arch = "x86_64", target_arch = "x86")))]
-        None
+/// The best of these kinds that this processor can run; `None` where there are others.
+pub fn here() -> Option<Instructions> {
+    #[cfg(target_arch = "x86_64")]
+    {
+        let ours = Isa::best().instructions();
+        // Of what comes between no kernels are ours.
+        let older = if std::arch::is_x86_feature_detected!("avx") { Avx } else { Sse };
+        Some(ours.max(older))
     }
+    #[cfg(not(target_arch = "x86_64"))]
+    None
+}
 
-    /// What counts of them for measured rules.
-    pub fn vectors(self) -> Instructions {
-        match self {
-            Kernels::Sse | Kernels::Nehalem => Instructions::Sse,
-            Kernels::Avx => Instructions::Avx,
-            Kernels::Avx2 => Instructions::Avx2,
-            Kernels::Avx512 => Instructions::Avx512,
-        }
-    }
-
-    /// The instructions, and a core that OpenBLAS can be told to take for them.
-    pub fn instructions(self) -> [&'static str; 2] {
-        match self {
-            Kernels::Sse => ["SSE3", "Prescott"],
-            Kernels::Nehalem => ["SSE4.2", "Nehalem"],
-            Kernels::Avx => ["AVX", "Sandybridge"],
-            Kernels::Avx2 => ["AVX2", "Haswell"],
-            Kernels::Avx512 => ["AVX-512", "SkylakeX"],
-        }
-    }
+/// The name of the instructions, and a core that OpenBLAS can be told to take for them; `None` if it has none.
+pub fn named(instructions: Instructions) -> Option<[&'static str; 2]> {
+    Some(match instructions {
+        Portable => return None,
+        Sse => ["SSE3", "Prescott"],
+        Sse4 => ["SSE4.2", "Nehalem"],
+        Avx => ["AVX", "Sandybridge"],
+        Avx2 => ["AVX2", "Haswell"],
+        Avx512 => ["AVX-512", "SkylakeX"],
+    })
 }

@@ -1,7 +1,7 @@
 //! How the facts about a library are gathered, and its table made.
 
 use super::call::Int;
-use super::cores::Kernels;
+use super::cores;
 use super::finder::{Finder, Functions};
 use super::info::{Info, Source};
 use super::quirks::{self, Library as Accused, Verdict};
@@ -9,7 +9,7 @@ use super::system::{Object, c_name, object_of};
 use super::text::{Text, string};
 use super::vendor::{self, Identity, Vendor};
 use super::{Backend, Library, probe};
-use crate::direct;
+use crate::arch::{Instructions, Isa};
 use crate::error::{Error, Result};
 use crate::operand::BLAS_INT_MAX;
 use crate::plan::{Capabilities, Tuning};
@@ -155,8 +155,7 @@ unsafe fn finish<I: Int>(
     let mut finder = Finder::new(source == Source::Linked, look_up, &judge);
     let functions = Functions::find::<I>(&mut finder);
     let is_wide = size_of::<I>() == 8;
-    let kernels = Kernels::of(accused.core).map(Kernels::vectors);
-    let tuning = Tuning::of(direct::gemm::instructions(), kernels);
+    let tuning = Tuning::of(Isa::best().instructions(), cores::of(accused.core));
     let capabilities = Capabilities {
         int_max: if is_wide { isize::MAX as usize } else { BLAS_INT_MAX },
         conj_no_trans: matches!(vendor, Vendor::OpenBlas | Vendor::Builtin),
@@ -189,7 +188,7 @@ unsafe fn finish<I: Int>(
 fn small_products(library: &Accused<'_>) -> usize {
     let has = library.vendor == Vendor::OpenBlas
         && library.numbers >= [0, 3, 17]
-        && Kernels::of(library.core) == Some(Kernels::Avx512);
+        && cores::of(library.core) == Some(Instructions::Avx512);
     if has { 100 * 100 * 100 } else { 0 }
 }
 
@@ -246,7 +245,7 @@ pub fn builtin() -> Result<Library> {
         quirks: quirks::Set::NONE,
     };
     let threads = vendor::Threads::NONE;
-    let ours = direct::gemm::instructions();
+    let ours = Isa::best().instructions();
     let tuning = Tuning::of(ours, Some(ours));
     Ok(Library { functions, is_wide: true, capabilities, tuning, threads, info })
 }

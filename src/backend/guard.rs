@@ -5,8 +5,7 @@
 //! lost but where an operand ends with its page.
 
 use crate::scalar::{DType, Scalar};
-use crate::words::Order;
-use crate::words::{Trans, Uplo};
+use crate::words::{Order, Trans, Uplo};
 
 /// What is known against a function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,8 +5,7 @@ use num_complex::Complex;
 use super::call::routines;
 use super::ours::level2 as ours;
 use crate::scalar::Scalar;
-use crate::words::Order;
-use crate::words::{Diag, Trans, Uplo};
+use crate::words::{Diag, Order, Trans, Uplo};
 
 routines! {
     /// Matrix times vector. Arguments are those of CBLAS, in its order; for real scalars a Hermitian matrix is a

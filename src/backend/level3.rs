@@ -5,8 +5,7 @@ use num_complex::Complex;
 use super::call::routines;
 use super::ours::level3 as ours;
 use crate::scalar::Scalar;
-use crate::words::Order;
-use crate::words::{Diag, Side, Trans, Uplo};
+use crate::words::{Diag, Order, Side, Trans, Uplo};
 
 routines! {
     /// Matrix times matrix. Arguments are those of CBLAS, in its order; for real scalars a Hermitian matrix is a

@@ -11,11 +11,12 @@
 //! a unit diagonal, whatever stands there.
 
 use super::call::Int;
-use super::cores::Kernels;
+use super::cores;
 use super::finder::Functions;
 use super::guard::Hazards;
 use super::probe;
 use super::vendor::Vendor;
+use crate::arch::Instructions;
 use num_complex::Complex;
 
 /// What is to be called for a function that a library has.
@@ -79,8 +80,8 @@ struct Who {
 enum Cores {
     All,
     These(&'static [&'static str]),
-    UpTo(Kernels),
-    From(Kernels),
+    UpTo(Instructions),
+    From(Instructions),
 }
 
 const fn who(vendor: Vendor, numbers: [u32; 3], cores: Cores) -> Who {
@@ -92,9 +93,9 @@ const DEBIAN: [u32; 3] = [0, 3, 21];
 const SCIPY: [u32; 3] = [0, 3, 34];
 
 /// Of OpenBLAS; those from Bulldozer to Excavator could not be run.
-const SSE: Cores = Cores::UpTo(Kernels::Sse);
-const SSE_AND_NEHALEM: Cores = Cores::UpTo(Kernels::Nehalem);
-const AVX: Cores = Cores::From(Kernels::Avx);
+const SSE: Cores = Cores::UpTo(Instructions::Sse);
+const SSE_AND_NEHALEM: Cores = Cores::UpTo(Instructions::Sse4);
+const AVX: Cores = Cores::From(Instructions::Avx);
 
 /// What was looked at, on 2026-11-28.
 const LOOKED_AT: [Who; 5] = [
@@ -129,8 +130,8 @@ impl Who {
             && match self.cores {
                 Cores::All => true,
                 Cores::These(names) => names.contains(&library.core),
-                Cores::UpTo(last) => Kernels::of(library.core).is_some_and(|kernels| kernels <= last),
-                Cores::From(first) => Kernels::of(library.core).is_some_and(|kernels| kernels >= first),
+                Cores::UpTo(last) => cores::of(library.core).is_some_and(|kernels| kernels <= last),
+                Cores::From(first) => cores::of(library.core).is_some_and(|kernels| kernels >= first),
             }
     }
 }

@@ -2,7 +2,7 @@
 
 use core::fmt::{self, Write};
 
-use super::cores::Kernels;
+use super::cores;
 use super::info::{Info, Source};
 use super::vendor::Vendor;
 
@@ -32,10 +32,10 @@ impl fmt::Display for Warnings<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let info = self.0;
         let (name, version, core) = (info.name(), info.version(), info.core());
-        if let (Vendor::OpenBlas, Some(runs), Some(has)) = (info.vendor(), Kernels::of(core), Kernels::here())
+        if let (Vendor::OpenBlas, Some(runs), Some(has)) = (info.vendor(), cores::of(core), cores::here())
             && runs < has
+            && let (Some([runs, _]), Some([has, better])) = (cores::named(runs), cores::named(has))
         {
-            let ([runs, _], [has, better]) = (runs.instructions(), has.instructions());
             if std::env::var_os("OPENBLAS_CORETYPE").is_some() {
                 writeln!(
                     f,

@@ -6,8 +6,7 @@ use crate::layout::Axis;
 use crate::operand::{BandLayout, MatrixLayout};
 use crate::plan::{CallForm, MAX_INDICES, Parameters, Request, Routine, Storage, Variant, flipped};
 use crate::scalar::Scalar;
-use crate::words::Order;
-use crate::words::Trans;
+use crate::words::{Order, Trans};
 
 /// One operand of one BLAS call.
 #[derive(Clone, Copy, Debug)]
@@ -157,9 +156,12 @@ impl<T: Copy, const N: usize> Call<T, N> {
         form: &CallForm<N>,
         lens: [usize; MAX_INDICES],
         data: [*mut T; N],
-        alpha: T,
-        beta: T,
-    ) -> Call<T, N> {
+        [alpha, beta]: [T; 2],
+    ) -> Call<T, N>
+    where
+        T: Scalar,
+    {
+        let scale = |scale: T| if form.variant.conjugated { scale.conj() } else { scale };
         let routine: &Routine<N> = request.routine;
         let operand = |at: usize| {
             // In this form there are no others.
@@ -184,8 +186,8 @@ impl<T: Copy, const N: usize> Call<T, N> {
             parameters: request.passing_parameters(form),
             lens: lens.map(|len| len as isize),
             operands,
-            alpha,
-            beta,
+            alpha: scale(alpha),
+            beta: scale(beta),
         }
     }
 
@@ -197,14 +199,13 @@ impl<T: Copy, const N: usize> Call<T, N> {
         form: &CallForm<N>,
         lens: [usize; MAX_INDICES],
         data: [*mut T; N],
-        [alpha, beta]: [T; 2],
+        scales: [T; 2],
     ) -> Call<T, N>
     where
         T: Scalar,
     {
-        let scale = |scale: T| if form.variant.conjugated { scale.conj() } else { scale };
         if form.flips.is_empty() {
-            return Call::passing(blas, request, form, lens, data, scale(alpha), scale(beta));
+            return Call::passing(blas, request, form, lens, data, scales);
         }
         let flipped = flipped(request.routine, request.layouts, form.flips, request.dtype);
         let layouts = flipped.map(|(layout, _)| layout);
@@ -212,6 +213,6 @@ impl<T: Copy, const N: usize> Call<T, N> {
         // A form reverses only what its parameters allow.
         let parameters = request.flipped_parameters(form.flips).unwrap_or(request.parameters);
         let request = Request { layouts: &layouts, parameters, ..*request };
-        Call::passing(blas, &request, form, lens, data, scale(alpha), scale(beta))
+        Call::passing(blas, &request, form, lens, data, scales)
     }
 }

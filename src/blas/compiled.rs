@@ -10,8 +10,7 @@ use crate::backend::Backend;
 use crate::error::Result;
 use crate::plan::Plan;
 use crate::scalar::Scalar;
-use crate::words::Order;
-use crate::words::{Diag, Side, Uplo};
+use crate::words::{Diag, Order, Side, Uplo};
 
 /// A trait of those routines, and what they are for each scalar: methods of [`Context`], or functions at a path.
 macro_rules! compiled {

@@ -14,8 +14,7 @@ use crate::plan::{
     Structure, WORKSPACE_LIMIT, index_lens, refuse_copies,
 };
 use crate::scalar::DType;
-use crate::words::Order;
-use crate::words::Uplo;
+use crate::words::{Order, Uplo};
 
 /// The operands of a routine, in the order of its table.
 #[derive(Clone, Copy, Debug)]
@@ -57,7 +56,13 @@ impl<T: Blas> Settings<T> {
     /// Without structure.
     #[inline(always)]
     pub fn general(alpha: T, beta: T) -> Self {
-        Settings { parameters: Parameters::default(), alpha, beta }
+        Settings::of(Parameters::default(), alpha, beta)
+    }
+
+    /// With that structure.
+    #[inline(always)]
+    pub fn of(parameters: Parameters, alpha: T, beta: T) -> Self {
+        Settings { parameters, alpha, beta }
     }
 }
 
@@ -86,21 +91,23 @@ impl Context<'_> {
         let is_plain = self.plan_into.is_none() && self.policy != Policy::Fastest;
         if is_usual(0) & is_usual(1) & is_usual(2) && alpha != T::ZERO && is_plain {
             let request = self.request(blas, routine, settings, operands);
-            if let Some(form) = request.passing_inlined() {
-                let scale = |scale: T| if form.variant.conjugated { scale.conj() } else { scale };
-                let call =
-                    Call::passing(blas, &request, &form, lens, operands.data, scale(alpha), scale(beta));
-                // SAFETY: the form is legal for these operands, which `dispatch` demands to be there.
-                unsafe { (kernel.call)(&call) };
-                return Ok(Report { calls: 1, ..Report::default() });
-            }
-            if request.backwards().is_empty() && request.is_direct_if_small(lens) {
-                let direct =
-                    Direct { parameters, layouts: &operands.layouts, data: &operands.data, alpha, beta };
-                // SAFETY: the operands are readable and writable as the caller promises; none shares memory with the
-                // output.
-                unsafe { (kernel.direct)(&direct) };
-                return Ok(Report::default());
+            match request.decide_at_sight(lens, request.passing_inlined()) {
+                Some(Decision::Pass(form)) => {
+                    // Nothing is reversed.
+                    let call = Call::passing(blas, &request, &form, lens, operands.data, [alpha, beta]);
+                    // SAFETY: the form is legal for these operands, which `dispatch` demands to be there.
+                    unsafe { (kernel.call)(&call) };
+                    return Ok(Report { calls: 1, ..Report::default() });
+                }
+                Some(Decision::Directly) => {
+                    let Operands { layouts, data, .. } = operands;
+                    let direct = Direct { parameters, layouts, data, alpha, beta };
+                    // SAFETY: the operands are readable and writable as the caller promises; by the decision, none
+                    // shares memory with the output.
+                    unsafe { (kernel.direct)(&direct) };
+                    return Ok(Report::default());
+                }
+                _ => {}
             }
         }
         // SAFETY: the caller's promises, which are the same.
@@ -173,11 +180,11 @@ impl Context<'_> {
         settings: Settings<T>,
         operands: &'a Operands<T, N>,
     ) -> Request<'a, N> {
-        let (dtype, capabilities, tuning) = (T::DTYPE, *blas.fixed_capabilities(), *blas.tuning());
         let Context { policy, directly, .. } = *self;
         let (parameters, reads_output) = (settings.parameters, settings.beta != T::ZERO);
         let Operands { layouts, overlaps, .. } = operands;
-        let overlaps = *overlaps;
+        let (capabilities, tuning) = (*blas.fixed_capabilities(), blas.tuning());
+        let (dtype, overlaps) = (T::DTYPE, *overlaps);
         Request {
             routine,
             parameters,

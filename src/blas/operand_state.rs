@@ -6,8 +6,7 @@ use crate::operand::MatrixLayout;
 use crate::pack::{CopyAxis, Element, transfer_near};
 use crate::plan::{Parameters, Plan, Role, Storage, Structure, packed_axes, packed_ld};
 use crate::scalar::Scalar;
-use crate::words::Order;
-use crate::words::{Diag, Trans, Uplo};
+use crate::words::{Diag, Order, Trans, Uplo};
 
 /// Rows of a triangle that are copied together, but for the block on the diagonal.
 const STRIP: usize = 32;

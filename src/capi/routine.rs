@@ -15,8 +15,7 @@ use crate::operand::MatrixLayout;
 use crate::plan::{Operand, Role, Routine, Storage};
 use crate::scalar::{DType, Scalar};
 use crate::view::check_distinct;
-use crate::words::Order;
-use crate::words::{Diag, Side, Uplo};
+use crate::words::{Diag, Order, Side, Uplo};
 
 /// For which dtypes a routine exists.
 #[derive(Clone, Copy, PartialEq, Eq)]

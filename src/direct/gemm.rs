@@ -23,7 +23,6 @@ mod vector;
 mod x86;
 
 use crate::arch::Isa;
-use crate::plan::Instructions;
 use crate::scalar::{DType, Scalar};
 use kernels::Kernels;
 use num_complex::Complex;
@@ -117,17 +116,6 @@ pub unsafe fn gemm<T: Scalar>(product: &Product<T>) {
         } else {
             gemm_on(Isa::best(), product);
         }
-    }
-}
-
-/// What the kernels that are used here are made of.
-pub fn instructions() -> Instructions {
-    match Isa::best() {
-        #[cfg(target_arch = "x86_64")]
-        Isa::Avx512 => Instructions::Avx512,
-        #[cfg(target_arch = "x86_64")]
-        Isa::Avx2 => Instructions::Avx2,
-        Isa::Portable => Instructions::Portable,
     }
 }
 

@@ -13,8 +13,7 @@ mod lines;
 pub mod rotations;
 mod wide;
 
-use crate::words::Order;
-use crate::words::Uplo;
+use crate::words::{Order, Uplo};
 
 pub use level1::{asum, axpby, copy, dot, dot_wide, iamax, map, nrm2, rot, rotm, swap};
 pub use level2::{gemv, ger, ger2, her, symv, trmv, trsv};

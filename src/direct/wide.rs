@@ -34,8 +34,7 @@ macro_rules! wide {
                 // SAFETY: the same promises of the caller; `is_wide` has found AVX2.
                 return unsafe { with_avx2($($argument),*) };
             }
-            // Processors of x86-64 without AVX2 are from before 2013: it is not for them that there is code for strides
-            // of two elements.
+            // For the few processors of x86-64 without AVX2 and FMA there is no code of its own for strides of two elements.
             // SAFETY: `loops` demands what the caller promises.
             unsafe { loops::<T, { cfg!(not(target_arch = "x86_64")) }>($($argument),*) }
         }
@@ -60,8 +59,7 @@ mod tests {
 
     use crate::direct::{Line, Matrix, MatrixStorage, gemv, ger, symv, trmv, trsv};
     use crate::scalar::Scalar;
-    use crate::words::Order;
-    use crate::words::{Diag, Uplo};
+    use crate::words::{Diag, Order, Uplo};
     use num_complex::Complex;
 
     thread_local! {

@@ -34,18 +34,38 @@ impl<const N: usize> Request<'_, N> {
             let apart = self.overlaps == [false; N];
             return if routine.direct && apart { Decision::Directly } else { Decision::Search };
         }
-        if let Some(form) = self.passing().or_else(|| self.passing_reversed()) {
-            return match policy == Policy::Fastest && routine.direct_if_small {
-                false => Decision::Pass(form),
-                true if self.is_direct_if_fastest(&form, lens) => Decision::Directly,
-                // It may be packed all the same, or computed in several calls.
-                true => Decision::Search,
+        if policy == Policy::Fastest && routine.direct_if_small {
+            return match self.passing().or_else(|| self.passing_reversed()) {
+                Some(form) if self.is_direct_if_fastest(&form, lens) => Decision::Directly,
+                None if self.is_direct_if_small(lens) => Decision::Directly,
+                // It may be packed although it passes, or computed in several calls.
+                _ => Decision::Search,
             };
+        }
+        if let Some(decision) = self.decide_at_sight(lens, self.passing()) {
+            return decision;
+        }
+        if let Some(form) = self.passing_reversed() {
+            return Decision::Pass(form);
         }
         if routine.direct && self.never_passes() || self.is_direct_if_small(lens) {
             return Decision::Directly;
         }
         Decision::Search
+    }
+
+    /// [`Self::decide`] as far as it goes without reversals, of indices that are neither empty nor too long; `passing` is
+    /// the form in which everything passes as it lies. Not for [`Policy::Fastest`].
+    #[inline(always)]
+    pub fn decide_at_sight(
+        &self,
+        lens: [usize; MAX_INDICES],
+        passing: Option<CallForm<N>>,
+    ) -> Option<Decision<N>> {
+        if let Some(form) = passing {
+            return Some(Decision::Pass(form));
+        }
+        (self.backwards().is_empty() && self.is_direct_if_small(lens)).then_some(Decision::Directly)
     }
 
     /// Whether a product that does not pass is so small that packing it takes longer than computing it.
@@ -54,7 +74,7 @@ impl<const N: usize> Request<'_, N> {
         self.routine.direct_if_small
             && self.policy != Policy::ZeroCopy
             && self.overlaps == [false; N]
-            && self.directly.instead_of_packing(self.dtype, lens, self.layouts, &self.tuning)
+            && self.directly.instead_of_packing(self.dtype, lens, self.layouts, self.tuning)
     }
 
     /// Whether a product of that form, under [`Policy::Fastest`], is computed directly although it need not be.
@@ -63,6 +83,6 @@ impl<const N: usize> Request<'_, N> {
             && self.policy == Policy::Fastest
             && self.overlaps == [false; N]
             && self.directly != Directly::Never
-            && is_slower(self.routine, self.dtype, form, lens, &self.tuning)
+            && is_slower(self.routine, self.dtype, form, lens, self.tuning)
     }
 }

@@ -4,8 +4,7 @@ use core::fmt;
 
 use super::{Access, Parameters, Plan, Storage, Structure};
 use crate::layout::Axis;
-use crate::words::Order;
-use crate::words::{Diag, Uplo};
+use crate::words::{Diag, Order, Uplo};
 
 /// What a plan does with one operand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

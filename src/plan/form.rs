@@ -182,7 +182,7 @@ pub struct Request<'a, const N: usize> {
     /// What the backend can do.
     pub capabilities: Capabilities,
     /// What is faster.
-    pub tuning: Tuning,
+    pub tuning: &'a Tuning,
 }
 
 /// The operands' layouts with the reversed indices reversed, and how far that moves each first element, in bytes.

@@ -32,17 +32,9 @@ impl<const N: usize> Plan<N> {
         options: &PlanOptions<N>,
     ) -> Result<Plan<N>> {
         let lens = index_lens(routine, layouts)?;
-        let PlanOptions {
-            parameters,
-            overlaps,
-            reads_output,
-            policy,
-            directly,
-            mut capabilities,
-            tuning,
-            ..
-        } = *options;
-        capabilities.int_max = capabilities.int_max.max(1);
+        let mut options = *options;
+        options.capabilities.int_max = options.capabilities.int_max.max(1);
+        let PlanOptions { capabilities, tuning, .. } = options;
         let item_size = dtype.size();
         // The invariant of views; layouts by themselves may say anything. Of a band only a part is a view.
         let fits = |(spec, layout): (&Operand, &MatrixLayout)| {
@@ -52,24 +44,13 @@ impl<const N: usize> Plan<N> {
         if !routine.operands.iter().zip(layouts).all(fits) {
             return Err(Error::Overflow);
         }
-        let request = Request {
-            routine,
-            parameters,
-            layouts,
-            dtype,
-            overlaps,
-            reads_output,
-            policy,
-            directly,
-            capabilities,
-            tuning,
-        };
+        let request = options.request(routine, dtype, layouts);
         let plan = |form| Plan {
             routine,
             dtype,
             lens,
             layouts: *layouts,
-            options: PlanOptions { capabilities, ..*options },
+            options,
             form,
             deltas: flipped(routine, layouts, form.flips, dtype).map(|(_, delta)| delta),
             packed_order: liked_order(
@@ -298,22 +279,7 @@ impl<const N: usize> Plan<N> {
 
     /// What it was made for.
     pub(crate) fn request(&self) -> Request<'_, N> {
-        let PlanOptions {
-            parameters, overlaps, reads_output, policy, directly, capabilities, tuning, ..
-        } = self.options;
-        let (routine, layouts, dtype) = (self.routine, &self.layouts, self.dtype);
-        Request {
-            routine,
-            parameters,
-            layouts,
-            dtype,
-            overlaps,
-            reads_output,
-            policy,
-            directly,
-            capabilities,
-            tuning,
-        }
+        self.options.request(self.routine, self.dtype, &self.layouts)
     }
 
     /// Whether an operand is packed as its conjugate: because it is to be read so, the whole call is conjugated, or

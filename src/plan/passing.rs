@@ -8,12 +8,10 @@ use crate::layout::Axis;
 use crate::operand::{BandLayout, MatrixLayout, quick_increment};
 use crate::words::Order;
 
-use super::Policy;
-use super::form::{Access, CallForm, Capabilities, Flips, Request, Variant, flipped};
+use super::form::{Access, CallForm, Flips, Request, Variant, flipped};
 use super::parameters::Parameters;
 use super::routine::{Increments, Operand, Reads, Routine, Storage, Structure};
-use super::tuning::{Directly, Tuning};
-use crate::scalar::DType;
+use super::search::variants;
 use crate::words::Trans;
 
 /// Whether it is plain at first sight that a matrix product, `C = A B`, passes in no form, whatever is reversed: some
@@ -44,33 +42,102 @@ struct Lies {
     conj: bool,
 }
 
-/// The less usual variants, where the usual one does not pass.
-#[inline(never)]
-fn passing_otherwise<const N: usize>(
+/// What tells how operands are taken that lie in some way.
+#[derive(Clone, Copy)]
+struct Takes<const N: usize> {
     routine: &'static Routine<N>,
-    parameters: Parameters,
-    layouts: &[MatrixLayout; N],
-    dtype: DType,
-    capabilities: Capabilities,
-    lies: [Lies; N],
-) -> Option<CallForm<N>> {
-    let (overlaps, reads_output) = ([false; N], true);
-    let (policy, directly, tuning) = (Policy::default(), Directly::default(), Tuning::STANDARD);
-    let request = Request {
-        routine,
-        parameters,
-        layouts,
-        dtype,
-        overlaps,
-        reads_output,
-        policy,
-        directly,
-        capabilities,
-        tuning,
-    };
-    // A real number is its own conjugate.
-    let mut variants = request.variants(routine.conjugates && dtype.is_complex()).skip(1);
-    variants.find_map(|variant| request.passing_as(&lies, variant))
+    is_complex: bool,
+    conj_no_trans: bool,
+}
+
+impl<const N: usize> Takes<N> {
+    /// The form of that variant in which everything passes.
+    #[inline(always)]
+    fn passing_as(&self, lies: &[Lies; N], variant: Variant) -> Option<CallForm<N>> {
+        let form = self.passing_in(lies, Order::RowMajor, variant);
+        if form.is_some() || !self.routine.has_matrix() {
+            return form;
+        }
+        self.passing_in(lies, Order::ColMajor, variant)
+    }
+
+    /// The form in which everything passes in that order and variant.
+    #[inline(always)]
+    fn passing_in(&self, lies: &[Lies; N], order: Order, variant: Variant) -> Option<CallForm<N>> {
+        // The output decides about the order.
+        let output = self.take(N - 1, lies[N - 1], order, variant)?;
+        let mut access = [output; N];
+        if N >= 2 {
+            access[0] = self.take(0, lies[0], order, variant)?;
+        }
+        if N == 3 {
+            access[1] = self.take(1, lies[1], order, variant)?;
+        }
+        Some(CallForm { order, flips: Flips::default(), variant, direct: false, access })
+    }
+
+    /// The less usual variants, where the usual one does not pass. All is given by value: what is lent to a function that is
+    /// not inlined has to be in memory.
+    #[inline(never)]
+    fn passing_otherwise(self, lies: [Lies; N]) -> Option<CallForm<N>> {
+        // A real number is its own conjugate.
+        let mut others = variants(self.routine, self.routine.conjugates && self.is_complex).skip(1);
+        others.find_map(|variant| self.passing_as(&lies, variant))
+    }
+
+    /// How an operand that lies so is taken in a call of that order and variant.
+    #[inline(always)]
+    fn take(&self, at: usize, lies: Lies, order: Order, variant: Variant) -> Option<Access> {
+        let spec = &self.routine.operands[at];
+        // In a conjugated call everything is read as its conjugate.
+        let conj = self.is_complex && lies.conj != (self.routine.conjugates && variant.conjugated);
+        if spec.is_vector() {
+            let inc = lies.rows?;
+            let conj_passes = match spec.reads {
+                Reads::Conjugates { swapped } => swapped == variant.swapped,
+                Reads::Modulus => true,
+                _ => false,
+            };
+            let passes = (!conj || conj_passes) && (inc > 0 || self.routine.increments == Increments::Signed);
+            return passes.then_some(Access::Vector { inc });
+        }
+        let (straight, across) = match order {
+            Order::RowMajor => (lies.rows, lies.cols),
+            Order::ColMajor => (lies.cols, lies.rows),
+        };
+        let (trans, ld) = match (spec.reads, spec.structure) {
+            (Reads::Op, _) if !conj => match straight {
+                Some(ld) => (Trans::No, ld),
+                None => (Trans::Yes, across?),
+            },
+            // What the standard has comes before the extension.
+            (Reads::Op, _) => match across {
+                Some(ld) => (Trans::Conj, ld),
+                None if self.conj_no_trans => (Trans::ConjNo, straight?),
+                None => return None,
+            },
+            (Reads::Shared, _) => {
+                let trans = match (variant.transposed, self.routine.conjugates) {
+                    (false, _) => Trans::No,
+                    (true, false) => Trans::Yes,
+                    (true, true) => Trans::Conj,
+                };
+                if conj != (trans == Trans::Conj) {
+                    return None;
+                }
+                (trans, if variant.transposed { across? } else { straight? })
+            }
+            // Its other triangle is the conjugated one, so that in the other order it is conjugated.
+            (_, Structure::Hermitian) if conj => (Trans::Conj, across?),
+            _ if conj => return None,
+            (_, Structure::Symmetric) => match straight {
+                Some(ld) => (Trans::No, ld),
+                None => (Trans::Yes, across?),
+            },
+            _ => (Trans::No, straight?),
+        };
+        Some(Access::Pass { trans, ld: ld as usize })
+    }
 }
 
 impl<const N: usize> Request<'_, N> {
@@ -98,39 +165,17 @@ impl<const N: usize> Request<'_, N> {
         if N == 3 {
             lies[1] = self.lies(1, &self.layouts[1], self.parameters);
         }
-        let form = self.passing_as(&lies, Variant::default());
+        let takes = self.takes();
+        let form = takes.passing_as(&lies, Variant::default());
         let has_others =
             self.has_shared() || self.is_complex() && (self.routine.swaps || self.routine.conjugates);
-        if form.is_some() || !has_others {
-            return form;
-        }
-        let Request { routine, parameters, layouts, dtype, .. } = *self;
-        // By value: whatever is lent to a function that is not inlined has to be in memory.
-        passing_otherwise(routine, parameters, layouts, dtype, self.capabilities, lies)
+        if form.is_some() || !has_others { form } else { takes.passing_otherwise(lies) }
     }
 
     #[inline(always)]
-    fn passing_as(&self, lies: &[Lies; N], variant: Variant) -> Option<CallForm<N>> {
-        let form = self.passing_in(lies, Order::RowMajor, variant);
-        if form.is_some() || !self.routine.has_matrix() {
-            return form;
-        }
-        self.passing_in(lies, Order::ColMajor, variant)
-    }
-
-    /// [`Self::passing`] for one order and variant.
-    #[inline(always)]
-    fn passing_in(&self, lies: &[Lies; N], order: Order, variant: Variant) -> Option<CallForm<N>> {
-        // The output decides about the order.
-        let output = self.take(N - 1, lies[N - 1], order, variant)?;
-        let mut access = [output; N];
-        if N >= 2 {
-            access[0] = self.take(0, lies[0], order, variant)?;
-        }
-        if N == 3 {
-            access[1] = self.take(1, lies[1], order, variant)?;
-        }
-        Some(CallForm { order, flips: Flips::default(), variant, direct: false, access })
+    fn takes(&self) -> Takes<N> {
+        let conj_no_trans = self.capabilities.conj_no_trans;
+        Takes { routine: self.routine, is_complex: self.is_complex(), conj_no_trans }
     }
 
     /// The form in which everything passes after reversals.
@@ -188,7 +233,7 @@ impl<const N: usize> Request<'_, N> {
         order: Order,
         variant: Variant,
     ) -> Option<Access> {
-        self.take(at, self.lies(at, layout, parameters), order, variant)
+        self.takes().take(at, self.lies(at, layout, parameters), order, variant)
     }
 
     /// How an operand lies, whatever the call is.
@@ -223,60 +268,6 @@ impl<const N: usize> Request<'_, N> {
         let band = BandLayout { matrix: *layout, kl: parameters.kl, ku: parameters.ku };
         let ld = |order| band.leading_dimension(order, size, int_max).ok().map(|ld| ld as isize);
         (ld(Order::RowMajor), ld(Order::ColMajor))
-    }
-
-    /// How an operand that lies so is taken in a call of that order and variant.
-    #[inline(always)]
-    fn take(&self, at: usize, lies: Lies, order: Order, variant: Variant) -> Option<Access> {
-        let spec = &self.routine.operands[at];
-        // In a conjugated call everything is read as its conjugate.
-        let conj = self.is_complex() && lies.conj != (self.routine.conjugates && variant.conjugated);
-        if spec.is_vector() {
-            let inc = lies.rows?;
-            let conj_passes = match spec.reads {
-                Reads::Conjugates { swapped } => swapped == variant.swapped,
-                Reads::Modulus => true,
-                _ => false,
-            };
-            let passes = (!conj || conj_passes) && (inc > 0 || self.routine.increments == Increments::Signed);
-            return passes.then_some(Access::Vector { inc });
-        }
-        let (straight, across) = match order {
-            Order::RowMajor => (lies.rows, lies.cols),
-            Order::ColMajor => (lies.cols, lies.rows),
-        };
-        let (trans, ld) = match (spec.reads, spec.structure) {
-            (Reads::Op, _) if !conj => match straight {
-                Some(ld) => (Trans::No, ld),
-                None => (Trans::Yes, across?),
-            },
-            // What the standard has comes before the extension.
-            (Reads::Op, _) => match across {
-                Some(ld) => (Trans::Conj, ld),
-                None if self.capabilities.conj_no_trans => (Trans::ConjNo, straight?),
-                None => return None,
-            },
-            (Reads::Shared, _) => {
-                let trans = match (variant.transposed, self.routine.conjugates) {
-                    (false, _) => Trans::No,
-                    (true, false) => Trans::Yes,
-                    (true, true) => Trans::Conj,
-                };
-                if conj != (trans == Trans::Conj) {
-                    return None;
-                }
-                (trans, if variant.transposed { across? } else { straight? })
-            }
-            // Its other triangle is the conjugated one, so that in the other order it is conjugated.
-            (_, Structure::Hermitian) if conj => (Trans::Conj, across?),
-            _ if conj => return None,
-            (_, Structure::Symmetric) => match straight {
-                Some(ld) => (Trans::No, ld),
-                None => (Trans::Yes, across?),
-            },
-            _ => (Trans::No, straight?),
-        };
-        Some(Access::Pass { trans, ld: ld as usize })
     }
 
     /// The indices along which some matrix has a negative stride, or a vector that must not have one.

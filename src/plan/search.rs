@@ -7,7 +7,7 @@ use crate::words::Order;
 use super::form::{Access, CallForm, Flips, Request, Variant, flipped};
 use super::parameters::Parameters;
 use super::passing::product_never_passes;
-use super::routine::{Increments, Role, Storage, Structure};
+use super::routine::{Increments, Reads, Role, Routine, Storage, Structure};
 use crate::words::Diag;
 
 impl<const N: usize> Request<'_, N> {
@@ -38,7 +38,7 @@ impl<const N: usize> Request<'_, N> {
         let mut best: Option<(usize, CallForm<N>)> = None;
         for order in [nearest, nearest.transposed()] {
             for flips in self.backwards().subsets() {
-                for variant in self.variants(conjugates) {
+                for variant in variants(self.routine, conjugates) {
                     // Inputs that the output would overwrite are read first, or the output is written last.
                     for defer_output in [false, true] {
                         if defer_output && !overlap {
@@ -61,16 +61,6 @@ impl<const N: usize> Request<'_, N> {
     fn packs_only_hopeless(&self, form: &CallForm<N>) -> bool {
         let mut operands = self.routine.operands.iter().zip(self.layouts).zip(&form.access);
         operands.all(|((spec, layout), access)| !access.is_packed() || self.is_hopeless(spec, layout))
-    }
-
-    /// The variants that the routine has.
-    pub(super) fn variants(&self, conjugates: bool) -> impl Iterator<Item = Variant> + use<N> {
-        let (shared, swaps) = (self.has_shared(), self.routine.swaps);
-        (0..8_u8).filter_map(move |bits| {
-            let [transposed, swapped, conjugated] = [bits & 1 != 0, bits & 2 != 0, bits & 4 != 0];
-            let exists = (!transposed || shared) && (!swapped || swaps) && (!conjugated || conjugates);
-            exists.then_some(Variant { transposed, swapped, conjugated })
-        })
     }
 
     /// The order in which the output lies, or the matrix if that is a vector.
@@ -201,4 +191,17 @@ impl<const N: usize> Request<'_, N> {
             _ => Refusal::OtherOrder,
         }
     }
+}
+
+/// The variants that a routine has, the usual one first.
+pub(super) fn variants<const N: usize>(
+    routine: &Routine<N>,
+    conjugates: bool,
+) -> impl Iterator<Item = Variant> + use<N> {
+    let (shared, swaps) = (matches!(routine.operands[0].reads, Reads::Shared), routine.swaps);
+    (0..8_u8).filter_map(move |bits| {
+        let [transposed, swapped, conjugated] = [bits & 1 != 0, bits & 2 != 0, bits & 4 != 0];
+        let exists = (!transposed || shared) && (!swapped || swaps) && (!conjugated || conjugates);
+        exists.then_some(Variant { transposed, swapped, conjugated })
+    })
 }

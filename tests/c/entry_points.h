@@ -48,11 +48,6 @@ static bv_status call_bv_last_error_message(const value *v)
     return bv_last_error_message() ? BV_OK : BV_ERR_INTERNAL;
 }
 
-static bv_status call_bv_view_text(const value *v)
-{
-    return bv_view_text(v[0].pointer, v[1].pointer, v[2].size, v[3].pointer);
-}
-
 static bv_status call_bv_dtype_size(const value *v)
 {
     return bv_dtype_size(v[0].i32, v[1].pointer);
@@ -61,6 +56,11 @@ static bv_status call_bv_dtype_size(const value *v)
 static bv_status call_bv_dtype_name(const value *v)
 {
     return bv_dtype_name(v[0].i32) ? BV_OK : BV_ERR_INTERNAL;
+}
+
+static bv_status call_bv_view_text(const value *v)
+{
+    return bv_view_text(v[0].pointer, v[1].pointer, v[2].size, v[3].pointer);
 }
 
 static bv_status call_bv_view_about(const value *v)
@@ -636,9 +636,9 @@ static const entry_point ENTRY_POINTS[] = {
     {"bv_version_string", TEXT, 0, {{NULL, NULL}}, call_bv_version_string},
     {"bv_status_name", TEXT, 1, {{"bv_status", "status"}}, call_bv_status_name},
     {"bv_last_error_message", TEXT, 0, {{NULL, NULL}}, call_bv_last_error_message},
-    {"bv_view_text", STATUS, 4, {{"const bv_view *", "view"}, {"char *", "buffer"}, {"size_t", "size"}, {"size_t *", "length"}}, call_bv_view_text},
     {"bv_dtype_size", STATUS, 2, {{"int32_t", "dtype"}, {"size_t *", "size"}}, call_bv_dtype_size},
     {"bv_dtype_name", TEXT, 1, {{"int32_t", "dtype"}}, call_bv_dtype_name},
+    {"bv_view_text", STATUS, 4, {{"const bv_view *", "view"}, {"char *", "buffer"}, {"size_t", "size"}, {"size_t *", "length"}}, call_bv_view_text},
     {"bv_view_about", STATUS, 2, {{"const bv_view *", "view"}, {"bv_view_info *", "info"}}, call_bv_view_about},
     {"bv_view_slice", STATUS, 8, {{"const bv_view *", "view"}, {"int64_t", "axis"}, {"int64_t", "start"}, {"int64_t", "stop"}, {"int64_t", "step"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"bv_view *", "out"}}, call_bv_view_slice},
     {"bv_view_index", STATUS, 6, {{"const bv_view *", "view"}, {"int64_t", "axis"}, {"int64_t", "index"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"bv_view *", "out"}}, call_bv_view_index},

@@ -5,8 +5,7 @@
 use super::{band, general, line, one_sided, op, packed, triangle};
 use crate::direct::{self, Line, Matrix};
 use crate::scalar::Scalar;
-use crate::words::Order;
-use crate::words::{Diag, Trans, Uplo};
+use crate::words::{Diag, Order, Trans, Uplo};
 
 /// `y = alpha op(A) x + beta y`
 unsafe fn product<T: Scalar>(

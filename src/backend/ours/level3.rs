@@ -9,8 +9,7 @@ use crate::operand::MatrixLayout;
 use crate::plan::routines::*;
 use crate::plan::{Parameters, Routine};
 use crate::scalar::Scalar;
-use crate::words::Order;
-use crate::words::{Diag, Side, Trans, Uplo};
+use crate::words::{Diag, Order, Side, Trans, Uplo};
 
 /// A matrix as it is stored.
 fn stored<T>(order: Order, rows: isize, cols: isize, a: *const T, lda: isize) -> Part<T> {

@@ -11,8 +11,7 @@ mod recursive;
 
 use crate::direct::{Line, Matrix, MatrixStorage};
 use crate::scalar::Scalar;
-use crate::words::Order;
-use crate::words::{Trans, Uplo};
+use crate::words::{Order, Trans, Uplo};
 
 /// The vector of `n` elements that BLAS is given by its element at the lowest address.
 fn line<T>(n: isize, lowest: *const T, inc: isize) -> Line<T> {

@@ -101,7 +101,7 @@ unsafe fn either<T: Blas, R, const N: usize>(
     if n <= blas.fixed_capabilities().int_max
         && let Some(form) = request.passing_inlined()
     {
-        let call = Call::passing(blas, &request, &form, lens, operands.data, T::ONE, T::ONE);
+        let call = Call::passing(blas, &request, &form, lens, operands.data, [T::ONE; 2]);
         return Ok(by_blas(blas, n as isize, call.operands, &form));
     }
     // SAFETY: the caller's promises.

@@ -7,8 +7,7 @@ use crate::error::{Error, Result};
 use crate::operand::{BandLayout, MatrixLayout};
 use crate::plan::Parameters;
 use crate::scalar::Scalar;
-use crate::words::Order;
-use crate::words::Uplo;
+use crate::words::{Order, Uplo};
 
 /// A matrix all of which counts.
 pub fn general<T>(place: Located<T>) -> Matrix<T> {

@@ -56,8 +56,7 @@ impl Context<'_> {
         beta: T,
         given: &Operands<T, 3>,
     ) -> Result<Report> {
-        let settings =
-            Settings { parameters: Parameters { order, uplo, ..Parameters::default() }, alpha, beta };
+        let settings = Settings::of(Parameters::default().order(order).uplo(uplo), alpha, beta);
         // SAFETY: the caller's promises; kernel and table are of one name.
         unsafe { self.dispatch(&SYMV, kernel!(symv), settings, given) }
     }
@@ -73,8 +72,7 @@ impl Context<'_> {
         beta: T,
         given: &Operands<T, 3>,
     ) -> Result<Report> {
-        let settings =
-            Settings { parameters: Parameters { order, uplo, ..Parameters::default() }, alpha, beta };
+        let settings = Settings::of(Parameters::default().order(order).uplo(uplo), alpha, beta);
         let (settings, given) = band(SBMV.name, settings, given)?;
         let given = &given;
         // SAFETY: the caller's promises; kernel and table are of one name.
@@ -92,8 +90,7 @@ impl Context<'_> {
         beta: T,
         given: &Operands<T, 3>,
     ) -> Result<Report> {
-        let settings =
-            Settings { parameters: Parameters { order, uplo, ..Parameters::default() }, alpha, beta };
+        let settings = Settings::of(Parameters::default().order(order).uplo(uplo), alpha, beta);
         // SAFETY: the caller's promises; kernel and table are of one name.
         unsafe { self.dispatch(&SPMV, kernel!(spmv), settings, given) }
     }
@@ -109,8 +106,7 @@ impl Context<'_> {
         beta: T,
         given: &Operands<T, 3>,
     ) -> Result<Report> {
-        let settings =
-            Settings { parameters: Parameters { order, uplo, ..Parameters::default() }, alpha, beta };
+        let settings = Settings::of(Parameters::default().order(order).uplo(uplo), alpha, beta);
         // SAFETY: the caller's promises; kernel and table are of one name.
         unsafe { self.dispatch(&HEMV, kernel!(hemv), settings, given) }
     }
@@ -126,8 +122,7 @@ impl Context<'_> {
         beta: T,
         given: &Operands<T, 3>,
     ) -> Result<Report> {
-        let settings =
-            Settings { parameters: Parameters { order, uplo, ..Parameters::default() }, alpha, beta };
+        let settings = Settings::of(Parameters::default().order(order).uplo(uplo), alpha, beta);
         let (settings, given) = band(HBMV.name, settings, given)?;
         let given = &given;
         // SAFETY: the caller's promises; kernel and table are of one name.
@@ -145,8 +140,7 @@ impl Context<'_> {
         beta: T,
         given: &Operands<T, 3>,
     ) -> Result<Report> {
-        let settings =
-            Settings { parameters: Parameters { order, uplo, ..Parameters::default() }, alpha, beta };
+        let settings = Settings::of(Parameters::default().order(order).uplo(uplo), alpha, beta);
         // SAFETY: the caller's promises; kernel and table are of one name.
         unsafe { self.dispatch(&HPMV, kernel!(hpmv), settings, given) }
     }
@@ -161,11 +155,7 @@ impl Context<'_> {
         diag: Diag,
         given: &Operands<T, 2>,
     ) -> Result<Report> {
-        let settings = Settings {
-            parameters: Parameters { order, uplo, diag, ..Parameters::default() },
-            alpha: T::ONE,
-            beta: T::ONE,
-        };
+        let settings = Settings::of(Parameters::default().order(order).uplo(uplo).diag(diag), T::ONE, T::ONE);
         // SAFETY: the caller's promises; kernel and table are of one name.
         unsafe { self.dispatch(&TRMV, kernel!(trmv), settings, given) }
     }
@@ -180,11 +170,7 @@ impl Context<'_> {
         diag: Diag,
         given: &Operands<T, 2>,
     ) -> Result<Report> {
-        let settings = Settings {
-            parameters: Parameters { order, uplo, diag, ..Parameters::default() },
-            alpha: T::ONE,
-            beta: T::ONE,
-        };
+        let settings = Settings::of(Parameters::default().order(order).uplo(uplo).diag(diag), T::ONE, T::ONE);
         let (settings, given) = band(TBMV.name, settings, given)?;
         let given = &given;
         // SAFETY: the caller's promises; kernel and table are of one name.
@@ -201,11 +187,7 @@ impl Context<'_> {
         diag: Diag,
         given: &Operands<T, 2>,
     ) -> Result<Report> {
-        let settings = Settings {
-            parameters: Parameters { order, uplo, diag, ..Parameters::default() },
-            alpha: T::ONE,
-            beta: T::ONE,
-        };
+        let settings = Settings::of(Parameters::default().order(order).uplo(uplo).diag(diag), T::ONE, T::ONE);
         // SAFETY: the caller's promises; kernel and table are of one name.
         unsafe { self.dispatch(&TPMV, kernel!(tpmv), settings, given) }
     }
@@ -220,11 +202,7 @@ impl Context<'_> {
         diag: Diag,
         given: &Operands<T, 2>,
     ) -> Result<Report> {
-        let settings = Settings {
-            parameters: Parameters { order, uplo, diag, ..Parameters::default() },
-            alpha: T::ONE,
-            beta: T::ONE,
-        };
+        let settings = Settings::of(Parameters::default().order(order).uplo(uplo).diag(diag), T::ONE, T::ONE);
         // SAFETY: the caller's promises; kernel and table are of one name.
         unsafe { self.dispatch(&TRSV, kernel!(trsv), settings, given) }
     }
@@ -239,11 +217,7 @@ impl Context<'_> {
         diag: Diag,
         given: &Operands<T, 2>,
     ) -> Result<Report> {
-        let settings = Settings {
-            parameters: Parameters { order, uplo, diag, ..Parameters::default() },
-            alpha: T::ONE,
-            beta: T::ONE,
-        };
+        let settings = Settings::of(Parameters::default().order(order).uplo(uplo).diag(diag), T::ONE, T::ONE);
         let (settings, given) = band(TBSV.name, settings, given)?;
         let given = &given;
         // SAFETY: the caller's promises; kernel and table are of one name.
@@ -260,11 +234,7 @@ impl Context<'_> {
         diag: Diag,
         given: &Operands<T, 2>,
     ) -> Result<Report> {
-        let settings = Settings {
-            parameters: Parameters { order, uplo, diag, ..Parameters::default() },
-            alpha: T::ONE,
-            beta: T::ONE,
-        };
+        let settings = Settings::of(Parameters::default().order(order).uplo(uplo).diag(diag), T::ONE, T::ONE);
         // SAFETY: the caller's promises; kernel and table are of one name.
         unsafe { self.dispatch(&TPSV, kernel!(tpsv), settings, given) }
     }
@@ -288,11 +258,8 @@ impl Context<'_> {
         alpha: T::Real,
         given: &Operands<T, 2>,
     ) -> Result<Report> {
-        let settings = Settings {
-            parameters: Parameters { order, uplo, ..Parameters::default() },
-            alpha: T::from_real(alpha),
-            beta: T::ONE,
-        };
+        let settings =
+            Settings::of(Parameters::default().order(order).uplo(uplo), T::from_real(alpha), T::ONE);
         // SAFETY: the caller's promises; kernel and table are of one name.
         unsafe { self.dispatch(&SYR, kernel!(syr), settings, given) }
     }
@@ -307,11 +274,8 @@ impl Context<'_> {
         alpha: T::Real,
         given: &Operands<T, 2>,
     ) -> Result<Report> {
-        let settings = Settings {
-            parameters: Parameters { order, uplo, ..Parameters::default() },
-            alpha: T::from_real(alpha),
-            beta: T::ONE,
-        };
+        let settings =
+            Settings::of(Parameters::default().order(order).uplo(uplo), T::from_real(alpha), T::ONE);
         // SAFETY: the caller's promises; kernel and table are of one name.
         unsafe { self.dispatch(&SPR, kernel!(spr), settings, given) }
     }
@@ -326,8 +290,7 @@ impl Context<'_> {
         alpha: T,
         given: &Operands<T, 3>,
     ) -> Result<Report> {
-        let settings =
-            Settings { parameters: Parameters { order, uplo, ..Parameters::default() }, alpha, beta: T::ONE };
+        let settings = Settings::of(Parameters::default().order(order).uplo(uplo), alpha, T::ONE);
         // SAFETY: the caller's promises; kernel and table are of one name.
         unsafe { self.dispatch(&SYR2, kernel!(syr2), settings, given) }
     }
@@ -342,8 +305,7 @@ impl Context<'_> {
         alpha: T,
         given: &Operands<T, 3>,
     ) -> Result<Report> {
-        let settings =
-            Settings { parameters: Parameters { order, uplo, ..Parameters::default() }, alpha, beta: T::ONE };
+        let settings = Settings::of(Parameters::default().order(order).uplo(uplo), alpha, T::ONE);
         // SAFETY: the caller's promises; kernel and table are of one name.
         unsafe { self.dispatch(&SPR2, kernel!(spr2), settings, given) }
     }
@@ -358,11 +320,8 @@ impl Context<'_> {
         alpha: T::Real,
         given: &Operands<T, 2>,
     ) -> Result<Report> {
-        let settings = Settings {
-            parameters: Parameters { order, uplo, ..Parameters::default() },
-            alpha: T::from_real(alpha),
-            beta: T::ONE,
-        };
+        let settings =
+            Settings::of(Parameters::default().order(order).uplo(uplo), T::from_real(alpha), T::ONE);
         // SAFETY: the caller's promises; kernel and table are of one name.
         unsafe { self.dispatch(&HER, kernel!(her), settings, given) }
     }
@@ -377,11 +336,8 @@ impl Context<'_> {
         alpha: T::Real,
         given: &Operands<T, 2>,
     ) -> Result<Report> {
-        let settings = Settings {
-            parameters: Parameters { order, uplo, ..Parameters::default() },
-            alpha: T::from_real(alpha),
-            beta: T::ONE,
-        };
+        let settings =
+            Settings::of(Parameters::default().order(order).uplo(uplo), T::from_real(alpha), T::ONE);
         // SAFETY: the caller's promises; kernel and table are of one name.
         unsafe { self.dispatch(&HPR, kernel!(hpr), settings, given) }
     }
@@ -396,8 +352,7 @@ impl Context<'_> {
         alpha: T,
         given: &Operands<T, 3>,
     ) -> Result<Report> {
-        let settings =
-            Settings { parameters: Parameters { order, uplo, ..Parameters::default() }, alpha, beta: T::ONE };
+        let settings = Settings::of(Parameters::default().order(order).uplo(uplo), alpha, T::ONE);
         // SAFETY: the caller's promises; kernel and table are of one name.
         unsafe { self.dispatch(&HER2, kernel!(her2), settings, given) }
     }
@@ -412,8 +367,7 @@ impl Context<'_> {
         alpha: T,
         given: &Operands<T, 3>,
     ) -> Result<Report> {
-        let settings =
-            Settings { parameters: Parameters { order, uplo, ..Parameters::default() }, alpha, beta: T::ONE };
+        let settings = Settings::of(Parameters::default().order(order).uplo(uplo), alpha, T::ONE);
         // SAFETY: the caller's promises; kernel and table are of one name.
         unsafe { self.dispatch(&HPR2, kernel!(hpr2), settings, given) }
     }

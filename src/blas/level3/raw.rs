@@ -18,7 +18,7 @@ impl Context<'_> {
         beta: T,
         given: &Operands<T, 3>,
     ) -> Result<Report> {
-        let settings = Settings { parameters: Parameters { uplo, ..Parameters::default() }, alpha, beta };
+        let settings = Settings::of(Parameters::default().uplo(uplo), alpha, beta);
         match side {
             Side::Left => {
                 // SAFETY: the caller's promises; kernel and table are of one name.
@@ -42,7 +42,7 @@ impl Context<'_> {
         beta: T,
         given: &Operands<T, 3>,
     ) -> Result<Report> {
-        let settings = Settings { parameters: Parameters { uplo, ..Parameters::default() }, alpha, beta };
+        let settings = Settings::of(Parameters::default().uplo(uplo), alpha, beta);
         match side {
             Side::Left => {
                 // SAFETY: the caller's promises; kernel and table are of one name.
@@ -65,7 +65,7 @@ impl Context<'_> {
         beta: T,
         given: &Operands<T, 2>,
     ) -> Result<Report> {
-        let settings = Settings { parameters: Parameters { uplo, ..Parameters::default() }, alpha, beta };
+        let settings = Settings::of(Parameters::default().uplo(uplo), alpha, beta);
         // SAFETY: the caller's promises; kernel and table are of one name.
         unsafe { self.dispatch(&SYRK, kernel!(syrk), settings, given) }
     }
@@ -80,11 +80,8 @@ impl Context<'_> {
         beta: T::Real,
         given: &Operands<T, 2>,
     ) -> Result<Report> {
-        let settings = Settings {
-            parameters: Parameters { uplo, ..Parameters::default() },
-            alpha: T::from_real(alpha),
-            beta: T::from_real(beta),
-        };
+        let settings =
+            Settings::of(Parameters::default().uplo(uplo), T::from_real(alpha), T::from_real(beta));
         // SAFETY: the caller's promises; kernel and table are of one name.
         unsafe { self.dispatch(&HERK, kernel!(herk), settings, given) }
     }
@@ -99,7 +96,7 @@ impl Context<'_> {
         beta: T,
         given: &Operands<T, 3>,
     ) -> Result<Report> {
-        let settings = Settings { parameters: Parameters { uplo, ..Parameters::default() }, alpha, beta };
+        let settings = Settings::of(Parameters::default().uplo(uplo), alpha, beta);
         // SAFETY: the caller's promises; kernel and table are of one name.
         unsafe { self.dispatch(&SYR2K, kernel!(syr2k), settings, given) }
     }
@@ -114,11 +111,7 @@ impl Context<'_> {
         beta: T::Real,
         given: &Operands<T, 3>,
     ) -> Result<Report> {
-        let settings = Settings {
-            parameters: Parameters { uplo, ..Parameters::default() },
-            alpha,
-            beta: T::from_real(beta),
-        };
+        let settings = Settings::of(Parameters::default().uplo(uplo), alpha, T::from_real(beta));
         // SAFETY: the caller's promises; kernel and table are of one name.
         unsafe { self.dispatch(&HER2K, kernel!(her2k), settings, given) }
     }
@@ -133,7 +126,7 @@ impl Context<'_> {
         beta: T,
         given: &Operands<T, 3>,
     ) -> Result<Report> {
-        let settings = Settings { parameters: Parameters { uplo, ..Parameters::default() }, alpha, beta };
+        let settings = Settings::of(Parameters::default().uplo(uplo), alpha, beta);
         // SAFETY: the caller's promises; kernel and table are of one name.
         unsafe { self.dispatch(&GEMMT, kernel!(gemmt), settings, given) }
     }
@@ -149,8 +142,7 @@ impl Context<'_> {
         alpha: T,
         given: &Operands<T, 2>,
     ) -> Result<Report> {
-        let settings =
-            Settings { parameters: Parameters { uplo, diag, ..Parameters::default() }, alpha, beta: T::ONE };
+        let settings = Settings::of(Parameters::default().uplo(uplo).diag(diag), alpha, T::ONE);
         match side {
             Side::Left => {
                 // SAFETY: the caller's promises; kernel and table are of one name.
@@ -174,8 +166,7 @@ impl Context<'_> {
         alpha: T,
         given: &Operands<T, 2>,
     ) -> Result<Report> {
-        let settings =
-            Settings { parameters: Parameters { uplo, diag, ..Parameters::default() }, alpha, beta: T::ONE };
+        let settings = Settings::of(Parameters::default().uplo(uplo).diag(diag), alpha, T::ONE);
         match side {
             Side::Left => {
                 // SAFETY: the caller's promises; kernel and table are of one name.

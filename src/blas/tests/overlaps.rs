@@ -6,8 +6,7 @@ use crate::blas::Report;
 use crate::error::{Error, Result};
 use crate::layout::Axis;
 use crate::operand::MatrixLayout;
-use crate::words::Order;
-use crate::words::{Diag, Side, Uplo};
+use crate::words::{Diag, Order, Side, Uplo};
 
 const N: usize = 5;
 const ROOM: usize = 300;

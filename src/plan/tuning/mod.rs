@@ -3,16 +3,16 @@
 
 mod rules;
 
-pub use rules::{Instructions, Number, RULES, Rule};
+pub use rules::{Number, RULES, Rule};
 
 use super::form::{Access, CallForm, Capabilities};
 use super::routine::{MAX_INDICES, Operand, Role};
 use super::{Policy, Routine};
+use crate::arch::Instructions;
 use crate::layout::Axis;
 use crate::operand::MatrixLayout;
 use crate::scalar::DType;
-use crate::words::Order;
-use crate::words::Trans;
+use crate::words::{Order, Trans};
 
 /// The numbers of the rules, for our kernels on this processor and those of a BLAS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,8 +103,7 @@ impl Directly {
 }
 
 /// Whether computing a product directly is faster than packing for BLAS, whatever the strides are; `longest` is
-/// [`Tuning::direct_len`]. One or two rows or columns with long sums keep too few sums in
-/// flight, and lose.
+/// [`Tuning::direct_len`]. One or two rows or columns with long sums keep too few sums in flight, and lose.
 #[inline(always)]
 pub fn is_tiny(dtype: DType, [m, n, k]: [usize; MAX_INDICES], longest: usize) -> bool {
     let longest = if dtype.is_complex() { longest + longest / 3 } else { longest };
@@ -148,8 +147,7 @@ pub fn is_slower<const N: usize>(
 
 /// How long the blocks of each call are within a block of a product, if several small calls are faster than one.
 ///
-/// Where BLAS has several threads, a large call uses them and small
-/// ones do not: with two, and A packed, 1.67 instead of 1.26 at 256, and 1.87 instead of 1.05 to 1.22 at 384. Complex
+/// Where BLAS has several threads, a large call uses them and small ones do not: with two, and A packed, 1.67 instead of 1.26 at 256, and 1.87 instead of 1.05 to 1.22 at 384. Complex
 /// products have no such way, and one that is transposed as OpenBLAS likes least is slower by it.
 pub fn calls_of<const N: usize>(
     routine: &Routine<N>,

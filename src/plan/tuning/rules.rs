@@ -3,23 +3,7 @@
 //! They are looked up once for each backend, by the instructions of our own kernels and by those of the kernels that the
 //! BLAS runs: the first row of a number that fits counts. A number of another machine is a new row above the others.
 
-use Instructions::{Avx2, Avx512, Portable};
-
-/// What kernels are made of: ours, and those of a BLAS where that tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum Instructions {
-    /// No vectors that count.
-    Portable,
-    /// SSE2, SSE3 or SSE4.
-    Sse,
-    /// AVX, without fused multiplication and addition.
-    Avx,
-    /// AVX2 and FMA.
-    Avx2,
-    /// AVX-512.
-    Avx512,
-}
+use crate::arch::Instructions::{self, Avx2, Avx512, Portable};
 
 /// Which number a row is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,11 +60,12 @@ const fn row(
 }
 
 const ANY: (Option<Instructions>, Option<Instructions>) = (None, None);
-const ZEN4: &str = "Zen 4, OpenBLAS 0.3.21, SkylakeX kernels, 2026-10";
+const ZEN4: &str = "AMD EPYC (Zen 4), OpenBLAS 0.3.21, Cooperlake kernels, one thread, 2026-11-24";
+const UNTOLD: &str = "in the code since 2026-11-24; on which machine was not written down";
 const LAYOUTS: &str = "gemm_layouts";
 
 /// All of them.
-pub const RULES: [Rule; 12] = [
+pub const RULES: [Rule; 14] = [
     row(
         Number::DirectLen,
         (Some(Avx512), None),
@@ -89,20 +74,14 @@ pub const RULES: [Rule; 12] = [
         ZEN4,
         LAYOUTS,
     ),
-    row(
-        Number::DirectLen,
-        (Some(Avx2), None),
-        12,
-        "the same",
-        "Zen 4 with AVX-512 switched off, OpenBLAS 0.3.21, Haswell kernels, 2026-10",
-        LAYOUTS,
-    ),
-    row(Number::DirectLen, (Some(Portable), None), 4, "without vectors little is gained", ZEN4, LAYOUTS),
+    row(Number::DirectLen, (Some(Avx2), None), 12, "the same", UNTOLD, LAYOUTS),
+    row(Number::DirectLen, (Some(Portable), None), 4, "without vectors little is gained", UNTOLD, LAYOUTS),
     row(
         Number::NearLen,
         (Some(Avx512), None),
         64,
-        "f64 at 64, of the call on contiguous operands: 1.00 (A general), 1.09 (B), 1.08 (C), 1.18 (all, every second) instead of 1.15 to 1.5 packed; c64 0.74 to 0.87, c128 0.80 to 1.16",
+        "f64 at 64, of the call on contiguous operands: 1.00 (A general), 1.09 (B), 1.08 (C), 1.18 (all, every second) \
+         instead of 1.15 to 1.5 packed; c64 0.74 to 0.87, c128 0.80 to 1.16",
         ZEN4,
         LAYOUTS,
     ),
@@ -110,26 +89,36 @@ pub const RULES: [Rule; 12] = [
         Number::NearLen,
         (Some(Avx2), None),
         32,
-        "8 / 3 of the length above, as with AVX-512",
-        "Zen 4 with AVX-512 switched off, OpenBLAS 0.3.21, Haswell kernels, 2026-10",
+        "not measured: 8 / 3 of DirectLen, as above",
+        UNTOLD,
         LAYOUTS,
     ),
-    row(Number::NearLen, (Some(Portable), None), 10, "8 / 3 of the length above", ZEN4, LAYOUTS),
+    row(Number::NearLen, (Some(Portable), None), 10, "not measured: 8 / 3 of DirectLen", UNTOLD, LAYOUTS),
     row(
         Number::DislikedLen,
-        ANY,
+        (Some(Avx512), None),
         36,
         "f64 transposed, 0.85 at 32; contiguous 0.53 at 8, 0.83 at 16, 0.90 at 24",
         ZEN4,
         LAYOUTS,
     ),
+    row(
+        Number::DislikedLen,
+        (Some(Avx2), None),
+        18,
+        "not measured: 3 / 2 of DirectLen, as above",
+        UNTOLD,
+        LAYOUTS,
+    ),
+    row(Number::DislikedLen, (Some(Portable), None), 6, "not measured: 3 / 2 of DirectLen", UNTOLD, LAYOUTS),
     row(Number::TileLen, ANY, 64, "the fastest of those tried at n = 128 to 448", ZEN4, LAYOUTS),
     row(Number::TileDepth, ANY, 240, "the same", ZEN4, LAYOUTS),
     row(
         Number::TiledLen,
         ANY,
         448,
-        "f64, all packed, of one call on contiguous operands: n = 128 1.02 instead of 1.22, 256 1.05 instead of 1.22; at 512 nothing",
+        "f64, all packed, of one call on contiguous operands: n = 128 1.02 instead of 1.22, 256 1.05 instead of 1.22; at \
+         512 nothing",
         ZEN4,
         LAYOUTS,
     ),
@@ -137,18 +126,23 @@ pub const RULES: [Rule; 12] = [
         Number::NearPanels,
         ANY,
         1 << 20,
-        "A 4096 x 4096, n = 64: 1.09 of the product, A packed as a whole 1.30; with two threads 2.15 (4000 x 3000, n = 100), so that it is for one",
+        "in a prototype, A 4096 x 4096, n = 64: 1.09 of the product, A packed as a whole 1.30; with two threads 2.15 (4000 x \
+         3000, n = 100), so that it is for one",
         ZEN4,
-        "level3",
+        LAYOUTS,
     ),
-    row(Number::ThinLen, ANY, 128, "the same", ZEN4, "level3"),
+    row(Number::ThinLen, ANY, 128, "the same", ZEN4, LAYOUTS),
 ];
 
 /// The number that counts for such kernels; 0 if there is none.
 pub const fn number(number: Number, ours: Instructions, blas: Option<Instructions>) -> usize {
+    chosen(&RULES, number, ours, blas)
+}
+
+const fn chosen(rules: &[Rule], number: Number, ours: Instructions, blas: Option<Instructions>) -> usize {
     let mut at = 0;
-    while at < RULES.len() {
-        let rule = &RULES[at];
+    while at < rules.len() {
+        let rule = &rules[at];
         let is_ours = match rule.ours {
             Some(least) => least as u8 == ours as u8,
             None => true,
@@ -164,4 +158,37 @@ pub const fn number(number: Number, ours: Instructions, blas: Option<Instruction
         at += 1;
     }
     0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::Tuning;
+
+    /// What the numbers were before they were rows.
+    #[test]
+    fn lengths_go_with_our_kernels() {
+        for (ours, lens) in [(Avx512, [24, 64, 36]), (Avx2, [12, 32, 18]), (Portable, [4, 10, 6])] {
+            for blas in [None, Some(Instructions::Sse), Some(Avx512)] {
+                let Tuning { direct_len, near_len, disliked_len, .. } = Tuning::of(ours, blas);
+                assert_eq!([direct_len, near_len, disliked_len], lens, "{ours:?}, {blas:?}");
+                let same = Tuning::STANDARD.direct_len(lens[0]);
+                assert_eq!([same.near_len, same.disliked_len], lens[1..]);
+            }
+        }
+        let Tuning { tile, tiled_len, near_panels, thin_len, .. } = Tuning::STANDARD;
+        assert_eq!((tile, tiled_len, near_panels, thin_len), ([64, 64, 240], 448, 1 << 20, 128));
+    }
+
+    /// A row for older kernels of the BLAS comes before the one for any, and holds for no newer and no unknown ones.
+    #[test]
+    fn rows_are_chosen_by_both_kernels() {
+        let older = Rule { blas: Some(Instructions::Avx), value: 7, ..RULES[0] };
+        let rules = [older, RULES[0]];
+        let of = |blas| chosen(&rules, Number::DirectLen, Avx512, blas);
+        assert_eq!([of(Some(Instructions::Sse)), of(Some(Instructions::Avx))], [7; 2]);
+        assert_eq!([of(Some(Avx2)), of(Some(Avx512)), of(None)], [24; 3]);
+        assert_eq!(chosen(&rules, Number::DirectLen, Avx2, None), 0);
+        assert_eq!(chosen(&rules, Number::TileLen, Avx512, None), 0);
+    }
 }
