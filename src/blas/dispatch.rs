@@ -66,6 +66,19 @@ impl<T: Blas> Settings<T> {
     }
 }
 
+impl<T: Blas, const N: usize> Kernel<T, N> {
+    /// Computes on operands where they lie.
+    ///
+    /// # Safety
+    /// Those of [`Kernel::direct`].
+    #[inline(always)]
+    pub(super) unsafe fn compute(&self, settings: Settings<T>, operands: &Operands<T, N>) {
+        let (Settings { parameters, alpha, beta }, Operands { layouts, data, .. }) = (settings, operands);
+        // SAFETY: the caller's promises, which are the same.
+        unsafe { (self.direct)(&Direct { parameters, layouts, data, alpha, beta }) };
+    }
+}
+
 impl Context<'_> {
     /// Carries out a routine that is in a hurry: its table is a constant, so that what it says of the usual form is folded
     /// into the code.
@@ -85,7 +98,7 @@ impl Context<'_> {
     ) -> Result<Report> {
         let lens = index_lens(routine, &operands.layouts)?;
         let blas = self.blas()?;
-        let Settings { parameters, alpha, beta } = settings;
+        let Settings { alpha, beta, .. } = settings;
         // No index is empty or too long.
         let is_usual = |at: usize| lens[at].wrapping_sub(1) < blas.fixed_capabilities().int_max;
         let is_plain = self.plan_into.is_none() && self.policy != Policy::Fastest;
@@ -100,11 +113,9 @@ impl Context<'_> {
                     return Ok(Report { calls: 1, ..Report::default() });
                 }
                 Some(Decision::Directly) => {
-                    let Operands { layouts, data, .. } = operands;
-                    let direct = Direct { parameters, layouts, data, alpha, beta };
                     // SAFETY: the operands are readable and writable as the caller promises; by the decision, none
                     // shares memory with the output.
-                    unsafe { (kernel.direct)(&direct) };
+                    unsafe { kernel.compute(settings, operands) };
                     return Ok(Report::default());
                 }
                 _ => {}
@@ -149,12 +160,9 @@ impl Context<'_> {
         match decision {
             // SAFETY: the elements of the output are the caller's to write.
             Decision::Nothing => unsafe { without_product(routine, settings, lens, operands) },
-            Decision::Directly => {
-                let direct = Direct { parameters, layouts, data, alpha, beta };
-                // SAFETY: the operands are readable and writable as the caller promises; by `decide`, none shares
-                // memory with the output.
-                unsafe { (kernel.direct)(&direct) };
-            }
+            // SAFETY: the operands are readable and writable as the caller promises; by `decide`, none shares memory with the
+            // output.
+            Decision::Directly => unsafe { kernel.compute(settings, operands) },
             Decision::Pass(form) => {
                 let call = Call::of_form(blas, &request, &form, lens, *data, [alpha, beta]);
                 // SAFETY: by `decide` the form is legal for these operands, which are there as the caller promises.

@@ -3,7 +3,7 @@
 use super::kernels::gemm_kernel;
 use crate::backend::Backend;
 use crate::blas::Blas;
-use crate::blas::call::{Call, CallOperand, Direct};
+use crate::blas::call::{Call, CallOperand};
 use crate::blas::context::{Context, Report};
 use crate::blas::dispatch::{Operands, Settings, without_product};
 use crate::error::{Error, Result};
@@ -162,10 +162,8 @@ impl Context<'_> {
             return Ok(Report { calls: 1, ..Report::default() });
         }
         if form.direct && plan.is_zero_copy() {
-            let (parameters, layouts) = (Parameters::default(), &operands.layouts);
-            let direct = Direct { parameters, layouts, data: &operands.data, alpha, beta };
             // SAFETY: the caller's promises: where operands share memory, the plan copies something.
-            unsafe { (gemm_kernel().direct)(&direct) };
+            unsafe { gemm_kernel().compute(Settings::general(alpha, beta), operands) };
             return Ok(Report::default());
         }
         // SAFETY: the caller's promises.
