@@ -12,9 +12,8 @@ NUMPY := $(TARGET)/numpy
 # itself. Found out at its first use, unless given: `make BLAS=dynamic test`.
 BLAS = $(eval BLAS := $(shell tools/setup.sh feature))$(BLAS)
 FEATURES = --no-default-features --features $(BLAS),dynamic,cli
-# The C library: what a Rust dependent does not build. It goes by its own name (see build.rs).
-C_LIBRARY = BLASVIEW_SONAME=1 $(CARGO) rustc --lib --crate-type cdylib,staticlib \
-	--no-default-features --features $(BLAS),dynamic,capi
+# The C library: what a Rust dependent does not build.
+C_LIBRARY = $(CARGO) build --package blasview-c --no-default-features --features $(BLAS),dynamic
 
 .DEFAULT_GOAL := all
 # In the order written: cargo is parallel by itself.
@@ -22,8 +21,7 @@ C_LIBRARY = BLASVIEW_SONAME=1 $(CARGO) rustc --lib --crate-type cdylib,staticlib
 .PHONY: all api generate demo test test-backend test-features test-libraries test-mkl test-rayon test-numpy lint lint-bench doc bench bench-tables bench-numpy report report-check header install uninstall clean help setup setup-test
 
 all: ## build the C library and the program (release)
-	$(CARGO) build --release $(FEATURES)
-	$(C_LIBRARY) --release
+	$(CARGO) build --release --package blasview --package blasview-c $(FEATURES)
 	@tools/pkgconfig.sh $(BLAS) >'$(OUT)/blasview.pc'
 
 demo: setup all ## what passes and what is packed, on real data, in Rust and in C

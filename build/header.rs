@@ -1,4 +1,4 @@
-//! Writes the C header: shared by `build.rs` and `tests/header.rs`, which has it compared with the one checked in.
+//! Writes the C header, for `tests/header.rs`, which has it compared with the one checked in.
 
 use std::fs;
 use std::path::Path;

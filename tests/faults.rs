@@ -84,7 +84,7 @@ fn every_allocation_may_fail() {
 #[test]
 fn no_panic_passes_the_boundary() {
     let mut libraries = kept_library();
-    let messages = String::from_utf8(succeed(&mut build("staticlib", &["inject-panics"])).stdout).unwrap();
+    let messages = String::from_utf8(succeed(&mut build(&["inject-panics"])).stdout).unwrap();
     let built =
         messages.rsplit('"').find(|string| string.ends_with("libblasview.a")).expect("a static library");
     let kept = scratch("panics").join("libblasview.a");

@@ -55,7 +55,7 @@ fn comments_are_for_c() {
     }
 }
 
-/// `build.rs` lists the files of each section: none may be missing there.
+/// `build/header.rs` lists the files of each section: none may be missing there.
 #[test]
 fn every_function_and_struct_is_in_the_header() {
     let (_, text) = checked_in();

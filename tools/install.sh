@@ -81,6 +81,18 @@ put_link() {
     note "$2"
 }
 
+# lighten FILE: moves the debug information of what was installed to .debug beside it, where debuggers look for it.
+# (On macOS it was never in there.)
+lighten() {
+    objcopy=${OBJCOPY:-objcopy}
+    if [ "$(uname)" = Darwin ] || ! command -v "$objcopy" >/dev/null; then return; fi
+    debug=${1%/*}/.debug/${1##*/}.debug
+    "$objcopy" --only-keep-debug "$DESTDIR$1" "$scratch/debug"
+    put 644 "$scratch/debug" "$debug"
+    "$objcopy" --strip-unneeded "$DESTDIR$1"
+    "$objcopy" --add-gnu-debuglink="$DESTDIR$debug" "$DESTDIR$1"
+}
+
 # fill TEMPLATE: prints it with what stands between @ replaced.
 fill() {
     for name in VERSION MAJOR MINOR SHARED STATIC SONAME INCLUDE PRIVATE; do
@@ -114,6 +126,7 @@ install_all() {
     put_all include "$PREFIX/include"
     put 644 "$build/$STATIC" "$LIBDIR/$STATIC"
     put 755 "$build/$link" "$LIBDIR/$SHARED"
+    lighten "$LIBDIR/$SHARED"
     # In its final place it is found by its full path.
     [ "$(uname)" != Darwin ] || install_name_tool -id "$LIBDIR/$SONAME" "$DESTDIR$LIBDIR/$SHARED"
     put_link "$SHARED" "$LIBDIR/$SONAME"

@@ -282,13 +282,12 @@ macro_rules! routines {
             )*}
             impl $crate::backend::finder::Bind<$table> for $scalar {
                 fn bind<I: $crate::backend::call::Int>(finder: &mut $crate::backend::finder::Finder<'_>) -> $table {
-                    $table {$(
-                        $name: finder.find(
-                            stringify!($function),
-                            $crate::backend::call::linked!($kind $function),
-                            <$scalar as Ours>::$name::<I> as *const (),
-                        ),
-                    )*}
+                    let [$($name),*] = finder.find(const { &[$($crate::backend::finder::Wanted {
+                        name: stringify!($function),
+                        linked: $crate::backend::call::linked!($kind $function),
+                        ours: <$scalar as Ours>::$name::<I> as *const (),
+                    }),*] });
+                    $table { $($name),* }
                 }
             }
         };

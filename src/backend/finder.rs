@@ -62,6 +62,17 @@ pub struct Entry {
     pub hazards: Hazards,
 }
 
+/// A function to be found.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted {
+    /// In the standard.
+    pub name: &'static str,
+    /// Where it is linked, or NULL.
+    pub linked: *const (),
+    /// What does the same.
+    pub ours: *const (),
+}
+
 /// As many functions as there are, or more.
 const MOST: usize = 160;
 
@@ -111,9 +122,17 @@ impl<'a> Finder<'a> {
         Finder { linked, look_up, judge, missing: List::new(""), ends: None }
     }
 
-    /// A function: where it is linked, else what its name is looked up as, else ours; ours also if the library's is
+    /// Functions, each where it is linked, else what its name is looked up as, else ours; ours also if the library's is
     /// known to be wrong.
-    pub fn find(&mut self, name: &'static str, linked: *const (), ours: *const ()) -> Entry {
+    pub fn find<const N: usize>(&mut self, wanted: &[Wanted; N]) -> [Entry; N] {
+        let mut found = [Entry { address: core::ptr::null(), hazards: Hazards::NONE }; N];
+        for (entry, wanted) in found.iter_mut().zip(wanted) {
+            *entry = self.find_one(wanted);
+        }
+        found
+    }
+
+    fn find_one(&mut self, &Wanted { name, linked, ours }: &Wanted) -> Entry {
         let address = if self.linked && !linked.is_null() { linked } else { (self.look_up)(name) };
         if address.is_null() {
             self.missing.push(name);

@@ -21,6 +21,14 @@ pub struct CallOperand<T> {
     pub conj: bool,
 }
 
+impl<T> CallOperand<T> {
+    /// The same of elements of another type.
+    pub fn cast<U>(self) -> CallOperand<U> {
+        let CallOperand { ptr, trans, ld, conj } = self;
+        CallOperand { ptr: ptr.cast(), trans, ld, conj }
+    }
+}
+
 /// One BLAS call.
 #[derive(Clone, Copy, Debug)]
 pub struct Call<T, const N: usize> {

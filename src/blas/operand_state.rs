@@ -1,21 +1,22 @@
 //! An operand on its way to BLAS: where it lies, how it passes, or where its blocks are packed.
 
-use super::call::{CallOperand, Located, start};
+use super::call::{CallOperand, start};
 use crate::layout::Axis;
 use crate::operand::MatrixLayout;
 use crate::pack::{CopyAxis, Element, transfer_near};
 use crate::plan::{Parameters, Plan, Role, Storage, Structure, packed_axes, packed_ld};
-use crate::scalar::Scalar;
+use crate::scalar::DType;
 use crate::words::{Diag, Order, Trans, Uplo};
 
 /// Rows of a triangle that are copied together, but for the block on the diagonal.
 const STRIP: usize = 32;
 
-/// An operand on its way to BLAS.
+/// An operand on its way to BLAS: without its type, so that what moves it is compiled once for all scalars.
 #[derive(Clone, Copy)]
-pub struct OperandState<T> {
+pub struct OperandState {
+    dtype: DType,
     /// First element, after reversals; of the copy, if it was copied as a whole.
-    base: *mut T,
+    base: *mut u8,
     /// Its layout, after reversals.
     layout: MatrixLayout,
     storage: Storage,
@@ -30,7 +31,7 @@ pub struct OperandState<T> {
     /// Whether it is packed as its conjugate.
     packs_conj: bool,
     /// Where its blocks are packed, if it does not pass.
-    pub buffer: *mut T,
+    pub buffer: *mut u8,
     pub order: Order,
     /// Block that is in the buffer: position and shape.
     pub in_buffer: Option<[usize; 4]>,
@@ -46,7 +47,8 @@ pub enum Direction {
 }
 
 /// The states of a plan's operands, whose first elements are `data`.
-pub fn states<T: Scalar, const N: usize>(plan: &Plan<N>, data: [*mut T; N]) -> [OperandState<T>; N] {
+#[inline(never)]
+pub fn states<const N: usize>(plan: &Plan<N>, data: [*mut u8; N]) -> [OperandState; N] {
     let flipped = plan.flipped();
     let parameters = plan.flipped_parameters();
     core::array::from_fn(|at| {
@@ -56,6 +58,7 @@ pub fn states<T: Scalar, const N: usize>(plan: &Plan<N>, data: [*mut T; N]) -> [
             spec.structure == Structure::Triangular && spec.role == Role::In && parameters.diag == Diag::Unit;
         let is_triangle = spec.structure != Structure::General && spec.storage == Storage::Dense;
         OperandState {
+            dtype: plan.dtype(),
             base: data[at].wrapping_byte_offset(delta),
             layout,
             storage: spec.storage,
@@ -72,7 +75,7 @@ pub fn states<T: Scalar, const N: usize>(plan: &Plan<N>, data: [*mut T; N]) -> [
     })
 }
 
-impl<T: Scalar> OperandState<T> {
+impl OperandState {
     /// Whether its blocks have to be packed.
     pub fn is_packed(&self) -> bool {
         self.pass.is_none()
@@ -84,7 +87,7 @@ impl<T: Scalar> OperandState<T> {
     }
 
     /// Address of the element at that row and column.
-    fn element(&self, row: usize, col: usize) -> *mut T {
+    fn element(&self, row: usize, col: usize) -> *mut u8 {
         // Wraps only where an axis of length 1 has a junk stride, times 0.
         let down = self.layout.rows.stride.wrapping_mul(row as isize);
         self.base.wrapping_byte_offset(down.wrapping_add(self.layout.cols.stride.wrapping_mul(col as isize)))
@@ -96,6 +99,7 @@ impl<T: Scalar> OperandState<T> {
     /// # Safety
     /// - The block is inside the operand and fits the buffer, which is nobody else's; a triangle is one block.
     /// - To pack, the block is readable; to unpack, writable by nobody else, and the buffer is initialised.
+    #[inline(never)]
     pub unsafe fn copy(&self, block: [usize; 4], threads: usize, direction: Direction) -> usize {
         let [_, _, rows, cols] = block;
         let Some((uplo, diagonal)) = self.triangle else {
@@ -142,10 +146,10 @@ impl<T: Scalar> OperandState<T> {
             Direction::Unpack => CopyAxis { len, dst: axis.stride, src: packed.stride },
         };
         let steps = [pair(rows, packed_rows, self.layout.rows), pair(cols, packed_cols, self.layout.cols)];
-        let element = Element { size: size_of::<T>(), conj: self.packs_conj && T::DTYPE.is_complex() };
+        let element = Element { size: self.dtype.size(), conj: self.packs_conj && self.dtype.is_complex() };
         let within = packed_rows.stride * down as isize + packed_cols.stride * right as isize;
-        let place = self.element(row + down, col + right).cast::<u8>();
-        let buffer = self.buffer.wrapping_byte_offset(within).cast::<u8>();
+        let place = self.element(row + down, col + right);
+        let buffer = self.buffer.wrapping_offset(within);
         let (dst, src) = match direction {
             Direction::Pack => (buffer, place),
             Direction::Unpack => (place, buffer),
@@ -153,12 +157,12 @@ impl<T: Scalar> OperandState<T> {
         // SAFETY: the caller's promises; elements of a packed block are distinct by its axes, those of an
         // operand that is written by the plan's promise, and buffer and operand are different memory.
         unsafe { transfer_near(dst, src, &steps, element, threads) };
-        rows * cols * size_of::<T>()
+        rows * cols * self.dtype.size()
     }
 
     /// The axes of a packed block of that shape.
     fn packed_axes(&self, rows: usize, cols: usize) -> [Axis; 2] {
-        packed_axes(rows, cols, self.order, size_of::<T>(), self.int_max)
+        packed_axes(rows, cols, self.order, self.dtype.size(), self.int_max)
     }
 
     /// From here on, the copy in the buffer is the operand, and it passes.
@@ -177,16 +181,17 @@ impl<T: Scalar> OperandState<T> {
         }
         let trans = if self.order == order { Trans::No } else { Trans::Yes };
         let inner = if self.order == Order::RowMajor { cols } else { rows };
-        (trans, packed_ld(inner, size_of::<T>(), self.int_max) as isize)
+        (trans, packed_ld(inner, self.dtype.size(), self.int_max) as isize)
     }
 
     /// A part of it that lies within a block, as BLAS gets it; if it is packed, the block is in the buffer.
+    #[inline(never)]
     pub fn operand(
         &self,
         block: [usize; 4],
         [row, col, rows, cols]: [usize; 4],
         order: Order,
-    ) -> CallOperand<T> {
+    ) -> CallOperand<u8> {
         // The plan has made sure that `ld` fits.
         let Some((trans, ld)) = self.pass else {
             let [first_row, first_col, block_rows, block_cols] = block;
@@ -206,9 +211,9 @@ impl<T: Scalar> OperandState<T> {
         CallOperand { ptr, trans, ld, conj: self.conj }
     }
 
-    /// Where it lies.
-    pub fn place(&self) -> Located<T> {
-        Located::new(self.base, &self.layout)
+    /// Its first element.
+    pub fn base(&self) -> *mut u8 {
+        self.base
     }
 
     /// Its layout where it lies.

@@ -53,41 +53,16 @@ pub unsafe fn run<T: Blas, const N: usize>(
         return Ok(Done::default());
     }
     let Scratch { start, threads } = scratch;
-    let reads_output = scales[1] != T::ZERO;
-    let (mut done, mut used) = (Done::default(), 0);
-    let mut states = states(plan, data);
-    let mut whole_output = None;
-    for (at, state) in states.iter_mut().enumerate() {
-        let Access::Pack { reason } = plan.form().access[at] else { continue };
-        // Of what is not copied as a whole each half decides by itself.
-        if plan.is_recursive() && !is_whole(reason) {
-            continue;
-        }
-        state.buffer = start.wrapping_add(used).cast();
-        let spec = &plan.routine().operands[at];
-        if !is_whole(reason) {
-            let block = plan.blocking().block;
-            used += plan.panel_bytes(block[spec.rows], block[spec.cols], state.order)?;
-            continue;
-        }
-        used += plan.whole_bytes(at).ok_or(Error::Overflow)?;
-        let is_output = spec.role == Role::InOut;
-        let original = *state;
-        if !is_output || reads_output {
-            // SAFETY: all of the operand, to its own part of the scratch.
-            done.copied += unsafe { state.copy(state.whole(), threads, Direction::Pack) };
-        }
-        state.become_copy(plan.form().order);
-        if is_output {
-            whole_output = Some(original);
-        }
-    }
+    let mut states = states(plan, data.map(|data| data.cast()));
+    // SAFETY: the operands as the caller promises them, and the plan's scratch.
+    let Prepared { used, mut copied, output } =
+        unsafe { prepare(plan, &mut states, scales[1] != T::ZERO, scratch) }?;
     let inner = if plan.is_recursive() {
         let scratch = Scratch { start: start.wrapping_add(used), ..scratch };
         // SAFETY: the operands as they are now; what is left of the scratch is as large as the steps need.
         unsafe { subproblems(blas, plan, &states, scales, scratch, kernel) }?
     } else if plan.form().direct {
-        let (layouts, data) = (states.map(|state| state.layout()), states.map(|state| state.place().ptr));
+        let (layouts, data) = (states.map(|state| state.layout()), states.map(|state| state.base().cast()));
         let ([alpha, beta], parameters) = (scales, plan.flipped_parameters());
         let direct = Direct { parameters, layouts: &layouts, data: &data, alpha, beta };
         // SAFETY: the caller's promises; what shared memory with an output has been copied.
@@ -97,11 +72,96 @@ pub unsafe fn run<T: Blas, const N: usize>(
         // SAFETY: the operands as they are now, and the buffers of those that are packed.
         unsafe { blocks(blas, plan, &mut states, scales, threads, kernel) }
     };
-    if let Some(output) = whole_output {
+    if let Some(output) = output {
         // SAFETY: back to where the output came from; it is exclusively ours, and the inputs have been read.
-        done.copied += unsafe { output.copy(output.whole(), threads, Direction::Unpack) };
+        copied += unsafe { output.copy(output.whole(), threads, Direction::Unpack) };
     }
-    Ok(Done { copied: done.copied + inner.copied, calls: inner.calls })
+    Ok(Done { copied: copied + inner.copied, calls: inner.calls })
+}
+
+/// What [`prepare`] has done.
+struct Prepared {
+    /// Bytes of the scratch that are taken.
+    used: usize,
+    copied: usize,
+    /// The output as it lies, if it was copied as a whole.
+    output: Option<OperandState>,
+}
+
+/// Gives each operand that is packed its part of the scratch, and copies those that are copied as a whole.
+///
+/// # Errors
+/// As [`run`].
+///
+/// # Safety
+/// As [`run`], for operands that are in `states`.
+#[inline(never)]
+unsafe fn prepare<const N: usize>(
+    plan: &Plan<N>,
+    states: &mut [OperandState; N],
+    reads_output: bool,
+    Scratch { start, threads }: Scratch,
+) -> Result<Prepared> {
+    let mut prepared = Prepared { used: 0, copied: 0, output: None };
+    for (at, state) in states.iter_mut().enumerate() {
+        let Access::Pack { reason } = plan.form().access[at] else { continue };
+        // Of what is not copied as a whole each half decides by itself.
+        if plan.is_recursive() && !is_whole(reason) {
+            continue;
+        }
+        state.buffer = start.wrapping_add(prepared.used);
+        let spec = &plan.routine().operands[at];
+        if !is_whole(reason) {
+            let block = plan.blocking().block;
+            prepared.used += plan.panel_bytes(block[spec.rows], block[spec.cols], state.order)?;
+            continue;
+        }
+        prepared.used += plan.whole_bytes(at).ok_or(Error::Overflow)?;
+        let is_output = spec.role == Role::InOut;
+        let original = *state;
+        if !is_output || reads_output {
+            // SAFETY: all of the operand, to its own part of the scratch.
+            prepared.copied += unsafe { state.copy(state.whole(), threads, Direction::Pack) };
+        }
+        state.become_copy(plan.form().order);
+        if is_output {
+            prepared.output = Some(original);
+        }
+    }
+    Ok(prepared)
+}
+
+/// Packs what a block has of the operands that are packed; returns the bytes.
+///
+/// # Safety
+/// As [`run`], for operands that are in `states`, and a block of the plan's.
+#[inline(never)]
+unsafe fn pack_block<const N: usize>(
+    plan: &Plan<N>,
+    states: &mut [OperandState; N],
+    block: &Block,
+    reads_output: bool,
+    threads: usize,
+) -> usize {
+    let (routine, mut copied) = (plan.routine(), 0);
+    for (state, spec) in states.iter_mut().zip(&routine.operands) {
+        let part = block.part(spec);
+        if !state.is_packed() || state.in_buffer == Some(part) {
+            continue;
+        }
+        state.in_buffer = Some(part);
+        let is_input = spec.role == Role::In;
+        if routine.composed && !is_input && reads_output {
+            let bytes = plan.panel_bytes(block.len[0], block.len[0], state.order).unwrap_or(0);
+            // SAFETY: the buffer is that large. BLAS reads all of it, the triangle alone is copied.
+            unsafe { state.buffer.write_bytes(0, bytes) };
+        }
+        if is_input || reads_output {
+            // SAFETY: a block of the operand, to the operand's own part of the scratch.
+            copied += unsafe { state.copy(part, threads, Direction::Pack) };
+        }
+    }
+    copied
 }
 
 /// Calls BLAS for one block after the other.
@@ -111,13 +171,12 @@ pub unsafe fn run<T: Blas, const N: usize>(
 unsafe fn blocks<T: Blas, const N: usize>(
     blas: Backend,
     plan: &Plan<N>,
-    states: &mut [OperandState<T>; N],
+    states: &mut [OperandState; N],
     [alpha, beta]: [T; 2],
     threads: usize,
     kernel: &Kernel<T, N>,
 ) -> Done {
     let (routine, blocking, form) = (plan.routine(), plan.blocking(), plan.form());
-    let reads_output = beta != T::ZERO;
     let scale = |scale: T| if form.variant.conjugated { scale.conj() } else { scale };
     let parameters = plan.call_parameters();
     let (mut done, lens) = (Done::default(), plan.lens());
@@ -125,25 +184,13 @@ unsafe fn blocks<T: Blas, const N: usize>(
     let summed = |index: &usize| routine.cuts[*index] && !output.carries(*index);
     for block in Blocks::of([0; MAX_INDICES], lens, blocking.block, blocking.loop_order) {
         let part = |at: usize| block.part(&routine.operands[at]);
-        for (at, state) in states.iter_mut().enumerate() {
-            if state.is_packed() && state.in_buffer != Some(part(at)) {
-                state.in_buffer = Some(part(at));
-                let is_input = routine.operands[at].role == Role::In;
-                if routine.composed && !is_input && reads_output {
-                    let bytes = plan.panel_bytes(block.len[0], block.len[0], state.order).unwrap_or(0);
-                    // SAFETY: the buffer is that large. BLAS reads all of it, the triangle alone is copied.
-                    unsafe { state.buffer.cast::<u8>().write_bytes(0, bytes) };
-                }
-                if is_input || reads_output {
-                    // SAFETY: a block of the operand, to the operand's own part of the scratch.
-                    done.copied += unsafe { state.copy(part(at), threads, Direction::Pack) };
-                }
-            }
-        }
+        // SAFETY: a block of the plan's; the caller promises the rest.
+        done.copied += unsafe { pack_block(plan, states, &block, beta != T::ZERO, threads) };
         for call in Blocks::of(block.start, block.len, blocking.call, [0, 1, 2]) {
             let first = (0..MAX_INDICES).filter(summed).all(|index| call.start[index] == 0);
-            let within =
-                |at: usize| states[at].operand(part(at), call.part(&routine.operands[at]), form.order);
+            let within = |at: usize| {
+                states[at].operand(part(at), call.part(&routine.operands[at]), form.order).cast::<T>()
+            };
             let call = Call {
                 blas,
                 order: form.order,
@@ -236,13 +283,13 @@ impl Iterator for Blocks {
 unsafe fn subproblems<T: Blas, const N: usize>(
     blas: Backend,
     plan: &Plan<N>,
-    states: &[OperandState<T>; N],
+    states: &[OperandState; N],
     scales: [T; 2],
     scratch: Scratch,
     kernel: &Kernel<T, N>,
 ) -> Result<Done> {
     let value = |scale: Scale| scale.of(scales);
-    let place = |at: usize, delta: isize| states[at].place().ptr.wrapping_byte_offset(delta);
+    let place = |at: usize, delta: isize| states[at].base().wrapping_offset(delta).cast::<T>();
     let mut done = Done::default();
     for step in plan.subproblems(&states.map(|state| state.layout())) {
         let part = match step {

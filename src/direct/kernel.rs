@@ -20,18 +20,52 @@ pub unsafe fn read<T: Scalar>(at: *const T, conj: bool) -> T {
 /// How many lines of a matrix are met at once, so that the vector beside them is read as many times less.
 pub const LINES: usize = 4;
 
-/// Evaluates `$body` with `$x` and `$y`; where both have strides of one element, or `$x` (of which there is more) one of two
-/// and `TWOS`, a constant of the function, says so, these are constants, so that the compiler can load several elements
-/// at once.
+/// For which strides loops are compiled, beside any.
+pub trait Steps {
+    /// Of one element, of both lines.
+    const ONES: bool;
+    /// Of two elements, of the matrix's line, or of the longer one.
+    const TWOS: bool;
+    /// Not of two: for loops over what other loops leave.
+    type Rest: Steps;
+}
+
+/// For strides of one and two elements.
+pub struct Twos;
+/// For strides of one element.
+pub struct Ones;
+/// For none.
+pub struct NoSteps;
+
+impl Steps for Twos {
+    const ONES: bool = true;
+    const TWOS: bool = true;
+    type Rest = Ones;
+}
+
+impl Steps for Ones {
+    const ONES: bool = true;
+    const TWOS: bool = false;
+    type Rest = Ones;
+}
+
+impl Steps for NoSteps {
+    const ONES: bool = false;
+    const TWOS: bool = false;
+    type Rest = NoSteps;
+}
+
+/// Evaluates `$body` with `$x` and `$y`; where their strides are among the [`Steps`] `S` of the function, these are
+/// constants, so that the compiler can load several elements at once.
 macro_rules! with_steps {
     ($x:ident, $y:ident => $body:expr) => {{
         let size = size_of::<T>() as isize;
         match ($x.stride == size, $y.stride == size) {
-            (true, true) => {
+            (true, true) if S::ONES => {
                 let ($x, $y) = (Line { stride: size, ..$x }, Line { stride: size, ..$y });
                 $body
             }
-            (false, true) if TWOS && $x.stride == 2 * size => {
+            (false, true) if S::TWOS && $x.stride == 2 * size => {
                 let ($x, $y) = (Line { stride: 2 * size, ..$x }, Line { stride: size, ..$y });
                 $body
             }
@@ -67,7 +101,7 @@ pub fn sum<T: Scalar>(n: usize, term: impl Fn(usize) -> T) -> T {
 /// # Safety
 /// `n` elements of both are readable.
 #[inline(always)]
-pub unsafe fn dot<T: Scalar, const TWOS: bool>(n: usize, x: Line<T>, y: Line<T>) -> T {
+pub unsafe fn dot<T: Scalar, S: Steps>(n: usize, x: Line<T>, y: Line<T>) -> T {
     // SAFETY: `sum` asks for positions below `n`, which the caller promises to be readable; a stride is replaced
     // by a constant only where it equals it.
     with_steps!(x, y => sum(n, |i| unsafe { read(x.at(i), x.conj) * read(y.at(i), y.conj) }))
@@ -78,7 +112,7 @@ pub unsafe fn dot<T: Scalar, const TWOS: bool>(n: usize, x: Line<T>, y: Line<T>)
 /// # Safety
 /// `n` elements of `x` are readable, and of `y` readable and writable.
 #[inline(always)]
-pub unsafe fn axpy<T: Scalar, const TWOS: bool>(n: usize, alpha: T, x: Line<T>, y: Line<T>) {
+pub unsafe fn axpy<T: Scalar, S: Steps>(n: usize, alpha: T, x: Line<T>, y: Line<T>) {
     /// # Safety
     /// As [`axpy`].
     #[inline(always)]
@@ -91,7 +125,7 @@ pub unsafe fn axpy<T: Scalar, const TWOS: bool>(n: usize, alpha: T, x: Line<T>, 
     // SAFETY: the caller promises the same of the same lines: a stride is replaced by a constant only where it equals it.
     unsafe {
         // Either may be the matrix's.
-        if TWOS && x.stride == size_of::<T>() as isize && y.stride == 2 * x.stride {
+        if S::TWOS && x.stride == size_of::<T>() as isize && y.stride == 2 * x.stride {
             let (x, y) = (
                 Line { stride: size_of::<T>() as isize, ..x },
                 Line { stride: 2 * size_of::<T>() as isize, ..y },
@@ -107,7 +141,7 @@ pub unsafe fn axpy<T: Scalar, const TWOS: bool>(n: usize, alpha: T, x: Line<T>, 
 /// # Safety
 /// `n` elements of all are readable.
 #[inline(always)]
-pub unsafe fn dots<T: Scalar, const TWOS: bool>(
+pub unsafe fn dots<T: Scalar, S: Steps>(
     n: usize,
     a: Line<T>,
     starts: [*mut T; LINES],
@@ -161,7 +195,7 @@ unsafe fn dots_of<T: Scalar>(n: usize, a: Line<T>, starts: [*mut T; LINES], x: L
 /// # Safety
 /// `n` elements of the lines are readable, and of `y` readable and writable.
 #[inline(always)]
-pub unsafe fn axpys<T: Scalar, const TWOS: bool>(
+pub unsafe fn axpys<T: Scalar, S: Steps>(
     n: usize,
     alphas: [T; LINES],
     a: Line<T>,
@@ -216,7 +250,7 @@ unsafe fn axpys_of<T: Scalar>(n: usize, alphas: [T; LINES], a: Line<T>, starts: 
 /// # Safety
 /// `n` elements of `x` are readable, and of the lines readable and writable.
 #[inline(always)]
-pub unsafe fn spread<T: Scalar, const TWOS: bool>(
+pub unsafe fn spread<T: Scalar, S: Steps>(
     n: usize,
     alphas: [T; LINES],
     x: Line<T>,
@@ -253,7 +287,7 @@ pub unsafe fn spread<T: Scalar, const TWOS: bool>(
 /// # Safety
 /// `n` elements of `a` and `x` are readable, and of `y` readable and writable.
 #[inline(always)]
-pub unsafe fn dot_and_axpy<T: Scalar, const TWOS: bool>(
+pub unsafe fn dot_and_axpy<T: Scalar, S: Steps>(
     n: usize,
     a: Line<T>,
     x: Line<T>,
@@ -276,7 +310,7 @@ pub unsafe fn dot_and_axpy<T: Scalar, const TWOS: bool>(
     let (size, conj) = (size_of::<T>() as isize, mirrored.conj);
     // SAFETY: the caller promises the same of the same lines: a stride is replaced by a constant only where it equals it.
     unsafe {
-        if x.stride == size && y.stride == size {
+        if S::ONES && x.stride == size && y.stride == size {
             let (x, y) = (Line { stride: size, ..x }, Line { stride: size, ..y });
             with_steps!(a, x => both(n, a, x, alpha, conj, y))
         } else {

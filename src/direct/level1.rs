@@ -1,7 +1,7 @@
 //! Level 1: vectors.
 
 use super::Line;
-use super::kernel::{self, read};
+use super::kernel::{self, Steps, read};
 use super::wide::wide;
 use crate::scalar::{RealScalar, Scalar};
 use num_traits::Float;
@@ -13,7 +13,7 @@ wide! {
     /// `n` elements of `x` and of `y` are readable.
     pub unsafe fn dot<T: Scalar>(n: usize, x: Line<T>, y: Line<T>) -> T {
         // SAFETY: the caller's promise.
-        unsafe { kernel::dot::<T, TWOS>(n, x, y) }
+        unsafe { kernel::dot::<T, S>(n, x, y) }
     }
 
     /// `y = y + alpha x`
@@ -22,7 +22,7 @@ wide! {
     /// As [`axpby`].
     pub unsafe fn axpy<T: Scalar>(n: usize, alpha: T, x: Line<T>, y: Line<T>) {
         // SAFETY: the caller's promises.
-        unsafe { kernel::axpy::<T, TWOS>(n, alpha, x, y) }
+        unsafe { kernel::axpy::<T, S>(n, alpha, x, y) }
     }
 }
 
@@ -141,7 +141,7 @@ wide! {
         let item = size_of::<T>() as isize;
         // SAFETY: the caller promises the same of the same line: its stride is replaced only by what it equals.
         unsafe {
-            if x.stride == item {
+            if S::ONES && x.stride == item {
                 largest_of(n, Line { stride: item, ..x })
             } else {
                 largest_of(n, x)

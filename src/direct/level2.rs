@@ -1,6 +1,6 @@
 //! Level 2: a matrix and vectors, each operation once for dense, band, triangle and packed triangle.
 
-use super::kernel::{LINES, axpy, axpys, dot, dot_and_axpy, dots, read, spread};
+use super::kernel::{LINES, Steps, axpy, axpys, dot, dot_and_axpy, dots, read, spread};
 use super::level1::axpby;
 use super::lines::Lines;
 use super::wide::wide;
@@ -25,9 +25,9 @@ wide! {
             }
             let whole = lines.count / LINES * LINES;
             for l in (0..whole).step_by(LINES) {
-                add_lines::<T, TWOS>(&lines, l, alpha, x, y);
+                add_lines::<T, S>(&lines, l, alpha, x, y);
             }
-            (whole..lines.count).for_each(|l| add_line(&lines, l, lines.range(l), alpha, x, y));
+            (whole..lines.count).for_each(|l| add_line::<T, S>(&lines, l, lines.range(l), alpha, x, y));
         }
     }
 }
@@ -38,7 +38,7 @@ wide! {
 /// # Safety
 /// As [`gemv`]; the positions count.
 #[inline(always)]
-unsafe fn add_line<T: Scalar>(
+unsafe fn add_line<T: Scalar, S: Steps>(
     lines: &Lines<T>,
     l: usize,
     (first, end): (usize, usize),
@@ -50,9 +50,9 @@ unsafe fn add_line<T: Scalar>(
     // SAFETY: the caller promises of line l from `first` to `end`, and of the vectors, what is done with them.
     unsafe {
         if lines.rows {
-            add(y.at(l), alpha * dot::<T, false>(end - first, line, x.from(first)));
+            add(y.at(l), alpha * dot::<T, S::Rest>(end - first, line, x.from(first)));
         } else {
-            axpy::<T, false>(end - first, alpha * read(x.at(l), x.conj), line, y.from(first));
+            axpy::<T, S::Rest>(end - first, alpha * read(x.at(l), x.conj), line, y.from(first));
         }
     }
 }
@@ -100,28 +100,22 @@ impl<T: Copy> Block<T> {
 /// # Safety
 /// As [`gemv`].
 #[inline(always)]
-unsafe fn add_lines<T: Scalar, const TWOS: bool>(
-    lines: &Lines<T>,
-    l: usize,
-    alpha: T,
-    x: Line<T>,
-    y: Line<T>,
-) {
+unsafe fn add_lines<T: Scalar, S: Steps>(lines: &Lines<T>, l: usize, alpha: T, x: Line<T>, y: Line<T>) {
     let block = Block::new(lines, l);
     let Block { first, end, line, starts, .. } = block;
     // SAFETY: positions `first` to `end` count in all lines from l on, and those of `rest` in theirs: of the elements
     // there, and of the vectors at these positions and lines, the caller promises what is done with them.
     unsafe {
         if lines.rows {
-            let sums = dots::<T, TWOS>(end - first, line, starts, x.from(first));
+            let sums = dots::<T, S>(end - first, line, starts, x.from(first));
             for (at, &sum) in sums.iter().enumerate() {
                 add(y.at(l + at), alpha * sum);
             }
         } else {
-            axpys::<T, TWOS>(end - first, multiples(alpha, x, l), line, starts, y.from(first));
+            axpys::<T, S>(end - first, multiples(alpha, x, l), line, starts, y.from(first));
         }
         if block.is_ragged {
-            block.rest(lines, l).for_each(|(l, range)| add_line(lines, l, range, alpha, x, y));
+            block.rest(lines, l).for_each(|(l, range)| add_line::<T, S>(lines, l, range, alpha, x, y));
         }
     }
 }
@@ -164,7 +158,7 @@ wide! {
                 let diagonal = lines.at(l, l);
                 let diagonal = if hermitian { real(diagonal) } else { read(diagonal, a.conj) };
                 let (x, y_from) = (x.from(first), y.from(first));
-                let sum = dot_and_axpy::<T, TWOS>(end - first, dotted, x, x_l, added, y_from);
+                let sum = dot_and_axpy::<T, S>(end - first, dotted, x, x_l, added, y_from);
                 add(y.at(l), diagonal * x_l + alpha * sum);
             }
         }
@@ -192,9 +186,9 @@ wide! {
                 let x_l = x.at(l).read_unaligned();
                 let scaled = if diag == Diag::Unit { x_l } else { read(lines.at(l, l), a.conj) * x_l };
                 if lines.rows {
-                    x.at(l).write_unaligned(scaled + dot::<T, TWOS>(end - first, line, x.from(first)));
+                    x.at(l).write_unaligned(scaled + dot::<T, S>(end - first, line, x.from(first)));
                 } else {
-                    axpy::<T, TWOS>(end - first, x_l, line, x.from(first));
+                    axpy::<T, S>(end - first, x_l, line, x.from(first));
                     x.at(l).write_unaligned(scaled);
                 }
             }
@@ -220,14 +214,14 @@ wide! {
             unsafe {
                 let mut x_l = x.at(l).read_unaligned();
                 if lines.rows {
-                    x_l = x_l - dot::<T, TWOS>(end - first, line, x.from(first));
+                    x_l = x_l - dot::<T, S>(end - first, line, x.from(first));
                 }
                 if diag == Diag::NonUnit {
                     x_l = x_l / read(lines.at(l, l), a.conj);
                 }
                 x.at(l).write_unaligned(x_l);
                 if !lines.rows {
-                    axpy::<T, TWOS>(end - first, -x_l, line, x.from(first));
+                    axpy::<T, S>(end - first, -x_l, line, x.from(first));
                 }
             }
         }
@@ -251,7 +245,7 @@ wide! {
             // promises what is done with them.
             unsafe {
                 let factor = alpha * read(across.at(l), across.conj);
-                axpy::<T, false>(end - first, factor, along.from(first), lines.line(l, first));
+                axpy::<T, S::Rest>(end - first, factor, along.from(first), lines.line(l, first));
             }
         };
         let whole = lines.count / LINES * LINES;
@@ -260,7 +254,7 @@ wide! {
             let Block { first, end, line, starts, .. } = block;
             // SAFETY: positions `first` to `end` count in all lines from l on, and those of `rest` in theirs: of the elements
             // there, and of the vectors at these positions and lines, the caller promises what is done with them.
-            unsafe { spread::<T, TWOS>(end - first, multiples(alpha, across, l), along.from(first), line, starts) };
+            unsafe { spread::<T, S>(end - first, multiples(alpha, across, l), along.from(first), line, starts) };
             if block.is_ragged {
                 block.rest(&lines, l).for_each(|(l, range)| row(l, range));
             }
@@ -283,7 +277,7 @@ wide! {
             // elements the caller promises what is done with them.
             unsafe {
                 let factor = alpha * read(across.at(l), across.conj);
-                axpy::<T, TWOS>(end - first, factor, along.from(first), lines.line(l, first));
+                axpy::<T, S>(end - first, factor, along.from(first), lines.line(l, first));
                 add_real(lines.at(l, l), factor * read(along.at(l), along.conj));
             }
         }
@@ -318,7 +312,7 @@ wide! {
                 ];
                 let mut diagonal = T::ZERO;
                 for k in 0..2 {
-                    axpy::<T, TWOS>(end - first, factors[k], along[k].from(first), lines.line(l, first));
+                    axpy::<T, S>(end - first, factors[k], along[k].from(first), lines.line(l, first));
                     diagonal = diagonal + factors[k] * read(along[k].at(l), along[k].conj);
                 }
                 if hermitian { add_real(lines.at(l, l), diagonal) } else { add(lines.at(l, l), diagonal) }

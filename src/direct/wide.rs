@@ -3,8 +3,18 @@
 //! Nothing but the instructions differs: both do the same operations on the same numbers in the same order, so that
 //! results do not depend on the machine.
 
+use super::kernel::NoSteps;
+#[cfg(not(target_arch = "x86_64"))]
+use super::kernel::Twos;
 #[cfg(target_arch = "x86_64")]
 use crate::arch::Isa;
+
+/// What is compiled for the target alone. The few processors of x86-64 without AVX2 do not make up for three times as much
+/// of it, so they have loops of any stride.
+#[cfg(target_arch = "x86_64")]
+pub(super) type Always = NoSteps;
+#[cfg(not(target_arch = "x86_64"))]
+pub(super) type Always = Twos;
 
 /// Functions of which there are two, one compiled for AVX2; the one to use is found at run time. What they call has to
 /// be `inline(always)` all the way down to be compiled with them.
@@ -18,7 +28,7 @@ macro_rules! wide {
             /// # Safety
             /// The caller's.
             #[inline(always)]
-            unsafe fn loops<T: Scalar, const TWOS: bool>($($argument: $type),*) $(-> $result)? $body
+            unsafe fn loops<T: Scalar, S: Steps>($($argument: $type),*) $(-> $result)? $body
 
             /// # Safety
             /// The caller's; the processor has AVX2.
@@ -26,7 +36,7 @@ macro_rules! wide {
             #[target_feature(enable = "avx2")]
             unsafe fn with_avx2<T: Scalar>($($argument: $type),*) $(-> $result)? {
                 // SAFETY: `loops` demands what the caller promises, and no instructions.
-                unsafe { loops::<T, true>($($argument),*) }
+                unsafe { loops::<T, $crate::direct::kernel::Twos>($($argument),*) }
             }
 
             #[cfg(target_arch = "x86_64")]
@@ -34,9 +44,8 @@ macro_rules! wide {
                 // SAFETY: the same promises of the caller; `is_wide` has found AVX2.
                 return unsafe { with_avx2($($argument),*) };
             }
-            // For the few processors of x86-64 without AVX2 and FMA there is no code of its own for strides of two elements.
             // SAFETY: `loops` demands what the caller promises.
-            unsafe { loops::<T, { cfg!(not(target_arch = "x86_64")) }>($($argument),*) }
+            unsafe { loops::<T, $crate::direct::wide::Always>($($argument),*) }
         }
     )*};
 }

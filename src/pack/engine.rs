@@ -218,7 +218,7 @@ impl Copy {
 
     /// # Safety
     /// As [`transfer`].
-    #[inline(always)]
+    #[inline(never)]
     unsafe fn line<const SIZE: usize, const CONJ: bool>(self, axis: CopyAxis) {
         let Copy { dst, src, mode } = self;
         // SAFETY: the elements of the copy, of which the caller promises the same; a gather's follow one another in the
@@ -239,7 +239,7 @@ impl Copy {
 
     /// # Safety
     /// As [`transfer`].
-    #[inline(always)]
+    #[inline]
     unsafe fn scatter<const SIZE: usize, const CONJ: bool>(self, axis: CopyAxis) {
         for at in 0..axis.len {
             let Copy { dst, src, .. } = self.at(axis, at);
@@ -252,6 +252,7 @@ impl Copy {
     ///
     /// # Safety
     /// As [`transfer`].
+    #[inline(never)]
     unsafe fn bundle<const SIZE: usize, const CONJ: bool>(self, lines: CopyAxis, along: CopyAxis) {
         let unit = SIZE as isize;
         let together = (lines.len * SIZE) as isize;
@@ -277,7 +278,6 @@ impl Copy {
     ///
     /// # Safety
     /// As [`transfer`].
-    #[inline(always)]
     unsafe fn lines_in_blocks<const SIZE: usize, const CONJ: bool>(self, lines: CopyAxis, along: CopyAxis) {
         for first in (0..along.len).step_by(BUNDLE) {
             let run = CopyAxis { len: BUNDLE.min(along.len - first), ..along };
@@ -292,6 +292,7 @@ impl Copy {
     ///
     /// # Safety
     /// As [`transfer`].
+    #[inline(never)]
     unsafe fn blocks<const SIZE: usize, const CONJ: bool>(self, across: CopyAxis, along: CopyAxis) {
         for i in (0..across.len).step_by(BLOCK) {
             for j in (0..along.len).step_by(BLOCK) {

@@ -39,7 +39,7 @@ pub fn static_arguments() -> Vec<OsString> {
 pub fn shared_arguments() -> Vec<OsString> {
     static INSTALLED: OnceLock<PathBuf> = OnceLock::new();
     let installed = INSTALLED.get_or_init(|| {
-        // Where an installation has it: by the name that build.rs gave it, which programs ask for at run time.
+        // Where an installation has it: by the name that c/build.rs gave it, which programs ask for at run time.
         let major = env!("CARGO_PKG_VERSION_MAJOR");
         let name = if cfg!(target_os = "macos") {
             format!("libblasview.{major}.dylib")
@@ -87,7 +87,7 @@ pub fn scratch(name: &str) -> PathBuf {
 pub fn libraries() -> &'static Libraries {
     static LIBRARIES: OnceLock<Libraries> = OnceLock::new();
     LIBRARIES.get_or_init(|| {
-        let messages = String::from_utf8(succeed(&mut build("cdylib,staticlib", &[])).stdout).unwrap();
+        let messages = String::from_utf8(succeed(&mut build(&[])).stdout).unwrap();
         // The artifact of the last message that has it; paths are plain strings in JSON here.
         let artifact = |suffix: &str| {
             let name = format!("libblasview{suffix}");
@@ -99,15 +99,19 @@ pub fn libraries() -> &'static Libraries {
     })
 }
 
-/// The command that builds the C library as those crate types, and says where it is.
-pub fn build(crate_types: &str, more_features: &[&str]) -> Command {
+/// The command that builds the C library, and says where it is.
+pub fn build(more_features: &[&str]) -> Command {
     let features = [("openblas", cfg!(feature = "openblas")), ("dynamic", cfg!(feature = "dynamic"))];
     let features = features.iter().filter(|(_, on)| *on).map(|(name, _)| *name);
-    let features: Vec<&str> = features.chain(["capi"]).chain(more_features.iter().copied()).collect();
+    let features: Vec<&str> = features.chain(more_features.iter().copied()).collect();
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.current_dir(env!("CARGO_MANIFEST_DIR")).env("BLASVIEW_SONAME", "1");
-    cargo.args(["rustc", "--lib", "--crate-type", crate_types, "--message-format=json"]);
+    cargo.current_dir(env!("CARGO_MANIFEST_DIR")).args([
+        "build",
+        "--package",
+        "blasview-c",
+        "--message-format=json",
+    ]);
     cargo.args(["--no-default-features", "--features", &features.join(",")]);
     cargo.arg("--target-dir").arg(target);
     if !cfg!(debug_assertions) {
