@@ -32,7 +32,7 @@ pub enum Isa {
     /// x86-64 with AVX2 and FMA.
     #[cfg(target_arch = "x86_64")]
     Avx2 = 2,
-    /// x86-64 with AVX-512 F, BW, DQ and VL.
+    /// x86-64 with AVX-512 F, BW, DQ and VL, AVX2 and FMA.
     #[cfg(target_arch = "x86_64")]
     Avx512 = 3,
 }
@@ -40,14 +40,17 @@ pub enum Isa {
 impl Isa {
     /// All that this processor has, the best last.
     pub fn available() -> impl Iterator<Item = Isa> {
+        #[cfg(target_arch = "x86_64")]
+        let has_avx2 = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma");
         let all = [
             (Isa::Portable, true),
             #[cfg(target_arch = "x86_64")]
-            (Isa::Avx2, is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma")),
+            (Isa::Avx2, has_avx2),
             #[cfg(target_arch = "x86_64")]
             (
                 Isa::Avx512,
-                is_x86_feature_detected!("avx512f")
+                has_avx2
+                    && is_x86_feature_detected!("avx512f")
                     && is_x86_feature_detected!("avx512bw")
                     && is_x86_feature_detected!("avx512dq")
                     && is_x86_feature_detected!("avx512vl"),

@@ -141,13 +141,13 @@ macro_rules! kernels {
     (
         $(#[$attribute:meta])?
         loads: $loads:tt, strides: $strides:tt;
-        $($name:ident: $scalar:ty, $size:literal, $rows:literal $heights:tt, [$($vector:ident),*];)*
+        $($name:ident: $scalar:ty, $size:literal, $rows:literal $heights:tt, [$vector:ident] $(, $shorter:path)?;)*
     ) => {
         kernels!(@functions $(#[$attribute])?);
 
         $(
             #[doc = concat!("Kernels for `", stringify!($scalar), "`.")]
-            pub static $name: [Kernels<$scalar>; [$(stringify!($vector)),*].len()] = [$({
+            pub static $name: [Kernels<$scalar>; [stringify!($vector) $(, stringify!($shorter))?].len()] = [{
                 const LANES: usize =
                     <$vector as Vector>::LANES * size_of::<<$vector as Vector>::Real>() / $size;
                 // SAFETY: the functions of this vector, of so many elements, each at the place of its load, height and
@@ -160,7 +160,7 @@ macro_rules! kernels {
                         kernels!(@strides $strides $scalar, $vector, $size),
                     )
                 }
-            }),*];
+            } $(, $shorter[0])?];
         )*
     };
 
