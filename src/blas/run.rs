@@ -33,11 +33,12 @@ pub struct Scratch {
 /// [`Error::Overflow`], before anything is written; a valid plan never has it.
 ///
 /// # Safety
-/// - `data` are the first elements of operands with the plan's layouts; the elements that count are readable, those
-///   of outputs readable (unless beta is 0) and writable, by nobody else during the call; outputs and other
-///   operands share no memory unless the plan was made for that.
-/// - `scratch` has the plan's `workspace_bytes` and is nobody else's.
-/// - The plan is of a type of `T`'s, for what `blas` can do, and `kernel` is that of its routine.
+/// - *operands*: those at `data`, of the plan's layouts and overlaps, are as
+///   [`Operands`](super::dispatch::Operands) demands, for its routine and parameters.
+/// - *scratch*: from `start` on, which is aligned to a cache line, as many bytes as the `workspace_bytes` of the plan are
+///   writable and nobody else's; none of them is an operand's.
+/// - *plan*: it is of the dtype of `T`, made for what `blas` can do or less, and no index of it is empty.
+/// - *kernel*: it is that of the plan's routine.
 pub unsafe fn run<T: Blas, const N: usize>(
     blas: Backend,
     plan: &Plan<N>,
@@ -48,7 +49,8 @@ pub unsafe fn run<T: Blas, const N: usize>(
 ) -> Result<Done> {
     if plan.only_scales() {
         let output = plan.layouts()[N - 1];
-        // SAFETY: the elements of the output are the caller's to write.
+        // SAFETY: by operands, those of the output are readable and writable, by nobody else; in place, as routines with a
+        // triangle are, they are initialised.
         unsafe { scale(scales[0], data[N - 1], output.rows, output.cols) };
         return Ok(Done::default());
     }
@@ -74,7 +76,8 @@ pub unsafe fn run<T: Blas, const N: usize>(
         let is_output = spec.role == Role::InOut;
         let original = *state;
         if !is_output || reads_output {
-            // SAFETY: all of the operand, to its own part of the scratch.
+            // SAFETY: inside: it is all of the operand. Room: its part of the scratch, which starts `used` bytes in and is as
+            // long as `whole_bytes` says; no other operand has been given it. Elements: by operands readable.
             done.copied += unsafe { state.copy(state.whole(), threads, Direction::Pack) };
         }
         state.become_copy(plan.form().order);
@@ -84,21 +87,26 @@ pub unsafe fn run<T: Blas, const N: usize>(
     }
     let inner = if plan.is_recursive() {
         let scratch = Scratch { start: start.wrapping_add(used), ..scratch };
-        // SAFETY: the operands as they are now; what is left of the scratch is as large as the steps need.
+        // SAFETY: what is copied as a whole has been, so that by operands an output shares nothing with what is read. The
+        // plan's workspace is that of these copies, `used`, and of its largest step, which is left.
         unsafe { subproblems(blas, plan, &states, scales, scratch, kernel) }?
     } else if plan.form().direct {
         let (layouts, data) = (states.map(|state| state.layout()), states.map(|state| state.place().ptr));
         let ([alpha, beta], parameters) = (scales, plan.flipped_parameters());
         let direct = Direct { parameters, layouts: &layouts, data: &data, alpha, beta };
-        // SAFETY: the caller's promises; what shared memory with an output has been copied.
+        // SAFETY: layouts, elements and distinct are those of the operands, after reversals, which change no element, or those of
+        // a copy in the scratch. Lengths: `Plan::new` has compared them. Apart: what shares memory with the output was
+        // copied as a whole above, as a direct form copies nothing else.
         unsafe { (kernel.direct)(&direct) };
         Done::default()
     } else {
-        // SAFETY: the operands as they are now, and the buffers of those that are packed.
+        // SAFETY: what is copied as a whole has been, so that by operands an output shares nothing with what is read; each that
+        // is packed has a part of the scratch as large as the largest of its blocks.
         unsafe { blocks(blas, plan, &mut states, scales, threads, kernel) }
     };
     if let Some(output) = whole_output {
-        // SAFETY: back to where the output came from; it is exclusively ours, and the inputs have been read.
+        // SAFETY: from all of the copy, whose elements that count the routine has written, back to all of the output, which by
+        // operands is writable, distinct and nobody else's; that its elements may be inputs does not matter any more.
         done.copied += unsafe { output.copy(output.whole(), threads, Direction::Unpack) };
     }
     Ok(Done { copied: done.copied + inner.copied, calls: inner.calls })
@@ -107,7 +115,8 @@ pub unsafe fn run<T: Blas, const N: usize>(
 /// Calls BLAS for one block after the other.
 ///
 /// # Safety
-/// As [`run`], for operands that are in `states`.
+/// - As [`run`], for operands that lie as `states` tells, of which an output shares no byte with another.
+/// - *buffers*: each that is packed has a buffer, in the scratch and nobody else's, of `panel_bytes` of a whole block.
 unsafe fn blocks<T: Blas, const N: usize>(
     blas: Backend,
     plan: &Plan<N>,
@@ -131,11 +140,13 @@ unsafe fn blocks<T: Blas, const N: usize>(
                 let is_input = routine.operands[at].role == Role::In;
                 if routine.composed && !is_input && reads_output {
                     let bytes = plan.panel_bytes(block.len[0], block.len[0], state.order).unwrap_or(0);
-                    // SAFETY: the buffer is that large. BLAS reads all of it, the triangle alone is copied.
+                    // SAFETY: buffers: of a block as large as this one or larger. It is zeroed since BLAS reads all of it, while
+                    // the triangle alone is copied.
                     unsafe { state.buffer.cast::<u8>().write_bytes(0, bytes) };
                 }
                 if is_input || reads_output {
-                    // SAFETY: a block of the operand, to the operand's own part of the scratch.
+                    // SAFETY: inside: blocks are cut from the lengths of the indices, which are those of the operand. Room:
+                    // buffers. Elements: by operands readable, the output's as beta is not 0.
                     done.copied += unsafe { state.copy(part(at), threads, Direction::Pack) };
                 }
             }
@@ -155,14 +166,19 @@ unsafe fn blocks<T: Blas, const N: usize>(
                 // The caller's beta is for the first call that adds to this part of the output.
                 beta: if first { scale(beta) } else { T::ONE },
             };
-            // SAFETY: blocks of a plan are legal calls on operands that pass or have just been packed.
+            // SAFETY: legal: the lengths are at most those of a block, which the plan has kept within the BLAS integer, and not
+            // negative; `ld` and `inc` are those by which the plan has found that the operand passes, or `packed_ld` of the
+            // packed block. Elements: parts of the operands, or of blocks that have just been packed, zeroed where not all of
+            // them is copied, or are only written as beta is 0. Apart: by this function's first promise, and as buffers are
+            // nobody else's.
             unsafe { (kernel.call)(&call) };
             done.calls += 1;
         }
         let last = (0..MAX_INDICES).filter(summed).all(|i| block.start[i] + block.len[i] == lens[i]);
         let state = &states[N - 1];
         if state.is_packed() && last {
-            // SAFETY: back to where the block came from; the output is exclusively ours.
+            // SAFETY: inside and room: the block that was packed, or would have been if it were read. Its elements that count have
+            // been written by the calls above; the output's are by operands writable, distinct and nobody else's.
             done.copied += unsafe { state.copy(part(N - 1), threads, Direction::Unpack) };
         }
     }
@@ -232,7 +248,8 @@ impl Iterator for Blocks {
 /// As [`run`].
 ///
 /// # Safety
-/// As [`run`], for operands that are in `states`.
+/// As [`run`], for operands that lie as `states` tells, of which an output shares no byte with another; `scratch` has as many
+/// bytes as the largest of the steps needs.
 unsafe fn subproblems<T: Blas, const N: usize>(
     blas: Backend,
     plan: &Plan<N>,
@@ -249,13 +266,16 @@ unsafe fn subproblems<T: Blas, const N: usize>(
             Subproblem::Same { parts, scales } => {
                 let half = plan.subproblem(parts.map(|(layout, _)| layout), scales)?;
                 let data = core::array::from_fn(|at| place(at, parts[at].1));
-                // SAFETY: parts of the operands; the whole plan's workspace is that of its largest step.
+                // SAFETY: operands: parts of them, by the offsets and lengths of `Plan::subproblems`, so that what holds of them
+                // holds of these, with no overlap. Scratch: this function's promise. Plan: `subproblem` makes it of the same
+                // dtype and capabilities; halves of an index that is halved, of two or more, are not empty.
                 unsafe { run(blas, &half, data, scales.map(value), scratch, kernel) }?
             }
             Subproblem::Product { parts, scales } => {
                 let product = plan.subproduct(parts.map(|(_, (layout, _))| layout), scales)?;
                 let data = parts.map(|(at, (_, delta))| place(at, delta));
-                // SAFETY: as above; the part that is written is none of those that are read.
+                // SAFETY: as above. Where a factor is part of the operand that is written, it is another half of it than the one
+                // that is written: of distinct elements, so that they share no byte.
                 unsafe { run(blas, &product, data, scales.map(value), scratch, gemm_kernel()) }?
             }
         };
