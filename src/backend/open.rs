@@ -155,7 +155,7 @@ fn of_library(library: Opened, name: &str) -> Result<Backend> {
     if let Some(backend) = known(dgemm) {
         return Ok(backend);
     }
-    // From here on code of the library has been called, of which threads may run in it: it is never closed.
+    // From here on its code is called, and threads of its own may run in it: it is never closed.
     let library = ManuallyDrop::new(library);
     choose_layer(&library);
     let mut function = |name: &'static str| library.with_affixes(affixes, name);

@@ -32,12 +32,13 @@ operand! {
 
 /// Operands of which no two share memory, as safe Rust has them if one of them is written.
 ///
-/// Of views that live longer than the call, they are all that [`Operands`] demands:
-/// - *layouts*: the first and third invariants of [`MatrixView`]; `aligned` is asked of the address by the views' own
-///   `layout`; a vector's layout has one column, and outputs, which are mutable views, have no mark of conjugation;
-/// - *elements*: their second invariant says of a view that all of its elements are readable and written by nobody, and of a
-///   mutable one that they are writable and nobody else's;
-/// - *distinct*: the third invariant of [`MatrixViewMut`];
+/// Of views that live longer than the call, they are all that [`Operands`] demands, by the invariants of [`MatrixView`],
+/// [`MatrixViewMut`] and their twins for vectors:
+/// - *layouts*: their axes are as those of a [`Layout`](crate::Layout), and what is real has no mark of conjugation, nor has a
+///   mutable view, as outputs are; a vector's `layout` has one column, and `layout` asks the address for `aligned`;
+/// - *elements*: for all of its lifetime those of a view are readable and written by nobody, those of a mutable one readable,
+///   writable and nobody else's;
+/// - *distinct*: no two indices of a mutable view share a byte;
 /// - *overlaps*: elements of a mutable view are nobody else's, so that it shares no byte with any other operand. Where none
 ///   is mutable, nothing is written.
 ///

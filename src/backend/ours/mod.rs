@@ -8,7 +8,7 @@
 //! fit some integer: of [`Vectors`](super::Vectors), [`RealVectors`](super::RealVectors) and
 //! [`ComplexVectors`](super::ComplexVectors), [`Level2`](super::Level2), [`Level3`](super::Level3). From that follows for
 //! what they make of arguments:
-//! - *lines*: of a vector, [`line`] is its `n` elements: readable, of an output writable, distinct as `inc` is not 0;
+//! - *lines*: of a vector, [`line()`] is its `n` elements: readable, of an output writable, distinct as `inc` is not 0;
 //! - *matrices*: of a matrix, [`general`], [`triangle`], [`band`], [`packed`] and [`op`] of these are the elements that count,
 //!   as they are stored in that order with that `ld`: readable, of an output writable, distinct as `ld` is no shorter than a
 //!   line (or as the packed ones follow one another);
