@@ -64,8 +64,7 @@ fn method(routine: &Routine) -> [String; 2] {
         "{document}#[{inline}]
 {allow}pub fn {name}<T: {bounds}>(&mut self, {parameters}) -> Result<{result}> {{
     let operands = operands([{views}]);
-    // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-    // anything else.
+    // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
     unsafe {{ T::{runs}_raw(self, {values}&operands) }}
 }}
 "
@@ -119,7 +118,8 @@ pub fn compiled(routines: &[&Routine]) -> String {
     /// What there is for every scalar.
     ///
     /// # Safety
-    /// Of every method: as of [`Context::dispatch`]; of a band the elements that count are its storage's.
+    /// Of every method: `given` is as [`Operands`] demands, with the storage of a band in place of its matrix. Those that change
+    /// two vectors, `swap_raw` and `rot_real_raw`, demand of them to share no byte.
     Routines for [f32 f64 Complex<f32> Complex<f64>];
 
 {all}}}
@@ -128,7 +128,7 @@ compiled! {{
     /// What there is for real scalars.
     ///
     /// # Safety
-    /// Of every method: as of [`Context::dispatch`].
+    /// Of every method: `given` is as [`Operands`] demands, and the two vectors, which are both changed, share no byte.
     RealRoutines for [f32 f64];
 
 {real}}}
@@ -167,9 +167,14 @@ fn raw_method(routine: &Routine) -> String {
         String::new()
     };
     let dispatch = if routine.is("quick") { "dispatch_quickly" } else { "dispatch" };
+    let operands = if is_band {
+        "`Operands` demands what `band` makes of the storage that the caller promises"
+    } else {
+        "the caller's promise, which is the same"
+    };
     let run = |table_side: &str, kernel_side: &str| {
         format!(
-            "// SAFETY: the caller's promises; kernel and table are of one name.
+            "// SAFETY: operands: {operands}. Kernel: that of the routine by its name.
     unsafe {{ self.{dispatch}(&{table}{table_side}, kernel!({runs}{kernel_side}), settings, given) }}"
         )
     };
@@ -179,11 +184,11 @@ fn raw_method(routine: &Routine) -> String {
     } else {
         run("", "")
     };
-    let of_a_band = if is_band { "; of a band the elements that count are its storage's" } else { "" };
+    let of_a_band = if is_band { ", with the storage of the band in place of its matrix" } else { "" };
     let inline = if routine.level() == "level1" { "inline(always)" } else { "inline" };
     format!(
         "/// # Safety
-/// As [`Context::dispatch`]{of_a_band}.
+/// `given` is as [`Operands`] demands{of_a_band}.
 #[{inline}]
 pub(crate) unsafe fn {runs}_raw<T: Blas>(&mut self, {}given: &Operands<T, {}>) -> Result<Report> {{
     let settings = {};

@@ -42,7 +42,7 @@ pub trait Argument {
     /// From its value there.
     ///
     /// # Safety
-    /// `to_c` has made it of a value that is still where it was.
+    /// [`Self::to_c`] has made it, for the same `I`, of a value that is still where it was, and readable.
     unsafe fn from_c<I: Int>(value: Self::C<I>) -> Self;
 }
 
@@ -104,7 +104,7 @@ impl<T: Copy> Argument for Complex<T> {
     }
     #[inline(always)]
     unsafe fn from_c<I: Int>(value: *const c_void) -> Complex<T> {
-        // SAFETY: by contract `to_c` made it: the address of such a number, which is still there.
+        // SAFETY: by contract `to_c` made it: the address of a `Complex<T>`, aligned, which is still there to be read.
         unsafe { value.cast::<Complex<T>>().read() }
     }
 }
@@ -139,6 +139,10 @@ enums! {
 }
 
 /// Calls a function by its address, with the types that its arguments have in a library of such integers.
+///
+/// To be used where what follows is promised, as both of its steps are `unsafe`: the address is that of a function that can be
+/// called as CBLAS declares one of these arguments, with integers of 64 bits if `$wide`, else of 32 (`Library`'s first
+/// invariant), and the arguments are such as it demands.
 macro_rules! call {
     ($wide:expr, $function:expr, ($($argument:ident: $type:ty),*) $(=> $result:ty)?) => {
         if $wide {
@@ -149,15 +153,16 @@ macro_rules! call {
     };
     (@ $int:ty, $function:expr, ($($argument:ident: $type:ty),*) $(=> $result:ty)?) => {{
         use $crate::backend::call::Argument;
-        // SAFETY: the address is that of a function of this name in a library of these integers (`Finder`), or of
-        // ours made for them; in C's ABI an enum is passed as an int, a pointer as any other pointer.
+        // SAFETY: an address that is not NULL, of a function of this type, as promised above: `$int` is what `$wide` says, and
+        // `Argument::C` tells each type; in C's ABI an enum is passed as an int, a pointer as any other pointer.
         let function = unsafe {
             core::mem::transmute::<
                 *const (),
                 unsafe extern "C" fn($(<$type as Argument>::C<$int>),*) $(-> $result)?,
             >($function)
         };
-        // SAFETY: the caller's promises are what CBLAS asks for.
+        // SAFETY: the arguments are such as the function demands, as promised above. Integers keep their values, as those of a
+        // legal call fit; complex numbers are lent for the call.
         unsafe { function($(Argument::to_c::<$int>(&$argument)),*) }
     }};
 }
@@ -249,16 +254,22 @@ macro_rules! routines {
                     if odd::<Self>(hazards, &[$(Look::address(&$argument)),*])
                         || $crate::backend::call::routines!(@ guard [$($guard)?] hazards, Self, $($argument),*)
                     {
-                        // SAFETY: the caller's promises.
+                        // SAFETY: ours demands what the trait does, which the caller promises of these arguments.
                         return unsafe { ours::$ours::<Self>($($argument),*) };
                     }
                 }
+                // The row's function in a library of such integers: the first invariant of `Library`. The trait demands of the
+                // arguments what CBLAS does, and no hazard of the function is met.
                 $crate::backend::call::call!(blas.is_wide(), entry.address, ($($argument: $type),*) $(=> $result)?)
             }
         )*}
 
         const _: () = {
             /// Ours as C functions, for libraries of such integers.
+            ///
+            /// # Safety
+            /// Of every function: its arguments are what `Argument::to_c` has made of such as `$trait` demands, which are still
+            /// there.
             trait Ours: $crate::scalar::Scalar<Real: $crate::backend::call::Argument>
                 + $crate::backend::call::Argument
             {$(
@@ -268,11 +279,12 @@ macro_rules! routines {
             )*}
             impl Ours for $scalar {$(
                 /// # Safety
-                /// Only `$trait` calls it, as CBLAS is called.
+                /// As the trait says. (It is called by `$trait` alone, through the table.)
                 unsafe extern "C" fn $name<I: $crate::backend::call::Int>(
                     $($argument: <$type as $crate::backend::call::Argument>::C<I>),*
                 ) $(-> $result)? {
-                    // SAFETY: the arguments are what `to_c` has made of the caller's, whose promises these are.
+                    // SAFETY: `from_c` gives the arguments that `to_c` was given, still there, as the trait says; of them `$trait`
+                    // demands what ours does.
                     unsafe {
                         ours::$ours::<$scalar>(
                             $(<$type as $crate::backend::call::Argument>::from_c::<I>($argument)),*

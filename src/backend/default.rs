@@ -12,6 +12,10 @@ use super::{Backend, Library};
 use crate::error::Result;
 
 /// A backend that is found once.
+///
+/// # Invariants
+/// NULL, or the address of a `Library` that some [`Backend`] refers to, so that it is never changed nor freed; stored with
+/// `Release`, after it was written.
 struct Found(AtomicPtr<Library>);
 
 impl Found {
@@ -21,7 +25,8 @@ impl Found {
 
     #[inline(always)]
     fn get(&self) -> Option<Backend> {
-        // SAFETY: NULL, or what `set` or `set_if_none` has put there: a library that is never changed nor freed.
+        // SAFETY: by the invariant NULL, or a library to be shared for as long as the program runs, which `Acquire` shows as it was
+        // written.
         unsafe { self.0.load(Ordering::Acquire).as_ref() }.map(Backend)
     }
 
@@ -34,20 +39,26 @@ impl Found {
         let pointer = (&raw const *backend.0).cast_mut();
         match self.0.compare_exchange(null_mut(), pointer, Ordering::AcqRel, Ordering::Acquire) {
             Ok(_) => backend,
-            // SAFETY: not NULL: what another thread has put there.
+            // SAFETY: not NULL, since the exchange failed: by the invariant a library, as in `get`.
             Err(other) => Backend(unsafe { &*other }),
         }
     }
 }
 
 /// A backend that is made at its first use, in place, by the first thread that comes.
+///
+/// # Invariants
+/// - Only who has set `is_taken`, which was not, writes the place; who has written it never gives it back. So it is written
+///   at most once.
+/// - Nothing refers to the place but who writes it, and, once it is written, what is in `found`.
 struct Once {
     found: Found,
     is_taken: AtomicBool,
     place: UnsafeCell<MaybeUninit<Library>>,
 }
 
-// SAFETY: the place is written by the one thread that has taken it, before anything points to it.
+// SAFETY: of its fields only the place is not `Sync`, which by the invariants one thread writes before others can come to it,
+// by `found`, which orders that (`Release`, `Acquire`). They get a `Library`, which is `Sync`.
 unsafe impl Sync for Once {}
 
 /// How often others look whether that thread is done: longer than it ever takes.
@@ -59,13 +70,14 @@ impl Once {
         Once { found: Found::new(), is_taken: AtomicBool::new(false), place }
     }
 
-    fn get_or_make(&self, make: impl FnOnce() -> Result<Library>) -> Result<Backend> {
+    fn get_or_make(&'static self, make: impl FnOnce() -> Result<Library>) -> Result<Backend> {
         if let Some(backend) = self.found.get() {
             return Ok(backend);
         }
         if !self.is_taken.swap(true, Ordering::Relaxed) {
             let made = make().inspect_err(|_| self.is_taken.store(false, Ordering::Relaxed))?;
-            // SAFETY: the place is this thread's, as nobody had taken it, and is given back only where nothing was written.
+            // SAFETY: the place is there for 'static, as `self` is, and this thread's alone: it has taken it. What was made has not
+            // failed, so that the place is never given back, and never written again.
             return Ok(self.found.set_if_none(Backend(unsafe { (*self.place.get()).write(made) })));
         }
         for _ in 0..LOOKS {

@@ -17,12 +17,13 @@ use crate::plan::{Capabilities, Tuning};
 /// Moves a library to memory that is never freed.
 pub fn keep(library: Library) -> Result<Backend> {
     const LAYOUT: std::alloc::Layout = std::alloc::Layout::new::<Library>();
-    // SAFETY: the size is not 0.
+    // SAFETY: the size of a `Library`, which has fields, is not 0.
     let place = unsafe { std::alloc::alloc(LAYOUT) }.cast::<Library>();
     if place.is_null() {
         return Err(Error::OutOfMemory { bytes: LAYOUT.size() });
     }
-    // SAFETY: fresh memory of that size and alignment, which is never freed.
+    // SAFETY: not NULL: fresh memory of the size and alignment of a `Library`, nobody else's. It is written before it is referred
+    // to, and never freed, nor written again, so that the reference is good for 'static.
     unsafe {
         place.write(library);
         Ok(Backend(&*place))
@@ -45,8 +46,12 @@ pub struct Origin<'a> {
 /// Gathers the facts about a library and makes its table.
 ///
 /// # Safety
-/// What is found is what CBLAS and the vendors declare under those names, with such integers if `wide` says so, for as
-/// long as the program runs.
+/// For as long as the program runs, whichever threads call them:
+/// - *functions*: what `function` finds, unless NULL, are functions as CBLAS declares those of their names. Their integers are
+///   as `wide` says; if it does not, all have 64 bits or all have 32.
+/// - *own*: what `own` finds, or where there is none the object in which `cblas_zgemm` lies has, under names that vendors
+///   document is what they document, or NULL.
+/// - *objects*: those in which these functions lie stay loaded.
 pub unsafe fn gather(origin: Origin<'_>) -> Result<Library> {
     let Origin { source, function, own, affixes, wide, name } = origin;
     let linked = source == Source::Linked;
@@ -58,17 +63,23 @@ pub unsafe fn gather(origin: Origin<'_>) -> Result<Library> {
     let has_own_dasum = !finder.missing.as_slice().contains(&"cblas_dasum");
     let is_wide = match wide {
         Some(wide) => wide,
-        None if !has_own_dasum => false,
-        // SAFETY: the caller's promise: `cblas_dasum`.
+        // Integers of the wrong width would be lengths that nobody has checked.
+        None if !has_own_dasum => {
+            return Err(not_a_blas(name, "it has no cblas_dasum, which tells the width of its integers")?);
+        }
+        // SAFETY: by functions, as it was found, this is `cblas_dasum`.
         None => unsafe { probe::is_wide(dasum) }
             .ok_or(())
             .or_else(|()| Err(not_a_blas(name, "cblas_dasum answers like no BLAS")?))?,
     };
-    let object = object_of(found.level3.of::<num_complex::Complex<f64>>().gemm.address);
+    // SAFETY: by objects it stays loaded; if the function is ours, the object is the program or a library of which this code is.
+    let object = unsafe { object_of(found.level3.of::<num_complex::Complex<f64>>().gemm.address) };
     // Functions of one table may come from several libraries: the first one that is loaded and has it. Each lies in one
     // piece, so that what is between two functions of one is in it too. (To ask about all of them takes 25 ms.)
     let is_in = |address: *const ()| {
-        object_of(address).is_some_and(|other| object.is_some_and(|object| other.base == object.base))
+        // SAFETY: by objects it stays loaded.
+        unsafe { object_of(address) }
+            .is_some_and(|other| object.is_some_and(|object| other.base == object.base))
     };
     let is_mixed = object.is_some() && finder.ends.is_some_and(|ends| !ends.into_iter().all(is_in));
     let symbol = |name: &str| -> *const () {
@@ -77,9 +88,10 @@ pub unsafe fn gather(origin: Origin<'_>) -> Result<Library> {
         }
         object.map_or(core::ptr::null(), |object| own_symbol(&object, name))
     };
-    // SAFETY: the caller's promise: functions of the vendor's.
+    // SAFETY: by own, functions as the vendors document them: `own`, or symbols of the object (`own_symbol`).
     let identity = unsafe { vendor::identify(&symbol) };
-    // SAFETY: the caller's promise.
+    // SAFETY: the caller's promises, which are the same. The width is what the caller says, or `cblas_dasum` has shown of itself,
+    // and so by functions of all.
     unsafe {
         if is_wide {
             finish::<i64>(found, finder, identity, object, source, is_mixed, affixes, name)
@@ -113,7 +125,8 @@ fn linked_symbol(object: &Object, name: &str) -> *const () {
         "openblas_set_num_threads" => openblas_set_num_threads as *const (),
         _ => return core::ptr::null(),
     };
-    if object_of(address).is_some_and(|other| other.base == object.base) {
+    // SAFETY: what is linked stays loaded for as long as this code.
+    if unsafe { object_of(address) }.is_some_and(|other| other.base == object.base) {
         address
     } else {
         core::ptr::null()
@@ -128,7 +141,7 @@ fn linked_symbol(_: &Object, _: &str) -> *const () {
 /// The table once all is known.
 ///
 /// # Safety
-/// As [`gather`], for integers `I`.
+/// As [`gather`]; the integers of the functions are `I`. `found` and `first` are what was found by `function`.
 #[allow(clippy::too_many_arguments, reason = "all that was found")]
 unsafe fn finish<I: Int>(
     found: Functions,
@@ -148,7 +161,7 @@ unsafe fn finish<I: Int>(
     let quirks = if is_trusted {
         quirks::Set::NONE
     } else {
-        // SAFETY: the caller's promise.
+        // SAFETY: by functions, what was found is what CBLAS declares with integers `I`; the others are listed as missing.
         unsafe { quirks::found::<I>(&accused, &found, missing.as_slice()) }
     };
     let judge = |function: &str| quirks.verdict(function);
@@ -201,7 +214,8 @@ pub fn not_a_blas(library: &str, reason: &str) -> Result<Error> {
 #[cfg(blas_linked)]
 pub fn linked() -> Result<Library> {
     // What is not in cblas-sys is looked up beside what is.
-    let beside = object_of(cblas_sys::cblas_zgemm as *const ());
+    // SAFETY: what is linked stays loaded for as long as this code.
+    let beside = unsafe { object_of(cblas_sys::cblas_zgemm as *const ()) };
     let mut function = |name: &'static str| {
         let mut room = [0; 96];
         let name = c_name("", name, "", &mut room);
@@ -218,8 +232,9 @@ pub fn linked() -> Result<Library> {
         wide: None,
         name: "the linked BLAS",
     };
-    // SAFETY: functions that are linked under their names, and symbols of the library that they are in, which is not
-    // unloaded before the program that is linked with it. Of what width its integers are is found out.
+    // SAFETY: functions: those of cblas-sys are linked by their names, and that the BLAS a program is linked with is one is for
+    // who links it; others are looked up by their names in the object in which `cblas_zgemm` is. Of what width their integers
+    // are is found out. Own: symbols of that object. Objects: it is not unloaded before what is linked with it.
     unsafe { gather(origin) }
 }
 
@@ -261,6 +276,7 @@ pub unsafe fn from_functions(
 ) -> Result<Backend> {
     let origin =
         Origin { source: Source::Given, function: find, own: None, affixes: [""; 2], wide: Some(wide), name };
-    // SAFETY: the caller's promise.
+    // SAFETY: functions and own: the caller's promises, which are the same; with `wide` it tells the integers. Objects: a function
+    // that can be called for as long as the program runs lies in an object that is loaded for as long.
     keep(unsafe { gather(origin) }?)
 }

@@ -22,7 +22,8 @@ impl<Table, const N: usize, const FIRST: usize> Each<Table, N, FIRST> {
     }
 }
 
-/// The addresses of all functions.
+/// The addresses of all functions: each of the one of its row, or of ours, as far as what they were looked up with is right.
+/// `backend::Library` relies on that; to find them calls nothing.
 #[derive(Clone, Copy, Debug)]
 pub struct Functions {
     pub vectors: Each<VectorsTable, 4, 1>,

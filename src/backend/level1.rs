@@ -16,12 +16,12 @@ routines! {
     ///
     /// # Safety
     /// Of every method:
-    /// - `n` is not negative, and `inc` is not 0; for `scal`, `nrm2` and `asum` it is not negative either, since they do
-    ///   nothing then. All of these, and the number of elements that a vector reaches over, fit the library's integer.
-    /// - A vector with negative `inc` is given by its element at the lowest address.
-    /// - The elements of inputs are readable, those of outputs readable and writable (only writable, if what the
-    ///   method computes does not depend on them), all aligned for the real type.
-    /// - An output shares no memory with other operands, and nobody else uses it during the call.
+    /// - *legal*: `n` is not negative, and `inc` is not 0; for `scal`, `nrm2` and `asum` it is not negative either, since they
+    ///   do nothing then. All of these, and the number of elements that a vector reaches over, fit the library's integer.
+    /// - *elements*: from its lowest address on (where `inc` is negative the last one's), the `n` elements of a vector, `inc`
+    ///   elements apart, are readable; those of an output also writable (only writable, if what the method computes does not
+    ///   depend on them). All are aligned for the real type.
+    /// - *apart*: an output shares no byte with other operands, and nobody else uses it during the call; nobody writes inputs.
     Vectors: Scalar, VectorsTable in vectors of [f32 f64 c64 c128]
     // Generated from routines.toml by `make generate`: from here
 
@@ -54,7 +54,7 @@ routines! {
     /// The routines that there are for real vectors only.
     ///
     /// # Safety
-    /// Of every method: as [`Vectors`]; `parameters` are five numbers.
+    /// Of every method: as [`Vectors`]; `parameters` is the address of five numbers, readable and aligned, in none of the vectors.
     RealVectors: RealScalar, RealTable in real of [f32 f64]
     // Generated from routines.toml by `make generate`: from here
 
@@ -75,7 +75,8 @@ routines! {
     /// The routines that there are for complex vectors only.
     ///
     /// # Safety
-    /// Of every method: as [`Vectors`]; `out` is a number of the caller's.
+    /// Of every method: as [`Vectors`]; `out` is the address of a number, writable and aligned for the real type, in none of the
+    /// vectors and used by nobody else during the call.
     ComplexVectors: Scalar, ComplexTable in complex of [c64 c128]
     // Generated from routines.toml by `make generate`: from here
 
@@ -123,19 +124,19 @@ macro_rules! real {
             unsafe fn dotu(
                 blas: Backend, n: isize, x: *const Self, incx: isize, y: *const Self, incy: isize,
             ) -> Self {
-                // SAFETY: the caller's promises.
+                // SAFETY: the caller's promises, which are the same: this one demands what `Vectors` does.
                 unsafe { <Self as RealVectors>::dot(blas, n, x, incx, y, incy) }
             }
             #[inline(always)]
             unsafe fn dotc(
                 blas: Backend, n: isize, x: *const Self, incx: isize, y: *const Self, incy: isize,
             ) -> Self {
-                // SAFETY: the caller's promises.
+                // SAFETY: the caller's promises, which are the same: this one demands what `Vectors` does.
                 unsafe { <Self as RealVectors>::dot(blas, n, x, incx, y, incy) }
             }
             #[inline(always)]
             unsafe fn scal_real(blas: Backend, n: isize, alpha: Self, x: *mut Self, incx: isize) {
-                // SAFETY: the caller's promises.
+                // SAFETY: the caller's promises, which are the same.
                 unsafe { Self::scal(blas, n, alpha, x, incx) }
             }
         }
@@ -147,7 +148,7 @@ real! { f32 f64 }
 /// one is the last then.
 ///
 /// # Safety
-/// As [`Vectors`]; `sum` is one of [`ComplexVectors`], `term` the product that it sums up.
+/// As [`Vectors`], of x and y as inputs; `sum` is one of [`ComplexVectors`]. (`term` is the product that it sums up.)
 #[cold]
 unsafe fn without_last<T: ComplexVectors>(
     blas: Backend,
@@ -164,7 +165,8 @@ unsafe fn without_last<T: ComplexVectors>(
     };
     let ((x, last_x), (y, last_y)) = (parts(x, incx), parts(y, incy));
     let mut total = T::ZERO;
-    // SAFETY: the caller's promises: parts of its vectors, and elements that are readable, aligned for the real type.
+    // SAFETY: legal: n is at least 1, the steps are the caller's. Elements: the first n - 1 of each vector, from the lowest address
+    // of these on, and the last ones, are among those that the caller promises to be readable. Apart: the sum is ours.
     unsafe {
         sum(blas, n - 1, x, incx, y, incy, &mut total);
         total + term(last_x.read_unaligned(), last_y.read_unaligned())
@@ -180,11 +182,11 @@ macro_rules! complex {
             ) -> Self {
                 if loads_next(blas.functions().complex.of::<Self>().dotu.hazards, incx, incy) {
                     let (operands, sum) = ((n, x, incx, y, incy), <Self as ComplexVectors>::dotu);
-                    // SAFETY: the caller's promises.
+                    // SAFETY: the caller's promises, which are the same, and a sum of `ComplexVectors`.
                     return unsafe { without_last(blas, operands, sum, |x, y| x * y) };
                 }
                 let mut sum = Self::ZERO;
-                // SAFETY: the caller's promises, and a number of ours.
+                // SAFETY: the caller's promises, which are the same; `sum` is a number of ours.
                 unsafe { <Self as ComplexVectors>::dotu(blas, n, x, incx, y, incy, &mut sum) };
                 sum
             }
@@ -194,11 +196,11 @@ macro_rules! complex {
             ) -> Self {
                 if loads_next(blas.functions().complex.of::<Self>().dotc.hazards, incx, incy) {
                     let (operands, sum) = ((n, x, incx, y, incy), <Self as ComplexVectors>::dotc);
-                    // SAFETY: the caller's promises.
+                    // SAFETY: the caller's promises, which are the same, and a sum of `ComplexVectors`.
                     return unsafe { without_last(blas, operands, sum, |x, y| x.conj() * y) };
                 }
                 let mut sum = Self::ZERO;
-                // SAFETY: the caller's promises, and a number of ours.
+                // SAFETY: the caller's promises, which are the same; `sum` is a number of ours.
                 unsafe { <Self as ComplexVectors>::dotc(blas, n, x, incx, y, incy, &mut sum) };
                 sum
             }
@@ -206,7 +208,7 @@ macro_rules! complex {
             unsafe fn scal_real(
                 blas: Backend, n: isize, alpha: <Self as Scalar>::Real, x: *mut Self, incx: isize,
             ) {
-                // SAFETY: the caller's promises.
+                // SAFETY: the caller's promises, which are the same.
                 unsafe { <Self as ComplexVectors>::scal_real(blas, n, alpha, x, incx) }
             }
         }

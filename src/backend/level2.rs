@@ -13,13 +13,14 @@ routines! {
     ///
     /// # Safety
     /// Of every method:
-    /// - The call is legal by the checks of the reference CBLAS: lengths are not negative, `inc` is not 0, each `ld` is
-    ///   at least 1 and at least the length of the contiguous axis of the matrix or the number of diagonals of the band;
-    ///   [`Trans::ConjNo`] occurs only where the backend has it.
-    /// - A vector with negative `inc` is given by its element at the lowest address.
-    /// - The elements that count of inputs are readable, those of outputs writable and (unless beta is 0) readable,
-    ///   all aligned for the real type.
-    /// - The output shares no memory with the inputs, and nobody else uses it during the call.
+    /// - *legal*: by the checks of the reference CBLAS: lengths are not negative, `inc` is not 0, each `ld` is at least 1 and
+    ///   at least the length of the contiguous axis of the matrix or the number of diagonals of the band;
+    ///   [`Trans::ConjNo`] occurs only where the backend has it. All of these, and the number of elements that a vector
+    ///   reaches over, fit the library's integer.
+    /// - *elements*: the elements that count of inputs are readable, those of outputs writable and (unless beta is 0)
+    ///   readable, all aligned for the real type. A vector with negative `inc` is given by its element at the lowest
+    ///   address.
+    /// - *apart*: the output shares no byte with the inputs, and nobody else uses it during the call; nobody writes inputs.
     Level2: Scalar, Level2Table in level2 of [f32 f64 c64 c128]
     // Generated from routines.toml by `make generate`: from here
 

@@ -13,13 +13,13 @@ routines! {
     ///
     /// # Safety
     /// Of every method:
-    /// - The call is legal by the checks of the reference CBLAS: lengths are not negative, each `ld` is at least 1 and
-    ///   at least the length of the contiguous axis; [`Trans::ConjNo`] occurs only where the backend has it.
-    /// - Where the factors are transposed, `syrk` and `syr2k` have [`Trans::Yes`], `herk` and `her2k` of complex scalars
-    ///   [`Trans::Conj`].
-    /// - The elements that count of inputs are readable, those of outputs writable and (unless beta is 0) readable,
-    ///   all aligned for the real type.
-    /// - The output shares no memory with the inputs, and nobody else uses it during the call.
+    /// - *legal*: by the checks of the reference CBLAS: lengths are not negative, each `ld` is at least 1 and at least the
+    ///   length of the contiguous axis; [`Trans::ConjNo`] occurs only where the backend has it. All of these fit the
+    ///   library's integer. Where the factors are transposed, `syrk` and `syr2k` have [`Trans::Yes`], `herk` and `her2k` of
+    ///   complex scalars [`Trans::Conj`].
+    /// - *elements*: the elements that count of inputs are readable, those of outputs writable and (unless beta is 0)
+    ///   readable, all aligned for the real type.
+    /// - *apart*: the output shares no byte with the inputs, and nobody else uses it during the call; nobody writes inputs.
     Level3: Scalar, Level3Table in level3 of [f32 f64 c64 c128]
     // Generated from routines.toml by `make generate`: from here
 

@@ -61,8 +61,12 @@ pub struct Backend(&'static Library);
 /// What a [`Backend`] is.
 ///
 /// # Invariants
-/// `functions` are those of CBLAS for integers as wide as `is_wide` says, for as long as the program runs, and
-/// `capabilities` has nothing that they cannot do.
+/// `facts` makes them true, where libraries are made: by what is linked or by the promises of those who give functions, or of
+/// ours. For as long as the program runs, and whichever threads call, at the same time or not:
+/// - each address in `functions` is that of a function that can be called as CBLAS declares the one of its row, with integers
+///   of 64 bits if `is_wide`, else of 32; called legally, it reads and writes nothing but its operands, unless they are
+///   such as its hazards tell;
+/// - `capabilities` has nothing that they cannot do, and its `int_max` fits these integers.
 #[derive(Debug)]
 struct Library {
     functions: Functions,
@@ -75,9 +79,10 @@ struct Library {
     info: info::Info,
 }
 
-// SAFETY: never changed once it is there; what its addresses point to is code.
+// SAFETY: no field is changed through a shared reference. Addresses, which alone are not `Sync`, are of code, which any thread
+// may call: the first invariant, and that of `vendor::Threads`.
 unsafe impl Sync for Library {}
-// SAFETY: as above.
+// SAFETY: nothing in it belongs to a thread: as above, its addresses may be called from any.
 unsafe impl Send for Library {}
 
 impl Backend {
@@ -120,14 +125,18 @@ impl Backend {
     /// [`Error::OutOfMemory`](crate::Error::OutOfMemory).
     ///
     /// # Safety
-    /// Each address is that of a function as CBLAS declares the one of that name, with such integers, for as long as
-    /// the program runs. Those of no vendor that is known read and write nothing but their operands.
+    /// For as long as the program runs:
+    /// - each address is that of a function as CBLAS declares the one of that name, with such integers, which any thread
+    ///   may call at any time;
+    /// - those of no vendor that is known read and write nothing but their operands;
+    /// - what the library (or program) in which `cblas_zgemm` lies has under a name that a vendor documents, such as
+    ///   `openblas_get_config`, is what that vendor documents.
     pub unsafe fn from_functions(
         name: &str,
         wide: bool,
         find: &mut dyn FnMut(&'static str) -> *const (),
     ) -> Result<Backend> {
-        // SAFETY: the caller's promise.
+        // SAFETY: the caller's promises, which are the same.
         unsafe { facts::from_functions(name, wide, find) }
     }
 
@@ -136,6 +145,9 @@ impl Backend {
     ///
     /// It may have any prefix or suffix to the names of its functions that is in use (`scipy_`, `64_`, `_64`), and
     /// integers of 32 or 64 bits.
+    ///
+    /// What is opened is trusted, as what a program is linked with is: its code runs from when it is loaded on, and its
+    /// functions are taken to do what CBLAS says of those of their names. A file that others can write is none to name here.
     ///
     /// # Errors
     /// [`Error::Backend`](crate::Error::Backend) when it cannot be opened or is no CBLAS;
@@ -152,10 +164,10 @@ impl Backend {
     }
 
     /// # Safety
-    /// [`Self::address`] has given it.
+    /// [`Self::address`] has given it, in this process.
     #[cfg(feature = "capi")]
     pub(crate) unsafe fn from_address(address: *const ()) -> Backend {
-        // SAFETY: the caller's promise: a library, which is never freed.
+        // SAFETY: by the caller's promise the address of a `Library` that a `Backend` refers to for 'static, shared.
         Backend(unsafe { &*address.cast::<Library>() })
     }
 

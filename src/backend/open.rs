@@ -1,6 +1,7 @@
 //! Libraries that are opened at run time.
 
 use core::ffi::{CStr, c_int};
+use core::mem::ManuallyDrop;
 use core::ptr::null_mut;
 use core::sync::atomic::{AtomicPtr, Ordering};
 use std::ffi::{OsStr, OsString};
@@ -57,7 +58,9 @@ impl Opened {
             const DEEP: c_int = libc::RTLD_DEEPBIND;
             #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
             const DEEP: c_int = 0;
-            // SAFETY: what a library does when it is loaded is its own affair, and the caller wants it loaded.
+            // SAFETY: code of the library runs, of which nothing is known here: that it does no harm is for who names it, as
+            // `Backend::open` says, and the variable's documentation; the names in `NAMES` are of libraries that are
+            // installed.
             unsafe { Library::open(Some(path), RTLD_NOW | RTLD_LOCAL | DEEP) }
                 .map(|library| Opened(library.into()))
         }
@@ -68,7 +71,8 @@ impl Opened {
 
     /// NULL if there is none.
     fn symbol(&self, name: &CStr) -> *const () {
-        // SAFETY: only the address is taken, for as long as the library is open; its type is given where it is called.
+        // SAFETY: an address may be taken for any type, as nothing is read from it: what it is called as is for who calls it. It is
+        // good for as long as the library is open, for which who asks for it sees to.
         unsafe {
             let found = self.0.get::<*const ()>(name.to_bytes_with_nul());
             found.map_or(core::ptr::null(), |symbol| {
@@ -90,6 +94,10 @@ impl Opened {
 }
 
 /// A library that was opened before: a list that only grows.
+///
+/// # Invariants
+/// `KNOWN`, and each `next`, is NULL or the address of an entry that is never freed, nor changed once it is in the list, into
+/// which it is put with `Release`.
 struct Known {
     /// Where its `cblas_dgemm` is: that of no other.
     dgemm: *const (),
@@ -101,7 +109,8 @@ static KNOWN: AtomicPtr<Known> = AtomicPtr::new(null_mut());
 
 fn known(dgemm: *const ()) -> Option<Backend> {
     let mut at = KNOWN.load(Ordering::Acquire);
-    // SAFETY: NULL, or what `remember` has put there, which is never freed nor changed.
+    // SAFETY: by the invariants NULL or an entry to be shared for as long as the program runs; `Acquire` shows it, and those that
+    // were there before it, as they were written.
     while let Some(entry) = unsafe { at.as_ref() } {
         if entry.dgemm == dgemm {
             return Some(entry.backend);
@@ -146,6 +155,8 @@ fn of_library(library: Opened, name: &str) -> Result<Backend> {
     if let Some(backend) = known(dgemm) {
         return Ok(backend);
     }
+    // From here on its code is called, and threads of its own may run in it: it is never closed.
+    let library = ManuallyDrop::new(library);
     choose_layer(&library);
     let mut function = |name: &'static str| library.with_affixes(affixes, name);
     let own = |name: &str| library.own(affixes, name);
@@ -157,10 +168,10 @@ fn of_library(library: Opened, name: &str) -> Result<Backend> {
         wide: None,
         name,
     };
-    // SAFETY: functions of a library under the names that CBLAS and vendors give them; it is never closed (below). Of
-    // what width its integers are is found out.
+    // SAFETY: functions and own: symbols of the library under the names that CBLAS and vendors give them, which are what those
+    // say, as who named the library vouches for (`Backend::open`). Of what width its integers are is found out. Objects: it is
+    // never closed, nor are those that it needs.
     let backend = keep(unsafe { gather(origin) }?)?;
-    core::mem::forget(library);
     remember(dgemm, backend);
     Ok(backend)
 }
@@ -181,7 +192,8 @@ fn choose_layer(library: &Opened) {
         return;
     }
     let layer = if cfg!(target_os = "linux") && is_there("libgomp.so.1") { GNU } else { SEQUENTIAL };
-    // SAFETY: MKL documents this function, to be called before any other.
+    // SAFETY: not NULL: a function that MKL documents, in a library that who named it vouches for, of that type. It is to be called
+    // before any other of MKL's, as it is here, before the library is first used.
     unsafe { core::mem::transmute::<*const (), unsafe extern "C" fn(c_int) -> c_int>(choose)(layer) };
 }
 
@@ -220,17 +232,20 @@ fn loaded() -> Vec<OsString> {
 
     const PATTERNS: [&str; 6] = ["openblas", "libblis", "libmkl_rt", "libflexiblas", "libcblas", "libblas"];
 
+    /// # Safety
+    /// `info` is that of an object, as `dl_iterate_phdr` gives it, and `found` the address of a list that nobody else uses
+    /// during the call.
     unsafe extern "C" fn note(
         info: *mut libc::dl_phdr_info,
         _: usize,
         found: *mut core::ffi::c_void,
     ) -> c_int {
-        // SAFETY: the loader's information, and the list that `loaded` has given.
+        // SAFETY: by the caller's promises, `info` is readable, and `found` may be referred to exclusively.
         let (name, found) = unsafe { ((*info).dlpi_name, &mut *found.cast::<Vec<(usize, OsString)>>()) };
         if name.is_null() {
             return 0;
         }
-        // SAFETY: a C string of the loader's.
+        // SAFETY: not NULL: the loader's name of the object, a C string, which is not unloaded during the call.
         let path = OsStr::from_bytes(unsafe { CStr::from_ptr(name) }.to_bytes());
         let file = Path::new(path).file_name().unwrap_or_default().to_string_lossy();
         if let Some(rank) = PATTERNS.iter().position(|pattern| file.contains(pattern)) {
@@ -240,7 +255,8 @@ fn loaded() -> Vec<OsString> {
     }
 
     let mut found: Vec<(usize, OsString)> = Vec::new();
-    // SAFETY: a function for this purpose, and the list it expects.
+    // SAFETY: `note` is called before this returns with what the loader knows of each object, and with the address of the list,
+    // which nothing else uses meanwhile: as it demands. It does not unwind into the loader, as no panic leaves `extern "C"`.
     unsafe { libc::dl_iterate_phdr(Some(note), (&raw mut found).cast()) };
     found.sort_by_key(|&(rank, _)| rank);
     found.into_iter().map(|(_, path)| path).collect()

@@ -9,14 +9,16 @@ use num_complex::Complex;
 /// with 64 bits there is nothing to sum, as the standard says.
 ///
 /// # Safety
-/// The address is that of `cblas_dasum`.
+/// The address is that of `cblas_dasum`, in a library of integers of 32 or of 64 bits.
 pub unsafe fn is_wide(dasum: *const ()) -> Option<bool> {
     if cfg!(not(target_pointer_width = "64")) {
         return Some(false);
     }
     type Function = unsafe extern "C" fn(i64, *const f64, i64) -> f64;
     let ones = [1.0; 3];
-    // SAFETY: the caller's promise. An integer of 32 bits is the lower half of the register that one of 64 bits is in.
+    // SAFETY: by the caller's promise that function, which reads as many numbers as it takes the length for: none or three, and
+    // there are three. If its integers have 32 bits, it is called as another type than it is: in the C ABIs of x86-64 and
+    // AArch64 the first six arguments have a register each, and of one of 32 bits it looks at the lower half.
     let sum = unsafe {
         core::mem::transmute::<*const (), Function>(dasum)(0xffff_ffff_0000_0003_u64 as i64, ones.as_ptr(), 1)
     };
@@ -32,14 +34,16 @@ pub unsafe fn is_wide(dasum: *const ()) -> Option<bool> {
 /// Whether `cblas_csscal` or `cblas_zdscal` keeps infinities: each part is multiplied by itself.
 ///
 /// # Safety
-/// The address is that of the function of that type, in a library of such integers.
+/// The address is that of the function of that type (`cblas_csscal` for `f32`, `cblas_zdscal` for `f64`), in a library of such
+/// integers.
 pub unsafe fn scales_parts<R: num_traits::Float, I: Int>(scal: *const ()) -> bool {
     let two = R::one() + R::one();
     let number = Complex { re: R::infinity(), im: R::one() };
     (1..=33).all(|n: usize| {
         [1, 2].into_iter().all(|inc: usize| {
             let mut x = [number; 66];
-            // SAFETY: the caller's promise, and as many numbers.
+            // SAFETY: by the caller's promise a function of that type. It reads and writes `n` numbers `inc` apart: at most
+            // 33 of every second one, of the 66 in `x`, which is ours.
             unsafe {
                 core::mem::transmute::<*const (), unsafe extern "C" fn(I, R, *mut Complex<R>, I)>(scal)(
                     I::narrow(n as isize),
@@ -56,7 +60,8 @@ pub unsafe fn scales_parts<R: num_traits::Float, I: Int>(scal: *const ()) -> boo
 /// Whether `cblas_scasum` or another one adds up all of its numbers.
 ///
 /// # Safety
-/// As [`scales_parts`].
+/// The address is that of the function of that type (`cblas_scasum` for `f32`, `cblas_dzasum` for `f64`), in a library of such
+/// integers.
 pub unsafe fn sums_parts<R: num_traits::Float, I: Int>(asum: *const ()) -> bool {
     // No two alike, so that none can stand for another.
     let x: [Complex<R>; 140] = core::array::from_fn(|i| {
@@ -64,7 +69,7 @@ pub unsafe fn sums_parts<R: num_traits::Float, I: Int>(asum: *const ()) -> bool 
         Complex { re: part(i + 1), im: -part(2 * i + 1) }
     });
     (1..=x.len()).all(|n| {
-        // SAFETY: the caller's promise, and as many numbers.
+        // SAFETY: by the caller's promise a function of that type. It reads `n` numbers, of which `x` has as many.
         let sum = unsafe {
             core::mem::transmute::<*const (), unsafe extern "C" fn(I, *const Complex<R>, I) -> R>(asum)(
                 I::narrow(n as isize),

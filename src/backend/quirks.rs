@@ -290,7 +290,8 @@ impl Set {
 /// The faults of a library.
 ///
 /// # Safety
-/// The functions are those of CBLAS, with such integers, but for those that are missing.
+/// Each address in `functions` is that of the function of CBLAS of its row, with integers `I`, but for those whose names are
+/// among `missing`.
 pub(super) unsafe fn found<I: Int>(
     library: &Library<'_>,
     functions: &Functions,
@@ -301,7 +302,8 @@ pub(super) unsafe fn found<I: Int>(
         let is_ours = quirk.functions.iter().all(|function| missing.contains(function));
         let is_there = !is_ours
             && match quirk.seen {
-                // SAFETY: the caller's promise: a function that is not missing.
+                // SAFETY: the caller's promise, which is the same: what is tried is the one function of the row, as a trial is of one,
+                // and it is not missing.
                 Seen::Tried(trial) => unsafe { fails::<I>(trial, functions) },
                 Seen::On(seen) => is_expected(seen, library),
             };
@@ -311,11 +313,11 @@ pub(super) unsafe fn found<I: Int>(
 }
 
 /// # Safety
-/// As [`found`], for a function that is there.
+/// The function that is tried is that of CBLAS, with integers `I`.
 unsafe fn fails<I: Int>(trial: Trial, functions: &Functions) -> bool {
     let (c, z) = (functions.complex.of::<Complex<f32>>(), functions.complex.of::<Complex<f64>>());
     let (cv, zv) = (functions.vectors.of::<Complex<f32>>(), functions.vectors.of::<Complex<f64>>());
-    // SAFETY: the caller's promise.
+    // SAFETY: each is the function that the trial is named after, of which the caller promises it.
     unsafe {
         match trial {
             Trial::Csscal => !probe::scales_parts::<f32, I>(c.scal_real.address),

@@ -2,10 +2,12 @@
 
 use core::sync::atomic::Ordering;
 
+use super::facts::{Origin, gather};
 use super::quirks::QUIRKS;
 use super::system::IS_MUTE;
-use super::{Vendor, facts};
+use super::{Source, Vendor, facts};
 use crate::blas::Context;
+use crate::error::Error;
 use crate::view::{MatrixView, MatrixViewMut};
 use num_complex::Complex;
 
@@ -37,4 +39,24 @@ fn without_knowledge_all_is_done_the_safe_way() {
             assert_eq!(c[i * n + j], sum);
         }
     }
+}
+
+/// The width of integers is asked of `cblas_dasum`; of a library without it nothing is called.
+#[test]
+fn a_library_that_does_not_tell_its_integers_is_refused() {
+    let mut function = |name: &'static str| match name {
+        "cblas_dgemm" => cblas_sys::cblas_dgemm as *const (),
+        _ => core::ptr::null(),
+    };
+    let origin = Origin {
+        source: Source::Opened,
+        function: &mut function,
+        own: None,
+        affixes: [""; 2],
+        wide: None,
+        name: "half a BLAS",
+    };
+    // SAFETY: a function that is linked under its name, beside those of its vendor, which all stay loaded.
+    let Err(Error::Backend { library, reason }) = (unsafe { gather(origin) }) else { panic!() };
+    assert_eq!((library.as_str(), reason.contains("cblas_dasum")), ("half a BLAS", true), "{reason}");
 }

@@ -52,6 +52,11 @@ pub struct Identity {
 }
 
 /// How a library is asked for its threads, and told.
+///
+/// # Invariants
+/// Kept by [`identify`], which alone makes others than `NONE`. For as long as the program runs, `get` is NULL or a function
+/// without arguments that returns an integer of 64 bits if `wide`, else a `c_int`; `set` is NULL or one that takes such an
+/// integer and returns nothing. Any thread may call them at any time.
 #[derive(Clone, Copy, Debug)]
 pub struct Threads {
     get: *const (),
@@ -68,7 +73,7 @@ impl Threads {
         if self.get.is_null() {
             return 1;
         }
-        // SAFETY: a function of the vendor's without arguments, which returns such a number (`identify`).
+        // SAFETY: not NULL: by the invariants such a function, which may be called now.
         let threads = unsafe {
             if self.wide {
                 core::mem::transmute::<*const (), unsafe extern "C" fn() -> i64>(self.get)()
@@ -84,7 +89,7 @@ impl Threads {
             return;
         }
         let threads = c_int::try_from(threads).unwrap_or(c_int::MAX).max(1);
-        // SAFETY: a function of the vendor's that takes such a number (`identify`).
+        // SAFETY: not NULL: by the invariants such a function, which may be called now; the number is at least 1.
         unsafe {
             if self.wide {
                 core::mem::transmute::<*const (), unsafe extern "C" fn(i64)>(self.set)(threads.into());
@@ -98,26 +103,27 @@ impl Threads {
 /// A function without arguments that returns a text of its library's own, or NULL.
 ///
 /// # Safety
-/// It is NULL, or such a function.
+/// It is NULL, or such a function, whose text stays as it is for as long as the program runs.
 unsafe fn told(function: *const ()) -> &'static [u8] {
     if function.is_null() {
         return b"";
     }
-    // SAFETY: the caller's promise.
+    // SAFETY: not NULL: by the caller's promise a function of that type.
     let text =
         unsafe { core::mem::transmute::<*const (), unsafe extern "C" fn() -> *const c_char>(function)() };
-    // SAFETY: NULL, or a C string that stays.
+    // SAFETY: not NULL: by the caller's promise a C string that stays for 'static.
     if text.is_null() { b"" } else { unsafe { CStr::from_ptr(text) }.to_bytes() }
 }
 
 /// Finds out about a library in which `symbol` finds what is not of CBLAS: 0 for what it does not have.
 ///
 /// # Safety
-/// What `symbol` finds are the functions that the vendors document under these names.
+/// What `symbol` finds is NULL, or for as long as the program runs the function that the vendor documents under that name,
+/// which any thread may call.
 pub unsafe fn identify(symbol: &dyn Fn(&str) -> *const ()) -> Identity {
     let config = symbol("openblas_get_config");
     if !config.is_null() {
-        // SAFETY: OpenBLAS documents both as functions that return a text; they may be called at any time.
+        // SAFETY: NULL, or by the caller's promise OpenBLAS's: both return a text of the library's own, which stays as it is.
         let (config, core) = unsafe { (told(config), told(symbol("openblas_get_corename"))) };
         let threads = Threads {
             get: symbol("openblas_get_num_threads"),
@@ -131,7 +137,8 @@ pub unsafe fn identify(symbol: &dyn Fn(&str) -> *const ()) -> Identity {
     let version = symbol("bli_info_get_version_str");
     if !version.is_null() {
         let (id, name) = (symbol("bli_arch_query_id"), symbol("bli_arch_string"));
-        // SAFETY: BLIS documents these functions: of the version, of the number of the kernels in use, and of its name.
+        // SAFETY: not NULL, and by the caller's promise BLIS's: the version is a text of its own, as is the name of kernels by their
+        // number, an `arch_t` (an enum, thus a `c_int`), which the first of the other two returns.
         let (version, core) = unsafe {
             let core = if id.is_null() || name.is_null() {
                 b"".as_slice()
@@ -154,7 +161,8 @@ pub unsafe fn identify(symbol: &dyn Fn(&str) -> *const ()) -> Identity {
     let version = symbol("MKL_Get_Version_String");
     if !version.is_null() {
         let mut room = [0_u8; 256];
-        // SAFETY: MKL documents that it fills that many characters.
+        // SAFETY: not NULL, and by the caller's promise MKL's: it writes at most so many characters to the place it is given, which
+        // has one more.
         unsafe {
             core::mem::transmute::<*const (), unsafe extern "C" fn(*mut c_char, c_int)>(version)(
                 room.as_mut_ptr().cast(),

@@ -116,20 +116,28 @@ pub struct Kernel<T, const N: usize> {
     /// By one BLAS call.
     ///
     /// # Safety
-    /// The call is legal, and its operands are as BLAS needs them.
+    /// What the methods of [`Level1`](crate::backend::Level1), [`Level2`](crate::backend::Level2) and
+    /// [`Level3`](crate::backend::Level3) demand of the arguments that the kernel makes of this call:
+    /// - *legal*: each `ld` and `inc` is one that the standard allows for the operand as it is stored, in that order and with
+    ///   that `trans`; so is each length; all fit the integer of `blas`, which has each `trans` that occurs;
+    /// - *elements*: those that count, from `ptr` on in steps of `ld`, are there for as long as the call takes, aligned for the
+    ///   real type: those of inputs readable, those of an output writable and, unless beta is 0, readable. Of a routine that
+    ///   is `composed` all of C's square counts;
+    /// - *apart*: an output shares no byte with another operand, and nobody else uses it during the call.
     pub call: unsafe fn(&Call<T, N>),
     /// Without BLAS, for routines that can be.
     ///
     /// # Safety
-    /// The elements that count are readable, those of outputs writable by nobody else, and outputs share no
-    /// memory with other operands.
+    /// - The operands are as [`Operands`](super::dispatch::Operands) demands (*layouts*, *elements*, *distinct*).
+    /// - *lengths*: they agree about the indices of the routine, as [`index_lens`](crate::plan::index_lens) finds out.
+    /// - *apart*: an output shares no byte with another operand.
     pub direct: unsafe fn(&Direct<'_, T, N>),
 }
 
 /// For routines that are never computed without BLAS.
 ///
 /// # Safety
-/// None.
+/// Nothing is demanded: it reads and writes nothing. It is unsafe as it stands where [`Kernel::direct`] does.
 pub unsafe fn never<T, const N: usize>(_: &Direct<'_, T, N>) {
     debug_assert!(false, "no plan asks for this");
 }

@@ -36,7 +36,8 @@ macro_rules! compiled {
             unsafe fn $name(
                 context: &mut Context<'_>, $($argument: $type,)* given: &Operands<Self, $n>,
             ) -> Result<$result> {
-                // SAFETY: the caller's promises, which are the same.
+                // SAFETY: the caller's promises, which are the same: the body is the function of this name, which asks for what the
+                // trait says.
                 unsafe { $body(context, $($argument,)* given) }
             }
         )*});
@@ -51,7 +52,8 @@ compiled! {
     /// What there is for every scalar.
     ///
     /// # Safety
-    /// Of every method: as of [`Context::dispatch`]; of a band the elements that count are its storage's.
+    /// Of every method: `given` is as [`Operands`] demands, with the storage of a band in place of its matrix. Those that change
+    /// two vectors, `swap_raw` and `rot_real_raw`, demand of them to share no byte.
     Routines for [f32 f64 Complex<f32> Complex<f64>];
 
     axpy_raw(alpha: Self) 2 -> Report: Context::axpy_raw;
@@ -104,7 +106,7 @@ compiled! {
     /// What there is for real scalars.
     ///
     /// # Safety
-    /// Of every method: as of [`Context::dispatch`].
+    /// Of every method: `given` is as [`Operands`] demands, and the two vectors, which are both changed, share no byte.
     RealRoutines for [f32 f64];
 
     rot_raw(c: Self, s: Self) 2 -> Report: level1::rot_raw;
@@ -117,8 +119,7 @@ compiled! {
     /// What plans are run by.
     ///
     /// # Safety
-    /// Of every method: as of [`Context::dispatch`]; the plan was made for these layouts and overlaps, for numbers of this
-    /// type and for what `blas` can do.
+    /// Of every method: as of the method of [`Context`] of that name.
     Plans for [f32 f64 Complex<f32> Complex<f64>];
 
     run_gemm(blas: Backend, plan: &Plan<3>, alpha: Self, beta: Self) 3 -> Report: Context::run_gemm;

@@ -17,6 +17,20 @@ use crate::scalar::DType;
 use crate::words::{Order, Uplo};
 
 /// The operands of a routine, in the order of its table.
+///
+/// # What they have to be
+/// That is what every function demands that carries out a routine on them, each of which is `unsafe`; it holds until the
+/// function returns. Which elements *count* the table says, and the parameters (uplo, diag, kl and ku).
+/// - *layouts*: the axes satisfy the invariants of [`Layout`](crate::Layout) for elements of `T`, and those of a vector or a
+///   packed triangle have one column; `aligned` is true only if the first element is aligned for the real type; `conj` is
+///   false for real types and outputs. Of a band it is the storage of which this holds, and the layout what
+///   [`BandLayout::of_storage`](crate::BandLayout::of_storage) makes of that.
+/// - *elements*: those that count are initialised and readable, and written by nobody else; those of an output are writable,
+///   and used by nobody else, and need not be initialised where beta is 0, as they are not read then.
+/// - *distinct*: no two indices of an output share a byte.
+/// - *overlaps*: an operand whose entry there is false shares no byte with the output.
+///
+/// [`table::operands`](super::table::operands) makes such of views.
 #[derive(Clone, Copy, Debug)]
 pub struct Operands<T, const N: usize> {
     /// Their layouts.
@@ -70,11 +84,11 @@ impl<T: Blas, const N: usize> Kernel<T, N> {
     /// Computes on operands where they lie.
     ///
     /// # Safety
-    /// Those of [`Kernel::direct`].
+    /// As [`Kernel::direct`], of these operands.
     #[inline(always)]
     pub(super) unsafe fn compute(&self, settings: Settings<T>, operands: &Operands<T, N>) {
         let (Settings { parameters, alpha, beta }, Operands { layouts, data, .. }) = (settings, operands);
-        // SAFETY: the caller's promises, which are the same.
+        // SAFETY: the caller's promises, which are the same: layouts and addresses are passed on.
         unsafe { (self.direct)(&Direct { parameters, layouts, data, alpha, beta }) };
     }
 }
@@ -108,20 +122,20 @@ impl Context<'_> {
                 Some(Decision::Pass(form)) => {
                     // Nothing is reversed.
                     let call = Call::passing(blas, &request, &form, lens, operands.data, [alpha, beta]);
-                    // SAFETY: the form is legal for these operands, which `dispatch` demands to be there.
+                    // SAFETY: as in `dispatch`: `is_usual` has compared the lengths, and nothing is reversed.
                     unsafe { (kernel.call)(&call) };
                     return Ok(Report { calls: 1, ..Report::default() });
                 }
                 Some(Decision::Directly) => {
-                    // SAFETY: the operands are readable and writable as the caller promises; by the decision, none
-                    // shares memory with the output.
+                    // SAFETY: as in `dispatch`: `index_lens` has found the lengths above, and `is_direct_if_small` says no where an
+                    // entry of `overlaps` is true.
                     unsafe { kernel.compute(settings, operands) };
                     return Ok(Report::default());
                 }
                 _ => {}
             }
         }
-        // SAFETY: the caller's promises, which are the same.
+        // SAFETY: the caller's promises, which are the same, of the same arguments.
         unsafe { self.dispatch(routine, kernel, settings, operands) }
     }
 
@@ -131,12 +145,8 @@ impl Context<'_> {
     /// Those of a plan; nothing has been written then.
     ///
     /// # Safety
-    /// - The layouts satisfy the invariants of views, `aligned` tells the truth, `conj` is false for real types and
-    ///   for outputs.
-    /// - The elements that count are readable, those of outputs readable and writable, by nobody else during the call;
-    ///   no two indices of an output share a byte.
-    /// - An operand whose entry in `overlaps` is false shares no byte with the output.
-    /// - `kernel` is that of the routine.
+    /// - `operands` are as [`Operands`] demands, for `routine` and the parameters of `settings`.
+    /// - *kernel*: `kernel` is that of `routine`.
     #[inline(never)]
     pub(crate) unsafe fn dispatch<T: Blas, const N: usize>(
         &mut self,
@@ -155,24 +165,28 @@ impl Context<'_> {
         let lens = index_lens(routine, layouts)?;
         let request = self.request(blas, routine, settings, operands);
         let decision = if alpha == T::ZERO { Decision::Nothing } else { request.decide(lens) };
-        // SAFETY, of each: the caller's promises. What is computed directly shares no memory with the output, and a form
-        // is legal for the operands that it was found for.
         match decision {
-            // SAFETY: the elements of the output are the caller's to write.
+            // SAFETY: layouts, elements and distinct, which the caller promises of the output, are what it asks for; `lens` are
+            // those of the operands.
             Decision::Nothing => unsafe { without_product(routine, settings, lens, operands) },
-            // SAFETY: the operands are readable and writable as the caller promises; by `decide`, none shares memory with the
-            // output.
+            // SAFETY: layouts, elements and distinct: the caller's promises, which are the same, as kernel is. Lengths: `index_lens`
+            // has given them. Apart: `decide` says so only where all of `overlaps` is false, by which the caller promises that
+            // nothing is shared, or of a routine without output (`always_direct`).
             Decision::Directly => unsafe { kernel.compute(settings, operands) },
             Decision::Pass(form) => {
                 let call = Call::of_form(blas, &request, &form, lens, *data, [alpha, beta]);
-                // SAFETY: by `decide` the form is legal for these operands, which are there as the caller promises.
+                // SAFETY: legal: `Request::lies` has found each `ld` and `inc` by the rules of the standard for a layout as it is
+                // after reversals, within `int_max`, with `conj_no_trans` as the library has it, and `decide` passes no longer
+                // length. Elements: what the caller promises of them, at the addresses that `start` gives; what is not aligned
+                // passes in no form. Apart: a form is found only where all of `overlaps` is false. Kernel is promised.
                 unsafe { (kernel.call)(&call) };
                 return Ok(Report { calls: 1, ..Report::default() });
             }
             Decision::Search => {
                 let options = self.plan_options(blas, parameters, *overlaps, beta != T::ZERO);
                 let plan = Plan::new(routine, T::DTYPE, layouts, &options)?;
-                // SAFETY: the plan was made for these layouts and overlaps, and for this backend.
+                // SAFETY: the plan was made just now for these layouts, parameters and overlaps, for `T` and for what this backend
+                // can do; `decide` would not search if an index were empty. The rest are the caller's promises, unchanged.
                 return unsafe { self.run_plan(blas, &plan, kernel, [alpha, beta], *data) };
             }
         }
@@ -285,7 +299,7 @@ impl Context<'_> {
     /// Runs a plan.
     ///
     /// # Safety
-    /// As [`Self::dispatch`], with the layouts and overlaps the plan was made for; the plan is of type `T`.
+    /// As [`run`], but for *scratch*, which is found here.
     pub(super) unsafe fn run_plan<T: Blas, const N: usize>(
         &mut self,
         blas: Backend,
@@ -300,7 +314,8 @@ impl Context<'_> {
         let (threads, workspace_bytes) = (self.threads, plan.workspace_bytes());
         let keep = self.limit().max(WORKSPACE_LIMIT);
         let done = with_scratch(self.own(), workspace_bytes, keep, |start| {
-            // SAFETY: the caller's promises, and scratch of the plan's size.
+            // SAFETY: scratch: `with_scratch` gives `workspace_bytes`, the plan's, aligned to a cache line, to nobody else until
+            // this returns. The rest are the caller's promises, which are the same.
             unsafe { run(blas, plan, data, scales, Scratch { start, threads }, kernel) }
         });
         if let Err(Error::OutOfMemory { .. }) = done {
@@ -308,7 +323,8 @@ impl Context<'_> {
             let options = PlanOptions { workspace_limit: workspace_bytes / 2, ..*plan.options() };
             let smaller = Plan::new(plan.routine(), plan.dtype(), plan.layouts(), &options);
             match smaller {
-                // SAFETY: the caller's promises: a plan for the same operands.
+                // SAFETY: nothing has been written, so that what the caller promises of the operands holds as it did; the plan
+                // is for the same routine, type, layouts, parameters, overlaps and capabilities.
                 Ok(smaller) if smaller.workspace_bytes() < workspace_bytes => unsafe {
                     return self.run_plan(blas, &smaller, kernel, scales, data);
                 },
@@ -323,7 +339,8 @@ impl Context<'_> {
 /// What is left of a routine when alpha is 0 or there is no product: the output is scaled where it lies.
 ///
 /// # Safety
-/// The elements of the output that count are readable (unless beta is 0) and writable, by nobody else.
+/// The output is as [`Operands`] demands (*layouts*, *elements*, *distinct*), and `lens` are those of its indices. Nothing is
+/// demanded of the inputs.
 #[cold]
 #[inline(never)]
 pub(super) unsafe fn without_product<T: Blas, const N: usize>(
@@ -341,7 +358,9 @@ pub(super) unsafe fn without_product<T: Blas, const N: usize>(
     let (layout, data) = (operands.layouts[N - 1], operands.data[N - 1]);
     let (rows, cols) = (layout.rows, layout.cols);
     let upper = settings.parameters.uplo == Uplo::Upper;
-    // SAFETY: the caller's promise. Packed outputs belong to updates, whose beta is 1.
+    // SAFETY: each function touches elements of the output that count, which the caller promises to be there to be read and
+    // written by us alone: all of them, those of the triangle `upper` says, or of a packed triangle the diagonal of a matrix
+    // of `lens[rows]` rows. (Other packed outputs belong to updates, whose beta is 1.)
     unsafe {
         match output.structure {
             Structure::Hermitian if output.storage == Storage::Packed => {

@@ -97,17 +97,22 @@ impl OperandState {
     /// a triangle only what counts is copied.
     ///
     /// # Safety
-    /// - The block is inside the operand and fits the buffer, which is nobody else's; a triangle is one block.
-    /// - To pack, the block is readable; to unpack, writable by nobody else, and the buffer is initialised.
+    /// - *inside*: the block is inside the operand, and all of it if that is a triangle.
+    /// - *room*: the buffer has the bytes of a packed block of that shape, in the order of the state. It is nobody else's, and
+    ///   shares no byte with the operand.
+    /// - *elements*: of the block, those that count are readable to pack, and to unpack writable by nobody else and distinct,
+    ///   where those of the buffer are initialised.
     #[inline(never)]
     pub unsafe fn copy(&self, block: [usize; 4], threads: usize, direction: Direction) -> usize {
         let [_, _, rows, cols] = block;
         let Some((uplo, diagonal)) = self.triangle else {
-            // SAFETY: the caller's promises.
+            // SAFETY: the caller's promises, which are the same: the part is the block, all of which counts.
             return unsafe { self.copy_rectangle(block, [0, 0, rows, cols], threads, direction) };
         };
         let mut bytes = 0;
-        // SAFETY: the caller's promises; all parts are inside the triangle, thus inside the block.
+        // SAFETY: the caller's promises; each part below is inside the triangle, so that its elements count: of rows from
+        // `start` to `end` the rectangle on the side of the diagonal's block that `uplo` says, and of each of them what of that
+        // block is on that side, with the diagonal if that counts.
         let mut part =
             |part: [usize; 4]| bytes += unsafe { self.copy_rectangle(block, part, threads, direction) };
         for start in (0..rows).step_by(STRIP) {
@@ -132,7 +137,7 @@ impl OperandState {
     /// Copies `part`, given by its first row and column within the block and its shape.
     ///
     /// # Safety
-    /// As [`Self::copy`]; the part is inside the block.
+    /// As [`Self::copy`], of *elements* for all of the part, which is inside the block.
     unsafe fn copy_rectangle(
         &self,
         [row, col, block_rows, block_cols]: [usize; 4],
@@ -154,8 +159,9 @@ impl OperandState {
             Direction::Pack => (buffer, place),
             Direction::Unpack => (place, buffer),
         };
-        // SAFETY: the caller's promises; elements of a packed block are distinct by its axes, those of an
-        // operand that is written by the plan's promise, and buffer and operand are different memory.
+        // SAFETY: by inside and elements, those of the part at `place` are readable, or writable and distinct; by room, so are those
+        // at `within` in the buffer, which are distinct as `packed_ld` is no shorter than a line. By room, too, the two
+        // share no byte, and nobody else uses what is written.
         unsafe { transfer_near(dst, src, &steps, element, threads) };
         rows * cols * self.dtype.size()
     }

@@ -33,11 +33,12 @@ pub struct Scratch {
 /// [`Error::Overflow`], before anything is written; a valid plan never has it.
 ///
 /// # Safety
-/// - `data` are the first elements of operands with the plan's layouts; the elements that count are readable, those
-///   of outputs readable (unless beta is 0) and writable, by nobody else during the call; outputs and other
-///   operands share no memory unless the plan was made for that.
-/// - `scratch` has the plan's `workspace_bytes` and is nobody else's.
-/// - The plan is of a type of `T`'s, for what `blas` can do, and `kernel` is that of its routine.
+/// - *operands*: those at `data`, of the plan's layouts and overlaps, are as
+///   [`Operands`](super::dispatch::Operands) demands, for its routine and parameters.
+/// - *scratch*: from `start` on, which is aligned to a cache line, as many bytes as the `workspace_bytes` of the plan are
+///   writable and nobody else's; none of them is an operand's.
+/// - *plan*: it is of the dtype of `T`, made for what `blas` can do or less, and no index of it is empty.
+/// - *kernel*: it is that of the plan's routine.
 pub unsafe fn run<T: Blas, const N: usize>(
     blas: Backend,
     plan: &Plan<N>,
@@ -48,32 +49,38 @@ pub unsafe fn run<T: Blas, const N: usize>(
 ) -> Result<Done> {
     if plan.only_scales() {
         let output = plan.layouts()[N - 1];
-        // SAFETY: the elements of the output are the caller's to write.
+        // SAFETY: by operands, those of the output are readable and writable, by nobody else; in place, as routines with a
+        // triangle are, they are initialised.
         unsafe { scale(scales[0], data[N - 1], output.rows, output.cols) };
         return Ok(Done::default());
     }
     let Scratch { start, threads } = scratch;
     let mut states = states(plan, data.map(|data| data.cast()));
-    // SAFETY: the operands as the caller promises them, and the plan's scratch.
+    // SAFETY: the caller's promises, which are the same, of the states made of these operands.
     let Prepared { used, mut copied, output } =
         unsafe { prepare(plan, &mut states, scales[1] != T::ZERO, scratch) }?;
     let inner = if plan.is_recursive() {
         let scratch = Scratch { start: start.wrapping_add(used), ..scratch };
-        // SAFETY: the operands as they are now; what is left of the scratch is as large as the steps need.
+        // SAFETY: what is copied as a whole has been, so that by operands an output shares nothing with what is read. The
+        // plan's workspace is that of these copies, `used`, and of its largest step, which is left.
         unsafe { subproblems(blas, plan, &states, scales, scratch, kernel) }?
     } else if plan.form().direct {
         let (layouts, data) = (states.map(|state| state.layout()), states.map(|state| state.base().cast()));
         let ([alpha, beta], parameters) = (scales, plan.flipped_parameters());
         let direct = Direct { parameters, layouts: &layouts, data: &data, alpha, beta };
-        // SAFETY: the caller's promises; what shared memory with an output has been copied.
+        // SAFETY: layouts, elements and distinct are those of the operands, after reversals, which change no element, or those of
+        // a copy in the scratch. Lengths: `Plan::new` has compared them. Apart: what shares memory with the output was
+        // copied as a whole above, as a direct form copies nothing else.
         unsafe { (kernel.direct)(&direct) };
         Done::default()
     } else {
-        // SAFETY: the operands as they are now, and the buffers of those that are packed.
+        // SAFETY: what is copied as a whole has been, so that by operands an output shares nothing with what is read; each that
+        // is packed has a part of the scratch as large as the largest of its blocks.
         unsafe { blocks(blas, plan, &mut states, scales, threads, kernel) }
     };
     if let Some(output) = output {
-        // SAFETY: back to where the output came from; it is exclusively ours, and the inputs have been read.
+        // SAFETY: from all of the copy, whose elements that count the routine has written, back to all of the output, which by
+        // operands is writable, distinct and nobody else's; that its elements may be inputs does not matter any more.
         copied += unsafe { output.copy(output.whole(), threads, Direction::Unpack) };
     }
     Ok(Done { copied: copied + inner.copied, calls: inner.calls })
@@ -94,7 +101,7 @@ struct Prepared {
 /// As [`run`].
 ///
 /// # Safety
-/// As [`run`], for operands that are in `states`.
+/// - *operands*, *scratch* and *plan* of [`run`], for operands that lie as `states` tells.
 #[inline(never)]
 unsafe fn prepare<const N: usize>(
     plan: &Plan<N>,
@@ -120,7 +127,8 @@ unsafe fn prepare<const N: usize>(
         let is_output = spec.role == Role::InOut;
         let original = *state;
         if !is_output || reads_output {
-            // SAFETY: all of the operand, to its own part of the scratch.
+            // SAFETY: inside: it is all of the operand. Room: its part of the scratch, which starts `used` bytes in and is as
+            // long as `whole_bytes` says; no other operand has been given it. Elements: by operands readable.
             prepared.copied += unsafe { state.copy(state.whole(), threads, Direction::Pack) };
         }
         state.become_copy(plan.form().order);
@@ -134,7 +142,7 @@ unsafe fn prepare<const N: usize>(
 /// Packs what a block has of the operands that are packed; returns the bytes.
 ///
 /// # Safety
-/// As [`run`], for operands that are in `states`, and a block of the plan's.
+/// As [`blocks`]; `block` is one of its own.
 #[inline(never)]
 unsafe fn pack_block<const N: usize>(
     plan: &Plan<N>,
@@ -153,11 +161,13 @@ unsafe fn pack_block<const N: usize>(
         let is_input = spec.role == Role::In;
         if routine.composed && !is_input && reads_output {
             let bytes = plan.panel_bytes(block.len[0], block.len[0], state.order).unwrap_or(0);
-            // SAFETY: the buffer is that large. BLAS reads all of it, the triangle alone is copied.
+            // SAFETY: buffers: of a block as large as this one or larger. It is zeroed since BLAS reads all of it, while the
+            // triangle alone is copied.
             unsafe { state.buffer.write_bytes(0, bytes) };
         }
         if is_input || reads_output {
-            // SAFETY: a block of the operand, to the operand's own part of the scratch.
+            // SAFETY: inside: the block is one of the lengths of the indices, which are those of the operand. Room: buffers.
+            // Elements: by operands readable, the output's as beta is not 0.
             copied += unsafe { state.copy(part, threads, Direction::Pack) };
         }
     }
@@ -167,7 +177,8 @@ unsafe fn pack_block<const N: usize>(
 /// Calls BLAS for one block after the other.
 ///
 /// # Safety
-/// As [`run`], for operands that are in `states`.
+/// - As [`run`], for operands that lie as `states` tells, of which an output shares no byte with another.
+/// - *buffers*: each that is packed has a buffer, in the scratch and nobody else's, of `panel_bytes` of a whole block.
 unsafe fn blocks<T: Blas, const N: usize>(
     blas: Backend,
     plan: &Plan<N>,
@@ -184,7 +195,7 @@ unsafe fn blocks<T: Blas, const N: usize>(
     let summed = |index: &usize| routine.cuts[*index] && !output.carries(*index);
     for block in Blocks::of([0; MAX_INDICES], lens, blocking.block, blocking.loop_order) {
         let part = |at: usize| block.part(&routine.operands[at]);
-        // SAFETY: a block of the plan's; the caller promises the rest.
+        // SAFETY: the block is cut from the plan's lengths, and no larger than its blocks; the rest the caller promises.
         done.copied += unsafe { pack_block(plan, states, &block, beta != T::ZERO, threads) };
         for call in Blocks::of(block.start, block.len, blocking.call, [0, 1, 2]) {
             let first = (0..MAX_INDICES).filter(summed).all(|index| call.start[index] == 0);
@@ -202,14 +213,19 @@ unsafe fn blocks<T: Blas, const N: usize>(
                 // The caller's beta is for the first call that adds to this part of the output.
                 beta: if first { scale(beta) } else { T::ONE },
             };
-            // SAFETY: blocks of a plan are legal calls on operands that pass or have just been packed.
+            // SAFETY: legal: the lengths are at most those of a block, which the plan has kept within the BLAS integer, and not
+            // negative; `ld` and `inc` are those by which the plan has found that the operand passes, or `packed_ld` of the
+            // packed block. Elements: parts of the operands, or of blocks that have just been packed, zeroed where not all of
+            // them is copied, or are only written as beta is 0. Apart: by this function's first promise, and as buffers are
+            // nobody else's.
             unsafe { (kernel.call)(&call) };
             done.calls += 1;
         }
         let last = (0..MAX_INDICES).filter(summed).all(|i| block.start[i] + block.len[i] == lens[i]);
         let state = &states[N - 1];
         if state.is_packed() && last {
-            // SAFETY: back to where the block came from; the output is exclusively ours.
+            // SAFETY: inside and room: the block that was packed, or would have been if it were read. Its elements that count have
+            // been written by the calls above; the output's are by operands writable, distinct and nobody else's.
             done.copied += unsafe { state.copy(part(N - 1), threads, Direction::Unpack) };
         }
     }
@@ -279,7 +295,8 @@ impl Iterator for Blocks {
 /// As [`run`].
 ///
 /// # Safety
-/// As [`run`], for operands that are in `states`.
+/// As [`run`], for operands that lie as `states` tells, of which an output shares no byte with another; `scratch` has as many
+/// bytes as the largest of the steps needs.
 unsafe fn subproblems<T: Blas, const N: usize>(
     blas: Backend,
     plan: &Plan<N>,
@@ -296,13 +313,16 @@ unsafe fn subproblems<T: Blas, const N: usize>(
             Subproblem::Same { parts, scales } => {
                 let half = plan.subproblem(parts.map(|(layout, _)| layout), scales)?;
                 let data = core::array::from_fn(|at| place(at, parts[at].1));
-                // SAFETY: parts of the operands; the whole plan's workspace is that of its largest step.
+                // SAFETY: operands: parts of them, by the offsets and lengths of `Plan::subproblems`, so that what holds of them
+                // holds of these, with no overlap. Scratch: this function's promise. Plan: `subproblem` makes it of the same
+                // dtype and capabilities; halves of an index that is halved, of two or more, are not empty.
                 unsafe { run(blas, &half, data, scales.map(value), scratch, kernel) }?
             }
             Subproblem::Product { parts, scales } => {
                 let product = plan.subproduct(parts.map(|(_, (layout, _))| layout), scales)?;
                 let data = parts.map(|(at, (_, delta))| place(at, delta));
-                // SAFETY: as above; the part that is written is none of those that are read.
+                // SAFETY: as above. Where a factor is part of the operand that is written, it is another half of it than the one
+                // that is written: of distinct elements, so that they share no byte.
                 unsafe { run(blas, &product, data, scales.map(value), scratch, gemm_kernel()) }?
             }
         };

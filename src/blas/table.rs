@@ -5,7 +5,8 @@ use crate::operand::MatrixLayout;
 use crate::scalar::Scalar;
 use crate::view::{MatrixView, MatrixViewMut, VectorView, VectorViewMut};
 
-/// A view as an operand: its layout and first element.
+/// A view as an operand: its layout and first element. There are the implementations below and no others, so that what
+/// [`operands`] says of views is what it says of each.
 pub(super) trait AsOperand<T> {
     fn operand(self) -> (MatrixLayout, *mut T);
 }
@@ -30,6 +31,18 @@ operand! {
 }
 
 /// Operands of which no two share memory, as safe Rust has them if one of them is written.
+///
+/// Of views that live longer than the call, they are all that [`Operands`] demands, by the invariants of [`MatrixView`],
+/// [`MatrixViewMut`] and their twins for vectors:
+/// - *layouts*: their axes are as those of a [`Layout`](crate::Layout), and what is real has no mark of conjugation, nor has a
+///   mutable view, as outputs are; a vector's `layout` has one column, and `layout` asks the address for `aligned`;
+/// - *elements*: for all of its lifetime those of a view are readable and written by nobody, those of a mutable one readable,
+///   writable and nobody else's;
+/// - *distinct*: no two indices of a mutable view share a byte;
+/// - *overlaps*: elements of a mutable view are nobody else's, so that it shares no byte with any other operand. Where none
+///   is mutable, nothing is written.
+///
+/// Of a band and of a packed triangle they are those of its storage, all of whose elements are there.
 #[inline(always)]
 pub(super) fn operands<T, const N: usize>(parts: [(MatrixLayout, *mut T); N]) -> Operands<T, N> {
     Operands {
@@ -40,8 +53,11 @@ pub(super) fn operands<T, const N: usize>(parts: [(MatrixLayout, *mut T); N]) ->
 }
 
 /// How a planned call of each routine becomes a call of CBLAS, or is computed directly: for each its two functions, in
-/// a module of its name. Each is as [`Kernel`](crate::blas::call::Kernel) demands: a legal call, on operands as BLAS
-/// needs them.
+/// a module of its name.
+///
+/// What a row has to be, as its two expressions are compiled as `unsafe`: the first one calls a function of CBLAS for this
+/// routine (or several that compute the same) with the arguments of the call, in CBLAS's order; the second one computes it on
+/// all elements that count and no others.
 macro_rules! kernels {
     ($($name:ident, $n:literal: |$call:ident| $by_blas:expr $(, |$direct:ident| $directly:expr)?;)*) => {$(
         pub mod $name {
@@ -52,7 +68,8 @@ macro_rules! kernels {
             /// As `Kernel::call`.
             #[inline(always)]
             pub unsafe fn call<T: $crate::blas::Blas>($call: &$crate::blas::call::Call<T, $n>) {
-                // SAFETY: the caller's promises.
+                // SAFETY: what `Kernel::call` lists is what the methods of the backend demand (legal, elements, apart); the row gives
+                // each the lengths, pointers and steps of this call (see `kernels`).
                 unsafe { $by_blas }
             }
 
@@ -67,7 +84,8 @@ macro_rules! kernels {
         /// As `Kernel::direct`.
         #[inline]
         pub unsafe fn direct<T: $crate::blas::Blas>($direct: &$crate::blas::call::Direct<'_, T, $n>) {
-            // SAFETY: the caller's promises.
+            // SAFETY: the functions of `direct` ask for readable elements that count, for outputs that are writable, distinct and
+            // apart, and for lengths that agree: all of it is in `Kernel::direct`'s list. They assume no alignment.
             unsafe { $directly }
         }
     };

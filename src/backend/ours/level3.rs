@@ -1,5 +1,8 @@
-//! The matrix-matrix routines, with the arguments of CBLAS.
-#![allow(clippy::missing_safety_doc, reason = "of all: as `Level3` says")]
+//! The matrix-matrix routines, with the arguments of CBLAS. What each demands stands in [`ours`](super).
+//!
+//! [`stored`] and [`op`] make of a matrix its layout and first element: all of its elements, in steps of whole elements, are
+//! aligned for the real type, and of those that count there is what [`Level3`](crate::backend::Level3) demands. These *parts*
+//! are what [`recursive`](super::recursive) asks for.
 #![allow(clippy::too_many_arguments, reason = "as many as CBLAS has")]
 
 use super::recursive::{Operands, Part, general, recursive};
@@ -31,6 +34,8 @@ fn op<T: Scalar>(order: Order, trans: Trans, shape: [isize; 2], a: *const T, lda
     (MatrixLayout { conj, ..layout }, data)
 }
 
+/// # Safety
+/// As [`ours`](super) says of all.
 pub unsafe fn gemm<T: Scalar>(
     order: Order,
     transa: Trans,
@@ -48,12 +53,12 @@ pub unsafe fn gemm<T: Scalar>(
     ldc: isize,
 ) {
     let (a, b) = (op(order, transa, [m, k], a, lda), op(order, transb, [k, n], b, ldb));
-    // SAFETY: the caller's promises.
+    // SAFETY: parts, of which all elements count: m x k, k x n and m x n, C apart from A and B and nobody else's.
     unsafe { general(a, b, stored(order, m, n, c, ldc), alpha, beta) }
 }
 
 /// # Safety
-/// As [`halved`].
+/// As [`recursive`], of operands that are these parts.
 unsafe fn carry_out<T: Scalar, const N: usize>(
     routine: &Routine<N>,
     parameters: Parameters,
@@ -61,7 +66,7 @@ unsafe fn carry_out<T: Scalar, const N: usize>(
     scales: [T; 2],
 ) {
     let operands = Operands { layouts: parts.map(|part| part.0), data: parts.map(|part| part.1) };
-    // SAFETY: the caller's promises.
+    // SAFETY: the caller's promises, which are the same.
     unsafe { recursive(routine, parameters, operands, scales) }
 }
 
@@ -71,6 +76,8 @@ fn of_triangle(uplo: Uplo, diag: Diag) -> Parameters {
 
 macro_rules! one_sided {
     ($($name:ident $left:ident $right:ident;)*) => {$(
+        /// # Safety
+        /// As [`ours`](super) says of all.
         pub unsafe fn $name<T: Scalar>(
             order: Order,
             side: Side,
@@ -89,7 +96,8 @@ macro_rules! one_sided {
             let (routine, len) = if side == Side::Left { (&$left, m) } else { (&$right, n) };
             let a = stored(order, len, len, a, lda);
             let (b, c) = (stored(order, m, n, b, ldb), stored(order, m, n, c, ldc));
-            // SAFETY: the caller's promises.
+            // SAFETY: parts: of A, as long on both sides as C on that one, the triangle `uplo` counts; all of B and C, m x n. C
+            // is apart from both and nobody else's.
             unsafe { carry_out(routine, of_triangle(uplo, Diag::NonUnit), [a, b, c], [alpha, beta]) }
         }
     )*};
@@ -101,6 +109,8 @@ one_sided! {
 
 macro_rules! in_place {
     ($($name:ident $left:ident $right:ident;)*) => {$(
+        /// # Safety
+        /// As [`ours`](super) says of all.
         pub unsafe fn $name<T: Scalar>(
             order: Order,
             side: Side,
@@ -118,7 +128,8 @@ macro_rules! in_place {
             let (routine, len) = if side == Side::Left { (&$left, m) } else { (&$right, n) };
             let uplo = if trans.transposes() { uplo.swapped() } else { uplo };
             let (a, b) = (op(order, trans, [len, len], a, lda), stored(order, m, n, b, ldb));
-            // SAFETY: the caller's promises.
+            // SAFETY: parts: of op(A), as long on both sides as B on that one, the triangle counts that `uplo` has become; all of
+            // B, m x n, which is apart from A and nobody else's.
             unsafe { carry_out(routine, of_triangle(uplo, diag), [a, b], [alpha, T::ONE]) }
         }
     )*};
@@ -132,6 +143,8 @@ in_place! {
 /// `op(A) op(A)^T` or `op(A) op(A)^H`.
 macro_rules! updates {
     ($($name:ident $table:ident ($alpha:ident $beta:ident) [$($factor:ident $ld:ident),*];)*) => {$(
+        /// # Safety
+        /// As [`ours`](super) says of all.
         pub unsafe fn $name<T: Scalar>(
             order: Order,
             uplo: Uplo,
@@ -147,7 +160,8 @@ macro_rules! updates {
             let c = stored(order, n, n, c, ldc);
             let parts = [$(op(order, trans, [n, k], $factor, $ld),)* c];
             let scales = [updates!(@ $alpha T, alpha), updates!(@ $beta T, beta)];
-            // SAFETY: the caller's promises.
+            // SAFETY: parts: all of the factors, n x k once transposed if they are; of C, n x n, the triangle `uplo` counts. C is
+            // apart from them and nobody else's.
             unsafe { carry_out(&$table, of_triangle(uplo, Diag::NonUnit), parts, scales) }
         }
     )*};

@@ -2,6 +2,18 @@
 //! it where there is no library (feature `builtin`).
 //!
 //! Levels 1 and 2 are those of `direct`. Level 3 comes in halves ([`recursive`]) over one product ([`product`]).
+//!
+//! # Safety
+//! Each function demands what the trait whose method it stands for does of the same arguments, but for *legal* numbers that
+//! fit some integer: of [`Vectors`](super::Vectors), [`RealVectors`](super::RealVectors) and
+//! [`ComplexVectors`](super::ComplexVectors), [`Level2`](super::Level2), [`Level3`](super::Level3). From that follows for
+//! what they make of arguments:
+//! - *lines*: of a vector, [`line()`] is its `n` elements: readable, of an output writable, distinct as `inc` is not 0;
+//! - *matrices*: of a matrix, [`general`], [`triangle`], [`band`], [`packed`] and [`op`] of these are the elements that count,
+//!   as they are stored in that order with that `ld`: readable, of an output writable, distinct as `ld` is no shorter than a
+//!   line (or as the packed ones follow one another);
+//! - *lengths*: matrices are made of the lengths that their vectors have;
+//! - *apart*: an output shares no byte with another operand, and nobody else uses it.
 
 pub mod level1;
 pub mod level2;
@@ -13,7 +25,7 @@ use crate::direct::{Line, Matrix, MatrixStorage};
 use crate::scalar::Scalar;
 use crate::words::{Order, Trans, Uplo};
 
-/// The vector of `n` elements that BLAS is given by its element at the lowest address.
+/// The vector of `n` elements that BLAS is given by its element at the lowest address. As all of these, it reads nothing.
 fn line<T>(n: isize, lowest: *const T, inc: isize) -> Line<T> {
     let stride = inc.wrapping_mul(size_of::<T>() as isize);
     let first = if inc < 0 { stride.wrapping_mul(1 - n.max(1)) } else { 0 };

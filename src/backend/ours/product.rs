@@ -12,19 +12,20 @@ const SMALL: usize = 16;
 /// `C = alpha A B + beta C`; with beta = 0 C is not read.
 ///
 /// # Safety
-/// As [`gemm::gemm`]; strides are whole numbers of elements, and pointers are aligned for the real type.
+/// - As [`gemm::gemm`].
+/// - *steps*: strides are whole numbers of elements, and pointers are aligned for the real type.
 pub unsafe fn product<T: Scalar>(product: &Product<T>) {
     let Product { m, n, k, .. } = *product;
     if cfg!(not(feature = "builtin")) || m.max(n).max(k) <= SMALL || m.min(n) <= 1 || k == 0 {
-        // SAFETY: the caller's promises.
+        // SAFETY: the caller's promises, the first of which is the same.
         return unsafe { gemm::gemm(product) };
     }
     #[cfg(feature = "builtin")]
     if product.a.conj || product.b.conj {
-        // SAFETY: the caller's promises.
+        // SAFETY: the caller's promises, which are the same.
         unsafe { blocked::conjugated(product) }
     } else {
-        // SAFETY: the caller's promises.
+        // SAFETY: the caller's promises, which are the same; neither is conjugated.
         unsafe { blocked::plain(product) }
     }
 }
@@ -45,11 +46,13 @@ mod blocked {
         macro_rules! call {
             ($scalar:ty, |$number:ident| $given:expr, $function:ident($($option:expr),*)) => {{
                 let product = (&raw const *product).cast::<Product<$scalar>>();
-                // SAFETY: the type of that dtype is this one, so that both are the same.
+                // SAFETY: `DTYPE` tells the four scalars apart, so that `T` is this type: a reference to a product of it.
                 let Product { m, n, k, alpha, a, b, beta, c } = unsafe { *product };
                 let step = |bytes: isize| bytes / size_of::<$scalar>() as isize;
                 let given = |$number: $scalar| $given;
-                // SAFETY: the caller's promises: all elements are there, and strides are whole numbers of them.
+                // SAFETY: the m k, k n and m n elements are readable, those of C (not read if beta is 0) writable by us alone,
+                // distinct and apart from the others, as `gemm` demands; by steps they are at whole numbers of elements from
+                // the first one, and as aligned as a number or an array of its two parts has to be.
                 unsafe {
                     matrixmultiply::$function(
                         $($option,)* m, k, n, given(alpha), a.ptr.cast_const().cast(), step(a.rows), step(a.cols),
@@ -88,14 +91,17 @@ mod blocked {
             let beta = if p == 0 { beta } else { T::ONE };
             for i in (0..m).step_by(rows) {
                 let high = rows.min(m - i);
-                // SAFETY: a block of A.
+                // SAFETY: rows `i` to `i + high` and terms `p` to `p + terms` of A, which are readable; if they are to be
+                // conjugated, both are at most `BLOCK`.
                 let a = unsafe { factor(part(a, i, p), [high, terms], &mut room_a) };
                 for j in (0..n).step_by(cols) {
                     let wide = cols.min(n - j);
-                    // SAFETY: a block of B.
+                    // SAFETY: the same of B, terms by columns.
                     let b = unsafe { factor(part(b, p, j), [terms, wide], &mut room_b) };
                     let c = part(c, i, j);
-                    // SAFETY: blocks of the operands, or copies of them.
+                    // SAFETY: blocks of A and B as they lie, or copies in `room_a` and `room_b` that `factor` has just written and
+                    // nothing writes meanwhile; the block of C is apart from all. Parts of operands have their steps, copies
+                    // those of `T`, as which they are aligned. Nothing is conjugated any more.
                     unsafe { plain(&Product { m: high, n: wide, k: terms, alpha, a, b, beta, c }) };
                 }
             }
@@ -111,7 +117,8 @@ mod blocked {
     /// A block as it is to be read: where it lies, or conjugated in `room`.
     ///
     /// # Safety
-    /// Its elements are readable, and fit `room` if it is conjugated.
+    /// If it is to be conjugated, its elements are readable and aligned, and neither length is above `BLOCK`. What is returned
+    /// is good for as long as the block's elements, or `room`, are there and not written.
     unsafe fn factor<T: Scalar>(
         block: Strided<T>,
         [rows, cols]: [usize; 2],
@@ -122,7 +129,8 @@ mod blocked {
         }
         for (i, line) in room.iter_mut().enumerate().take(rows) {
             for (j, place) in line.iter_mut().enumerate().take(cols) {
-                // SAFETY: the caller's promise.
+                // SAFETY: `i` and `j` are below the lengths: an element of which the caller promises it. A complex number is
+                // aligned as its parts are.
                 place.write(unsafe { part(block, i, j).ptr.read() }.conj());
             }
         }

@@ -23,8 +23,11 @@ pub struct Operands<T, const N: usize> {
 /// Carries out a routine of the matrix-matrix kind with `[alpha, beta]`.
 ///
 /// # Safety
-/// The elements that count are readable and aligned, those of the output writable by nobody else; the output shares no
-/// memory with the inputs, and strides are whole numbers of elements.
+/// - *elements*: those that count are readable, those of the output writable by nobody else and distinct; where beta is 0 the
+///   latter need not be initialised.
+/// - *steps*: strides are whole numbers of elements, and first elements are aligned for the real type.
+/// - *lengths*: the layouts agree about the indices of the routine.
+/// - *apart*: the output shares no byte with the inputs.
 pub unsafe fn recursive<T: Scalar, const N: usize>(
     routine: &Routine<N>,
     parameters: Parameters,
@@ -36,7 +39,7 @@ pub unsafe fn recursive<T: Scalar, const N: usize>(
     let output = &layouts[N - 1];
     let n = if routine.operands[N - 1].rows == index { output.rows.len } else { output.cols.len };
     if n <= BLOCK {
-        // SAFETY: the caller's promises.
+        // SAFETY: the caller's promises, which are the same.
         return unsafe { by_vectors(routine, parameters, &operands, scales) };
     }
     let value = |scale: Scale| scale.of(scales);
@@ -47,14 +50,17 @@ pub unsafe fn recursive<T: Scalar, const N: usize>(
                     layouts: parts.map(|(layout, _)| layout),
                     data: core::array::from_fn(|at| data[at].wrapping_byte_offset(parts[at].1)),
                 };
-                // SAFETY: parts of the operands.
+                // SAFETY: elements, steps and apart: what holds of the operands holds of parts of them, which start at whole elements.
+                // Lengths: each that has the index that is halved is cut at the same place.
                 unsafe { recursive(routine, parameters, operands, scales.map(value)) };
             }
             Subproblem::Product { parts, scales } => {
                 let [a, b, c] =
                     parts.map(|(at, (layout, delta))| (layout, data[at].wrapping_byte_offset(delta)));
                 let [alpha, beta] = scales.map(value);
-                // SAFETY: parts of the operands, of which the one that is written is none of those that are read.
+                // SAFETY: elements, steps and lengths: as above; these blocks lie beside the diagonal, or are not of the structured
+                // matrix, so that all of their elements count. Apart: where a factor is part of the operand that is written, it
+                // is another half of it, of distinct elements.
                 unsafe { general(a, b, c, alpha, beta) };
             }
         }
@@ -67,7 +73,7 @@ pub type Part<T> = (MatrixLayout, *mut T);
 /// `C = alpha A B + beta C`
 ///
 /// # Safety
-/// As [`product`].
+/// As [`product`], of the product of these: A is m x k, B k x n and C m x n.
 pub unsafe fn general<T: Scalar>(a: Part<T>, b: Part<T>, c: Part<T>, alpha: T, beta: T) {
     let strided = |(layout, ptr): Part<T>| Strided {
         ptr,
@@ -76,7 +82,7 @@ pub unsafe fn general<T: Scalar>(a: Part<T>, b: Part<T>, c: Part<T>, alpha: T, b
         conj: layout.conj,
     };
     let (m, n, k) = (c.0.rows.len, c.0.cols.len, a.0.cols.len);
-    // SAFETY: the caller's promises.
+    // SAFETY: the caller's promises, which are the same: m, n and k are the lengths of all three.
     unsafe { product(&Product { m, n, k, alpha, a: strided(a), b: strided(b), beta, c: strided(c) }) }
 }
 
@@ -118,7 +124,7 @@ fn triangle<T>(part: Part<T>, uplo: Uplo) -> Matrix<T> {
 /// Line by line: each by a routine of level 2.
 ///
 /// # Safety
-/// As [`halved`].
+/// As [`recursive`].
 unsafe fn by_vectors<T: Scalar, const N: usize>(
     routine: &Routine<N>,
     parameters: Parameters,
@@ -136,7 +142,8 @@ unsafe fn by_vectors<T: Scalar, const N: usize>(
             let lines = |part: Part<T>| if left { transposed(part) } else { part };
             let (b, c) = (lines(part(1)), lines(part(N - 1)));
             for at in 0..c.0.rows.len {
-                // SAFETY: the caller's promises.
+                // SAFETY: elements: the triangle of A counts, and row `at` of B and C, or column. Lengths: A is as long as these.
+                // C is apart and distinct.
                 unsafe { direct::symv(&a, hermitian, alpha, row(b, at), beta, row(c, at)) };
             }
         }
@@ -149,7 +156,8 @@ unsafe fn by_vectors<T: Scalar, const N: usize>(
                 (triangle(transposed(part(0)), uplo.swapped()), part(N - 1))
             };
             for at in 0..b.0.rows.len {
-                // SAFETY: the caller's promises.
+                // SAFETY: elements: the triangle of A counts, and row `at` of B, or column, which is distinct and apart. Lengths: A is as
+                // long as that.
                 unsafe { in_place(&a, diag, solves, alpha, row(b, at), b.0.cols.len) };
             }
         }
@@ -162,7 +170,8 @@ unsafe fn by_vectors<T: Scalar, const N: usize>(
                 let element =
                     |at: usize| line.ptr.wrapping_byte_offset(line.stride.wrapping_mul(at as isize));
                 let y = Line { ptr: element(first), ..line };
-                // SAFETY: the caller's promises.
+                // SAFETY: `at` is below `n`, so that the element on the diagonal of C counts: readable, as beta is not 0 or it has been
+                // written, and writable. So do elements `first` to `end` of row `at`, which `y` is: those of the triangle.
                 unsafe {
                     if hermitian && beta != T::ZERO {
                         make_real(element(at));
@@ -180,7 +189,8 @@ unsafe fn by_vectors<T: Scalar, const N: usize>(
 /// The elements `first..end` of row `at` of a product of which one triangle is computed.
 ///
 /// # Safety
-/// As [`halved`].
+/// As [`recursive`], of a routine of that kind whose operands are the parts; `y` is the elements `first..end` of row `at` of C,
+/// all of which count.
 unsafe fn triangle_line<T: Scalar>(
     recursion: Recursion,
     part: impl Fn(usize) -> Part<T>,
@@ -192,7 +202,9 @@ unsafe fn triangle_line<T: Scalar>(
 ) {
     // Row `at` of A B is B^T times that row of A; where B is A^T or A^H, B^T is A or its conjugate.
     let second = |at: usize| rows(conjugated_if(hermitian, part(at)), first, end);
-    // SAFETY: the caller's promises.
+    // SAFETY: elements: all of the factors count. Of them row `at` is as long as the rows from `first` to `end` (of B transposed,
+    // where it is not A), of which there are as many as elements of `y`, which is writable, distinct and apart. It is read
+    // only if beta is not 0, or once the first product has written it.
     unsafe {
         match recursion {
             Recursion::Triangle => {
@@ -209,18 +221,19 @@ unsafe fn triangle_line<T: Scalar>(
 }
 
 /// # Safety
-/// The element is readable and writable.
+/// The element is readable and writable, by nobody else.
 unsafe fn make_real<T: Scalar>(at: *mut T) {
-    // SAFETY: the caller's promise.
+    // SAFETY: readable and writable by the caller's promise; no alignment is assumed.
     unsafe { at.write_unaligned(T::from_real(at.read_unaligned().re())) }
 }
 
 /// `x = alpha A x`, or the solution of `A x = alpha b`.
 ///
 /// # Safety
-/// As [`direct::trmv`].
+/// As [`direct::trmv`]; x has `n` elements, as many as `a` has rows.
 unsafe fn in_place<T: Scalar>(a: &Matrix<T>, diag: Diag, solves: bool, alpha: T, x: Line<T>, n: usize) {
-    // SAFETY: the caller's promises.
+    // SAFETY: the `n` elements of x are readable, writable and distinct by the caller's promises, which are those of `trmv` and
+    // `trsv`.
     unsafe {
         if alpha != T::ONE {
             direct::map(n, x, |x_i| alpha * x_i);

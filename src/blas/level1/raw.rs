@@ -44,16 +44,16 @@ kernels! {
 
 impl Context<'_> {
     /// # Safety
-    /// As [`Context::dispatch`].
+    /// `given` is as [`Operands`] demands.
     #[inline(always)]
     pub(crate) unsafe fn axpy_raw<T: Blas>(&mut self, alpha: T, given: &Operands<T, 2>) -> Result<Report> {
         let settings = Settings::general(alpha, T::ONE);
-        // SAFETY: the caller's promises; kernel and table are of one name.
+        // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
         unsafe { self.dispatch_quickly(&AXPY, kernel!(axpy), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::dispatch`].
+    /// `given` is as [`Operands`] demands.
     #[inline(always)]
     pub(crate) unsafe fn axpby_raw<T: Blas>(
         &mut self,
@@ -62,16 +62,16 @@ impl Context<'_> {
         given: &Operands<T, 2>,
     ) -> Result<Report> {
         let settings = Settings::general(alpha, beta);
-        // SAFETY: the caller's promises; kernel and table are of one name.
+        // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
         unsafe { self.dispatch_quickly(&AXPBY, kernel!(axpby), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::dispatch`].
+    /// `given` is as [`Operands`] demands.
     #[inline(always)]
     pub(crate) unsafe fn copy_raw<T: Blas>(&mut self, given: &Operands<T, 2>) -> Result<Report> {
         let settings = Settings::general(T::ONE, T::ZERO);
-        // SAFETY: the caller's promises; kernel and table are of one name.
+        // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
         unsafe { self.dispatch_quickly(&COPY, kernel!(copy), settings, given) }
     }
 }
@@ -80,9 +80,13 @@ impl Context<'_> {
 
 /// One BLAS call if the vectors pass, else the same directly.
 ///
+/// `by_blas` is given the length, operands and form of a call as [`Kernel::call`](crate::blas::call::Kernel) demands it
+/// (*legal*, *elements*, *apart*), `directly` the vectors and their length, of which there is what `operands` promise: closures
+/// rely on that.
+///
 /// # Safety
-/// As [`Context::dispatch`](crate::Context), no two operands sharing memory if one is written. `by_blas` is given the
-/// length, operands and form of a legal call, `directly` the vectors and their length.
+/// - `operands` are as [`Operands`] demands, for `routine`.
+/// - *apart*: if one of them is written, no two share a byte, whatever `overlaps` says.
 #[inline(always)]
 unsafe fn either<T: Blas, R, const N: usize>(
     context: &mut Context<'_>,
@@ -104,14 +108,14 @@ unsafe fn either<T: Blas, R, const N: usize>(
         let call = Call::passing(blas, &request, &form, lens, operands.data, [T::ONE; 2]);
         return Ok(by_blas(blas, n as isize, call.operands, &form));
     }
-    // SAFETY: the caller's promises.
+    // SAFETY: the caller's promises, which are the same; `index_lens` has found the lengths of the layouts to agree.
     Ok(unsafe { otherwise(context, blas, routine, operands, by_blas, directly) })
 }
 
 /// Off the quick way, which has nothing in memory then.
 ///
 /// # Safety
-/// As [`either`]; the lengths are those of the layouts.
+/// As [`either`]; the vectors are of one length.
 #[cold]
 #[inline(never)]
 unsafe fn otherwise<T: Blas, R, const N: usize>(
@@ -142,11 +146,12 @@ pub(crate) unsafe fn dot_raw<T: Blas>(context: &mut Context<'_>, operands: &Oper
     let by_blas = |blas, n, [x, y]: [CallOperand<T>; 2], form: &CallForm<2>| {
         let (first, second) = if form.variant.swapped { (y, x) } else { (x, y) };
         let dot = if x.conj || y.conj { T::dotc } else { T::dotu };
-        // SAFETY: a legal call on readable vectors.
+        // SAFETY: `either` gives operands of a legal call of `n` elements each, which are readable and aligned; nothing is written.
         let sum = unsafe { dot(blas, n, first.ptr, first.ld, second.ptr, second.ld) };
         if form.variant.conjugated { sum.conj() } else { sum }
     };
-    // SAFETY: the caller's promises, and readable vectors.
+    // SAFETY: `either`: the caller's promises, which are the same. `direct::dot`: `either` gives vectors of `n` elements, which by
+    // these promises are readable.
     unsafe { either(context, &DOT, operands, by_blas, |n, [x, y]| direct::dot(n, x, y)) }
 }
 
@@ -154,20 +159,20 @@ pub(crate) unsafe fn dot_raw<T: Blas>(context: &mut Context<'_>, operands: &Oper
 /// `cblas_dsdot` itself).
 ///
 /// # Safety
-/// As [`either`].
+/// As [`either`], for `DOT`.
 #[inline(always)]
 pub(crate) unsafe fn dsdot_raw(operands: &Operands<f32, 2>) -> Result<f64> {
     let [n, ..] = index_lens(&DOT, &operands.layouts)?;
     let [x, y] = operands.lines();
-    // SAFETY: readable vectors of that length.
+    // SAFETY: the caller promises that their elements are readable; `index_lens` has found both to have `n`.
     Ok(unsafe { direct::dot_wide(n, x, y) })
 }
 
 /// # Safety
-/// As [`either`].
+/// As [`dsdot_raw`].
 #[inline(always)]
 pub(crate) unsafe fn sdsdot_raw(alpha: f32, operands: &Operands<f32, 2>) -> Result<f32> {
-    // SAFETY: the caller's promises.
+    // SAFETY: the caller's promises, which are the same.
     Ok((f64::from(alpha) + unsafe { dsdot_raw(operands) }?) as f32)
 }
 
@@ -188,16 +193,18 @@ macro_rules! in_place {
                 return Ok(Report::default());
             }
             let by_blas = |$blas: Backend, $n: isize, [$($vector),*]: [CallOperand<T>; $count], _: &CallForm<$count>| {
-                // SAFETY: a legal call on vectors that are ours to write.
+                // SAFETY: `either` gives operands of a legal call of `$n` elements each, which are readable and writable by nobody
+                // else, distinct, aligned and apart.
                 unsafe { $by_blas };
                 Report { calls: 1, ..Report::default() }
             };
             let directly = |$n: usize, [$($vector),*]: [Line<T>; $count]| {
-                // SAFETY: vectors that are ours to write.
+                // SAFETY: `either` gives vectors of `$n` elements, which by the caller's promises are readable and writable by
+                // nobody else, distinct and apart.
                 unsafe { $directly };
                 Report::default()
             };
-            // SAFETY: the caller's promises.
+            // SAFETY: the caller's promises, which are the same.
             unsafe { either(context, &$table, operands, by_blas, directly) }
         }
     )*};
@@ -238,10 +245,10 @@ pub(crate) unsafe fn rot_real_raw<T: Scalar<Real: Blas + Level1Real>>(
         });
         let data = operands.data.map(|first| first.cast::<T::Real>().wrapping_add(at));
         let numbers = Operands { layouts, data, overlaps: operands.overlaps };
-        // SAFETY: the caller's promises: these are parts of its elements. Each element begins with its real part, which
-        // the imaginary one follows (`Scalar` is sealed), so that there are `parts * len` numbers without gaps
-        // in a contiguous vector (no overflow: memory holds them), and else, from part to part of its elements, the
-        // steps of the elements. All are as aligned as the elements, of which that of the real type is asked.
+        // SAFETY: elements, distinct and apart: these are parts of the elements of which the caller promises it. Layouts: each
+        // element begins with its real part, which the imaginary one follows (`Scalar` is sealed), so that there are `parts *
+        // len` numbers without gaps in a contiguous vector (no overflow: memory holds them), and else, from part to part of
+        // its elements, the steps of the elements. Parts are as aligned as the elements, of which that of the real type is asked.
         report.calls += unsafe { rot_raw(context, c, s, &numbers) }?.calls;
     }
     Ok(report)
@@ -255,7 +262,7 @@ pub(crate) unsafe fn scal_raw<T: Blas>(
     alpha: T,
     operands: &Operands<T, 1>,
 ) -> Result<Report> {
-    // SAFETY: the caller's promises.
+    // SAFETY: the caller's promises, for which both ask, too.
     unsafe {
         match alpha == T::ZERO && context.plan_into.is_none() {
             true => Ok(clear(operands)),
@@ -272,7 +279,7 @@ pub(crate) unsafe fn scal_real_raw<T: Blas>(
     alpha: T::Real,
     operands: &Operands<T, 1>,
 ) -> Result<Report> {
-    // SAFETY: the caller's promises.
+    // SAFETY: the caller's promises, for which both ask, too.
     unsafe {
         match alpha == T::Real::ZERO && context.plan_into.is_none() {
             true => Ok(clear(operands)),
@@ -287,7 +294,7 @@ pub(crate) unsafe fn scal_real_raw<T: Blas>(
 /// As [`either`].
 unsafe fn clear<T: Blas>(operands: &Operands<T, 1>) -> Report {
     let [x] = operands.lines();
-    // SAFETY: a vector that is ours to write, of that length.
+    // SAFETY: the caller promises so many elements that are distinct, readable and writable by nobody else.
     unsafe { direct::map(operands.layouts[0].rows.len, x, |_| T::ZERO) };
     Report::default()
 }
@@ -302,9 +309,10 @@ macro_rules! values {
             context: &mut Context<'_>,
             operands: &Operands<T, 1>,
         ) -> Result<$result> {
-            // SAFETY: a legal call on a readable vector.
+            // SAFETY: `either` gives the operand of a legal call of `n` elements, which are readable and aligned.
             let by_blas = |blas, n, [x]: [CallOperand<T>; 1], _: &CallForm<1>| unsafe { $by_blas(blas, n, x.ptr, x.ld) };
-            // SAFETY: the caller's promises, and a readable vector.
+            // SAFETY: `either`: the caller's promises, which are the same. The other function: `either` gives a vector of `n`
+            // elements, which by these promises are readable.
             unsafe { either(context, &$table, operands, by_blas, |n, [x]| direct::$method(n, x)) }
         }
     )*};
@@ -328,6 +336,6 @@ pub(crate) unsafe fn iamax_raw<T: Blas>(
     }
     let [x] = operands.lines();
     let n = operands.layouts[0].rows.len;
-    // SAFETY: the caller's promises, and a readable vector.
+    // SAFETY: the caller promises that the `n` elements are readable; there is at least one.
     Ok((n != 0).then(|| unsafe { direct::iamax(n, x) }))
 }

@@ -18,8 +18,7 @@ impl Context<'_> {
         y: VectorViewMut<'_, T>,
     ) -> Result<Report> {
         let operands = operands([x.operand(), y.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::axpy_raw(self, alpha, &operands) }
     }
 
@@ -36,8 +35,7 @@ impl Context<'_> {
         y: VectorViewMut<'_, T>,
     ) -> Result<Report> {
         let operands = operands([x.operand(), y.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::axpby_raw(self, alpha, beta, &operands) }
     }
 
@@ -48,8 +46,7 @@ impl Context<'_> {
     #[inline(always)]
     pub fn copy_vector<T: Blas>(&mut self, x: VectorView<'_, T>, y: VectorViewMut<'_, T>) -> Result<Report> {
         let operands = operands([x.operand(), y.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::copy_raw(self, &operands) }
     }
 
@@ -60,8 +57,7 @@ impl Context<'_> {
     #[inline(always)]
     pub fn scal<T: Blas>(&mut self, alpha: T, x: VectorViewMut<'_, T>) -> Result<Report> {
         let operands = operands([x.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::scal_raw(self, alpha, &operands) }
     }
 
@@ -77,8 +73,7 @@ impl Context<'_> {
         x: VectorViewMut<'_, T>,
     ) -> Result<Report> {
         let operands = operands([x.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::scal_real_raw(self, alpha, &operands) }
     }
 
@@ -89,8 +84,7 @@ impl Context<'_> {
     #[inline(always)]
     pub fn swap<T: Blas>(&mut self, x: VectorViewMut<'_, T>, y: VectorViewMut<'_, T>) -> Result<Report> {
         let operands = operands([x.operand(), y.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::swap_raw(self, &operands) }
     }
 
@@ -113,8 +107,7 @@ impl Context<'_> {
     #[inline(always)]
     pub fn dot<T: Blas>(&mut self, x: VectorView<'_, T>, y: VectorView<'_, T>) -> Result<T> {
         let operands = operands([x.operand(), y.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::dot_raw(self, &operands) }
     }
 
@@ -125,8 +118,7 @@ impl Context<'_> {
     #[inline(always)]
     pub fn dotc<T: Blas>(&mut self, x: VectorView<'_, T>, y: VectorView<'_, T>) -> Result<T> {
         let operands = operands([x.conj().operand(), y.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::dot_raw(self, &operands) }
     }
 
@@ -137,8 +129,7 @@ impl Context<'_> {
     #[inline(always)]
     pub fn nrm2<T: Blas>(&mut self, x: VectorView<'_, T>) -> Result<T::Real> {
         let operands = operands([x.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::nrm2_raw(self, &operands) }
     }
 
@@ -149,8 +140,7 @@ impl Context<'_> {
     #[inline(always)]
     pub fn asum<T: Blas>(&mut self, x: VectorView<'_, T>) -> Result<T::Real> {
         let operands = operands([x.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::asum_raw(self, &operands) }
     }
 
@@ -162,8 +152,7 @@ impl Context<'_> {
     #[inline(always)]
     pub fn iamax<T: Blas>(&mut self, x: VectorView<'_, T>) -> Result<Option<usize>> {
         let operands = operands([x.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::iamax_raw(self, &operands) }
     }
 
@@ -180,8 +169,7 @@ impl Context<'_> {
         s: T,
     ) -> Result<Report> {
         let operands = operands([x.operand(), y.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::rot_raw(self, c, s, &operands) }
     }
 
@@ -212,8 +200,7 @@ impl Context<'_> {
         s: T::Real,
     ) -> Result<Report> {
         let operands = operands([x.operand(), y.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::rot_real_raw(self, c, s, &operands) }
     }
 
@@ -229,8 +216,7 @@ impl Context<'_> {
         h: &ModifiedRotation<T>,
     ) -> Result<Report> {
         let operands = operands([x.operand(), y.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::rotm_raw(self, h, &operands) }
     }
 }
@@ -383,7 +369,7 @@ pub fn rotm<T: Blas + Level1Real>(
 /// # Errors
 /// As [`Context::dot`](crate::Context::dot).
 pub fn dsdot(x: VectorView<'_, f32>, y: VectorView<'_, f32>) -> Result<f64> {
-    // SAFETY: the views' invariants; real vectors are never conjugated.
+    // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there. Nothing is written.
     unsafe { dsdot_raw(&operands([x.operand(), y.operand()])) }
 }
 
@@ -392,6 +378,6 @@ pub fn dsdot(x: VectorView<'_, f32>, y: VectorView<'_, f32>) -> Result<f64> {
 /// # Errors
 /// As [`Context::dot`](crate::Context::dot).
 pub fn sdsdot(alpha: f32, x: VectorView<'_, f32>, y: VectorView<'_, f32>) -> Result<f32> {
-    // SAFETY: the views' invariants; real vectors are never conjugated.
+    // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there. Nothing is written.
     unsafe { sdsdot_raw(alpha, &operands([x.operand(), y.operand()])) }
 }

@@ -63,8 +63,9 @@ pub fn structured<T: Copy, const N: usize>(
     }
 }
 
-/// Operands whose first one is the storage of a band, with the matrix in its place. `outside` is the length of the
-/// matrix that its storage does not tell.
+/// Operands whose first one is the storage of a band, with the matrix in its place, as
+/// [`Operands`] says of a band: so they are as it demands if what is given is, with the storage. `outside` is the length of
+/// the matrix that its storage does not tell.
 ///
 /// # Errors
 /// [`Error::BandShape`] when the storage has not `kl + ku + 1` diagonals.

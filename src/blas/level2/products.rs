@@ -39,8 +39,7 @@ impl Context<'_> {
         y: VectorViewMut<'_, T>,
     ) -> Result<Report> {
         let operands = operands([a.operand(), x.operand(), y.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::gemv_raw(self, alpha, beta, &operands) }
     }
 
@@ -68,8 +67,7 @@ impl Context<'_> {
         y: VectorViewMut<'_, T>,
     ) -> Result<Report> {
         let operands = operands([a.operand(), x.operand(), y.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::gbmv_raw(self, order, kl, ku, alpha, beta, &operands) }
     }
 
@@ -89,8 +87,7 @@ impl Context<'_> {
         y: VectorViewMut<'_, T>,
     ) -> Result<Report> {
         let operands = operands([a.operand(), x.operand(), y.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::symv_raw(self, Order::RowMajor, uplo, alpha, beta, &operands) }
     }
 
@@ -114,8 +111,7 @@ impl Context<'_> {
         y: VectorViewMut<'_, T>,
     ) -> Result<Report> {
         let operands = operands([a.operand(), x.operand(), y.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::sbmv_raw(self, order, uplo, alpha, beta, &operands) }
     }
 
@@ -139,8 +135,7 @@ impl Context<'_> {
         y: VectorViewMut<'_, T>,
     ) -> Result<Report> {
         let operands = operands([ap.operand(), x.operand(), y.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::spmv_raw(self, order, uplo, alpha, beta, &operands) }
     }
 
@@ -160,8 +155,7 @@ impl Context<'_> {
         y: VectorViewMut<'_, T>,
     ) -> Result<Report> {
         let operands = operands([a.operand(), x.operand(), y.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::hemv_raw(self, Order::RowMajor, uplo, alpha, beta, &operands) }
     }
 
@@ -185,8 +179,7 @@ impl Context<'_> {
         y: VectorViewMut<'_, T>,
     ) -> Result<Report> {
         let operands = operands([a.operand(), x.operand(), y.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::hbmv_raw(self, order, uplo, alpha, beta, &operands) }
     }
 
@@ -210,8 +203,7 @@ impl Context<'_> {
         y: VectorViewMut<'_, T>,
     ) -> Result<Report> {
         let operands = operands([ap.operand(), x.operand(), y.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::hpmv_raw(self, order, uplo, alpha, beta, &operands) }
     }
 }

@@ -7,7 +7,7 @@ use crate::plan::routines::*;
 
 impl Context<'_> {
     /// # Safety
-    /// As [`Context::dispatch`]; of the band the elements that count are its storage's.
+    /// `given` is as [`Operands`] demands, with the storage of the band in place of its matrix.
     #[inline]
     pub(crate) unsafe fn gbmv_raw<T: Blas>(
         &mut self,
@@ -23,7 +23,8 @@ impl Context<'_> {
         let outside = given.layouts[if order == Order::RowMajor { 1 } else { 2 }].rows.len;
         let given = with_band("gbmv", order, [kl, ku], outside, given)?;
         let settings = Settings { parameters, alpha, beta };
-        // SAFETY: the caller's promises; `with_band` gives the matrix that the storage is of.
+        // SAFETY: operands: `Operands` demands what `with_band` makes of the storage that the caller promises; the other two are
+        // passed on. Kernel: that of the routine by its name.
         unsafe { self.dispatch(&GBMV, kernel!(gbmv), settings, &given) }
     }
 }
@@ -32,7 +33,7 @@ impl Context<'_> {
 
 impl Context<'_> {
     /// # Safety
-    /// As [`Context::dispatch`].
+    /// `given` is as [`Operands`] demands.
     #[inline]
     pub(crate) unsafe fn gemv_raw<T: Blas>(
         &mut self,
@@ -41,12 +42,12 @@ impl Context<'_> {
         given: &Operands<T, 3>,
     ) -> Result<Report> {
         let settings = Settings::general(alpha, beta);
-        // SAFETY: the caller's promises; kernel and table are of one name.
+        // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
         unsafe { self.dispatch_quickly(&GEMV, kernel!(gemv), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::dispatch`].
+    /// `given` is as [`Operands`] demands.
     #[inline]
     pub(crate) unsafe fn symv_raw<T: Blas>(
         &mut self,
@@ -57,12 +58,12 @@ impl Context<'_> {
         given: &Operands<T, 3>,
     ) -> Result<Report> {
         let settings = Settings::of(Parameters::default().order(order).uplo(uplo), alpha, beta);
-        // SAFETY: the caller's promises; kernel and table are of one name.
+        // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
         unsafe { self.dispatch(&SYMV, kernel!(symv), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::dispatch`]; of a band the elements that count are its storage's.
+    /// `given` is as [`Operands`] demands, with the storage of the band in place of its matrix.
     #[inline]
     pub(crate) unsafe fn sbmv_raw<T: Blas>(
         &mut self,
@@ -75,12 +76,12 @@ impl Context<'_> {
         let settings = Settings::of(Parameters::default().order(order).uplo(uplo), alpha, beta);
         let (settings, given) = band(SBMV.name, settings, given)?;
         let given = &given;
-        // SAFETY: the caller's promises; kernel and table are of one name.
+        // SAFETY: operands: `Operands` demands what `band` makes of the storage that the caller promises. Kernel: that of the routine by its name.
         unsafe { self.dispatch(&SBMV, kernel!(sbmv), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::dispatch`].
+    /// `given` is as [`Operands`] demands.
     #[inline]
     pub(crate) unsafe fn spmv_raw<T: Blas>(
         &mut self,
@@ -91,12 +92,12 @@ impl Context<'_> {
         given: &Operands<T, 3>,
     ) -> Result<Report> {
         let settings = Settings::of(Parameters::default().order(order).uplo(uplo), alpha, beta);
-        // SAFETY: the caller's promises; kernel and table are of one name.
+        // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
         unsafe { self.dispatch(&SPMV, kernel!(spmv), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::dispatch`].
+    /// `given` is as [`Operands`] demands.
     #[inline]
     pub(crate) unsafe fn hemv_raw<T: Blas>(
         &mut self,
@@ -107,12 +108,12 @@ impl Context<'_> {
         given: &Operands<T, 3>,
     ) -> Result<Report> {
         let settings = Settings::of(Parameters::default().order(order).uplo(uplo), alpha, beta);
-        // SAFETY: the caller's promises; kernel and table are of one name.
+        // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
         unsafe { self.dispatch(&HEMV, kernel!(hemv), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::dispatch`]; of a band the elements that count are its storage's.
+    /// `given` is as [`Operands`] demands, with the storage of the band in place of its matrix.
     #[inline]
     pub(crate) unsafe fn hbmv_raw<T: Blas>(
         &mut self,
@@ -125,12 +126,12 @@ impl Context<'_> {
         let settings = Settings::of(Parameters::default().order(order).uplo(uplo), alpha, beta);
         let (settings, given) = band(HBMV.name, settings, given)?;
         let given = &given;
-        // SAFETY: the caller's promises; kernel and table are of one name.
+        // SAFETY: operands: `Operands` demands what `band` makes of the storage that the caller promises. Kernel: that of the routine by its name.
         unsafe { self.dispatch(&HBMV, kernel!(hbmv), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::dispatch`].
+    /// `given` is as [`Operands`] demands.
     #[inline]
     pub(crate) unsafe fn hpmv_raw<T: Blas>(
         &mut self,
@@ -141,12 +142,12 @@ impl Context<'_> {
         given: &Operands<T, 3>,
     ) -> Result<Report> {
         let settings = Settings::of(Parameters::default().order(order).uplo(uplo), alpha, beta);
-        // SAFETY: the caller's promises; kernel and table are of one name.
+        // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
         unsafe { self.dispatch(&HPMV, kernel!(hpmv), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::dispatch`].
+    /// `given` is as [`Operands`] demands.
     #[inline]
     pub(crate) unsafe fn trmv_raw<T: Blas>(
         &mut self,
@@ -156,12 +157,12 @@ impl Context<'_> {
         given: &Operands<T, 2>,
     ) -> Result<Report> {
         let settings = Settings::of(Parameters::default().order(order).uplo(uplo).diag(diag), T::ONE, T::ONE);
-        // SAFETY: the caller's promises; kernel and table are of one name.
+        // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
         unsafe { self.dispatch(&TRMV, kernel!(trmv), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::dispatch`]; of a band the elements that count are its storage's.
+    /// `given` is as [`Operands`] demands, with the storage of the band in place of its matrix.
     #[inline]
     pub(crate) unsafe fn tbmv_raw<T: Blas>(
         &mut self,
@@ -173,12 +174,12 @@ impl Context<'_> {
         let settings = Settings::of(Parameters::default().order(order).uplo(uplo).diag(diag), T::ONE, T::ONE);
         let (settings, given) = band(TBMV.name, settings, given)?;
         let given = &given;
-        // SAFETY: the caller's promises; kernel and table are of one name.
+        // SAFETY: operands: `Operands` demands what `band` makes of the storage that the caller promises. Kernel: that of the routine by its name.
         unsafe { self.dispatch(&TBMV, kernel!(tbmv), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::dispatch`].
+    /// `given` is as [`Operands`] demands.
     #[inline]
     pub(crate) unsafe fn tpmv_raw<T: Blas>(
         &mut self,
@@ -188,12 +189,12 @@ impl Context<'_> {
         given: &Operands<T, 2>,
     ) -> Result<Report> {
         let settings = Settings::of(Parameters::default().order(order).uplo(uplo).diag(diag), T::ONE, T::ONE);
-        // SAFETY: the caller's promises; kernel and table are of one name.
+        // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
         unsafe { self.dispatch(&TPMV, kernel!(tpmv), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::dispatch`].
+    /// `given` is as [`Operands`] demands.
     #[inline]
     pub(crate) unsafe fn trsv_raw<T: Blas>(
         &mut self,
@@ -203,12 +204,12 @@ impl Context<'_> {
         given: &Operands<T, 2>,
     ) -> Result<Report> {
         let settings = Settings::of(Parameters::default().order(order).uplo(uplo).diag(diag), T::ONE, T::ONE);
-        // SAFETY: the caller's promises; kernel and table are of one name.
+        // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
         unsafe { self.dispatch(&TRSV, kernel!(trsv), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::dispatch`]; of a band the elements that count are its storage's.
+    /// `given` is as [`Operands`] demands, with the storage of the band in place of its matrix.
     #[inline]
     pub(crate) unsafe fn tbsv_raw<T: Blas>(
         &mut self,
@@ -220,12 +221,12 @@ impl Context<'_> {
         let settings = Settings::of(Parameters::default().order(order).uplo(uplo).diag(diag), T::ONE, T::ONE);
         let (settings, given) = band(TBSV.name, settings, given)?;
         let given = &given;
-        // SAFETY: the caller's promises; kernel and table are of one name.
+        // SAFETY: operands: `Operands` demands what `band` makes of the storage that the caller promises. Kernel: that of the routine by its name.
         unsafe { self.dispatch(&TBSV, kernel!(tbsv), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::dispatch`].
+    /// `given` is as [`Operands`] demands.
     #[inline]
     pub(crate) unsafe fn tpsv_raw<T: Blas>(
         &mut self,
@@ -235,21 +236,21 @@ impl Context<'_> {
         given: &Operands<T, 2>,
     ) -> Result<Report> {
         let settings = Settings::of(Parameters::default().order(order).uplo(uplo).diag(diag), T::ONE, T::ONE);
-        // SAFETY: the caller's promises; kernel and table are of one name.
+        // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
         unsafe { self.dispatch(&TPSV, kernel!(tpsv), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::dispatch`].
+    /// `given` is as [`Operands`] demands.
     #[inline]
     pub(crate) unsafe fn ger_raw<T: Blas>(&mut self, alpha: T, given: &Operands<T, 3>) -> Result<Report> {
         let settings = Settings::general(alpha, T::ONE);
-        // SAFETY: the caller's promises; kernel and table are of one name.
+        // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
         unsafe { self.dispatch_quickly(&GER, kernel!(ger), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::dispatch`].
+    /// `given` is as [`Operands`] demands.
     #[inline]
     pub(crate) unsafe fn syr_raw<T: Blas>(
         &mut self,
@@ -260,12 +261,12 @@ impl Context<'_> {
     ) -> Result<Report> {
         let settings =
             Settings::of(Parameters::default().order(order).uplo(uplo), T::from_real(alpha), T::ONE);
-        // SAFETY: the caller's promises; kernel and table are of one name.
+        // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
         unsafe { self.dispatch(&SYR, kernel!(syr), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::dispatch`].
+    /// `given` is as [`Operands`] demands.
     #[inline]
     pub(crate) unsafe fn spr_raw<T: Blas>(
         &mut self,
@@ -276,12 +277,12 @@ impl Context<'_> {
     ) -> Result<Report> {
         let settings =
             Settings::of(Parameters::default().order(order).uplo(uplo), T::from_real(alpha), T::ONE);
-        // SAFETY: the caller's promises; kernel and table are of one name.
+        // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
         unsafe { self.dispatch(&SPR, kernel!(spr), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::dispatch`].
+    /// `given` is as [`Operands`] demands.
     #[inline]
     pub(crate) unsafe fn syr2_raw<T: Blas>(
         &mut self,
@@ -291,12 +292,12 @@ impl Context<'_> {
         given: &Operands<T, 3>,
     ) -> Result<Report> {
         let settings = Settings::of(Parameters::default().order(order).uplo(uplo), alpha, T::ONE);
-        // SAFETY: the caller's promises; kernel and table are of one name.
+        // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
         unsafe { self.dispatch(&SYR2, kernel!(syr2), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::dispatch`].
+    /// `given` is as [`Operands`] demands.
     #[inline]
     pub(crate) unsafe fn spr2_raw<T: Blas>(
         &mut self,
@@ -306,12 +307,12 @@ impl Context<'_> {
         given: &Operands<T, 3>,
     ) -> Result<Report> {
         let settings = Settings::of(Parameters::default().order(order).uplo(uplo), alpha, T::ONE);
-        // SAFETY: the caller's promises; kernel and table are of one name.
+        // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
         unsafe { self.dispatch(&SPR2, kernel!(spr2), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::dispatch`].
+    /// `given` is as [`Operands`] demands.
     #[inline]
     pub(crate) unsafe fn her_raw<T: Blas>(
         &mut self,
@@ -322,12 +323,12 @@ impl Context<'_> {
     ) -> Result<Report> {
         let settings =
             Settings::of(Parameters::default().order(order).uplo(uplo), T::from_real(alpha), T::ONE);
-        // SAFETY: the caller's promises; kernel and table are of one name.
+        // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
         unsafe { self.dispatch(&HER, kernel!(her), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::dispatch`].
+    /// `given` is as [`Operands`] demands.
     #[inline]
     pub(crate) unsafe fn hpr_raw<T: Blas>(
         &mut self,
@@ -338,12 +339,12 @@ impl Context<'_> {
     ) -> Result<Report> {
         let settings =
             Settings::of(Parameters::default().order(order).uplo(uplo), T::from_real(alpha), T::ONE);
-        // SAFETY: the caller's promises; kernel and table are of one name.
+        // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
         unsafe { self.dispatch(&HPR, kernel!(hpr), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::dispatch`].
+    /// `given` is as [`Operands`] demands.
     #[inline]
     pub(crate) unsafe fn her2_raw<T: Blas>(
         &mut self,
@@ -353,12 +354,12 @@ impl Context<'_> {
         given: &Operands<T, 3>,
     ) -> Result<Report> {
         let settings = Settings::of(Parameters::default().order(order).uplo(uplo), alpha, T::ONE);
-        // SAFETY: the caller's promises; kernel and table are of one name.
+        // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
         unsafe { self.dispatch(&HER2, kernel!(her2), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::dispatch`].
+    /// `given` is as [`Operands`] demands.
     #[inline]
     pub(crate) unsafe fn hpr2_raw<T: Blas>(
         &mut self,
@@ -368,7 +369,7 @@ impl Context<'_> {
         given: &Operands<T, 3>,
     ) -> Result<Report> {
         let settings = Settings::of(Parameters::default().order(order).uplo(uplo), alpha, T::ONE);
-        // SAFETY: the caller's promises; kernel and table are of one name.
+        // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
         unsafe { self.dispatch(&HPR2, kernel!(hpr2), settings, given) }
     }
 }

@@ -19,8 +19,7 @@ impl Context<'_> {
         x: VectorViewMut<'_, T>,
     ) -> Result<Report> {
         let operands = operands([a.operand(), x.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::trmv_raw(self, Order::RowMajor, uplo, diag, &operands) }
     }
 
@@ -41,8 +40,7 @@ impl Context<'_> {
         x: VectorViewMut<'_, T>,
     ) -> Result<Report> {
         let operands = operands([a.operand(), x.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::tbmv_raw(self, order, uplo, diag, &operands) }
     }
 
@@ -63,8 +61,7 @@ impl Context<'_> {
         x: VectorViewMut<'_, T>,
     ) -> Result<Report> {
         let operands = operands([ap.operand(), x.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::tpmv_raw(self, order, uplo, diag, &operands) }
     }
 
@@ -82,8 +79,7 @@ impl Context<'_> {
         x: VectorViewMut<'_, T>,
     ) -> Result<Report> {
         let operands = operands([a.operand(), x.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::trsv_raw(self, Order::RowMajor, uplo, diag, &operands) }
     }
 
@@ -104,8 +100,7 @@ impl Context<'_> {
         x: VectorViewMut<'_, T>,
     ) -> Result<Report> {
         let operands = operands([a.operand(), x.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::tbsv_raw(self, order, uplo, diag, &operands) }
     }
 
@@ -126,8 +121,7 @@ impl Context<'_> {
         x: VectorViewMut<'_, T>,
     ) -> Result<Report> {
         let operands = operands([ap.operand(), x.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::tpsv_raw(self, order, uplo, diag, &operands) }
     }
 }

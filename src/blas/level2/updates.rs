@@ -19,8 +19,7 @@ impl Context<'_> {
         a: MatrixViewMut<'_, T>,
     ) -> Result<Report> {
         let operands = operands([x.operand(), y.operand(), a.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::ger_raw(self, alpha, &operands) }
     }
 
@@ -37,8 +36,7 @@ impl Context<'_> {
         a: MatrixViewMut<'_, T>,
     ) -> Result<Report> {
         let operands = operands([x.operand(), y.conj().operand(), a.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::ger_raw(self, alpha, &operands) }
     }
 
@@ -55,8 +53,7 @@ impl Context<'_> {
         a: MatrixViewMut<'_, T>,
     ) -> Result<Report> {
         let operands = operands([x.operand(), a.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::syr_raw(self, Order::RowMajor, uplo, alpha, &operands) }
     }
 
@@ -77,8 +74,7 @@ impl Context<'_> {
         ap: VectorViewMut<'_, T>,
     ) -> Result<Report> {
         let operands = operands([x.operand(), ap.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::spr_raw(self, order, uplo, alpha, &operands) }
     }
 
@@ -97,8 +93,7 @@ impl Context<'_> {
         a: MatrixViewMut<'_, T>,
     ) -> Result<Report> {
         let operands = operands([x.operand(), y.operand(), a.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::syr2_raw(self, Order::RowMajor, uplo, alpha, &operands) }
     }
 
@@ -120,8 +115,7 @@ impl Context<'_> {
         ap: VectorViewMut<'_, T>,
     ) -> Result<Report> {
         let operands = operands([x.operand(), y.operand(), ap.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::spr2_raw(self, order, uplo, alpha, &operands) }
     }
 
@@ -139,8 +133,7 @@ impl Context<'_> {
         a: MatrixViewMut<'_, T>,
     ) -> Result<Report> {
         let operands = operands([x.operand(), a.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::her_raw(self, Order::RowMajor, uplo, alpha, &operands) }
     }
 
@@ -161,8 +154,7 @@ impl Context<'_> {
         ap: VectorViewMut<'_, T>,
     ) -> Result<Report> {
         let operands = operands([x.operand(), ap.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::hpr_raw(self, order, uplo, alpha, &operands) }
     }
 
@@ -182,8 +174,7 @@ impl Context<'_> {
         a: MatrixViewMut<'_, T>,
     ) -> Result<Report> {
         let operands = operands([x.operand(), y.operand(), a.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::her2_raw(self, Order::RowMajor, uplo, alpha, &operands) }
     }
 
@@ -205,8 +196,7 @@ impl Context<'_> {
         ap: VectorViewMut<'_, T>,
     ) -> Result<Report> {
         let operands = operands([x.operand(), y.operand(), ap.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::hpr2_raw(self, order, uplo, alpha, &operands) }
     }
 }

@@ -66,17 +66,15 @@ impl Context<'_> {
     ) -> Result<Report> {
         let layouts = [a.layout(), b.layout(), c.layout()];
         let data = [a.as_ptr().cast_mut(), b.as_ptr().cast_mut(), c.as_mut_ptr()];
-        // SAFETY: the views' invariants; C is borrowed exclusively, so that it shares no memory with A and B.
+        // SAFETY: layouts, addresses and no overlaps, of views that outlive the call: what they have to be, as
+        // `blas::table::operands` shows of each kind of view.
         unsafe { T::gemm_raw(self, alpha, beta, &Operands { layouts, data, overlaps: [false; 3] }) }
     }
 
     /// `gemm` with operands given by layout and address, C possibly sharing memory with A or B.
     ///
     /// # Safety
-    /// - The layouts satisfy the invariants of views, `aligned` tells the truth, `conj` is false for real types.
-    /// - Elements of A and B are readable, those of C readable and writable, by nobody else during the call; no
-    ///   two indices of C share a byte.
-    /// - An input whose entry in `overlaps` is false shares no byte with C.
+    /// `operands` are as [`Operands`] demands.
     #[inline(always)]
     pub(crate) unsafe fn gemm_raw<T: Blas>(
         &mut self,
@@ -84,7 +82,7 @@ impl Context<'_> {
         beta: T,
         operands: &Operands<T, 3>,
     ) -> Result<Report> {
-        // SAFETY: the caller's promises.
+        // SAFETY: operands: the caller's promise, which is the same. Kernel: `gemm_kernel` is that of `GEMM`.
         unsafe { self.dispatch_quickly(&GEMM, gemm_kernel(), Settings::general(alpha, beta), operands) }
     }
 
@@ -120,7 +118,10 @@ impl Context<'_> {
     }
 
     /// # Safety
-    /// As [`Self::gemm_raw`], with the layouts and overlaps the plan was made for; the plan is of type `T`.
+    /// - `operands` are as [`Operands`] demands. Their overlaps are those of the plan, or fewer.
+    /// - *plan*: it is of `GEMM` and of the dtype of `T`; each layout it was made for
+    ///   [serves](MatrixLayout::serves) for that of the operand, and `blas` can do what it was made for, as [`check_plan`]
+    ///   finds out.
     pub(crate) unsafe fn run_gemm<T: Blas>(
         &mut self,
         blas: Backend,
@@ -131,7 +132,8 @@ impl Context<'_> {
     ) -> Result<Report> {
         let data = operands.data;
         if plan.lens().contains(&0) || alpha == T::ZERO {
-            // SAFETY: the elements of C are the caller's to write.
+            // SAFETY: what the caller promises of the operands is what it asks for of C; the lengths of a plan whose layouts serve
+            // are those of the operands.
             unsafe { without_product(&GEMM, Settings::general(alpha, beta), plan.lens(), operands) };
             return Ok(Report::default());
         }
@@ -157,16 +159,20 @@ impl Context<'_> {
                 alpha,
                 beta,
             };
-            // SAFETY: the form is legal for operands of the plan's layouts, which these are.
+            // SAFETY: legal: such a plan has found that operands of its layouts pass, with these `ld`, as do those whose steps and
+            // alignment these serve for; `blas` can do what it was made for. Elements: the caller's promise, from where they start
+            // after reversals. Apart: a plan with overlaps copies, so that by the caller's promise there are none.
             unsafe { (gemm_kernel().call)(&call) };
             return Ok(Report { calls: 1, ..Report::default() });
         }
         if form.direct && plan.is_zero_copy() {
-            // SAFETY: the caller's promises: where operands share memory, the plan copies something.
+            // SAFETY: layouts, elements and distinct: the caller's promises. Lengths: those of the plan, which has compared them.
+            // Apart: a plan with overlaps copies, so that by the caller's promise there are none.
             unsafe { gemm_kernel().compute(Settings::general(alpha, beta), operands) };
             return Ok(Report::default());
         }
-        // SAFETY: the caller's promises.
+        // SAFETY: operands: of the plan's layouts, or such that these serve for, and with its overlaps or fewer, for which what it
+        // copies as a whole need not be. Plan: the caller's promise, and above no index was empty. Kernel: that of `GEMM`.
         unsafe { self.run_plan(blas, plan, gemm_kernel(), [alpha, beta], data) }
     }
 
@@ -188,8 +194,8 @@ impl Context<'_> {
         let blas = self.blas()?;
         check_plan(blas, plan, T::DTYPE, &layouts)?;
         let data = [a.as_ptr().cast_mut(), b.as_ptr().cast_mut(), c.as_mut_ptr()];
-        // SAFETY: the views' invariants; the layouts are the plan's; C shares no memory with A and B, and a plan
-        // made for overlaps only copies more.
+        // SAFETY: operands: of views that outlive the call, with no overlaps: see `blas::table::operands`. Plan: `check_plan` has
+        // compared routine, dtype, layouts and capabilities.
         unsafe {
             T::run_gemm(self, blas, plan, alpha, beta, &Operands { layouts, data, overlaps: [false; 3] })
         }

@@ -15,11 +15,11 @@ pub(in crate::blas) const fn gemm_kernel<T: Blas>() -> &'static Kernel<T, 3> {
 }
 
 /// # Safety
-/// As [`Kernel::call`].
+/// As [`Kernel::call`], with these lengths in place of those of the call.
 #[inline(always)]
 unsafe fn product<T: Blas>(call: &Call<T, 3>, [m, n, k]: [isize; 3]) {
     let Call { blas, order, alpha, beta, operands: [a, b, c], .. } = *call;
-    // SAFETY: the caller's promises.
+    // SAFETY: legal, elements and apart are what `Level3` demands of the arguments, which are those of the call in CBLAS's order.
     unsafe {
         T::gemm(blas, order, a.trans, b.trans, m, n, k, alpha, a.ptr, a.ld, b.ptr, b.ld, beta, c.ptr, c.ld)
     }
@@ -45,7 +45,8 @@ unsafe fn directly<T: Blas>(direct: &Direct<'_, T, 3>) {
         beta: direct.beta,
         c: strided(2),
     };
-    // SAFETY: the caller's promises.
+    // SAFETY: elements: those of A and B are readable, those of C writable by us alone and distinct. Lengths: m, n and k are
+    // those of all three. Apart: C shares no byte with A and B. All of it is in the caller's promises.
     unsafe { gemm(&product) };
 }
 
@@ -59,12 +60,14 @@ fn shared<T, const N: usize>(call: &Call<T, N>, second: Trans) -> Trans {
 /// multiplies it, and MKL in `her2k`).
 ///
 /// # Safety
-/// The elements on the diagonal of the `n` x `n` matrix are readable and writable.
+/// The elements on the diagonal of the `n` x `n` matrix, `ld + 1` apart, are readable and writable, by nobody else, and aligned
+/// for the real type.
 #[inline(always)]
 unsafe fn make_diagonal_real<T: Blas>(n: isize, c: CallOperand<T>) {
     for at in 0..n {
         let place = c.ptr.wrapping_offset(at * (c.ld + 1));
-        // SAFETY: an element on the diagonal.
+        // SAFETY: `at` is below `n`: an element on the diagonal, of which the caller promises this; a complex number is aligned as
+        // its parts are.
         unsafe { place.write(T::from_real(place.read().re())) };
     }
 }
@@ -86,6 +89,7 @@ kernels! {
         let trans = shared(call, Trans::Conj);
         let (alpha, beta) = (call.alpha.re(), call.beta.re());
         if beta != T::Real::ZERO {
+            // The diagonal counts, and is readable as beta is not 0.
             make_diagonal_real(n, c);
         }
         T::herk(call.blas, call.order, uplo, trans, n, k, alpha, a.ptr, a.ld, beta, c.ptr, c.ld)
@@ -99,6 +103,7 @@ kernels! {
         let ([a, b, c], [n, _, k], uplo) = (call.operands, call.lens, call.parameters.uplo);
         let (trans, beta) = (shared(call, Trans::Conj), call.beta.re());
         if beta != T::Real::ZERO {
+            // As in `herk`.
             make_diagonal_real(n, c);
         }
         T::her2k(call.blas, call.order, uplo, trans, n, k, call.alpha, a.ptr, a.ld, b.ptr, b.ld, beta, c.ptr, c.ld)

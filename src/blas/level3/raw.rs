@@ -8,7 +8,7 @@ use crate::plan::routines::*;
 
 impl Context<'_> {
     /// # Safety
-    /// As [`Context::dispatch`].
+    /// `given` is as [`Operands`] demands.
     #[inline]
     pub(crate) unsafe fn symm_raw<T: Blas>(
         &mut self,
@@ -21,18 +21,18 @@ impl Context<'_> {
         let settings = Settings::of(Parameters::default().uplo(uplo), alpha, beta);
         match side {
             Side::Left => {
-                // SAFETY: the caller's promises; kernel and table are of one name.
+                // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
                 unsafe { self.dispatch(&SYMM_LEFT, kernel!(symm_left), settings, given) }
             }
             Side::Right => {
-                // SAFETY: the caller's promises; kernel and table are of one name.
+                // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
                 unsafe { self.dispatch(&SYMM_RIGHT, kernel!(symm_right), settings, given) }
             }
         }
     }
 
     /// # Safety
-    /// As [`Context::dispatch`].
+    /// `given` is as [`Operands`] demands.
     #[inline]
     pub(crate) unsafe fn hemm_raw<T: Blas>(
         &mut self,
@@ -45,18 +45,18 @@ impl Context<'_> {
         let settings = Settings::of(Parameters::default().uplo(uplo), alpha, beta);
         match side {
             Side::Left => {
-                // SAFETY: the caller's promises; kernel and table are of one name.
+                // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
                 unsafe { self.dispatch(&HEMM_LEFT, kernel!(hemm_left), settings, given) }
             }
             Side::Right => {
-                // SAFETY: the caller's promises; kernel and table are of one name.
+                // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
                 unsafe { self.dispatch(&HEMM_RIGHT, kernel!(hemm_right), settings, given) }
             }
         }
     }
 
     /// # Safety
-    /// As [`Context::dispatch`].
+    /// `given` is as [`Operands`] demands.
     #[inline]
     pub(crate) unsafe fn syrk_raw<T: Blas>(
         &mut self,
@@ -66,12 +66,12 @@ impl Context<'_> {
         given: &Operands<T, 2>,
     ) -> Result<Report> {
         let settings = Settings::of(Parameters::default().uplo(uplo), alpha, beta);
-        // SAFETY: the caller's promises; kernel and table are of one name.
+        // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
         unsafe { self.dispatch(&SYRK, kernel!(syrk), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::dispatch`].
+    /// `given` is as [`Operands`] demands.
     #[inline]
     pub(crate) unsafe fn herk_raw<T: Blas>(
         &mut self,
@@ -82,12 +82,12 @@ impl Context<'_> {
     ) -> Result<Report> {
         let settings =
             Settings::of(Parameters::default().uplo(uplo), T::from_real(alpha), T::from_real(beta));
-        // SAFETY: the caller's promises; kernel and table are of one name.
+        // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
         unsafe { self.dispatch(&HERK, kernel!(herk), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::dispatch`].
+    /// `given` is as [`Operands`] demands.
     #[inline]
     pub(crate) unsafe fn syr2k_raw<T: Blas>(
         &mut self,
@@ -97,12 +97,12 @@ impl Context<'_> {
         given: &Operands<T, 3>,
     ) -> Result<Report> {
         let settings = Settings::of(Parameters::default().uplo(uplo), alpha, beta);
-        // SAFETY: the caller's promises; kernel and table are of one name.
+        // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
         unsafe { self.dispatch(&SYR2K, kernel!(syr2k), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::dispatch`].
+    /// `given` is as [`Operands`] demands.
     #[inline]
     pub(crate) unsafe fn her2k_raw<T: Blas>(
         &mut self,
@@ -112,12 +112,12 @@ impl Context<'_> {
         given: &Operands<T, 3>,
     ) -> Result<Report> {
         let settings = Settings::of(Parameters::default().uplo(uplo), alpha, T::from_real(beta));
-        // SAFETY: the caller's promises; kernel and table are of one name.
+        // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
         unsafe { self.dispatch(&HER2K, kernel!(her2k), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::dispatch`].
+    /// `given` is as [`Operands`] demands.
     #[inline]
     pub(crate) unsafe fn gemmt_raw<T: Blas>(
         &mut self,
@@ -127,12 +127,12 @@ impl Context<'_> {
         given: &Operands<T, 3>,
     ) -> Result<Report> {
         let settings = Settings::of(Parameters::default().uplo(uplo), alpha, beta);
-        // SAFETY: the caller's promises; kernel and table are of one name.
+        // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
         unsafe { self.dispatch(&GEMMT, kernel!(gemmt), settings, given) }
     }
 
     /// # Safety
-    /// As [`Context::dispatch`].
+    /// `given` is as [`Operands`] demands.
     #[inline]
     pub(crate) unsafe fn trmm_raw<T: Blas>(
         &mut self,
@@ -145,18 +145,18 @@ impl Context<'_> {
         let settings = Settings::of(Parameters::default().uplo(uplo).diag(diag), alpha, T::ONE);
         match side {
             Side::Left => {
-                // SAFETY: the caller's promises; kernel and table are of one name.
+                // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
                 unsafe { self.dispatch(&TRMM_LEFT, kernel!(trmm_left), settings, given) }
             }
             Side::Right => {
-                // SAFETY: the caller's promises; kernel and table are of one name.
+                // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
                 unsafe { self.dispatch(&TRMM_RIGHT, kernel!(trmm_right), settings, given) }
             }
         }
     }
 
     /// # Safety
-    /// As [`Context::dispatch`].
+    /// `given` is as [`Operands`] demands.
     #[inline]
     pub(crate) unsafe fn trsm_raw<T: Blas>(
         &mut self,
@@ -169,11 +169,11 @@ impl Context<'_> {
         let settings = Settings::of(Parameters::default().uplo(uplo).diag(diag), alpha, T::ONE);
         match side {
             Side::Left => {
-                // SAFETY: the caller's promises; kernel and table are of one name.
+                // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
                 unsafe { self.dispatch(&TRSM_LEFT, kernel!(trsm_left), settings, given) }
             }
             Side::Right => {
-                // SAFETY: the caller's promises; kernel and table are of one name.
+                // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
                 unsafe { self.dispatch(&TRSM_RIGHT, kernel!(trsm_right), settings, given) }
             }
         }

@@ -36,8 +36,7 @@ impl Context<'_> {
         c: MatrixViewMut<'_, T>,
     ) -> Result<Report> {
         let operands = operands([a.operand(), b.operand(), c.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::symm_raw(self, side, uplo, alpha, beta, &operands) }
     }
 
@@ -59,8 +58,7 @@ impl Context<'_> {
         c: MatrixViewMut<'_, T>,
     ) -> Result<Report> {
         let operands = operands([a.operand(), b.operand(), c.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::hemm_raw(self, side, uplo, alpha, beta, &operands) }
     }
 
@@ -89,8 +87,7 @@ impl Context<'_> {
         c: MatrixViewMut<'_, T>,
     ) -> Result<Report> {
         let operands = operands([a.operand(), c.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::syrk_raw(self, uplo, alpha, beta, &operands) }
     }
 
@@ -109,8 +106,7 @@ impl Context<'_> {
         c: MatrixViewMut<'_, T>,
     ) -> Result<Report> {
         let operands = operands([a.operand(), c.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::herk_raw(self, uplo, alpha, beta, &operands) }
     }
 
@@ -129,8 +125,7 @@ impl Context<'_> {
         c: MatrixViewMut<'_, T>,
     ) -> Result<Report> {
         let operands = operands([a.operand(), b.operand(), c.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::syr2k_raw(self, uplo, alpha, beta, &operands) }
     }
 
@@ -150,8 +145,7 @@ impl Context<'_> {
         c: MatrixViewMut<'_, T>,
     ) -> Result<Report> {
         let operands = operands([a.operand(), b.operand(), c.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::her2k_raw(self, uplo, alpha, beta, &operands) }
     }
 
@@ -172,8 +166,7 @@ impl Context<'_> {
         c: MatrixViewMut<'_, T>,
     ) -> Result<Report> {
         let operands = operands([a.operand(), b.operand(), c.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::gemmt_raw(self, uplo, alpha, beta, &operands) }
     }
 
@@ -193,8 +186,7 @@ impl Context<'_> {
         b: MatrixViewMut<'_, T>,
     ) -> Result<Report> {
         let operands = operands([a.operand(), b.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::trmm_raw(self, side, uplo, diag, alpha, &operands) }
     }
 
@@ -226,8 +218,7 @@ impl Context<'_> {
         b: MatrixViewMut<'_, T>,
     ) -> Result<Report> {
         let operands = operands([a.operand(), b.operand()]);
-        // SAFETY: the views' invariants; what is written is borrowed exclusively, so that it shares no memory with
-        // anything else.
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::trsm_raw(self, side, uplo, diag, alpha, &operands) }
     }
 }

@@ -92,7 +92,8 @@ fn an_output_over_its_inputs_is_computed_as_if_it_were_not() {
                 (offset + i * l.rows.stride as usize + j * l.cols.stride as usize) / 8
             };
             let operands = Operands { layouts, data: pointers, overlaps };
-            // SAFETY: all three lie in `data`, C's strides are distinct, and the overlaps are as told.
+            // SAFETY: layouts and elements: all three lie in `data`, which is aligned and nobody else uses meanwhile. Distinct: by
+            // C's strides. Overlaps: as told.
             let report = unsafe { Context::new().directly(way).gemm_raw(1.0, 2.0, &operands) }.unwrap();
             let mut expected = original.clone();
             for i in 0..n {
@@ -127,7 +128,8 @@ fn whole_copies_and_panels_share_the_workspace() {
     let pointers = [data.as_mut_ptr(), other.as_ptr().cast_mut(), data.as_mut_ptr().wrapping_add(1)];
     let mut own = vec![core::mem::MaybeUninit::uninit(); n * n * 8 + 64 * n + 63];
     let mut context = packing().workspace(&mut own);
-    // SAFETY: A and C lie in `data`, B in `other`, which is only read; the overlaps are as told.
+    // SAFETY: layouts and elements: A and C lie in `data`, which nobody else uses meanwhile, B in `other`, which is only read.
+    // Distinct: by C's strides. Overlaps: as told.
     let report = unsafe {
         context.gemm_raw(1.0, 0.0, &Operands { layouts, data: pointers, overlaps: [true, false, false] })
     }

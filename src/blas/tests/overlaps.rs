@@ -120,7 +120,8 @@ macro_rules! checks {
         fn $test() {
             for triangle in [Uplo::Upper, Uplo::Lower] {$(
                 let $uplo = triangle;
-                // SAFETY: all operands lie in the buffers, outputs are distinct, and the overlaps are as told.
+                // SAFETY: layouts and elements: `check` places all operands within buffers of its own, which nobody else uses
+                // meanwhile. Distinct: by the strides that `place` chooses from. Overlaps: as told.
                 check($name, $operands, |$context, $given| unsafe { $call });
             )*}
         }
