@@ -1,9 +1,37 @@
 //! What the kernels here know of the processor: its vector instructions, and its cache lines.
 
-use core::sync::atomic::{AtomicU8, Ordering};
+use core::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 
 /// Bytes of a cache line.
 pub const CACHE_LINE: usize = 64;
+
+/// Bytes of the data cache of that level, 1 or 2, as the system tells or as is usual.
+pub fn cache_bytes(level: usize) -> usize {
+    static KNOWN: [AtomicUsize; 2] = [AtomicUsize::new(0), AtomicUsize::new(0)];
+    let known = &KNOWN[level - 1];
+    match known.load(Ordering::Relaxed) {
+        0 => {
+            let bytes = told_cache_bytes(level).unwrap_or([32 << 10, 512 << 10][level - 1]);
+            known.store(bytes, Ordering::Relaxed);
+            bytes
+        }
+        bytes => bytes,
+    }
+}
+
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+fn told_cache_bytes(level: usize) -> Option<usize> {
+    let name = [libc::_SC_LEVEL1_DCACHE_SIZE, libc::_SC_LEVEL2_CACHE_SIZE][level - 1];
+    // SAFETY: any name may be asked for.
+    let bytes = unsafe { libc::sysconf(name) };
+    // 0 in some containers; what is not to be believed is not.
+    usize::try_from(bytes).ok().filter(|bytes| (8 << 10..64 << 20).contains(bytes))
+}
+
+#[cfg(not(all(target_os = "linux", target_env = "gnu")))]
+fn told_cache_bytes(_: usize) -> Option<usize> {
+    None
+}
 
 /// What kernels are made of, ours and those of a BLAS, in the order in which processors came to have it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

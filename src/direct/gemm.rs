@@ -11,6 +11,7 @@
 //!
 //! The instructions are found at run time: AVX-512, AVX2 with FMA, or what the target always has.
 
+mod fused;
 mod kernels;
 mod portable;
 #[cfg(test)]
@@ -28,6 +29,7 @@ use kernels::Kernels;
 use num_complex::Complex;
 use tiling::Tiling;
 
+const FUSED_FROM: usize = 32;
 /// Most rows of a tile.
 const ROWS: usize = 8;
 
@@ -113,6 +115,15 @@ pub unsafe fn gemm<T: Scalar>(product: &Product<T>) {
     unsafe {
         if tiny::is_best(product) {
             tiny::gemm(product);
+        } else if product.m.max(product.n).max(product.k) >= FUSED_FROM {
+            thread_local!{ static BUF: std::cell::RefCell<Vec<[u64; 8]>> = const { std::cell::RefCell::new(Vec::new()) }; }
+            BUF.with_borrow_mut(|buf| {
+                let bytes = fused::workspace_bytes(T::DTYPE, [product.m, product.n, product.k], 8 << 20).unwrap();
+                if buf.len() * 64 < bytes { buf.resize(bytes / 64 + 2, [0; 8]); }
+                let start = buf.as_mut_ptr().cast::<u8>();
+                let start = start.add(start.align_offset(64));
+                fused::gemm(product, fused::Part::All, start, 8 << 20);
+            });
         } else {
             gemm_on(Isa::best(), product);
         }

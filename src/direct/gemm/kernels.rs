@@ -2,7 +2,7 @@
 
 use super::ROWS;
 use super::tiling::Tiling;
-use super::vector::{FIXED_STRIDES, FixedStride};
+use super::vector::{CONTIGUOUS, FIXED_STRIDES, FixedStride};
 
 /// How the elements of a row of B come into a vector.
 #[derive(Clone, Copy, Debug)]
@@ -59,7 +59,7 @@ pub struct Kernels<T: 'static> {
     /// By load and height.
     tiles: [[Tile<T>; ROWS]; LOADS],
     /// For each [`FixedStride`] and for all else.
-    scatters: [Scatter<T>; FIXED_STRIDES + 1],
+    scatters: [Scatter<T>; CONTIGUOUS + 1],
 }
 
 impl<T> Kernels<T> {
@@ -67,14 +67,14 @@ impl<T> Kernels<T> {
     ///
     /// # Safety
     /// - `tiles` has at each [`Load`] and height, up to `rows`, the [`Tile`] of that load and height, and `scatters` at each
-    ///   [`FixedStride`] the [`Scatter`] for it, the last one for any stride. Where not `has_fixed_strides`, those at
+    ///   [`FixedStride`] the [`Scatter`] for it, then for any stride, and at [`CONTIGUOUS`] for that of contiguous elements. Where not `has_fixed_strides`, those at
     ///   [`Load::Second`] and at fixed strides are not called, and may be any.
     /// - `lanes` is the length of their vectors, which can [`Write::Apart`](super::tiling::Write::Apart) if `is_narrow`.
     pub const unsafe fn new(
         [lanes, rows]: [usize; 2],
         [is_narrow, has_fixed_strides]: [bool; 2],
         tiles: [[Tile<T>; ROWS]; LOADS],
-        scatters: [Scatter<T>; FIXED_STRIDES + 1],
+        scatters: [Scatter<T>; CONTIGUOUS + 1],
     ) -> Kernels<T> {
         Kernels { lanes, rows, is_narrow, has_fixed_strides, tiles, scatters }
     }
@@ -127,7 +127,9 @@ impl<T> Kernels<T> {
     /// The function for such columns of C.
     #[inline(always)]
     pub fn scatter_for(&self, c_col: isize) -> Scatter<T> {
-        self.scatters[self.fixed_stride(c_col).map_or(FIXED_STRIDES, |stride| stride as usize)]
+        let is_contiguous = c_col == size_of::<T>() as isize;
+        let other = if is_contiguous { CONTIGUOUS } else { FIXED_STRIDES };
+        self.scatters[self.fixed_stride(c_col).map_or(other, |stride| stride as usize)]
     }
 }
 
@@ -177,6 +179,7 @@ macro_rules! kernels {
         [$(scatter::<$scalar, $vector, { kernels!(@stride $stride) }, $size>),*]
     };
     (@stride Any) => { FIXED_STRIDES };
+    (@stride One) => { CONTIGUOUS };
     (@stride $stride:ident) => { FixedStride::$stride as usize };
 
     // What the tables point to: tile and scatter, compiled with these instructions.

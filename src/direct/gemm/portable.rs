@@ -1,9 +1,10 @@
 //! Vectors of what every target has.
 #![allow(clippy::needless_range_loop, reason = "constant bounds are what unrolls")]
 
+use super::fused::micro::sets;
 use super::kernels::{Kernels, Load, kernels};
 use super::tiling::Tiling;
-use super::vector::{FIXED_STRIDES, Vector};
+use super::vector::{CONTIGUOUS, FIXED_STRIDES, Vector};
 use crate::scalar::Scalar;
 use num_complex::Complex;
 use num_traits::Float;
@@ -128,9 +129,32 @@ type Double = Lanes<f64, 4>;
 
 kernels! {
     // What does not fill a vector is loaded one by one either way.
-    loads: [Whole FirstApart Apart FirstApart FirstApart], strides: [Any Any Any];
+    loads: [Whole FirstApart Apart FirstApart FirstApart], strides: [Any Any Any One];
     F32: f32, 4, 4 [1 2 3 4 4 4 4 4], [Single];
     F64: f64, 8, 4 [1 2 3 4 4 4 4 4], [Double];
     C64: Complex<f32>, 8, 2 [1 2 2 2 2 2 2 2], [Single];
     C128: Complex<f64>, 16, 2 [1 2 2 2 2 2 2 2], [Double];
+}
+
+/// Products that are packed: of the 16 registers of SSE2 8 hold sums, of the 32 of NEON 16.
+pub mod fused {
+    use super::super::portable as tiles;
+    use super::*;
+
+    #[cfg(target_arch = "x86_64")]
+    sets! {
+        4 by 1 [1 1 1], tiles: tiles;
+        F32: f32, Single;
+        F64: f64, Double;
+        C64: Complex<f32>, Single;
+        C128: Complex<f64>, Double;
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    sets! {
+        4 by 2 [1 2 2], tiles: tiles;
+        F32: f32, Single;
+        F64: f64, Double;
+        C64: Complex<f32>, Single;
+        C128: Complex<f64>, Double;
+    }
 }

@@ -3,7 +3,7 @@
 #[cfg(unix)]
 mod pages;
 
-use super::{Product, Strided, gemm, gemm_on};
+use super::{Product, Strided, fused, gemm, gemm_on};
 use crate::arch::Isa;
 use crate::scalar::Scalar;
 use num_complex::Complex;
@@ -32,22 +32,47 @@ const LAYOUTS: [Strides; 13] = [
 ];
 const OUTPUTS: usize = LAYOUTS.len() - 3;
 
-/// The instructions there are; `None` for [`gemm`] itself, which has another way for the smallest.
-fn isas() -> Vec<Option<Isa>> {
-    [None].into_iter().chain(Isa::available().map(Some)).collect()
+/// How a product is computed.
+#[derive(Clone, Copy, Debug)]
+enum Way {
+    /// By [`gemm`] itself, which has another way for the smallest.
+    Best,
+    /// In tiles, with these instructions.
+    Tiles(Isa),
+    /// Packed, in so much workspace.
+    Packed(Isa, usize),
 }
 
-/// [`gemm`] with these instructions.
+/// All with the instructions there are; the smallest workspace is a block or two.
+fn ways() -> Vec<Way> {
+    let of = |isa| [Way::Tiles(isa), Way::Packed(isa, 1 << 20), Way::Packed(isa, 8 << 10)];
+    [Way::Best].into_iter().chain(Isa::available().flat_map(of)).collect()
+}
+
+/// [`gemm`] that way.
 ///
 /// # Safety
 /// - Those of [`gemm`].
-/// - The instructions are some of [`isas`].
-unsafe fn run<T: Scalar>(isa: Option<Isa>, product: &Product<T>) {
-    match isa {
+/// - The way is one of [`ways`].
+unsafe fn run<T: Scalar>(way: Way, product: &Product<T>) {
+    match way {
         // SAFETY: the caller's promises.
-        None => unsafe { gemm(product) },
+        Way::Best => unsafe { gemm(product) },
         // SAFETY: the caller's promises.
-        Some(isa) => unsafe { gemm_on(isa, product) },
+        Way::Tiles(isa) => unsafe { gemm_on(isa, product) },
+        Way::Packed(isa, limit) => {
+            let lens = [product.m, product.n, product.k];
+            let bytes = fused::workspace_bytes_on(isa, T::DTYPE, lens, limit).expect("enough");
+            assert!(bytes <= limit, "{bytes} of {limit}");
+            let mut scratch = vec![[0xff_u8; 64]; bytes.div_ceil(64) + 3];
+            let start = scratch.as_mut_ptr().cast::<u8>();
+            let skip = start.align_offset(64) + 64;
+            // SAFETY: the caller's promises; so many bytes from there on, aligned.
+            unsafe { fused::gemm_on(isa, product, fused::Part::All, start.wrapping_add(skip), limit) };
+            let around = scratch.as_flattened();
+            let inside = skip..skip + bytes;
+            assert!((0..around.len()).all(|at| inside.contains(&at) || around[at] == 0xff), "past the workspace");
+        }
     }
 }
 
@@ -118,7 +143,7 @@ fn wide<T: Scalar>(value: T) -> Complex<f64> {
 
 /// One product, and all that must hold after it.
 fn check<T: Scalar>(
-    isa: Option<Isa>,
+    way: Way,
     lens: [usize; 3],
     layouts: [usize; 3],
     conj: [bool; 2],
@@ -133,8 +158,8 @@ fn check<T: Scalar>(
     let mut c = Buffer::new(layouts[2], [m, n], false, old);
     let product = Product { m, n, k, alpha, a: a.strided(), b: b.strided(), beta, c: c.strided() };
     // SAFETY: the matrices lie in buffers of their own, the elements of `c` are distinct, and there are the instructions.
-    unsafe { run(isa, &product) };
-    let what = || format!("{isa:?} {} {lens:?} {layouts:?} {conj:?} {alpha} {beta}", T::DTYPE);
+    unsafe { run(way, &product) };
+    let what = || format!("{way:?} {} {lens:?} {layouts:?} {conj:?} {alpha} {beta}", T::DTYPE);
     let [alpha, beta_wide] = [alpha, beta].map(wide);
     for (i, j) in c.indices() {
         let mut sum = Complex::new(0.0, 0.0);
@@ -165,11 +190,11 @@ macro_rules! for_scalars {
     ($($name:ident: $check:ident;)*) => {$(
         #[test]
         fn $name() {
-            for isa in isas() {
-                $check::<f32>(isa);
-                $check::<f64>(isa);
-                $check::<Complex<f32>>(isa);
-                $check::<Complex<f64>>(isa);
+            for way in ways() {
+                $check::<f32>(way);
+                $check::<f64>(way);
+                $check::<Complex<f32>>(way);
+                $check::<Complex<f64>>(way);
             }
         }
     )*};
@@ -183,7 +208,7 @@ for_scalars! {
     nothing_is_read_in_vain: check_nothing_is_read_in_vain;
 }
 
-fn check_small_sizes<T: Scalar>(isa: Option<Isa>) {
+fn check_small_sizes<T: Scalar>(way: Way) {
     let mut at = 0_usize;
     for m in 0..=9 {
         for n in 0..=9 {
@@ -192,7 +217,7 @@ fn check_small_sizes<T: Scalar>(isa: Option<Isa>) {
                     at += 1;
                     let layouts = [at % LAYOUTS.len(), at / 3 % LAYOUTS.len(), at / 5 % OUTPUTS];
                     check::<T>(
-                        isa,
+                        way,
                         [m, n, k],
                         layouts,
                         [at.is_multiple_of(2), at.is_multiple_of(3)],
@@ -200,7 +225,7 @@ fn check_small_sizes<T: Scalar>(isa: Option<Isa>) {
                     );
                 }
                 check::<T>(
-                    isa,
+                    way,
                     [m, n, k],
                     [0, at % 3, 0],
                     [at.is_multiple_of(2), at.is_multiple_of(3)],
@@ -211,7 +236,7 @@ fn check_small_sizes<T: Scalar>(isa: Option<Isa>) {
     }
 }
 
-fn check_layouts<T: Scalar>(isa: Option<Isa>) {
+fn check_layouts<T: Scalar>(way: Way) {
     let mut at = 0_usize;
     for a in 0..LAYOUTS.len() {
         for b in 0..LAYOUTS.len() {
@@ -220,7 +245,7 @@ fn check_layouts<T: Scalar>(isa: Option<Isa>) {
                 let lens = [[3, 5, 4], [8, 8, 8], [2, 4, 3], [9, 19, 2], [17, 7, 3]][at % 5];
                 for lens in [lens, [4, 4, 1], [8, 8, 3]] {
                     check::<T>(
-                        isa,
+                        way,
                         lens,
                         [a, b, c],
                         [at.is_multiple_of(2), at.is_multiple_of(3)],
@@ -232,7 +257,7 @@ fn check_layouts<T: Scalar>(isa: Option<Isa>) {
     }
 }
 
-fn check_larger_sizes<T: Scalar>(isa: Option<Isa>) {
+fn check_larger_sizes<T: Scalar>(way: Way) {
     let mut at = 0_usize;
     for m in [1, 2, 7, 8, 12, 15, 16, 17, 24, 33, 40] {
         for n in [1, 4, 5, 8, 15, 16, 17, 23, 32, 40] {
@@ -240,7 +265,7 @@ fn check_larger_sizes<T: Scalar>(isa: Option<Isa>) {
                 at += 1;
                 let layouts = [at % LAYOUTS.len(), at / 3 % LAYOUTS.len(), at / 5 % OUTPUTS];
                 check::<T>(
-                    isa,
+                    way,
                     [m, n, k],
                     layouts,
                     [at.is_multiple_of(2), at.is_multiple_of(3)],
@@ -252,7 +277,7 @@ fn check_larger_sizes<T: Scalar>(isa: Option<Isa>) {
 }
 
 /// NaN and infinities arrive where a plain loop has them, and zeros are not skipped.
-fn check_special_values<T: Scalar>(isa: Option<Isa>) {
+fn check_special_values<T: Scalar>(way: Way) {
     let special = |seed: usize| {
         move |i: usize, j: usize| match (seed + 3 * i + 5 * j) % 17 {
             0 => T::from_f64(f64::INFINITY, 0.0),
@@ -270,7 +295,7 @@ fn check_special_values<T: Scalar>(isa: Option<Isa>) {
         let (alpha, beta) = (T::ONE, T::ONE);
         let product = Product { m: n, n, k: n, alpha, a: a.strided(), b: b.strided(), beta, c: c.strided() };
         // SAFETY: as in `check`.
-        unsafe { run(isa, &product) };
+        unsafe { run(way, &product) };
         for (i, j) in c.indices() {
             let mut parts = [0.0; 2];
             for l in 0..n {
@@ -285,7 +310,7 @@ fn check_special_values<T: Scalar>(isa: Option<Isa>) {
             let got = c.read(i, j);
             for (got, expected) in [(got.re, parts[0]), (got.im, parts[1])] {
                 let same = class(got) == class(expected) || got.is_nan() && expected.is_nan();
-                assert!(same, "{isa:?} {} n = {n}: ({i}, {j}) is {got}, not {expected}", T::DTYPE);
+                assert!(same, "{way:?} {} n = {n}: ({i}, {j}) is {got}, not {expected}", T::DTYPE);
             }
         }
     }
@@ -296,7 +321,7 @@ fn whole_nan<T: Scalar>(_: usize, _: usize) -> T {
 }
 
 /// With alpha = 0, or no terms, C is scaled, whatever A and B are.
-fn check_nothing_is_read_in_vain<T: Scalar>(isa: Option<Isa>) {
+fn check_nothing_is_read_in_vain<T: Scalar>(way: Way) {
     for ((alpha, k), layout) in [(T::ZERO, 5), (T::ONE, 0)].into_iter().zip([0, 2]) {
         for beta in [T::ZERO, T::ONE, T::from_f64(-0.5, 0.0)] {
             let (m, n) = (5, 7);
@@ -305,7 +330,7 @@ fn check_nothing_is_read_in_vain<T: Scalar>(isa: Option<Isa>) {
             let mut c = Buffer::new(layout, [m, n], false, |i, j| whole::<T>(3, i, j));
             let product = Product { m, n, k, alpha, a: a.strided(), b: b.strided(), beta, c: c.strided() };
             // SAFETY: as in `check`.
-            unsafe { run(isa, &product) };
+            unsafe { run(way, &product) };
             for (i, j) in c.indices() {
                 assert_eq!(c.read(i, j), wide(beta) * wide(whole::<T>(3, i, j)));
             }

@@ -4,7 +4,7 @@
 use super::ROWS;
 use super::kernels::Load;
 use super::tiling::{Tiling, Write};
-use super::vector::{FIXED_STRIDES, FixedStride, Vector};
+use super::vector::{CONTIGUOUS, FIXED_STRIDES, FixedStride, Vector};
 use crate::scalar::Scalar;
 
 /// A tile of `M` rows.
@@ -165,7 +165,7 @@ unsafe fn add_scaled<T: Scalar, V: Vector<Real = T::Real>>(values: V, factor: T,
     }
 }
 
-/// Sums to a tile of C whose elements are a [`FixedStride`] apart, by the number of which, or anyhow.
+/// Sums to a tile of C whose elements are a [`FixedStride`] apart, by the number of which, [`CONTIGUOUS`], or anyhow.
 ///
 /// # Safety
 /// That of [`Scatter`](super::kernels::Scatter).
@@ -180,7 +180,7 @@ pub unsafe fn scatter<T, V, const STRIDE: usize, const SIZE: usize>(
     T: Scalar,
     V: Vector<Real = T::Real>,
 {
-    const { assert!(SIZE == size_of::<T>() && (STRIDE == FIXED_STRIDES || V::HAS_FIXED_STRIDES)) };
+    const { assert!(SIZE == size_of::<T>() && (STRIDE >= FIXED_STRIDES || V::HAS_FIXED_STRIDES)) };
     let lanes = const { V::LANES * size_of::<T::Real>() / SIZE };
     // SAFETY: all by the promises of a `Scatter`. `tiling` is readable, and beta by its pointer. Of the sums a tile has written
     // `height` rows of whole vectors, 64 bytes apart. What is read and written at C are the columns below `width` of rows
@@ -190,7 +190,17 @@ pub unsafe fn scatter<T, V, const STRIDE: usize, const SIZE: usize>(
         let beta = *beta;
         let sums = |i: usize| sums.wrapping_byte_add(64 * i);
         let row = |i: usize| c.wrapping_byte_offset(c_row.wrapping_mul(i as isize));
-        if STRIDE < FIXED_STRIDES {
+        if STRIDE == CONTIGUOUS {
+            let (mask, is_whole) = (V::mask(width * (SIZE / size_of::<T::Real>())), width == lanes);
+            for i in 0..height {
+                let (mut values, row) = (V::load(sums(i).cast()), row(i).cast());
+                if beta != T::ZERO {
+                    let old = if is_whole { V::load(row) } else { V::load_masked(row, mask) };
+                    values = add_scaled::<T, V>(values, beta, old);
+                }
+                if is_whole { values.store(row) } else { values.store_masked(row, mask) }
+            }
+        } else if STRIDE < FIXED_STRIDES {
             let stride =
                 if STRIDE == FixedStride::Two as usize { FixedStride::Two } else { FixedStride::Back };
             let masks = stride.masks(width, SIZE, V::LANES * size_of::<T::Real>() / 4);

@@ -62,11 +62,21 @@ impl<T: Scalar> Tiling<T> {
     /// The product as it is, or the transposed one, `C^T = B^T A^T`; columns of B ascend.
     #[inline(always)]
     pub fn new(product: &Product<T>, transposed: bool) -> Tiling<T> {
+        let mut tiling = Tiling::of(product, transposed);
+        if tiling.b_col < 0 {
+            tiling.reverse_columns();
+        }
+        tiling
+    }
+
+    /// The same, with columns as they come.
+    #[inline(always)]
+    pub fn of(product: &Product<T>, transposed: bool) -> Tiling<T> {
         let Product { a, b, c, .. } = product;
         let k = if product.alpha == T::ZERO { 0 } else { product.k };
         let (alpha, beta) = (&raw const product.alpha, &raw const product.beta);
         // One by one: copies of whole structs would be read before the fields have arrived in memory.
-        let mut tiling = if transposed {
+        if transposed {
             Tiling {
                 m: product.n,
                 n: product.m,
@@ -106,16 +116,12 @@ impl<T: Scalar> Tiling<T> {
                 conj_b: b.conj,
                 write: Write::Contiguous,
             }
-        };
-        if tiling.b_col < 0 {
-            tiling.reverse_columns();
         }
-        tiling
     }
 
     /// The same product with the columns of B and C in reverse order.
     #[inline(always)]
-    fn reverse_columns(&mut self) {
+    pub fn reverse_columns(&mut self) {
         let last = self.n - 1;
         self.b = at(self.b.cast_mut(), self.b_col, last);
         self.c = at(self.c, self.c_col, last);

@@ -129,8 +129,11 @@ pub enum FixedStride {
     Back,
 }
 
-/// Their number.
+/// Their number, which stands for any other stride, too.
 pub const FIXED_STRIDES: usize = 2;
+
+/// Stands for no stride but that of elements that follow one another.
+pub const CONTIGUOUS: usize = FIXED_STRIDES + 1;
 
 impl FixedStride {
     /// That of a stride.

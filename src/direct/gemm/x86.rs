@@ -12,9 +12,10 @@ use core::arch::asm;
 use core::arch::x86_64::*;
 use core::mem::{transmute, transmute_copy};
 
+use super::fused::micro::sets;
 use super::kernels::{Kernels, Load, kernels};
 use super::tiling::Tiling;
-use super::vector::{FIXED_STRIDES, FixedStride, Vector};
+use super::vector::{CONTIGUOUS, FIXED_STRIDES, FixedStride, Vector};
 use crate::scalar::Scalar;
 use num_complex::Complex;
 
@@ -264,11 +265,26 @@ pub mod avx512 {
 
     kernels! {
         #[target_feature(enable = "avx512f")]
-        loads: [Whole First Apart FirstApart Second], strides: [Two Back Any];
+        loads: [Whole First Apart FirstApart Second], strides: [Two Back Any One];
         F32: f32, 4, 8 [1 2 3 4 5 6 7 8], [F32x16], avx2::F32;
         F64: f64, 8, 8 [1 2 3 4 5 6 7 8], [F64x8], avx2::F64;
         C64: Complex<f32>, 8, 8 [1 2 3 4 5 6 7 8], [F32x16], avx2::C64;
         C128: Complex<f64>, 16, 8 [1 2 3 4 5 6 7 8], [F64x8], avx2::C128;
+    }
+
+    /// Products that are packed: 24 sums, of the 32 registers.
+    pub mod fused {
+        use super::super::avx512 as tiles;
+        use super::*;
+
+        sets! {
+            #[target_feature(enable = "avx512f")]
+            8 by 3 [1 2 3], tiles: tiles;
+            F32: f32, F32x16;
+            F64: f64, F64x8;
+            C64: Complex<f32>, F32x16;
+            C128: Complex<f64>, F64x8;
+        }
     }
 }
 
@@ -347,11 +363,26 @@ pub mod avx2 {
 
     kernels! {
         #[target_feature(enable = "avx2,fma")]
-        loads: [Whole First Apart FirstApart FirstApart], strides: [Any Any Any];
+        loads: [Whole First Apart FirstApart FirstApart], strides: [Any Any Any One];
         F32: f32, 4, 8 [1 2 3 4 5 6 7 8], [F32x8];
         F64: f64, 8, 8 [1 2 3 4 5 6 7 8], [F64x4];
         // Two sums to an element: more rows do not fit into the registers.
         C64: Complex<f32>, 8, 4 [1 2 3 4 4 4 4 4], [F32x8];
         C128: Complex<f64>, 16, 4 [1 2 3 4 4 4 4 4], [F64x4];
+    }
+
+    /// Products that are packed: 12 sums, of the 16 registers.
+    pub mod fused {
+        use super::super::avx2 as tiles;
+        use super::*;
+
+        sets! {
+            #[target_feature(enable = "avx2,fma")]
+            4 by 3 [1 2 3], tiles: tiles;
+            F32: f32, F32x8;
+            F64: f64, F64x4;
+            C64: Complex<f32>, F32x8;
+            C128: Complex<f64>, F64x4;
+        }
     }
 }

@@ -2,8 +2,7 @@
 
 use num_complex::Complex;
 
-use super::{isas, run};
-use crate::arch::Isa;
+use super::{Way, run, ways};
 use crate::direct::gemm::{Product, Strided};
 use crate::scalar::Scalar;
 
@@ -60,19 +59,19 @@ impl Drop for Rows {
 /// What is not an element is not touched: there are pages between the rows that must not be.
 #[test]
 fn nothing_but_elements_is_touched() {
-    for isa in isas() {
+    for way in ways() {
         for at_end in [true, false] {
             for step in [1, 2, 3, -1] {
-                touch::<f32>(isa, at_end, step);
-                touch::<f64>(isa, at_end, step);
-                touch::<Complex<f32>>(isa, at_end, step);
-                touch::<Complex<f64>>(isa, at_end, step);
+                touch::<f32>(way, at_end, step);
+                touch::<f64>(way, at_end, step);
+                touch::<Complex<f32>>(way, at_end, step);
+                touch::<Complex<f64>>(way, at_end, step);
             }
         }
     }
 }
 
-fn touch<T: Scalar>(isa: Option<Isa>, at_end: bool, step: isize) {
+fn touch<T: Scalar>(way: Way, at_end: bool, step: isize) {
     for n in [1, 2, 3, 5, 7, 8, 9, 13, 16, 19] {
         let [a_rows, b_rows, c_rows] = [(); 3].map(|()| Rows::new(n));
         for which in 0..8 {
@@ -83,7 +82,7 @@ fn touch<T: Scalar>(isa: Option<Isa>, at_end: bool, step: isize) {
             for beta in [T::ZERO, T::ONE] {
                 let product = Product { m: n, n, k: n, alpha: T::ONE, a, b, beta, c };
                 // SAFETY: the elements are there, and nobody else has them.
-                unsafe { run(isa, &product) };
+                unsafe { run(way, &product) };
             }
         }
     }

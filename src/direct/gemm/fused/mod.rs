@@ -1,0 +1,326 @@
+//! Products of any size and any strides by our own kernels. As in a BLAS, blocks of A and B are packed into panels; but
+//! from where they lie, whatever the strides, so that nothing is moved twice, and blocks of C are written through its
+//! strides.
+//!
+//! The loops, from outside: rows of C whose panels are packed together; terms; columns of C whose panels are packed together,
+//! which stay in the second-level cache; panels of rows, which stay in the first; panels of columns.
+
+pub mod micro;
+mod panels;
+
+use super::tiling::Tiling;
+use super::{Product, at};
+use crate::arch::{self, Isa};
+use crate::scalar::{DType, Scalar};
+use micro::{ROW_BYTES, Set, Sums};
+use num_complex::Complex;
+use panels::{Panels, pack};
+
+/// Which elements of C are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// All.
+    All,
+    /// Those on and below the diagonal.
+    Lower,
+    /// Those on and above it.
+    Upper,
+}
+
+/// Lengths of the blocks that are packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Blocks {
+    rows: usize,
+    terms: usize,
+    cols: usize,
+}
+
+/// The shape of the panels for a type, and with it of all blocks.
+#[derive(Clone, Copy, Debug)]
+struct Shape {
+    /// Bytes of an element.
+    size: usize,
+    /// Rows of a row panel.
+    high: usize,
+    /// Columns of a column panel, and of a vector.
+    wide: usize,
+    lanes: usize,
+}
+
+impl Shape {
+    fn of<T: Scalar>(set: &Set<T>) -> Shape {
+        let parts = size_of::<T>() / size_of::<T::Real>();
+        let lanes = set.tiles().lanes();
+        Shape { size: size_of::<T>(), high: set.rows() / parts, wide: set.vectors() * lanes, lanes }
+    }
+
+    /// The blocks of a product of these lengths, for so much workspace; `None` if it is too little for any.
+    fn blocks(&self, [m, n, k]: [usize; 3], limit: usize) -> Option<Blocks> {
+        let Shape { size, high, wide, lanes } = *self;
+        // A panel of rows in half of the first-level cache, one of columns beside it.
+        let most = (arch::cache_bytes(1) / 2 / (high * size)).min(limit / 2 / ((high + wide) * size));
+        let terms = even(k, most.max(1), 1);
+        let most = arch::cache_bytes(2).min(limit) / 2 / (terms * size);
+        let cols = even(n, (most / wide * wide).max(wide), wide).min(n.next_multiple_of(lanes));
+        let left = limit.checked_sub(cols * terms * size + 2 * arch::CACHE_LINE)? / (terms * size);
+        let rows = left / high * high;
+        (rows > 0).then(|| Blocks { rows: even(m, rows, high), terms, cols })
+    }
+
+    fn bytes(&self, blocks: Blocks) -> usize {
+        let bytes = |len: usize| (len * blocks.terms * self.size).next_multiple_of(arch::CACHE_LINE);
+        bytes(blocks.rows) + bytes(blocks.cols)
+    }
+}
+
+/// Parts of about equal length, a multiple of `unit`, of at most `most` (at least a unit).
+fn even(len: usize, most: usize, unit: usize) -> usize {
+    let parts = len.div_ceil(most).max(1);
+    len.div_ceil(parts).next_multiple_of(unit).max(unit)
+}
+
+macro_rules! with_set {
+    ($isa:expr, $scalar:ident, $dtype:expr, |$set:ident: $type:ident| $body:expr) => {
+        with_set!(@ $isa, $dtype, |$set: $type| $body; F32: f32; F64: f64; C64: Complex<f32>; C128: Complex<f64>;)
+    };
+    (@ $isa:expr, $dtype:expr, |$set:ident: $type:ident| $body:expr; $($name:ident: $scalar:ty;)*) => {
+        match $dtype {$(
+            DType::$name => {
+                type $type = $scalar;
+                let $set: &'static Set<$scalar> = match $isa {
+                    Isa::Portable => &super::portable::fused::$name,
+                    #[cfg(target_arch = "x86_64")]
+                    Isa::Avx2 => &super::x86::avx2::fused::$name,
+                    #[cfg(target_arch = "x86_64")]
+                    Isa::Avx512 => &super::x86::avx512::fused::$name,
+                };
+                $body
+            }
+        )*}
+    };
+}
+
+/// The workspace that a product of these lengths takes, of at most `limit` bytes; `None` if that is too little.
+pub fn workspace_bytes(dtype: DType, lens: [usize; 3], limit: usize) -> Option<usize> {
+    workspace_bytes_on(Isa::best(), dtype, lens, limit)
+}
+
+/// [`workspace_bytes`] with these instructions.
+pub(super) fn workspace_bytes_on(isa: Isa, dtype: DType, lens: [usize; 3], limit: usize) -> Option<usize> {
+    with_set!(isa, T, dtype, |set: T| {
+        let _: Option<T> = None;
+        let shape = Shape::of(set);
+        // The transposed product may be the one that is computed.
+        let [m, n, k] = lens;
+        let bytes = |lens| Some(shape.bytes(shape.blocks(lens, limit)?));
+        Some(bytes([m, n, k])?.max(bytes([n, m, k])?))
+    })
+}
+
+/// `C = alpha A B + beta C` on a part of C. C is not read if `beta` is 0, nor A and B if `alpha` is.
+///
+/// # Safety
+/// - Those of [`gemm`](super::gemm()), of the part of C.
+/// - *scratch*: as many bytes as [`workspace_bytes`] says of these lengths and the same `limit`, aligned to a cache line, writable
+///   and nobody else's.
+#[inline(never)]
+pub unsafe fn gemm<T: Scalar>(product: &Product<T>, part: Part, scratch: *mut u8, limit: usize) {
+    // SAFETY: the caller's promises, which are the same; the best instructions are there.
+    unsafe { gemm_on(Isa::best(), product, part, scratch, limit) }
+}
+
+/// [`gemm`] with these instructions.
+///
+/// # Safety
+/// - Those of [`gemm`].
+/// - The processor has the instructions.
+pub(super) unsafe fn gemm_on<T: Scalar>(isa: Isa, product: &Product<T>, part: Part, scratch: *mut u8, limit: usize) {
+    if product.m == 0 || product.n == 0 {
+        return;
+    }
+    with_set!(isa, T, T::DTYPE, |set: S| {
+        // SAFETY: `DTYPE` tells scalars apart, of which there are these four: `T` is this type.
+        let product = unsafe { &*(&raw const *product).cast::<Product<S>>() };
+        // SAFETY: C is not empty; the rest are the caller's promises.
+        unsafe { compute(set, product, part, scratch, limit) }
+    });
+}
+
+/// # Safety
+/// Those of [`gemm`]; C is not empty, and there are the instructions of `set`.
+unsafe fn compute<T: Scalar>(
+    set: &'static Set<T>,
+    product: &Product<T>,
+    part: Part,
+    scratch: *mut u8,
+    limit: usize,
+) {
+    let (rows, cols) = (product.c.rows.unsigned_abs(), product.c.cols.unsigned_abs());
+    let transposed = product.m > 1 && (rows < cols || product.n == 1);
+    let mut tiling = Tiling::of(product, transposed);
+    if part == Part::All && tiling.n > 1 && tiling.c_col < 0 {
+        tiling.reverse_columns();
+    }
+    let part = match part {
+        Part::Lower if transposed => Part::Upper,
+        Part::Upper if transposed => Part::Lower,
+        part => part,
+    };
+    let shape = Shape::of(set);
+    let lens = [tiling.m, tiling.n, tiling.k.max(1)];
+    let Some(blocks) = shape.blocks(lens, limit) else { return debug_assert!(false, "the workspace is large enough") };
+    let a_place = scratch.cast::<T>();
+    let b_bytes = blocks.rows * blocks.terms * shape.size;
+    let b_place = scratch.wrapping_add(b_bytes.next_multiple_of(arch::CACHE_LINE)).cast::<T>();
+    let (mut first, alpha, beta) = (0, product.alpha, product.beta);
+    loop {
+        let terms = blocks.terms.min(tiling.k - first);
+        let beta = if first == 0 { beta } else { T::ONE };
+        for i in (0..tiling.m).step_by(blocks.rows) {
+            let rows = blocks.rows.min(tiling.m - i);
+            let a = Panels {
+                from: at(at(tiling.a.cast_mut(), tiling.a_row, i), tiling.a_next, first),
+                across: tiling.a_row,
+                next: tiling.a_next,
+                conj: tiling.conj_a,
+                count: rows,
+                terms,
+                width: shape.high,
+                unit: shape.high,
+            };
+            // SAFETY: rows i and following of A, terms `first` and following, all within it; its place has room for a block.
+            unsafe { pack(set, &a, a_place) };
+            for j in (0..tiling.n).step_by(blocks.cols) {
+                let cols = blocks.cols.min(tiling.n - j);
+                let b = Panels {
+                    from: at(at(tiling.b.cast_mut(), tiling.b_next, first), tiling.b_col, j),
+                    across: tiling.b_col,
+                    next: tiling.b_next,
+                    conj: tiling.conj_b,
+                    count: cols,
+                    terms,
+                    width: shape.wide,
+                    unit: shape.lanes,
+                };
+                let block = Block { set, shape, tiling: &tiling, part, start: [i, j], lens: [rows, cols, terms] };
+                // SAFETY: of B as above; the panels of A and B are those of the block, packed just now.
+                unsafe {
+                    pack(set, &b, b_place);
+                    block.compute(a_place, b_place, alpha, beta);
+                }
+            }
+        }
+        first += terms;
+        if first >= tiling.k {
+            return;
+        }
+    }
+}
+
+/// A block of C, whose factors are packed.
+struct Block<'a, T: Scalar> {
+    set: &'static Set<T>,
+    shape: Shape,
+    tiling: &'a Tiling<T>,
+    part: Part,
+    /// Its first row and column.
+    start: [usize; 2],
+    /// Rows, columns, terms.
+    lens: [usize; 3],
+}
+
+impl<T: Scalar> Block<'_, T> {
+    /// # Safety
+    /// - The elements of the part of C in the block are readable, unless beta is 0, and writable by nobody else.
+    /// - `a` and `b` are the panels of its rows and columns.
+    /// - There are the instructions of the set.
+    unsafe fn compute(&self, a: *const T, b: *const T, alpha: T, beta: T) {
+        let Block { shape, tiling, start, lens: [rows, cols, terms], .. } = *self;
+        let mut sums = Sums::new();
+        let mut a_panel = a;
+        for i in (0..rows).step_by(shape.high) {
+            let (height, mut b_panel) = (shape.high.min(rows - i), b);
+            for j in (0..cols).step_by(shape.wide) {
+                let width = shape.wide.min(cols - j);
+                let vectors = width.div_ceil(shape.lanes);
+                let corner = [start[0] + i, start[1] + j];
+                let c = at(at(tiling.c, tiling.c_row, corner[0]), tiling.c_col, corner[1]);
+                // SAFETY: panels of A and B, in the order in which they were packed; rows and columns of C from the corner on.
+                unsafe { self.tile(&mut sums, [a_panel, b_panel], c, corner, [height, width], [alpha, beta]) };
+                b_panel = b_panel.wrapping_add(terms * vectors * shape.lanes);
+            }
+            a_panel = a_panel.wrapping_add(terms * shape.high);
+        }
+    }
+
+    /// One row panel times one column panel.
+    ///
+    /// # Safety
+    /// As [`Self::compute`], of the rows and columns of C from `c` on, which is at `corner`.
+    #[inline(always)]
+    unsafe fn tile(
+        &self,
+        sums: &mut Sums,
+        [a, b]: [*const T; 2],
+        c: *mut T,
+        corner: [usize; 2],
+        [height, width]: [usize; 2],
+        [alpha, beta]: [T; 2],
+    ) {
+        let Block { set, shape, tiling, lens: [_, _, terms], .. } = *self;
+        let inside = match self.part {
+            Part::All => true,
+            Part::Lower if corner[0] + height <= corner[1] => return,
+            Part::Upper if corner[1] + width <= corner[0] => return,
+            Part::Lower => corner[1] + width <= corner[0] + 1,
+            Part::Upper => corner[0] + height <= corner[1] + 1,
+        };
+        let vectors = width.div_ceil(shape.lanes);
+        let micro = set.micro(vectors);
+        let [a, b] = [a.cast::<T::Real>(), b.cast::<T::Real>()];
+        let vector_bytes = (shape.lanes * shape.size) as isize;
+        let is_contiguous = tiling.c_col == shape.size as isize;
+        if set.combine().is_none() && inside && is_contiguous && height == shape.high && width == vectors * shape.lanes {
+            // SAFETY: panels of `terms` terms; whole rows of vectors, which are contiguous, of the part of C.
+            unsafe {
+                micro(terms, a, b, c.cast(), [tiling.c_row, vector_bytes], [alpha.re(), beta.re()]);
+            }
+            return;
+        }
+        let place = (&raw mut *sums).cast::<T>();
+        let vector = (set.rows() * ROW_BYTES) as isize;
+        let factor = if set.combine().is_none() { alpha.re() } else { T::Real::ONE };
+        // SAFETY: panels of `terms` terms; the sums have room for all rows of that many vectors.
+        unsafe { micro(terms, a, b, place.cast(), [ROW_BYTES as isize, vector], [factor, T::Real::ZERO]) };
+        if let Some(combine) = set.combine() {
+            // SAFETY: written just now.
+            unsafe { combine(place, vectors, alpha) };
+        }
+        let mut scattered = Tiling { beta: &beta, ..*tiling };
+        let scatter = set.tiles().scatter_for(tiling.c_col);
+        scattered.write = super::tiling::Write::Spill;
+        for v in 0..vectors {
+            let first = v * shape.lanes;
+            let width = shape.lanes.min(width - first);
+            let (sums, c) = (place.wrapping_byte_offset(vector * v as isize), at(c, tiling.c_col, first));
+            if inside {
+                // SAFETY: the sums of these rows and columns, to their places in C.
+                unsafe { scatter(&scattered, sums, c, height, width) };
+                continue;
+            }
+            for i in 0..height {
+                let (row, col) = (corner[0] + i, corner[1] + first);
+                let (from, end) = match self.part {
+                    Part::Upper => (row.saturating_sub(col).min(width), width),
+                    _ => (0, (row + 1).saturating_sub(col).min(width)),
+                };
+                if from < end {
+                    let sums = sums.wrapping_byte_add(ROW_BYTES * i).wrapping_add(from);
+                    let c = at(at(c, tiling.c_row, i), tiling.c_col, from);
+                    // SAFETY: the same for the columns of one row that are in the part.
+                    unsafe { scatter(&scattered, sums, c, 1, end - from) };
+                }
+            }
+        }
+    }
+}
