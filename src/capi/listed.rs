@@ -52,13 +52,13 @@ pub struct Listed {
     further: [Further; FURTHER],
 }
 
+// Only `Further` has more to keep: `first` is atomic numbers, of which any are fine.
 impl Listed {
     /// None.
     pub const fn new() -> Listed {
         Listed {
             first: [const { Line([const { AtomicUsize::new(FREE) }; PLACES]) }; FIRST],
-            further: [const { Further { uses: AtomicUsize::new(0), lines: AtomicPtr::new(null_mut()) } };
-                FURTHER],
+            further: Further::all(),
         }
     }
 
@@ -70,8 +70,8 @@ impl Listed {
         if line(&self.first, number).replace(FREE, number) {
             return Ok(());
         }
-        for (at, table) in self.further.iter().enumerate() {
-            if table.insert(layout(at)?, number)? {
+        for table in &self.further {
+            if table.insert(number)? {
                 return Ok(());
             }
         }
@@ -80,35 +80,30 @@ impl Listed {
 
     /// Takes a number out, once, or says that it is not there.
     pub fn remove(&self, number: usize) -> bool {
-        let mut further = self.further.iter().enumerate();
         line(&self.first, number).replace(number, FREE)
-            || further.any(|(at, table)| layout(at).is_ok_and(|layout| table.remove(layout, number)))
+            || self.further.iter().any(|table| table.remove(number))
     }
 
     /// Frees what has been allocated, where no number is left in it. What others are doing meanwhile, and whatever
     /// comes after, works all the same.
     #[allow(dead_code, reason = "where libraries are not unloaded only tests do so")]
     pub fn free(&self) {
-        for (at, table) in self.further.iter().enumerate() {
-            if let Ok(layout) = layout(at) {
-                table.free(layout);
-            }
-        }
+        self.further.iter().for_each(Further::free);
     }
 }
 
-/// Memory of a table, by its position among those that follow the first one.
-fn layout(at: usize) -> Result<Layout> {
-    let lines = 4_usize.checked_pow(at as u32 + 1).and_then(|times| times.checked_mul(FIRST));
-    let layout = lines.and_then(|lines| Layout::array::<Line>(lines).ok());
-    layout.ok_or(Error::OutOfMemory { bytes: usize::MAX })
-}
-
 /// A table that is made when it is needed.
+///
+/// # Invariants
+/// - `position` never changes, and [`Further::layout`] goes by nothing else: it is the same each time.
+/// - `lines` is NULL or memory of that layout, from the global allocator, which was zeros before it was stored here, and of
+///   which numbers are changed as atomics only.
+/// - It is freed only where `uses` was 0 and has become [`CLOSED`]: not while there is a [`Use`].
 struct Further {
+    /// Among the tables that follow the first one.
+    position: u32,
     /// How many threads look at it and how many numbers it has; and [`CLOSED`] while it is freed.
     uses: AtomicUsize,
-    /// NULL, or lines of the layout of this position.
     lines: AtomicPtr<Line>,
 }
 
@@ -126,6 +121,25 @@ impl Drop for Use<'_> {
 }
 
 impl Further {
+    const fn all() -> [Further; FURTHER] {
+        let mut all =
+            [const { Further { position: 0, uses: AtomicUsize::new(0), lines: AtomicPtr::new(null_mut()) } };
+                FURTHER];
+        let mut at = 0;
+        while at < FURTHER {
+            all[at].position = at as u32;
+            at += 1;
+        }
+        all
+    }
+
+    /// Memory of the table: some lines, a power of two of them.
+    fn layout(&self) -> Result<Layout> {
+        let lines = 4_usize.checked_pow(self.position + 1).and_then(|times| times.checked_mul(FIRST));
+        let layout = lines.and_then(|lines| Layout::array::<Line>(lines).ok());
+        layout.ok_or(Error::OutOfMemory { bytes: usize::MAX })
+    }
+
     /// A use, unless the table is about to be freed: there is no number in it then.
     fn enter(&self) -> Option<Use<'_>> {
         // Acquire: if it has been freed, `lines` is seen to be NULL.
@@ -134,21 +148,22 @@ impl Further {
         (before & CLOSED == 0).then_some(entered)
     }
 
-    fn insert(&self, layout: Layout, number: usize) -> Result<bool> {
+    fn insert(&self, number: usize) -> Result<bool> {
+        let layout = self.layout()?;
         let Some(entered) = self.enter() else { return Ok(false) };
         if self.lines.load(Relaxed).is_null() {
-            // SAFETY: the size is not 0.
+            // SAFETY: the size is not 0, as there are some lines.
             let made = unsafe { alloc_zeroed(layout) };
             if made.is_null() {
                 return Err(Error::OutOfMemory { bytes: layout.size() });
             }
             if self.lines.compare_exchange(null_mut(), made.cast(), Release, Relaxed).is_err() {
                 // Someone else was quicker.
-                // SAFETY: allocated above, with this layout, and nobody else has seen it.
+                // SAFETY: allocated above, with this layout; it was not stored, so that nobody else knows of it.
                 unsafe { dealloc(made, layout) };
             }
         }
-        let is_in = entered.table(layout).is_some_and(|table| line(table, number).replace(FREE, number));
+        let is_in = entered.table().is_some_and(|table| line(table, number).replace(FREE, number));
         if is_in {
             // From here on it is the number that uses it.
             core::mem::forget(entered);
@@ -156,13 +171,13 @@ impl Further {
         Ok(is_in)
     }
 
-    fn remove(&self, layout: Layout, number: usize) -> bool {
+    fn remove(&self, number: usize) -> bool {
         // Who knows of a number has seen that its table was made.
         if self.lines.load(Relaxed).is_null() {
             return false;
         }
         let Some(entered) = self.enter() else { return false };
-        let was_in = entered.table(layout).is_some_and(|table| line(table, number).replace(number, FREE));
+        let was_in = entered.table().is_some_and(|table| line(table, number).replace(number, FREE));
         if was_in {
             // That of the number, which `insert` has left.
             drop(Use(self));
@@ -170,15 +185,16 @@ impl Further {
         was_in
     }
 
-    fn free(&self, layout: Layout) {
+    fn free(&self) {
+        let Ok(layout) = self.layout() else { return };
         // Acquire: after all that was done in it.
         if self.uses.compare_exchange(0, CLOSED, Acquire, Relaxed).is_err() {
             return;
         }
         let lines = self.lines.swap(null_mut(), Relaxed);
         if !lines.is_null() {
-            // SAFETY: allocated with this layout, in `insert`. Nobody looks at it: there was no use, and since then
-            // `enter` has refused all.
+            // SAFETY: allocated with this layout, in `insert`, and taken out of `lines` just now, so that it is freed once.
+            // Nobody looks at it: there was no use, and since then `enter` has refused all.
             unsafe { dealloc(lines.cast(), layout) };
         }
         // Release: to who enters afterwards `lines` is NULL.
@@ -188,11 +204,13 @@ impl Further {
 
 impl Use<'_> {
     /// The lines, if there are any.
-    fn table(&self, layout: Layout) -> Option<&[Line]> {
+    fn table(&self) -> Option<&[Line]> {
+        let layout = self.0.layout().ok()?;
         // Acquire: after they were made zeros.
         let lines = self.0.lines.load(Acquire);
-        // SAFETY: `insert` has allocated that many lines as zeros, which are lines of free places; they are not freed
-        // while there is a use, which is as long as the result is borrowed.
+        // SAFETY: memory of this layout, an array of lines, by the invariant of `Further`: aligned, and zeros at first, which are
+        // lines of free places. They are changed as atomics only, and not freed while there is a use, which is as long as
+        // the result is borrowed.
         (!lines.is_null()).then(|| unsafe { slice::from_raw_parts(lines, layout.size() / size_of::<Line>()) })
     }
 }
