@@ -15,7 +15,7 @@ pub fn entry_point(routine: &Routine) -> String {
 /// How the operands are said to be read, if that is not as they are, and why that is right.
 fn conjugated(routine: &Routine) -> (String, &'static str) {
     let call = routine.conjugated().map(|operand| format!(".conjugated({operand})"));
-    call.map_or_else(Default::default, |call| (call, " The operand that is conjugated is only read."))
+    call.map_or_else(Default::default, |call| (call, "The operand that is conjugated is only read."))
 }
 
 /// The names of the operands.
@@ -74,6 +74,7 @@ fn reporting(routine: &Routine) -> String {
         String::new()
     };
     let (conjugated, why) = conjugated(routine);
+    let also = if why.is_empty() { String::new() } else { format!("\n    // {why}") };
     let call = format!(
         "{rotation}{INSIDE}T::{runs}_raw(context, {order}{values}&given{conjugated}.operands::<T>())"
     );
@@ -101,7 +102,7 @@ fn reporting(routine: &Routine) -> String {
 ) -> bv_status {{
     let views = [{views}];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `{runs}_raw`, `given` has been
-    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype{numbers}.{side}{why}
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype{numbers}.{side}{also}
     unsafe {{
         carry_out(&routines::{table}{table_side}, Scalars::{scalars}, views, options, report, |context, given| {{
 {words}{run}        }})
@@ -134,10 +135,11 @@ fn returning(routine: &Routine) -> String {
     let parameters: String =
         routine.operands().map(|view| format!("{}: *const bv_view, ", view.name)).collect();
     let (views, (conjugated, why)) = (views(routine), conjugated(routine));
+    let also = if why.is_empty() { String::new() } else { format!(" {why}") };
     format!(
         "pub unsafe extern \"C\" fn bv_{name}({parameters}{place}: *mut {kind}) -> bv_status {{
     boundary(|| {{
-        // SAFETY: C1 for the views.{why}
+        // SAFETY: C1 for the views.{also}
         let given = unsafe {{ Given::read(&routines::{table}, [{views}])?{conjugated} }};
         let {place} = output({place}, \"{place}\")?;
         // SAFETY: of `{runs}_raw`, `given` has been read by its table: the invariants of `Given` and C2 are what it asks,

@@ -137,8 +137,8 @@ pub unsafe extern "C" fn bv_reshape(
                     array.write(copy);
                 }
             }
-            // SAFETY: C4: the arrays have room for as many numbers as `to`, of which the result has its axes; `output` has found
-            // `array` to be not NULL.
+            // SAFETY: C4: the arrays have room for as many numbers as `to`, of which the result has its axes; `output`
+            // has found `array` to be not NULL.
             layout => unsafe {
                 OutputView { shape, strides, out: ready }.write(
                     &view,

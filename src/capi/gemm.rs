@@ -36,8 +36,7 @@ pub unsafe extern "C" fn bv_gemm(
 ) -> bv_status {
     let views = [a, b, c];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `gemm_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
-    // C3 for `alpha`, `beta`.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`, `beta`.
     unsafe {
         carry_out(&routines::GEMM, Scalars::All, views, options, report, |context, given| {
             Ok(with_scalar!(given.dtype(), T => {

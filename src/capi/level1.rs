@@ -17,8 +17,7 @@ pub unsafe extern "C" fn bv_axpy(
 ) -> bv_status {
     let views = [x, y];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `axpy_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
-    // C3 for `alpha`.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`.
     unsafe {
         carry_out(&routines::AXPY, Scalars::All, views, options, report, |context, given| {
             Ok(with_scalar!(given.dtype(), T => {
@@ -42,8 +41,7 @@ pub unsafe extern "C" fn bv_axpby(
 ) -> bv_status {
     let views = [x, y];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `axpby_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
-    // C3 for `alpha`, `beta`.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`, `beta`.
     unsafe {
         carry_out(&routines::AXPBY, Scalars::All, views, options, report, |context, given| {
             Ok(with_scalar!(given.dtype(), T => {
@@ -65,7 +63,7 @@ pub unsafe extern "C" fn bv_copy_vector(
 ) -> bv_status {
     let views = [x, y];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `copy_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype.
     unsafe {
         carry_out(&routines::COPY, Scalars::All, views, options, report, |context, given| {
             Ok(with_scalar!(given.dtype(), T => {
@@ -87,8 +85,7 @@ pub unsafe extern "C" fn bv_scal(
 ) -> bv_status {
     let views = [x];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `scal_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
-    // C3 for `alpha`.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`.
     unsafe {
         carry_out(&routines::SCAL, Scalars::All, views, options, report, |context, given| {
             Ok(with_scalar!(given.dtype(), T => {
@@ -110,8 +107,7 @@ pub unsafe extern "C" fn bv_scal_real(
 ) -> bv_status {
     let views = [x];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `scal_real_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
-    // C3 for `alpha`.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`.
     unsafe {
         carry_out(&routines::SCAL, Scalars::All, views, options, report, |context, given| {
             Ok(with_scalar!(given.dtype(), T => {
@@ -133,7 +129,7 @@ pub unsafe extern "C" fn bv_swap(
 ) -> bv_status {
     let views = [x, y];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `swap_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype.
     unsafe {
         carry_out(&routines::SWAP, Scalars::All, views, options, report, |context, given| {
             Ok(with_scalar!(given.dtype(), T => {
@@ -151,8 +147,8 @@ pub unsafe extern "C" fn bv_dot(x: *const bv_view, y: *const bv_view, result: *m
         // SAFETY: C1 for the views.
         let given = unsafe { Given::read(&routines::DOT, [x, y])? };
         let result = output(result, "result")?;
-        // SAFETY: of `dot_raw`, `given` has been read by its table, so that the invariants of `Given` and C2 are what it
-        // asks; `T` is its dtype. Of the write, C4; `output` has found it to be not NULL.
+        // SAFETY: of `dot_raw`, `given` has been read by its table: the invariants of `Given` and C2 are what it asks,
+        // and `T` is its dtype. Of the write, C4; `output` has found it to be not NULL.
         unsafe {
             with_scalar!(given.dtype(), T => {
                 let value = T::dot_raw(&mut Context::new(), &given.operands::<T>())?;
@@ -167,12 +163,11 @@ pub unsafe extern "C" fn bv_dot(x: *const bv_view, y: *const bv_view, result: *m
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_dotc(x: *const bv_view, y: *const bv_view, result: *mut c_void) -> bv_status {
     boundary(|| {
-        // SAFETY: C1 for the views.
-        // The operand that is conjugated is only read.
+        // SAFETY: C1 for the views. The operand that is conjugated is only read.
         let given = unsafe { Given::read(&routines::DOT, [x, y])?.conjugated(0) };
         let result = output(result, "result")?;
-        // SAFETY: of `dot_raw`, `given` has been read by its table, so that the invariants of `Given` and C2 are what it
-        // asks; `T` is its dtype. Of the write, C4; `output` has found it to be not NULL.
+        // SAFETY: of `dot_raw`, `given` has been read by its table: the invariants of `Given` and C2 are what it asks,
+        // and `T` is its dtype. Of the write, C4; `output` has found it to be not NULL.
         unsafe {
             with_scalar!(given.dtype(), T => {
                 let value = T::dot_raw(&mut Context::new(), &given.operands::<T>())?;
@@ -190,8 +185,8 @@ pub unsafe extern "C" fn bv_nrm2(x: *const bv_view, result: *mut c_void) -> bv_s
         // SAFETY: C1 for the views.
         let given = unsafe { Given::read(&routines::NRM2, [x])? };
         let result = output(result, "result")?;
-        // SAFETY: of `nrm2_raw`, `given` has been read by its table, so that the invariants of `Given` and C2 are what it
-        // asks; `T` is its dtype. Of the write, C4; `output` has found it to be not NULL.
+        // SAFETY: of `nrm2_raw`, `given` has been read by its table: the invariants of `Given` and C2 are what it asks,
+        // and `T` is its dtype. Of the write, C4; `output` has found it to be not NULL.
         unsafe {
             with_scalar!(given.dtype(), T => {
                 let value = T::nrm2_raw(&mut Context::new(), &given.operands::<T>())?;
@@ -209,8 +204,8 @@ pub unsafe extern "C" fn bv_asum(x: *const bv_view, result: *mut c_void) -> bv_s
         // SAFETY: C1 for the views.
         let given = unsafe { Given::read(&routines::ASUM, [x])? };
         let result = output(result, "result")?;
-        // SAFETY: of `asum_raw`, `given` has been read by its table, so that the invariants of `Given` and C2 are what it
-        // asks; `T` is its dtype. Of the write, C4; `output` has found it to be not NULL.
+        // SAFETY: of `asum_raw`, `given` has been read by its table: the invariants of `Given` and C2 are what it asks,
+        // and `T` is its dtype. Of the write, C4; `output` has found it to be not NULL.
         unsafe {
             with_scalar!(given.dtype(), T => {
                 let value = T::asum_raw(&mut Context::new(), &given.operands::<T>())?;
@@ -229,8 +224,8 @@ pub unsafe extern "C" fn bv_iamax(x: *const bv_view, index: *mut i64) -> bv_stat
         // SAFETY: C1 for the views.
         let given = unsafe { Given::read(&routines::IAMAX, [x])? };
         let index = output(index, "index")?;
-        // SAFETY: of `iamax_raw`, `given` has been read by its table, so that the invariants of `Given` and C2 are what it
-        // asks; `T` is its dtype. Of the write, C4; `output` has found it to be not NULL.
+        // SAFETY: of `iamax_raw`, `given` has been read by its table: the invariants of `Given` and C2 are what it asks,
+        // and `T` is its dtype. Of the write, C4; `output` has found it to be not NULL.
         unsafe {
             let at =
                 with_scalar!(given.dtype(), T => T::iamax_raw(&mut Context::new(), &given.operands::<T>())?);

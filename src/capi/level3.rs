@@ -24,8 +24,7 @@ pub unsafe extern "C" fn bv_symm(
 ) -> bv_status {
     let views = [a, b, c];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `symm_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
-    // C3 for `alpha`, `beta`.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`, `beta`.
     // The table is that of one side, which will do for both (`Given`).
     unsafe {
         carry_out(&routines::SYMM_LEFT, Scalars::All, views, options, report, |context, given| {
@@ -55,8 +54,7 @@ pub unsafe extern "C" fn bv_hemm(
 ) -> bv_status {
     let views = [a, b, c];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `hemm_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
-    // C3 for `alpha`, `beta`.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`, `beta`.
     // The table is that of one side, which will do for both (`Given`).
     unsafe {
         carry_out(&routines::HEMM_LEFT, Scalars::Complex, views, options, report, |context, given| {
@@ -88,8 +86,7 @@ pub unsafe extern "C" fn bv_syrk(
 ) -> bv_status {
     let views = [a, c];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `syrk_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
-    // C3 for `alpha`, `beta`.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`, `beta`.
     unsafe {
         carry_out(&routines::SYRK, Scalars::All, views, options, report, |context, given| {
             let uplo = read_uplo(uplo)?;
@@ -119,8 +116,7 @@ pub unsafe extern "C" fn bv_herk(
 ) -> bv_status {
     let views = [a, c];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `herk_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
-    // C3 for `alpha`, `beta`.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`, `beta`.
     unsafe {
         carry_out(&routines::HERK, Scalars::Complex, views, options, report, |context, given| {
             let uplo = read_uplo(uplo)?;
@@ -150,8 +146,7 @@ pub unsafe extern "C" fn bv_syr2k(
 ) -> bv_status {
     let views = [a, b, c];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `syr2k_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
-    // C3 for `alpha`, `beta`.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`, `beta`.
     unsafe {
         carry_out(&routines::SYR2K, Scalars::All, views, options, report, |context, given| {
             let uplo = read_uplo(uplo)?;
@@ -182,8 +177,7 @@ pub unsafe extern "C" fn bv_her2k(
 ) -> bv_status {
     let views = [a, b, c];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `her2k_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
-    // C3 for `alpha`, `beta`.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`, `beta`.
     unsafe {
         carry_out(&routines::HER2K, Scalars::Complex, views, options, report, |context, given| {
             let uplo = read_uplo(uplo)?;
@@ -214,8 +208,7 @@ pub unsafe extern "C" fn bv_gemmt(
 ) -> bv_status {
     let views = [a, b, c];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `gemmt_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
-    // C3 for `alpha`, `beta`.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`, `beta`.
     unsafe {
         carry_out(&routines::GEMMT, Scalars::All, views, options, report, |context, given| {
             let uplo = read_uplo(uplo)?;
@@ -246,8 +239,7 @@ pub unsafe extern "C" fn bv_trmm(
 ) -> bv_status {
     let views = [a, b];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `trmm_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
-    // C3 for `alpha`.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`.
     // The table is that of one side, which will do for both (`Given`).
     unsafe {
         carry_out(&routines::TRMM_LEFT, Scalars::All, views, options, report, |context, given| {
@@ -281,8 +273,7 @@ pub unsafe extern "C" fn bv_trsm(
 ) -> bv_status {
     let views = [a, b];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `trsm_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
-    // C3 for `alpha`.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`.
     // The table is that of one side, which will do for both (`Given`).
     unsafe {
         carry_out(&routines::TRSM_LEFT, Scalars::All, views, options, report, |context, given| {

@@ -33,7 +33,7 @@
 //! `AnyView::read` and `Checked::read`; operands of a routine beside each other by `Given::read`; sizes of structs by
 //! `Options::read` and `bv_backend_info`.
 //!
-//! Of `no_mangle`: all names start with `bv_`, this library's prefix, and the linker lets none be there twice.
+//! Of `no_mangle`: all names start with `bv_`, which is this library's prefix and nobody else's.
 #![allow(non_camel_case_types)]
 #![allow(
     clippy::missing_safety_doc,

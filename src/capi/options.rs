@@ -289,3 +289,29 @@ impl Options {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of no use but under Miri, which would find fault with a reference.
+    #[test]
+    fn what_is_not_looked_at_need_not_be_there() {
+        let options = bv_options {
+            struct_size: size_of::<bv_options>(),
+            policy: BV_AUTO,
+            threads: 0,
+            workspace_limit: 0,
+            workspace: core::ptr::without_provenance_mut(64),
+            workspace_bytes: 4096,
+            plan: core::ptr::without_provenance_mut(64),
+            directly: BV_DIRECTLY_MEASURED,
+            reserved: 0,
+            backend: core::ptr::null(),
+        };
+        // SAFETY: the struct is all there, and this reads no more.
+        let read = unsafe { Options::read(&options) }.unwrap();
+        assert!(read.wants_plan());
+        let _ = read.planning();
+    }
+}

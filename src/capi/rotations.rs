@@ -25,8 +25,7 @@ pub unsafe extern "C" fn bv_rot(
 ) -> bv_status {
     let views = [x, y];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `rot_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
-    // C3 for `c`, `s`.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `c`, `s`.
     unsafe {
         carry_out(&routines::ROT, Scalars::Real, views, options, report, |context, given| {
             with_real!("rot", given.dtype(), T => {
@@ -53,8 +52,7 @@ pub unsafe extern "C" fn bv_rot_real(
 ) -> bv_status {
     let views = [x, y];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `rot_real_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
-    // C3 for `c`, `s`.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `c`, `s`.
     unsafe {
         carry_out(&routines::ROT, Scalars::All, views, options, report, |context, given| {
             Ok(with_scalar!(given.dtype(), T => {
@@ -78,8 +76,7 @@ pub unsafe extern "C" fn bv_rotm(
 ) -> bv_status {
     let views = [x, y];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `rotm_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
-    // C3 for `h`.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `h`.
     unsafe {
         carry_out(&routines::ROTM, Scalars::Real, views, options, report, |context, given| {
             with_real!("rotm", given.dtype(), T => {

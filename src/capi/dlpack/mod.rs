@@ -137,7 +137,7 @@ mod tests {
             assert_eq!(element_of(dtype_of(&element)).unwrap().code(), element.code());
         }
         let bool = DLDataType { code: BOOL, bits: 8, lanes: 1 };
-        assert_eq!(element_of(bool).unwrap().code, BV_U8);
+        assert_eq!(element_of(bool).unwrap().code(), BV_U8);
         for other in [(FLOAT, 16, 1), (4, 16, 1), (3, 64, 1), (UINT, 4, 1), (BOOL, 1, 1), (BOOL, 16, 1)] {
             let (code, bits, lanes) = other;
             assert!(element_of(DLDataType { code, bits, lanes }).is_err(), "{other:?}");

@@ -21,8 +21,7 @@ pub unsafe extern "C" fn bv_gemv(
 ) -> bv_status {
     let views = [a, x, y];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `gemv_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
-    // C3 for `alpha`, `beta`.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`, `beta`.
     unsafe {
         carry_out(&routines::GEMV, Scalars::All, views, options, report, |context, given| {
             Ok(with_scalar!(given.dtype(), T => {
@@ -53,8 +52,7 @@ pub unsafe extern "C" fn bv_gbmv(
 ) -> bv_status {
     let views = [a, x, y];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `gbmv_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
-    // C3 for `alpha`, `beta`.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`, `beta`.
     unsafe {
         carry_out(&routines::GBMV, Scalars::All, views, options, report, |context, given| {
             let order = read_order(order)?;
@@ -84,8 +82,7 @@ pub unsafe extern "C" fn bv_symv(
 ) -> bv_status {
     let views = [a, x, y];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `symv_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
-    // C3 for `alpha`, `beta`.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`, `beta`.
     unsafe {
         carry_out(&routines::SYMV, Scalars::Real, views, options, report, |context, given| {
             let uplo = read_uplo(uplo)?;
@@ -117,8 +114,7 @@ pub unsafe extern "C" fn bv_sbmv(
 ) -> bv_status {
     let views = [a, x, y];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `sbmv_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
-    // C3 for `alpha`, `beta`.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`, `beta`.
     unsafe {
         carry_out(&routines::SBMV, Scalars::Real, views, options, report, |context, given| {
             let order = read_order(order)?;
@@ -150,8 +146,7 @@ pub unsafe extern "C" fn bv_spmv(
 ) -> bv_status {
     let views = [ap, x, y];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `spmv_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
-    // C3 for `alpha`, `beta`.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`, `beta`.
     unsafe {
         carry_out(&routines::SPMV, Scalars::Real, views, options, report, |context, given| {
             let order = read_order(order)?;
@@ -182,8 +177,7 @@ pub unsafe extern "C" fn bv_hemv(
 ) -> bv_status {
     let views = [a, x, y];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `hemv_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
-    // C3 for `alpha`, `beta`.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`, `beta`.
     unsafe {
         carry_out(&routines::HEMV, Scalars::Complex, views, options, report, |context, given| {
             let uplo = read_uplo(uplo)?;
@@ -215,8 +209,7 @@ pub unsafe extern "C" fn bv_hbmv(
 ) -> bv_status {
     let views = [a, x, y];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `hbmv_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
-    // C3 for `alpha`, `beta`.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`, `beta`.
     unsafe {
         carry_out(&routines::HBMV, Scalars::Complex, views, options, report, |context, given| {
             let order = read_order(order)?;
@@ -248,8 +241,7 @@ pub unsafe extern "C" fn bv_hpmv(
 ) -> bv_status {
     let views = [ap, x, y];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `hpmv_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
-    // C3 for `alpha`, `beta`.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`, `beta`.
     unsafe {
         carry_out(&routines::HPMV, Scalars::Complex, views, options, report, |context, given| {
             let order = read_order(order)?;

@@ -22,7 +22,7 @@ pub unsafe extern "C" fn bv_trmv(
 ) -> bv_status {
     let views = [a, x];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `trmv_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype.
     unsafe {
         carry_out(&routines::TRMV, Scalars::All, views, options, report, |context, given| {
             let uplo = read_uplo(uplo)?;
@@ -53,7 +53,7 @@ pub unsafe extern "C" fn bv_tbmv(
 ) -> bv_status {
     let views = [a, x];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `tbmv_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype.
     unsafe {
         carry_out(&routines::TBMV, Scalars::All, views, options, report, |context, given| {
             let order = read_order(order)?;
@@ -84,7 +84,7 @@ pub unsafe extern "C" fn bv_tpmv(
 ) -> bv_status {
     let views = [ap, x];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `tpmv_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype.
     unsafe {
         carry_out(&routines::TPMV, Scalars::All, views, options, report, |context, given| {
             let order = read_order(order)?;
@@ -115,7 +115,7 @@ pub unsafe extern "C" fn bv_trsv(
 ) -> bv_status {
     let views = [a, x];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `trsv_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype.
     unsafe {
         carry_out(&routines::TRSV, Scalars::All, views, options, report, |context, given| {
             let uplo = read_uplo(uplo)?;
@@ -146,7 +146,7 @@ pub unsafe extern "C" fn bv_tbsv(
 ) -> bv_status {
     let views = [a, x];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `tbsv_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype.
     unsafe {
         carry_out(&routines::TBSV, Scalars::All, views, options, report, |context, given| {
             let order = read_order(order)?;
@@ -177,7 +177,7 @@ pub unsafe extern "C" fn bv_tpsv(
 ) -> bv_status {
     let views = [ap, x];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `tpsv_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype.
     unsafe {
         carry_out(&routines::TPSV, Scalars::All, views, options, report, |context, given| {
             let order = read_order(order)?;

@@ -18,8 +18,7 @@ pub unsafe extern "C" fn bv_ger(
 ) -> bv_status {
     let views = [x, y, a];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `ger_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
-    // C3 for `alpha`.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`.
     unsafe {
         carry_out(&routines::GER, Scalars::All, views, options, report, |context, given| {
             Ok(with_scalar!(given.dtype(), T => {
@@ -43,8 +42,7 @@ pub unsafe extern "C" fn bv_gerc(
 ) -> bv_status {
     let views = [x, y, a];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `ger_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
-    // C3 for `alpha`.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`.
     // The operand that is conjugated is only read.
     unsafe {
         carry_out(&routines::GER, Scalars::All, views, options, report, |context, given| {
@@ -72,8 +70,7 @@ pub unsafe extern "C" fn bv_syr(
 ) -> bv_status {
     let views = [x, a];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `syr_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
-    // C3 for `alpha`.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`.
     unsafe {
         carry_out(&routines::SYR, Scalars::Real, views, options, report, |context, given| {
             let uplo = read_uplo(uplo)?;
@@ -102,8 +99,7 @@ pub unsafe extern "C" fn bv_spr(
 ) -> bv_status {
     let views = [x, ap];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `spr_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
-    // C3 for `alpha`.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`.
     unsafe {
         carry_out(&routines::SPR, Scalars::Real, views, options, report, |context, given| {
             let order = read_order(order)?;
@@ -133,8 +129,7 @@ pub unsafe extern "C" fn bv_syr2(
 ) -> bv_status {
     let views = [x, y, a];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `syr2_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
-    // C3 for `alpha`.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`.
     unsafe {
         carry_out(&routines::SYR2, Scalars::Real, views, options, report, |context, given| {
             let uplo = read_uplo(uplo)?;
@@ -164,8 +159,7 @@ pub unsafe extern "C" fn bv_spr2(
 ) -> bv_status {
     let views = [x, y, ap];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `spr2_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
-    // C3 for `alpha`.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`.
     unsafe {
         carry_out(&routines::SPR2, Scalars::Real, views, options, report, |context, given| {
             let order = read_order(order)?;
@@ -195,8 +189,7 @@ pub unsafe extern "C" fn bv_her(
 ) -> bv_status {
     let views = [x, a];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `her_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
-    // C3 for `alpha`.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`.
     unsafe {
         carry_out(&routines::HER, Scalars::Complex, views, options, report, |context, given| {
             let uplo = read_uplo(uplo)?;
@@ -225,8 +218,7 @@ pub unsafe extern "C" fn bv_hpr(
 ) -> bv_status {
     let views = [x, ap];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `hpr_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
-    // C3 for `alpha`.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`.
     unsafe {
         carry_out(&routines::HPR, Scalars::Complex, views, options, report, |context, given| {
             let order = read_order(order)?;
@@ -257,8 +249,7 @@ pub unsafe extern "C" fn bv_her2(
 ) -> bv_status {
     let views = [x, y, a];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `her2_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
-    // C3 for `alpha`.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`.
     unsafe {
         carry_out(&routines::HER2, Scalars::Complex, views, options, report, |context, given| {
             let uplo = read_uplo(uplo)?;
@@ -288,8 +279,7 @@ pub unsafe extern "C" fn bv_hpr2(
 ) -> bv_status {
     let views = [x, y, ap];
     // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `hpr2_raw`, `given` has been
-    // read by its table, so that the invariants of `Given` and C2 are what it asks; `T` is its dtype.
-    // C3 for `alpha`.
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`.
     unsafe {
         carry_out(&routines::HPR2, Scalars::Complex, views, options, report, |context, given| {
             let order = read_order(order)?;
