@@ -52,13 +52,13 @@ pub struct Listed {
     further: [Further; FURTHER],
 }
 
-// Only `Further` has more to keep: `first` is atomic numbers, of which any are fine.
 impl Listed {
     /// None.
     pub const fn new() -> Listed {
         Listed {
             first: [const { Line([const { AtomicUsize::new(FREE) }; PLACES]) }; FIRST],
-            further: Further::all(),
+            further: [const { Further { uses: AtomicUsize::new(0), lines: AtomicPtr::new(null_mut()) } };
+                FURTHER],
         }
     }
 
@@ -70,8 +70,9 @@ impl Listed {
         if line(&self.first, number).replace(FREE, number) {
             return Ok(());
         }
-        for table in &self.further {
-            if table.insert(number)? {
+        for (at, table) in self.further.iter().enumerate() {
+            // SAFETY: the layout of that position.
+            if unsafe { table.insert(layout(at)?, number) }? {
                 return Ok(());
             }
         }
@@ -80,28 +81,41 @@ impl Listed {
 
     /// Takes a number out, once, or says that it is not there.
     pub fn remove(&self, number: usize) -> bool {
-        line(&self.first, number).replace(number, FREE)
-            || self.further.iter().any(|table| table.remove(number))
+        let mut further = self.further.iter().enumerate();
+        let remove = |(at, table): (usize, &Further)| {
+            // SAFETY: the layout of that position.
+            layout(at).is_ok_and(|layout| unsafe { table.remove(layout, number) })
+        };
+        line(&self.first, number).replace(number, FREE) || further.any(remove)
     }
 
     /// Frees what has been allocated, where no number is left in it. What others are doing meanwhile, and whatever
     /// comes after, works all the same.
     #[allow(dead_code, reason = "where libraries are not unloaded only tests do so")]
     pub fn free(&self) {
-        self.further.iter().for_each(Further::free);
+        for (at, table) in self.further.iter().enumerate() {
+            if let Ok(layout) = layout(at) {
+                // SAFETY: the layout of that position.
+                unsafe { table.free(layout) };
+            }
+        }
     }
+}
+
+/// Memory of a table, by its position among those that follow the first one: some lines, a power of two of them.
+fn layout(at: usize) -> Result<Layout> {
+    let lines = 4_usize.checked_pow(at as u32 + 1).and_then(|times| times.checked_mul(FIRST));
+    let layout = lines.and_then(|lines| Layout::array::<Line>(lines).ok());
+    layout.ok_or(Error::OutOfMemory { bytes: usize::MAX })
 }
 
 /// A table that is made when it is needed.
 ///
 /// # Invariants
-/// - `position` never changes, and [`Further::layout`] goes by nothing else: it is the same each time.
-/// - `lines` is NULL or memory of that layout, from the global allocator, which was zeros before it was stored here, and of
-///   which numbers are changed as atomics only.
+/// - `lines` is NULL or memory of [`layout`] of this position, from the global allocator, which was zeros before it was stored
+///   here, and of which numbers are changed as atomics only.
 /// - It is freed only where `uses` was 0 and has become [`CLOSED`]: not while there is a [`Use`].
 struct Further {
-    /// Among the tables that follow the first one.
-    position: u32,
     /// How many threads look at it and how many numbers it has; and [`CLOSED`] while it is freed.
     uses: AtomicUsize,
     lines: AtomicPtr<Line>,
@@ -121,25 +135,6 @@ impl Drop for Use<'_> {
 }
 
 impl Further {
-    const fn all() -> [Further; FURTHER] {
-        let mut all =
-            [const { Further { position: 0, uses: AtomicUsize::new(0), lines: AtomicPtr::new(null_mut()) } };
-                FURTHER];
-        let mut at = 0;
-        while at < FURTHER {
-            all[at].position = at as u32;
-            at += 1;
-        }
-        all
-    }
-
-    /// Memory of the table: some lines, a power of two of them.
-    fn layout(&self) -> Result<Layout> {
-        let lines = 4_usize.checked_pow(self.position + 1).and_then(|times| times.checked_mul(FIRST));
-        let layout = lines.and_then(|lines| Layout::array::<Line>(lines).ok());
-        layout.ok_or(Error::OutOfMemory { bytes: usize::MAX })
-    }
-
     /// A use, unless the table is about to be freed: there is no number in it then.
     fn enter(&self) -> Option<Use<'_>> {
         // Acquire: if it has been freed, `lines` is seen to be NULL.
@@ -148,8 +143,9 @@ impl Further {
         (before & CLOSED == 0).then_some(entered)
     }
 
-    fn insert(&self, number: usize) -> Result<bool> {
-        let layout = self.layout()?;
+    /// # Safety
+    /// The layout is that of this position.
+    unsafe fn insert(&self, layout: Layout, number: usize) -> Result<bool> {
         let Some(entered) = self.enter() else { return Ok(false) };
         if self.lines.load(Relaxed).is_null() {
             // SAFETY: the size is not 0, as there are some lines.
@@ -163,7 +159,9 @@ impl Further {
                 unsafe { dealloc(made, layout) };
             }
         }
-        let is_in = entered.table().is_some_and(|table| line(table, number).replace(FREE, number));
+        // SAFETY: the caller's promise.
+        let table = unsafe { entered.table(layout) };
+        let is_in = table.is_some_and(|table| line(table, number).replace(FREE, number));
         if is_in {
             // From here on it is the number that uses it.
             core::mem::forget(entered);
@@ -171,13 +169,17 @@ impl Further {
         Ok(is_in)
     }
 
-    fn remove(&self, number: usize) -> bool {
+    /// # Safety
+    /// The layout is that of this position.
+    unsafe fn remove(&self, layout: Layout, number: usize) -> bool {
         // Who knows of a number has seen that its table was made.
         if self.lines.load(Relaxed).is_null() {
             return false;
         }
         let Some(entered) = self.enter() else { return false };
-        let was_in = entered.table().is_some_and(|table| line(table, number).replace(number, FREE));
+        // SAFETY: the caller's promise.
+        let table = unsafe { entered.table(layout) };
+        let was_in = table.is_some_and(|table| line(table, number).replace(number, FREE));
         if was_in {
             // That of the number, which `insert` has left.
             drop(Use(self));
@@ -185,8 +187,9 @@ impl Further {
         was_in
     }
 
-    fn free(&self) {
-        let Ok(layout) = self.layout() else { return };
+    /// # Safety
+    /// The layout is that of this position.
+    unsafe fn free(&self, layout: Layout) {
         // Acquire: after all that was done in it.
         if self.uses.compare_exchange(0, CLOSED, Acquire, Relaxed).is_err() {
             return;
@@ -204,8 +207,10 @@ impl Further {
 
 impl Use<'_> {
     /// The lines, if there are any.
-    fn table(&self) -> Option<&[Line]> {
-        let layout = self.0.layout().ok()?;
+    ///
+    /// # Safety
+    /// The layout is that of the position of the table.
+    unsafe fn table(&self, layout: Layout) -> Option<&[Line]> {
         // Acquire: after they were made zeros.
         let lines = self.0.lines.load(Acquire);
         // SAFETY: memory of this layout, an array of lines, by the invariant of `Further`: aligned, and zeros at first, which are

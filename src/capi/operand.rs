@@ -170,7 +170,8 @@ unsafe fn pack(
     writes: bool,
     threads: usize,
 ) -> Result<(bv_matrix, *mut bv_operand), Reported> {
-    let [rows, cols] = checked.axes().map(|axis| axis.len);
+    let view_axes = checked.axes();
+    let [rows, cols] = view_axes.map(|axis| axis.len);
     let (item_size, inner) = (checked.dtype().size(), if order == Order::RowMajor { cols } else { rows });
     let overflow = || Failure::Operand { operand: "view", error: Error::Overflow };
     let bytes = packed_bytes(rows, cols, order, item_size, BLAS_INT_MAX).ok_or_else(overflow)?;
@@ -185,7 +186,7 @@ unsafe fn pack(
     };
     let copy = Copy::new(bytes)?;
     if reads {
-        let axes = core::array::from_fn::<_, 2, _>(|at| copy_axis(copy_axes[at], checked.axes()[at]));
+        let axes = core::array::from_fn::<_, 2, _>(|at| copy_axis(copy_axes[at], view_axes[at]));
         let element = Element { size: item_size, conj: checked.conj() };
         // SAFETY: both are of one shape. Sources: the view's elements, which can be read (the caller's promise). Destinations:
         // lines of `ld` elements, at least as long as they are (`packed_ld`), so that no two elements share a byte, and all
@@ -196,7 +197,7 @@ unsafe fn pack(
     let data = copy.as_mut_ptr().cast::<c_void>();
     let operand = handle(bv_operand {
         data: checked.data().cast(),
-        axes: checked.axes(),
+        axes: view_axes,
         copy,
         copy_axes,
         item_size,
