@@ -12,9 +12,10 @@ pub fn entry_point(routine: &Routine) -> String {
     format!("{}#[unsafe(no_mangle)]\n{function}", document(routine.text("c"), "///", ""))
 }
 
-/// How the operands are said to be read, if that is not as they are.
-fn conjugated(routine: &Routine) -> String {
-    routine.conjugated().map_or_else(String::new, |operand| format!(".conjugated({operand})"))
+/// How the operands are said to be read, if that is not as they are, and why that is right.
+fn conjugated(routine: &Routine) -> (String, &'static str) {
+    let call = routine.conjugated().map(|operand| format!(".conjugated({operand})"));
+    call.map_or_else(Default::default, |call| (call, "The operand that is conjugated is only read."))
 }
 
 /// The names of the operands.
@@ -52,7 +53,7 @@ fn reporting(routine: &Routine) -> String {
     // rustfmt leaves what a macro is given as it is.
     const INSIDE: &str = "                ";
     let Routine { name, runs, table, arguments, .. } = routine;
-    let side = if routine.has(Kind::Side) { "_LEFT" } else { "" };
+    let table_side = if routine.has(Kind::Side) { "_LEFT" } else { "" };
     let scalars = match routine.scalars {
         Scalars::All => "All",
         Scalars::Real => "Real",
@@ -72,14 +73,26 @@ fn reporting(routine: &Routine) -> String {
     } else {
         String::new()
     };
+    let (conjugated, why) = conjugated(routine);
+    let also = if why.is_empty() { String::new() } else { format!("\n    // {why}") };
     let call = format!(
-        "{rotation}{INSIDE}T::{runs}_raw(context, {order}{values}&given{}.operands::<T>())",
-        conjugated(routine)
+        "{rotation}{INSIDE}T::{runs}_raw(context, {order}{values}&given{conjugated}.operands::<T>())"
     );
-    let run = if routine.said("compiled_for") == Some("real") {
-        format!("            with_real!(\"{name}\", given.dtype, T => {{\n{call}?\n            }})\n")
+    let numbers = given()
+        .filter(|argument| matches!(argument.kind, Kind::Scale | Kind::Number | Kind::ModifiedRotation))
+        .map(|argument| format!("`{}`", argument.name))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let numbers = if numbers.is_empty() { numbers } else { format!("; C3 for {numbers}") };
+    let side = if routine.has(Kind::Side) {
+        "\n    // The table is that of one side, which will do for both (`Given`)."
     } else {
-        format!("            Ok(with_scalar!(given.dtype, T => {{\n{call}\n            }})?)\n")
+        ""
+    };
+    let run = if routine.said("compiled_for") == Some("real") {
+        format!("            with_real!(\"{name}\", given.dtype(), T => {{\n{call}?\n            }})\n")
+    } else {
+        format!("            Ok(with_scalar!(given.dtype(), T => {{\n{call}\n            }})?)\n")
     };
     let views = views(routine);
     format!(
@@ -88,9 +101,10 @@ fn reporting(routine: &Routine) -> String {
     report: *mut bv_report,
 ) -> bv_status {{
     let views = [{views}];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `{runs}_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype{numbers}.{side}{also}
     unsafe {{
-        carry_out(&routines::{table}{side}, Scalars::{scalars}, views, options, report, |context, given| {{
+        carry_out(&routines::{table}{table_side}, Scalars::{scalars}, views, options, report, |context, given| {{
 {words}{run}        }})
     }}
 }}
@@ -104,14 +118,14 @@ fn returning(routine: &Routine) -> String {
     let value = format!("T::{runs}_raw(&mut Context::new(), &given.operands::<T>())?");
     let (place, kind, write) = if routine.outcome == Outcome::Index {
         let write = format!(
-            "let at = with_scalar!(given.dtype, T => {value});
+            "let at = with_scalar!(given.dtype(), T => {value});
             index.write(at.map_or(-1, |at| at as i64));"
         );
         ("index", "i64", write)
     } else {
         let written = if routine.outcome == Outcome::Number { "T" } else { "<T as Scalar>::Real" };
         let write = format!(
-            "with_scalar!(given.dtype, T => {{
+            "with_scalar!(given.dtype(), T => {{
                 let value = {value};
                 result.cast::<{written}>().write_unaligned(value);
             }});"
@@ -120,14 +134,16 @@ fn returning(routine: &Routine) -> String {
     };
     let parameters: String =
         routine.operands().map(|view| format!("{}: *const bv_view, ", view.name)).collect();
-    let (views, conjugated) = (views(routine), conjugated(routine));
+    let (views, (conjugated, why)) = (views(routine), conjugated(routine));
+    let also = if why.is_empty() { String::new() } else { format!(" {why}") };
     format!(
         "pub unsafe extern \"C\" fn bv_{name}({parameters}{place}: *mut {kind}) -> bv_status {{
     boundary(|| {{
-        // SAFETY: by contract, all are NULL or valid.
-        let given = unsafe {{ Given::read(&routines::{table}, [{views}]) }}?{conjugated};
+        // SAFETY: C1 for the views.{also}
+        let given = unsafe {{ Given::read(&routines::{table}, [{views}])?{conjugated} }};
         let {place} = output({place}, \"{place}\")?;
-        // SAFETY: the views have been checked; by contract the result is writable.
+        // SAFETY: of `{runs}_raw`, `given` has been read by its table: the invariants of `Given` and C2 are what it asks,
+        // and `T` is its dtype. Of the write, C4; `output` has found it to be not NULL.
         unsafe {{
             {write}
         }}

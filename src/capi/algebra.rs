@@ -15,18 +15,18 @@ pub const BV_OMITTED: i64 = i64::MIN;
 /// Reads a view, makes another layout of the same elements and writes that out.
 ///
 /// # Safety
-/// `view` is NULL or valid; otherwise as [`OutputView::write`].
+/// `view` is as C1 of [`capi`](super) says, `result` as C4, with room for the axes of what `change` makes of the layout.
 unsafe fn transform(
     view: *const bv_view,
     result: OutputView,
     change: impl FnOnce(&Layout) -> Result<Layout>,
 ) -> bv_status {
     boundary(|| {
-        // SAFETY: the caller's promise.
+        // SAFETY: the caller's promise, C1.
         let view = unsafe { AnyView::read(view, "view") }?;
-        let layout = change(&view.layout)?;
-        // SAFETY: the caller's promise.
-        unsafe { result.write(&view, &layout, view.element, view.flags) }
+        let layout = change(view.layout())?;
+        // SAFETY: the caller's promise, C4; nothing refers to what C gave, `view` being a copy of it.
+        unsafe { result.write(&view, &layout, view.element(), view.flags()) }
     })
 }
 
@@ -50,7 +50,7 @@ pub unsafe extern "C" fn bv_view_slice(
     strides: *mut i64,
     out: *mut bv_view,
 ) -> bv_status {
-    // SAFETY: by contract, NULL or valid, with room for the result.
+    // SAFETY: C1 for `view`; C4 for the outputs, the arrays having room for the axes of the result.
     unsafe {
         transform(view, OutputView { shape, strides, out }, |layout| {
             let bound = |bound: i64| if bound == BV_OMITTED { Ok(None) } else { offset_of(bound).map(Some) };
@@ -70,7 +70,7 @@ pub unsafe extern "C" fn bv_view_index(
     strides: *mut i64,
     out: *mut bv_view,
 ) -> bv_status {
-    // SAFETY: by contract, NULL or valid, with room for the result.
+    // SAFETY: C1 for `view`; C4 for the outputs, the arrays having room for the axes of the result.
     unsafe {
         transform(view, OutputView { shape, strides, out }, |layout| {
             layout.indexed(axis_of(axis, layout.ndim())?, offset_of(index)?)
@@ -88,7 +88,7 @@ pub unsafe extern "C" fn bv_view_newaxis(
     strides: *mut i64,
     out: *mut bv_view,
 ) -> bv_status {
-    // SAFETY: by contract, NULL or valid, with room for the result.
+    // SAFETY: C1 for `view`; C4 for the outputs, the arrays having room for the axes of the result.
     unsafe {
         transform(view, OutputView { shape, strides, out }, |layout| {
             layout.insert_axis(axis_of(at, layout.ndim() + 1)?)
@@ -105,7 +105,7 @@ pub unsafe extern "C" fn bv_view_squeeze(
     strides: *mut i64,
     out: *mut bv_view,
 ) -> bv_status {
-    // SAFETY: by contract, NULL or valid, with room for the result.
+    // SAFETY: C1 for `view`; C4 for the outputs, the arrays having room for the axes of the result.
     unsafe {
         transform(view, OutputView { shape, strides, out }, |layout| {
             layout.squeezed(axis_of(axis, layout.ndim())?)
@@ -121,7 +121,7 @@ pub unsafe extern "C" fn bv_view_squeeze_all(
     strides: *mut i64,
     out: *mut bv_view,
 ) -> bv_status {
-    // SAFETY: by contract, NULL or valid, with room for the result.
+    // SAFETY: C1 for `view`; C4 for the outputs, the arrays having room for the axes of the result.
     unsafe { transform(view, OutputView { shape, strides, out }, |layout| layout.try_squeezed_all()) }
 }
 
@@ -133,7 +133,7 @@ pub unsafe extern "C" fn bv_view_transpose(
     strides: *mut i64,
     out: *mut bv_view,
 ) -> bv_status {
-    // SAFETY: by contract, NULL or valid, with room for the result.
+    // SAFETY: C1 for `view`; C4 for the outputs, the arrays having room for the axes of the result.
     unsafe { transform(view, OutputView { shape, strides, out }, |layout| layout.try_transposed()) }
 }
 
@@ -148,18 +148,18 @@ pub unsafe extern "C" fn bv_view_permute(
     out: *mut bv_view,
 ) -> bv_status {
     boundary(|| {
-        // SAFETY: by contract, `view` is NULL or valid, and `order` has as many entries as it has axes.
+        // SAFETY: C1.
         let view = unsafe { AnyView::read(view, "view") }?;
-        let ndim = view.layout.ndim();
-        // SAFETY: as above.
+        let ndim = view.layout().ndim();
+        // SAFETY: C1: there are as many numbers as the view has axes.
         let order = unsafe { Lens::read(ndim as i64, order, "order") }?;
         let mut axes = [0; BV_MAX_NDIM];
         for (axis, &number) in axes.iter_mut().zip(order.signed()) {
             *axis = axis_of(number as i64, ndim)?;
         }
-        let layout = view.layout.permuted(&axes[..ndim])?;
-        // SAFETY: by contract, NULL or with room for the result.
-        unsafe { OutputView { shape, strides, out }.write(&view, &layout, view.element, view.flags) }
+        let layout = view.layout().permuted(&axes[..ndim])?;
+        // SAFETY: C4, the arrays having room for the axes of the result.
+        unsafe { OutputView { shape, strides, out }.write(&view, &layout, view.element(), view.flags()) }
     })
 }
 
@@ -173,7 +173,7 @@ pub unsafe extern "C" fn bv_view_swap_axes(
     strides: *mut i64,
     out: *mut bv_view,
 ) -> bv_status {
-    // SAFETY: by contract, NULL or valid, with room for the result.
+    // SAFETY: C1 for `view`; C4 for the outputs, the arrays having room for the axes of the result.
     unsafe {
         transform(view, OutputView { shape, strides, out }, |layout| {
             layout.swapped(axis_of(a, layout.ndim())?, axis_of(b, layout.ndim())?)
@@ -191,7 +191,7 @@ pub unsafe extern "C" fn bv_view_move_axis(
     strides: *mut i64,
     out: *mut bv_view,
 ) -> bv_status {
-    // SAFETY: by contract, NULL or valid, with room for the result.
+    // SAFETY: C1 for `view`; C4 for the outputs, the arrays having room for the axes of the result.
     unsafe {
         transform(view, OutputView { shape, strides, out }, |layout| {
             layout.moved(axis_of(from, layout.ndim())?, axis_of(to, layout.ndim())?)
@@ -208,7 +208,7 @@ pub unsafe extern "C" fn bv_view_flip(
     strides: *mut i64,
     out: *mut bv_view,
 ) -> bv_status {
-    // SAFETY: by contract, NULL or valid, with room for the result.
+    // SAFETY: C1 for `view`; C4 for the outputs, the arrays having room for the axes of the result.
     unsafe {
         transform(view, OutputView { shape, strides, out }, |layout| {
             layout.flipped(axis_of(axis, layout.ndim())?)
@@ -228,7 +228,7 @@ pub unsafe extern "C" fn bv_view_diagonal(
     strides: *mut i64,
     out: *mut bv_view,
 ) -> bv_status {
-    // SAFETY: by contract, NULL or valid, with room for the result.
+    // SAFETY: C1 for `view`; C4 for the outputs, the arrays having room for the axes of the result.
     unsafe {
         transform(view, OutputView { shape, strides, out }, |layout| {
             layout.diagonal(offset_of(offset)?, axis_of(a, layout.ndim())?, axis_of(b, layout.ndim())?)
@@ -247,7 +247,7 @@ pub unsafe extern "C" fn bv_view_windows(
     strides: *mut i64,
     out: *mut bv_view,
 ) -> bv_status {
-    // SAFETY: by contract, NULL or valid, with room for the result.
+    // SAFETY: C1 for `view`; C4 for the outputs, the arrays having room for the axes of the result.
     unsafe {
         transform(view, OutputView { shape, strides, out }, |layout| {
             let axis = axis_of(axis, layout.ndim())?;
@@ -270,12 +270,12 @@ pub unsafe extern "C" fn bv_view_broadcast_to(
     out: *mut bv_view,
 ) -> bv_status {
     boundary(|| {
-        // SAFETY: by contract, both are NULL or valid.
+        // SAFETY: C1 for both.
         let (view, to) = unsafe { (AnyView::read(view, "view")?, Lens::read(to_ndim, to, "to")?) };
         let (lens, ndim) = to.unsigned()?;
-        let layout = view.layout.broadcast_to(&lens[..ndim])?;
-        // SAFETY: by contract, NULL or with room for the result.
-        unsafe { OutputView { shape, strides, out }.write(&view, &layout, view.element, view.flags) }
+        let layout = view.layout().broadcast_to(&lens[..ndim])?;
+        // SAFETY: C4, the arrays having room for the axes of the result.
+        unsafe { OutputView { shape, strides, out }.write(&view, &layout, view.element(), view.flags()) }
     })
 }
 
@@ -296,15 +296,16 @@ pub unsafe extern "C" fn bv_broadcast_shape(
         let (shape, ndim) = (output(shape, "shape")?, output(ndim, "ndim")?);
         let (mut joint, mut joint_ndim) = ([0_usize; BV_MAX_NDIM], 0);
         for at in 0..count {
-            // SAFETY: by contract, there are as many, each NULL or valid.
+            // SAFETY: C1: `views` is not NULL, as checked, and has `count` entries, each of them as C1 says of a view.
             let view = unsafe { AnyView::read(views.add(at).read(), "views") }?;
-            let (mut lens, own) = ([0_usize; BV_MAX_NDIM], view.layout.ndim());
-            lens.iter_mut().zip(view.layout.axes()).for_each(|(len, axis)| *len = axis.len);
+            let (mut lens, own) = ([0_usize; BV_MAX_NDIM], view.layout().ndim());
+            lens.iter_mut().zip(view.layout().axes()).for_each(|(len, axis)| *len = axis.len);
             let both = broadcast_shape([&joint[..joint_ndim], &lens[..own]])?;
             joint_ndim = both.len();
             joint[..joint_ndim].copy_from_slice(&both);
         }
-        // SAFETY: by contract, not NULL means writable, `shape` for BV_MAX_NDIM lengths.
+        // SAFETY: C4; `output` has found both to be not NULL, and `shape` has room for BV_MAX_NDIM lengths, of which there
+        // are no more, as `joint` holds them.
         unsafe {
             for (at, &len) in joint[..joint_ndim].iter().enumerate() {
                 shape.add(at).write(len as i64);

@@ -16,24 +16,30 @@ use crate::view::check_distinct;
 pub const BV_MAX_NDIM: usize = 64;
 
 /// A view that has passed all checks that need no other view.
+///
+/// # Invariants
+/// Found out by [`AnyView::read`], the only way to one; nothing changes it afterwards:
+/// - `layout` has its first element at offset 0, and its item size is that of `element`;
+/// - all bytes of all elements, at the offsets of `layout` from `data`, lie within the address space;
+/// - `data` is not NULL unless the view is empty.
+///
+/// Of the memory itself it says nothing: whether there are elements is C's promise (C2).
 #[derive(Clone, Debug)]
 pub struct AnyView {
-    /// The first element; not NULL unless the view is empty.
-    pub data: *mut c_void,
-    pub element: ElementType,
-    /// Its first element at offset 0; all addresses are within the address space.
-    pub layout: Layout,
+    data: *mut c_void,
+    element: ElementType,
+    layout: Layout,
     /// Some of BV_CONJ and BV_READ_ONLY.
-    pub flags: u32,
+    flags: u32,
 }
 
 impl AnyView {
     /// Reads and checks what C gave.
     ///
     /// # Safety
-    /// If not NULL, `view` points to a view whose `shape` and `strides` have `ndim` entries, if not NULL.
+    /// `view` is as C1 of [`capi`](super) says.
     pub unsafe fn read(view: *const bv_view, operand: &'static str) -> Result<AnyView, Reported> {
-        // SAFETY: the caller's promise.
+        // SAFETY: C1; the reference ends in this function, during which nobody changes the view.
         let view = unsafe { required(view, operand) }?;
         let element = ElementType::read(view.dtype, operand)?;
         let flags = known_flags(view.flags, operand)?;
@@ -41,17 +47,37 @@ impl AnyView {
         let ndim = ndim.ok_or(Failure::Ndim { operand, expected: "0 to 64", found: view.ndim })?;
         let mut axes = [Axis::new(0, 0); BV_MAX_NDIM];
         let axes = &mut axes[..ndim];
-        // SAFETY: as many entries are promised.
-        unsafe { read_axes(view, element.size, operand, axes) }?;
-        let layout = Layout::new(element.size, axes.iter().copied());
+        // SAFETY: C1: the arrays have `ndim` entries, if not NULL, and there are as many axes.
+        unsafe { read_axes(view, element.size(), operand, axes) }?;
+        let layout = Layout::new(element.size(), axes.iter().copied());
         let layout = layout.map_err(|error| Failure::Operand { operand, error })?;
         Ok(AnyView { data: view.data, element, layout, flags })
+    }
+
+    /// The first element; not NULL unless the view is empty.
+    pub fn data(&self) -> *mut c_void {
+        self.data
+    }
+
+    /// What its elements are.
+    pub fn element(&self) -> ElementType {
+        self.element
+    }
+
+    /// Its shape and strides, the first element at offset 0.
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// Some of BV_CONJ and BV_READ_ONLY.
+    pub fn flags(&self) -> u32 {
+        self.flags
     }
 
     /// Checks that it can be written: no flag against it, no byte reached twice.
     pub fn check_writable(&self, operand: &'static str) -> Result<(), Reported> {
         check_flags_writable(self.flags, operand)?;
-        check_distinct(self.element.size, self.layout.axes())
+        check_distinct(self.element.size(), self.layout.axes())
             .map_err(|error| Failure::Operand { operand, error }.into())
     }
 
@@ -62,12 +88,12 @@ impl AnyView {
 
     /// What the copying engine has to know of an element that is read through this view.
     pub fn copied(&self) -> Element {
-        Element { size: self.element.size, conj: self.conj() }
+        Element { size: self.element.size(), conj: self.conj() }
     }
 
     /// What the overlap solver sees of it.
     pub fn region(&self) -> Region<'_> {
-        Region { address: self.data.addr(), item_size: self.element.size, axes: self.layout.axes() }
+        Region { address: self.data.addr(), item_size: self.element.size(), axes: self.layout.axes() }
     }
 
     /// Checks that it shares no memory with what is to be written.

@@ -40,7 +40,8 @@ pub struct bv_array {
     strides: [i64; BV_MAX_NDIM],
 }
 
-// SAFETY: the only one of this kind.
+// SAFETY: no other type in the library has this kind. The copy is memory of the global allocator, which any thread may use
+// and free; the rest are numbers.
 unsafe impl Handle for bv_array {
     const KIND: Kind = Kind::Array;
 }
@@ -65,12 +66,12 @@ pub unsafe extern "C" fn bv_require(
     array: *mut *mut bv_array,
 ) -> bv_status {
     boundary(|| {
-        // SAFETY: by contract, `view` is NULL or valid.
+        // SAFETY: C1.
         let checked = unsafe { AnyView::read(view, "view") }?;
         let order = needed_order(needs)?;
         let (ready, array) = (output(ready, "ready")?, output(array, "array")?);
         let needs = Needs { order, aligned: needs & BV_NEED_ALIGNED != 0 };
-        let needed = needs.copy_order(&checked.layout, checked.data.addr(), checked.element.align);
+        let needed = needs.copy_order(checked.layout(), checked.data().addr(), checked.element().align());
         let copy_order = match copying {
             BV_COPY_IF_NEEDED => needed,
             BV_COPY_ALWAYS => Some(order.map_or(CopyOrder::Keep, CopyOrder::from)),
@@ -79,12 +80,12 @@ pub unsafe extern "C" fn bv_require(
             value => return Err(Failure::Value { parameter: "copying", value }.into()),
         };
         let (described, copy) = match copy_order {
-            // SAFETY: `read` has found it to be not NULL.
+            // SAFETY: C1; `AnyView::read` has found it to be not NULL.
             None => (unsafe { view.read() }, core::ptr::null_mut()),
-            // SAFETY: by contract, the elements are readable.
+            // SAFETY: C2.
             Some(order) => unsafe { copied(&checked, order, None) }?,
         };
-        // SAFETY: by contract, not NULL means writable.
+        // SAFETY: C4; `output` has found them to be not NULL.
         unsafe {
             ready.write(described);
             array.write(copy);
@@ -112,10 +113,10 @@ pub unsafe extern "C" fn bv_reshape(
     array: *mut *mut bv_array,
 ) -> bv_status {
     boundary(|| {
-        // SAFETY: by contract, both are NULL or valid.
+        // SAFETY: C1 for both.
         let (view, to) = unsafe { (AnyView::read(view, "view")?, Lens::read(to_ndim, to, "to")?) };
         let order = counting_order(order)?;
-        let (lens, in_place) = reshaped(&view.layout, &to, order)?;
+        let (lens, in_place) = reshaped(view.layout(), &to, order)?;
         let (ready, array) = (output(ready, "ready")?, output(array, "array")?);
         let reshaped = match copying {
             BV_COPY_ALWAYS => Err(Error::Reshape),
@@ -124,21 +125,27 @@ pub unsafe extern "C" fn bv_reshape(
         };
         match reshaped {
             Err(Error::Reshape) if copying != BV_COPY_NEVER => {
-                let layout = Layout::contiguous(view.element.size, &lens, order)?;
-                if layout.size() != view.layout.size() {
-                    return Err(Error::ReshapeSize { from: view.layout.size(), to: layout.size() }.into());
+                let layout = Layout::contiguous(view.element().size(), &lens, order)?;
+                if layout.size() != view.layout().size() {
+                    return Err(Error::ReshapeSize { from: view.layout().size(), to: layout.size() }.into());
                 }
-                // SAFETY: by contract, the elements are readable.
+                // SAFETY: C2.
                 let (described, copy) = unsafe { copied(&view, order.into(), Some(&layout)) }?;
-                // SAFETY: by contract, not NULL means writable.
+                // SAFETY: C4; `output` has found them to be not NULL.
                 unsafe {
                     ready.write(described);
                     array.write(copy);
                 }
             }
-            // SAFETY: by contract, NULL or with room for the result.
+            // SAFETY: C4: the arrays have room for as many numbers as `to`, of which the result has its axes; `output`
+            // has found `array` to be not NULL.
             layout => unsafe {
-                OutputView { shape, strides, out: ready }.write(&view, &layout?, view.element, view.flags)?;
+                OutputView { shape, strides, out: ready }.write(
+                    &view,
+                    &layout?,
+                    view.element(),
+                    view.flags(),
+                )?;
                 array.write(core::ptr::null_mut());
             },
         }
@@ -162,19 +169,21 @@ fn needed_order(needs: u32) -> Result<Option<Order>, Reported> {
 /// A copy in that order, and the view of it: in the same shape or in another one without gaps, counted off in that order.
 ///
 /// # Safety
-/// The view's elements are readable.
+/// The view's elements are initialised and written by nobody meanwhile (C2).
 unsafe fn copied(
     view: &AnyView,
     order: CopyOrder,
     shaped: Option<&Layout>,
 ) -> Result<(bv_view, *mut bv_array), Reported> {
-    let layout = view.layout.dense(order).map_err(|error| Failure::Operand { operand: "view", error })?;
+    let layout = view.layout().dense(order).map_err(|error| Failure::Operand { operand: "view", error })?;
     let bytes = layout.size() * layout.item_size();
     let copy = Copy::new(bytes)?;
-    let axes = copy_axes(&layout, &view.layout)?;
-    // SAFETY: the caller's promise; the copy is fresh memory of the size of `layout`, which has no gaps and no
-    // negative strides.
-    unsafe { transfer(copy.as_mut_ptr(), view.data.cast(), &axes, view.copied(), 1) }?;
+    let axes = copy_axes(&layout, view.layout())?;
+    // SAFETY: sources: `copy_axes` pairs each index of `layout` with that of the view, whose elements are of the item size
+    // (invariant of `AnyView`) and can be read (the caller's promise). Destinations: `layout` is dense and without negative
+    // strides, so that its elements are distinct and fill `bytes` from its start, which is what the copy has: memory that
+    // was allocated just now, and is nobody else's and no source.
+    unsafe { transfer(copy.as_mut_ptr(), view.data().cast(), &axes, view.copied(), 1) }?;
     let (mut shape, mut strides) = ([0; BV_MAX_NDIM], [0; BV_MAX_NDIM]);
     let layout = shaped.unwrap_or(&layout);
     for (at, axis) in lens_and_strides(layout).enumerate() {
@@ -182,17 +191,17 @@ unsafe fn copied(
     }
     let data = copy.as_mut_ptr().cast::<c_void>();
     let array = handle(bv_array { _copy: copy, bytes, shape, strides })?;
-    // SAFETY: made by `handle` just now, and nobody else's yet.
+    // SAFETY: `array` was made by `handle` just now, so that its fields are there; only their addresses are taken.
     let (shape, strides) =
         unsafe { ((&raw const (*array).shape).cast(), (&raw const (*array).strides).cast()) };
-    let (ndim, dtype) = (layout.ndim() as i64, view.element.code);
+    let (ndim, dtype) = (layout.ndim() as i64, view.element().code());
     Ok((bv_view { data, ndim, shape, strides, dtype, flags: 0 }, array))
 }
 
 /// Bytes that bv_require or bv_reshape has copied; 0 if array is NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_array_copied_bytes(array: *const bv_array) -> usize {
-    // SAFETY: by contract, NULL or one of ours and not freed.
+    // SAFETY: C6; the reference ends with this call.
     without_status(|| unsafe { array.as_ref() }.map_or(0, |array| array.bytes))
 }
 

@@ -5,7 +5,7 @@ use core::mem::offset_of;
 
 use super::options::LARGEST;
 use super::status::{Failure, Reported, bv_status};
-use super::{boundary, output, required, without_status, write_optional, write_text};
+use super::{boundary, output, without_status, write_optional, write_text};
 use crate::backend::{self, Backend, Info};
 
 /// A BLAS library that calls can be told to use (bv_options.backend). NULL stands for the default one wherever a
@@ -17,12 +17,12 @@ pub struct bv_backend {
 /// The backend behind a pointer, the default one for NULL.
 ///
 /// # Safety
-/// NULL, or what this library has handed out.
+/// NULL, or what [`handed`] has made: C6 of [`capi`](super), as all that C is given of this type are made there.
 pub unsafe fn given(pointer: *const bv_backend) -> Result<Backend, Reported> {
     if pointer.is_null() {
         return Ok(backend::default()?);
     }
-    // SAFETY: the caller's promise: what `handed` has made.
+    // SAFETY: not NULL, so that `handed` has made it of an address that `Backend::address` has given, as is asked.
     Ok(unsafe { Backend::from_address(pointer.cast()) })
 }
 
@@ -41,10 +41,13 @@ fn handed(backend: Backend) -> *const bv_backend {
 pub unsafe extern "C" fn bv_backend_open(path: *const c_char, backend: *mut *const bv_backend) -> bv_status {
     boundary(|| {
         let place = output(backend, "backend")?;
-        // SAFETY: by contract, NULL or a C string.
-        let path = unsafe { required(path, "path").map(|path| CStr::from_ptr(path)) }?;
+        if path.is_null() {
+            return Err(Failure::Null("path").into());
+        }
+        // SAFETY: C7, and not NULL. The text is used in this call only.
+        let path = unsafe { CStr::from_ptr(path) };
         let opened = open(path)?;
-        // SAFETY: not NULL, and by contract writable.
+        // SAFETY: C4; `output` has found it to be not NULL.
         unsafe { place.write(handed(opened)) };
         Ok(())
     })
@@ -72,7 +75,7 @@ fn open(_: &CStr) -> Result<Backend, Reported> {
 pub unsafe extern "C" fn bv_backend_builtin(backend: *mut *const bv_backend) -> bv_status {
     boundary(|| {
         let (place, builtin) = (output(backend, "backend")?, Backend::builtin()?);
-        // SAFETY: not NULL, and by contract writable.
+        // SAFETY: C4; `output` has found it to be not NULL.
         unsafe { place.write(handed(builtin)) };
         Ok(())
     })
@@ -88,7 +91,7 @@ pub unsafe extern "C" fn bv_backend_builtin(backend: *mut *const bv_backend) -> 
 pub unsafe extern "C" fn bv_backend_default(backend: *mut *const bv_backend) -> bv_status {
     boundary(|| {
         let (place, found) = (output(backend, "backend")?, backend::default()?);
-        // SAFETY: not NULL, and by contract writable.
+        // SAFETY: C4; `output` has found it to be not NULL.
         unsafe { place.write(handed(found)) };
         Ok(())
     })
@@ -101,7 +104,7 @@ pub unsafe extern "C" fn bv_backend_set_default(backend: *const bv_backend) -> b
         if backend.is_null() {
             return Err(Failure::Null("backend").into());
         }
-        // SAFETY: by contract, one of this library's.
+        // SAFETY: C6.
         backend::set_default(unsafe { given(backend) }?);
         Ok(())
     })
@@ -156,7 +159,8 @@ pub unsafe extern "C" fn bv_backend_info(
 ) -> bv_status {
     boundary(|| {
         let facts = output(facts, "facts")?;
-        // SAFETY: by contract, the size comes first and is there; and the backend is NULL or one of ours.
+        // SAFETY: C4: `facts`, which `output` has found to be not NULL, is aligned, and its first field is initialised, as the
+        // header asks. C6 for the backend.
         let (size, backend) = unsafe { ((&raw const (*facts).struct_size).read(), given(backend)?) };
         // The first version of the struct.
         let least = offset_of!(bv_backend_facts, warnings) + size_of::<i32>();
@@ -179,7 +183,8 @@ pub unsafe extern "C" fn bv_backend_info(
             quirks: count(info.quirks().count()),
             warnings: (!info.warnings().is_empty()).into(),
         };
-        // SAFETY: by contract, as many bytes as told are writable. What a newer program knows beyond is 0.
+        // SAFETY: C4: not NULL, and `size` bytes can be written there, which are not `found`. What a newer program knows
+        // beyond is 0.
         unsafe {
             facts.cast::<u8>().write_bytes(0, size);
             (&raw const found)
@@ -203,12 +208,13 @@ pub unsafe extern "C" fn bv_backend_text(
     length: *mut usize,
 ) -> bv_status {
     boundary(|| {
-        // SAFETY: by contract, NULL or one of ours.
+        // SAFETY: C6.
         let backend = unsafe { given(backend) }?;
         if buffer.is_null() && size != 0 {
             return Err(Failure::Null("buffer").into());
         }
-        // SAFETY: by contract, `size` bytes are writable at `buffer`, and `length` is NULL or writable.
+        // SAFETY: C4 for both; that `buffer` is not NULL unless `size` is 0 was checked. What is written of is the library's
+        // own.
         unsafe {
             let whole = write_text(backend.info(), buffer, size);
             write_optional(length, whole);
@@ -229,9 +235,9 @@ pub unsafe extern "C" fn bv_backend_set_threads(
     boundary(|| {
         let count = usize::try_from(threads).ok().filter(|&count| count > 0);
         let count = count.ok_or(Failure::Range { parameter: "threads", value: threads })?;
-        // SAFETY: by contract, NULL or one of ours.
+        // SAFETY: C6.
         let has = unsafe { given(backend) }?.set_threads(count);
-        // SAFETY: by contract, NULL or writable.
+        // SAFETY: C4.
         unsafe { write_optional(now, i32::try_from(has).unwrap_or(i32::MAX)) };
         Ok(())
     })

@@ -20,23 +20,24 @@ use crate::view::copy_axes;
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_copy(dst: *const bv_view, src: *const bv_view) -> bv_status {
     boundary(|| {
-        // SAFETY: by contract, both are NULL or valid.
+        // SAFETY: C1 for both.
         let (dst, src) = unsafe { (AnyView::read(dst, "dst")?, AnyView::read(src, "src")?) };
-        if dst.element.code != src.element.code {
-            let (first, first_dtype) = ("dst", dst.element.text());
-            let (second, second_dtype) = ("src", src.element.text());
+        if dst.element().code() != src.element().code() {
+            let (first, first_dtype) = ("dst", dst.element().text());
+            let (second, second_dtype) = ("src", src.element().text());
             return Err(Failure::DtypeMismatch { first, first_dtype, second, second_dtype }.into());
         }
-        let axes = copy_axes(&dst.layout, &src.layout)?;
+        let axes = copy_axes(dst.layout(), src.layout())?;
         dst.check_writable("dst")?;
         // Where nothing is written nothing is in the way.
-        if dst.layout.is_empty() {
+        if dst.layout().is_empty() {
             return Ok(());
         }
         src.check_apart(&dst, ["src", "dst"])?;
-        // SAFETY: by contract the elements of `src` are readable and those of `dst` writable; they have been found
-        // to be distinct, and to share no byte with those of `src`.
-        unsafe { transfer(dst.data.cast(), src.data.cast(), &axes, src.copied(), 1) }?;
+        // SAFETY: `copy_axes` pairs the indices of `dst` with those of `src`, and both have elements of one code, hence of one
+        // size. C2: those of `src` can be read, those of `dst` written, and nobody else uses these. `check_writable` has found
+        // those of `dst` to be distinct, `check_apart` that they share no byte with those of `src`.
+        unsafe { transfer(dst.data().cast(), src.data().cast(), &axes, src.copied(), 1) }?;
         Ok(())
     })
 }

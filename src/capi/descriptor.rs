@@ -86,21 +86,21 @@ pub unsafe extern "C" fn bv_view_vector(
     refusal: *mut i32,
 ) -> bv_status {
     boundary(|| {
-        // SAFETY: by contract, `view` is NULL or valid.
+        // SAFETY: C1.
         let checked: Checked<1> = unsafe { Checked::read(view, "view") }?;
         let vector = output(vector, "vector")?;
-        let operand = vector_operand(checked.axes[0], checked.aligned(), checked.dtype.size());
-        // SAFETY: by contract, `refusal` is NULL or writable.
+        let operand = vector_operand(checked.axes()[0], checked.aligned(), checked.dtype().size());
+        // SAFETY: C4.
         let operand = operand.map_err(|reason| unsafe { refused(reason, refusal) })?;
         let described = bv_vector {
-            data: checked.data.wrapping_byte_offset(operand.low),
+            data: checked.data().wrapping_byte_offset(operand.low),
             // `vector_operand` has checked that both fit.
             n: operand.n as i32,
             inc: operand.inc as i32,
-            dtype: checked.dtype as i32,
+            dtype: checked.dtype() as i32,
             conj: checked.conj().into(),
         };
-        // SAFETY: by contract, not NULL means writable.
+        // SAFETY: C4 for both; `output` has found the first to be not NULL.
         unsafe {
             vector.write(described);
             write_optional(refusal, BV_REFUSAL_NONE);
@@ -121,15 +121,15 @@ pub unsafe extern "C" fn bv_view_matrix(
     refusal: *mut i32,
 ) -> bv_status {
     boundary(|| {
-        // SAFETY: by contract, `view` is NULL or valid.
+        // SAFETY: C1.
         let checked: Checked<2> = unsafe { Checked::read(view, "view") }?;
         let matrix = output(matrix, "matrix")?;
-        let operand = checked.layout().operand(checked.dtype.size());
-        // SAFETY: by contract, `refusal` is NULL or writable.
+        let operand = checked.layout().operand(checked.dtype().size());
+        // SAFETY: C4.
         let operand = operand.map_err(|reason| unsafe { refused(reason, refusal) })?;
-        // SAFETY: by contract, not NULL means writable.
+        // SAFETY: C4 for both; `output` has found the first to be not NULL.
         unsafe {
-            matrix.write(self::matrix(checked.data, checked.dtype, operand));
+            matrix.write(self::matrix(checked.data(), checked.dtype(), operand));
             write_optional(refusal, BV_REFUSAL_NONE);
         }
         Ok(())
@@ -139,9 +139,9 @@ pub unsafe extern "C" fn bv_view_matrix(
 /// Stores the reason, and makes it a failure.
 ///
 /// # Safety
-/// `refusal` is NULL or writable.
+/// `refusal` is as C4 of [`capi`](super) says.
 unsafe fn refused(reason: Refusal, refusal: *mut i32) -> Failure {
-    // SAFETY: the caller's promise.
+    // SAFETY: the caller's promise, C4.
     unsafe { write_optional(refusal, code(reason)) };
     Failure::Refused { operand: "view", refusal: reason }
 }

@@ -39,18 +39,21 @@ pub const BV_U64: i32 = 23;
 pub const BV_U128: i32 = 24;
 
 /// An element as C knows it.
+///
+/// # Invariants
+/// One of [`ELEMENTS`], as nobody can make another: so two of one code are of one size.
 #[derive(Clone, Copy, Debug)]
 pub struct ElementType {
     /// Its number: one of the constants.
-    pub code: i32,
+    code: i32,
     /// As it is called in messages.
-    pub name: &'static core::ffi::CStr,
+    name: &'static core::ffi::CStr,
     /// Bytes per element.
-    pub size: usize,
+    size: usize,
     /// What an element's address is a multiple of where it is aligned; of a complex number that of its parts.
-    pub align: usize,
+    align: usize,
     /// What BLAS calls it, if it knows it.
-    pub scalar: Option<DType>,
+    scalar: Option<DType>,
 }
 
 const fn plain(code: i32, name: &'static core::ffi::CStr, size: usize) -> ElementType {
@@ -91,6 +94,21 @@ impl ElementType {
         ElementType::of(code).ok_or_else(|| Failure::Dtype { operand, code }.into())
     }
 
+    /// Its number: one of the constants.
+    pub fn code(self) -> i32 {
+        self.code
+    }
+
+    /// Bytes per element.
+    pub fn size(self) -> usize {
+        self.size
+    }
+
+    /// What an element's address is a multiple of where it is aligned; of a complex number that of its parts.
+    pub fn align(self) -> usize {
+        self.align
+    }
+
     /// Its name as text.
     pub fn text(self) -> &'static str {
         // ASCII, as the table shows.
@@ -108,7 +126,7 @@ impl ElementType {
 pub unsafe extern "C" fn bv_dtype_size(dtype: i32, size: *mut usize) -> bv_status {
     boundary(|| {
         let (element, size) = (ElementType::read(dtype, "dtype")?, output(size, "size")?);
-        // SAFETY: by contract, not NULL means writable.
+        // SAFETY: C4; `output` has found it to be not NULL.
         unsafe { size.write(element.size) };
         Ok(())
     })

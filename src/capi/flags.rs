@@ -36,16 +36,16 @@ pub struct bv_view_info {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_view_about(view: *const bv_view, info: *mut bv_view_info) -> bv_status {
     boundary(|| {
-        // SAFETY: by contract, `view` is NULL or valid.
+        // SAFETY: C1.
         let view = unsafe { AnyView::read(view, "view") }?;
         let info = output(info, "info")?;
-        let (layout, extent) = (&view.layout, view.layout.extent());
+        let (layout, extent) = (view.layout(), view.layout().extent());
         let flags = [
             (layout.is_c_contiguous(), BV_IS_C_CONTIGUOUS),
             (layout.is_f_contiguous(), BV_IS_F_CONTIGUOUS),
-            (layout.is_aligned(view.data.addr(), view.element.align), BV_IS_ALIGNED),
+            (layout.is_aligned(view.data().addr(), view.element().align()), BV_IS_ALIGNED),
         ];
-        let (size, itemsize) = (layout.size() as i64, view.element.size as i64);
+        let (size, itemsize) = (layout.size() as i64, view.element().size() as i64);
         let about = bv_view_info {
             size,
             itemsize,
@@ -54,7 +54,7 @@ pub unsafe extern "C" fn bv_view_about(view: *const bv_view, info: *mut bv_view_
             high: extent.end as i64,
             flags: flags.into_iter().filter(|(is, _)| *is).fold(0, |all, (_, flag)| all | flag),
         };
-        // SAFETY: by contract, not NULL means writable.
+        // SAFETY: C4; `output` has found it to be not NULL.
         unsafe { info.write(about) };
         Ok(())
     })

@@ -35,10 +35,11 @@ pub unsafe extern "C" fn bv_gemm(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [a, b, c];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `gemm_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`, `beta`.
     unsafe {
         carry_out(&routines::GEMM, Scalars::All, views, options, report, |context, given| {
-            Ok(with_scalar!(given.dtype, T => {
+            Ok(with_scalar!(given.dtype(), T => {
                 T::gemm_raw(context, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)
         })
@@ -94,15 +95,15 @@ pub unsafe extern "C" fn bv_gemm_prepare(
     refusals: *mut i32,
 ) -> bv_status {
     boundary(|| {
-        // SAFETY: by contract, the views are NULL or valid.
+        // SAFETY: C1 for the views.
         let operands = unsafe { Given::read(&routines::GEMM, [a, b, c]) }?;
-        let (call, overlaps) = (output(call, "call")?, operands.overlaps);
+        let (call, overlaps) = (output(call, "call")?, operands.overlaps());
         // The standard's capabilities: whose CBLAS will be called is not known.
         let (directly, workspace_limit) = (Directly::Never, usize::MAX);
         let options = PlanOptions { overlaps, directly, workspace_limit, ..Default::default() };
-        let plan = Plan::gemm(operands.dtype, &operands.layouts, &options)?;
+        let plan = Plan::gemm(operands.dtype(), operands.layouts(), &options)?;
         let mut reasons = plan.form().access.map(Access::reason);
-        for (reason, layout) in reasons.iter_mut().zip(&operands.layouts) {
+        for (reason, layout) in reasons.iter_mut().zip(operands.layouts()) {
             let value = layout.rows.len.max(layout.cols.len);
             if value > BLAS_INT_MAX {
                 *reason = Some(Refusal::TooLarge { value });
@@ -112,12 +113,12 @@ pub unsafe extern "C" fn bv_gemm_prepare(
         let [a, b, c] = reasons;
         // First, as it may fail.
         let refused = Refusals::collect([("A", a), ("B", b), ("C", c)])?;
-        // SAFETY: by contract, NULL or three integers.
+        // SAFETY: C4: NULL, or there is room for three integers, aligned as an array of them is.
         unsafe { write_optional(refusals.cast::<[i32; 3]>(), codes) };
         if !refused.is_empty() {
             return Err(Failure::NoCall(refused).into());
         }
-        // SAFETY: not NULL, and by contract writable.
+        // SAFETY: C4; `output` has found it to be not NULL.
         unsafe { call.write(passing(&plan, &operands)) };
         Ok(())
     })
@@ -131,7 +132,7 @@ fn passing(plan: &Plan<3>, operands: &Given<3>) -> bv_gemm_call {
         // The caller has made sure that all pass.
         access.passed().map_or((0, 0), |(trans, ld)| (trans as i32, ld as i32))
     });
-    let at = |operand: usize| operands.data[operand].wrapping_byte_offset(deltas[operand]);
+    let at = |operand: usize| operands.data()[operand].wrapping_byte_offset(deltas[operand]);
     bv_gemm_call {
         layout: plan.form().order as i32,
         transa,
@@ -145,6 +146,6 @@ fn passing(plan: &Plan<3>, operands: &Given<3>) -> bv_gemm_call {
         lda,
         ldb,
         ldc,
-        dtype: operands.dtype as i32,
+        dtype: operands.dtype() as i32,
     }
 }

@@ -18,7 +18,9 @@ pub enum Kind {
 /// An object that C holds.
 ///
 /// # Safety
-/// No other type has its kind: by it [`take`] knows what an address was listed as.
+/// - No other type has its kind: by it [`take`] knows what an address was listed as.
+/// - It may be used, moved and dropped by another thread than the one that made it, as what is `Send`, and looked at by several
+///   at once if C is told so: C takes it wherever it likes.
 pub unsafe trait Handle {
     /// Which one it is.
     const KIND: Kind;
@@ -40,7 +42,7 @@ fn word<T: Handle>(object: *const T) -> usize {
 /// Memory for an object, as a `Box` has it. Unlike `Box::new` it does not abort when there is none.
 pub fn allocate<T>() -> Result<*mut T, Reported> {
     const { assert!(size_of::<T>() != 0) };
-    // SAFETY: the size of the layout is not 0, as asserted.
+    // SAFETY: `alloc` asks for a layout whose size is not 0, as is asserted above.
     let place = unsafe { alloc(Layout::new::<T>()) }.cast::<T>();
     if place.is_null() {
         return Err(Error::OutOfMemory { bytes: size_of::<T>() }.into());
@@ -51,7 +53,7 @@ pub fn allocate<T>() -> Result<*mut T, Reported> {
 /// Moves an object to the heap, for C to hold.
 pub fn handle<T: Handle>(object: T) -> Result<*mut T, Reported> {
     let place = allocate::<T>()?;
-    // SAFETY: fresh memory of the size and alignment of a `T`.
+    // SAFETY: `allocate` has returned memory of the layout of a `T`, not NULL and nobody else's.
     unsafe { place.write(object) };
     // Only now: what is listed may be taken at once.
     if let Err(error) = LIVE.insert(word(place)) {
@@ -74,11 +76,14 @@ pub fn take<T: Handle>(pointer: *const T, parameter: &'static str) -> Result<T, 
     }
     // SAFETY: this word, of an aligned address and the kind that no type but `T` has (`Handle`), was listed by `handle::<T>`,
     // which had written a `T` there, to memory that it has as a box has it. It was listed once and has been removed now, so
-    // that nobody else takes it.
+    // that nobody else takes it; that another thread may have made it is no matter (`Handle`). That nobody has a reference to it
+    // is C6: it is not freed while another function uses it.
     Ok(*unsafe { Box::from_raw(pointer.cast_mut()) })
 }
 
 /// A shared library that is unloaded gives back what the list has taken.
+// Of `link_section`: an entry there is the address of a function that is called, as this one can be, when the library is
+// unloaded or the program ends. `Listed::free` may be called at any time, whatever other threads do.
 #[cfg(any(target_os = "linux", target_os = "freebsd", target_os = "netbsd"))]
 #[used]
 #[unsafe(link_section = ".fini_array")]
@@ -95,12 +100,12 @@ mod tests {
     use crate::capi::status::BV_ERR_HANDLE;
 
     struct One([u64; 3]);
-    // SAFETY: of the types that have these kinds in the library, this test lists none.
+    // SAFETY: of the types that have these kinds in the library, this test lists none; plain numbers are `Send`.
     unsafe impl Handle for One {
         const KIND: Kind = Kind::Operand;
     }
     struct Other(#[allow(dead_code, reason = "only its place counts")] [u64; 3]);
-    // SAFETY: as above.
+    // SAFETY: as for `One`.
     unsafe impl Handle for Other {
         const KIND: Kind = Kind::Plan;
     }

@@ -16,10 +16,11 @@ pub unsafe extern "C" fn bv_axpy(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [x, y];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `axpy_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`.
     unsafe {
         carry_out(&routines::AXPY, Scalars::All, views, options, report, |context, given| {
-            Ok(with_scalar!(given.dtype, T => {
+            Ok(with_scalar!(given.dtype(), T => {
                 T::axpy_raw(context, scale(alpha, T::ONE), &given.operands::<T>())
             })?)
         })
@@ -39,10 +40,11 @@ pub unsafe extern "C" fn bv_axpby(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [x, y];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `axpby_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`, `beta`.
     unsafe {
         carry_out(&routines::AXPBY, Scalars::All, views, options, report, |context, given| {
-            Ok(with_scalar!(given.dtype, T => {
+            Ok(with_scalar!(given.dtype(), T => {
                 T::axpby_raw(context, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)
         })
@@ -60,10 +62,11 @@ pub unsafe extern "C" fn bv_copy_vector(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [x, y];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `copy_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype.
     unsafe {
         carry_out(&routines::COPY, Scalars::All, views, options, report, |context, given| {
-            Ok(with_scalar!(given.dtype, T => {
+            Ok(with_scalar!(given.dtype(), T => {
                 T::copy_raw(context, &given.operands::<T>())
             })?)
         })
@@ -81,10 +84,11 @@ pub unsafe extern "C" fn bv_scal(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [x];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `scal_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`.
     unsafe {
         carry_out(&routines::SCAL, Scalars::All, views, options, report, |context, given| {
-            Ok(with_scalar!(given.dtype, T => {
+            Ok(with_scalar!(given.dtype(), T => {
                 T::scal_raw(context, scale(alpha, T::ONE), &given.operands::<T>())
             })?)
         })
@@ -102,10 +106,11 @@ pub unsafe extern "C" fn bv_scal_real(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [x];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `scal_real_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`.
     unsafe {
         carry_out(&routines::SCAL, Scalars::All, views, options, report, |context, given| {
-            Ok(with_scalar!(given.dtype, T => {
+            Ok(with_scalar!(given.dtype(), T => {
                 T::scal_real_raw(context, real_scale::<T>(alpha, 1.0), &given.operands::<T>())
             })?)
         })
@@ -123,10 +128,11 @@ pub unsafe extern "C" fn bv_swap(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [x, y];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `swap_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype.
     unsafe {
         carry_out(&routines::SWAP, Scalars::All, views, options, report, |context, given| {
-            Ok(with_scalar!(given.dtype, T => {
+            Ok(with_scalar!(given.dtype(), T => {
                 T::swap_raw(context, &given.operands::<T>())
             })?)
         })
@@ -138,12 +144,13 @@ pub unsafe extern "C" fn bv_swap(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_dot(x: *const bv_view, y: *const bv_view, result: *mut c_void) -> bv_status {
     boundary(|| {
-        // SAFETY: by contract, all are NULL or valid.
-        let given = unsafe { Given::read(&routines::DOT, [x, y]) }?;
+        // SAFETY: C1 for the views.
+        let given = unsafe { Given::read(&routines::DOT, [x, y])? };
         let result = output(result, "result")?;
-        // SAFETY: the views have been checked; by contract the result is writable.
+        // SAFETY: of `dot_raw`, `given` has been read by its table: the invariants of `Given` and C2 are what it asks,
+        // and `T` is its dtype. Of the write, C4; `output` has found it to be not NULL.
         unsafe {
-            with_scalar!(given.dtype, T => {
+            with_scalar!(given.dtype(), T => {
                 let value = T::dot_raw(&mut Context::new(), &given.operands::<T>())?;
                 result.cast::<T>().write_unaligned(value);
             });
@@ -156,12 +163,13 @@ pub unsafe extern "C" fn bv_dot(x: *const bv_view, y: *const bv_view, result: *m
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_dotc(x: *const bv_view, y: *const bv_view, result: *mut c_void) -> bv_status {
     boundary(|| {
-        // SAFETY: by contract, all are NULL or valid.
-        let given = unsafe { Given::read(&routines::DOT, [x, y]) }?.conjugated(0);
+        // SAFETY: C1 for the views. The operand that is conjugated is only read.
+        let given = unsafe { Given::read(&routines::DOT, [x, y])?.conjugated(0) };
         let result = output(result, "result")?;
-        // SAFETY: the views have been checked; by contract the result is writable.
+        // SAFETY: of `dot_raw`, `given` has been read by its table: the invariants of `Given` and C2 are what it asks,
+        // and `T` is its dtype. Of the write, C4; `output` has found it to be not NULL.
         unsafe {
-            with_scalar!(given.dtype, T => {
+            with_scalar!(given.dtype(), T => {
                 let value = T::dot_raw(&mut Context::new(), &given.operands::<T>())?;
                 result.cast::<T>().write_unaligned(value);
             });
@@ -174,12 +182,13 @@ pub unsafe extern "C" fn bv_dotc(x: *const bv_view, y: *const bv_view, result: *
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_nrm2(x: *const bv_view, result: *mut c_void) -> bv_status {
     boundary(|| {
-        // SAFETY: by contract, all are NULL or valid.
-        let given = unsafe { Given::read(&routines::NRM2, [x]) }?;
+        // SAFETY: C1 for the views.
+        let given = unsafe { Given::read(&routines::NRM2, [x])? };
         let result = output(result, "result")?;
-        // SAFETY: the views have been checked; by contract the result is writable.
+        // SAFETY: of `nrm2_raw`, `given` has been read by its table: the invariants of `Given` and C2 are what it asks,
+        // and `T` is its dtype. Of the write, C4; `output` has found it to be not NULL.
         unsafe {
-            with_scalar!(given.dtype, T => {
+            with_scalar!(given.dtype(), T => {
                 let value = T::nrm2_raw(&mut Context::new(), &given.operands::<T>())?;
                 result.cast::<<T as Scalar>::Real>().write_unaligned(value);
             });
@@ -192,12 +201,13 @@ pub unsafe extern "C" fn bv_nrm2(x: *const bv_view, result: *mut c_void) -> bv_s
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_asum(x: *const bv_view, result: *mut c_void) -> bv_status {
     boundary(|| {
-        // SAFETY: by contract, all are NULL or valid.
-        let given = unsafe { Given::read(&routines::ASUM, [x]) }?;
+        // SAFETY: C1 for the views.
+        let given = unsafe { Given::read(&routines::ASUM, [x])? };
         let result = output(result, "result")?;
-        // SAFETY: the views have been checked; by contract the result is writable.
+        // SAFETY: of `asum_raw`, `given` has been read by its table: the invariants of `Given` and C2 are what it asks,
+        // and `T` is its dtype. Of the write, C4; `output` has found it to be not NULL.
         unsafe {
-            with_scalar!(given.dtype, T => {
+            with_scalar!(given.dtype(), T => {
                 let value = T::asum_raw(&mut Context::new(), &given.operands::<T>())?;
                 result.cast::<<T as Scalar>::Real>().write_unaligned(value);
             });
@@ -211,13 +221,14 @@ pub unsafe extern "C" fn bv_asum(x: *const bv_view, result: *mut c_void) -> bv_s
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_iamax(x: *const bv_view, index: *mut i64) -> bv_status {
     boundary(|| {
-        // SAFETY: by contract, all are NULL or valid.
-        let given = unsafe { Given::read(&routines::IAMAX, [x]) }?;
+        // SAFETY: C1 for the views.
+        let given = unsafe { Given::read(&routines::IAMAX, [x])? };
         let index = output(index, "index")?;
-        // SAFETY: the views have been checked; by contract the result is writable.
+        // SAFETY: of `iamax_raw`, `given` has been read by its table: the invariants of `Given` and C2 are what it asks,
+        // and `T` is its dtype. Of the write, C4; `output` has found it to be not NULL.
         unsafe {
             let at =
-                with_scalar!(given.dtype, T => T::iamax_raw(&mut Context::new(), &given.operands::<T>())?);
+                with_scalar!(given.dtype(), T => T::iamax_raw(&mut Context::new(), &given.operands::<T>())?);
             index.write(at.map_or(-1, |at| at as i64));
         }
         Ok(())

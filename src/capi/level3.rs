@@ -23,12 +23,14 @@ pub unsafe extern "C" fn bv_symm(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [a, b, c];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `symm_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`, `beta`.
+    // The table is that of one side, which will do for both (`Given`).
     unsafe {
         carry_out(&routines::SYMM_LEFT, Scalars::All, views, options, report, |context, given| {
             let side = read_side(side)?;
             let uplo = read_uplo(uplo)?;
-            Ok(with_scalar!(given.dtype, T => {
+            Ok(with_scalar!(given.dtype(), T => {
                 T::symm_raw(context, side, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)
         })
@@ -51,12 +53,14 @@ pub unsafe extern "C" fn bv_hemm(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [a, b, c];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `hemm_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`, `beta`.
+    // The table is that of one side, which will do for both (`Given`).
     unsafe {
         carry_out(&routines::HEMM_LEFT, Scalars::Complex, views, options, report, |context, given| {
             let side = read_side(side)?;
             let uplo = read_uplo(uplo)?;
-            Ok(with_scalar!(given.dtype, T => {
+            Ok(with_scalar!(given.dtype(), T => {
                 T::hemm_raw(context, side, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)
         })
@@ -81,11 +85,12 @@ pub unsafe extern "C" fn bv_syrk(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [a, c];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `syrk_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`, `beta`.
     unsafe {
         carry_out(&routines::SYRK, Scalars::All, views, options, report, |context, given| {
             let uplo = read_uplo(uplo)?;
-            Ok(with_scalar!(given.dtype, T => {
+            Ok(with_scalar!(given.dtype(), T => {
                 T::syrk_raw(context, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)
         })
@@ -110,11 +115,12 @@ pub unsafe extern "C" fn bv_herk(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [a, c];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `herk_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`, `beta`.
     unsafe {
         carry_out(&routines::HERK, Scalars::Complex, views, options, report, |context, given| {
             let uplo = read_uplo(uplo)?;
-            Ok(with_scalar!(given.dtype, T => {
+            Ok(with_scalar!(given.dtype(), T => {
                 T::herk_raw(context, uplo, real_scale::<T>(alpha, 1.0), real_scale::<T>(beta, 0.0), &given.operands::<T>())
             })?)
         })
@@ -139,11 +145,12 @@ pub unsafe extern "C" fn bv_syr2k(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [a, b, c];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `syr2k_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`, `beta`.
     unsafe {
         carry_out(&routines::SYR2K, Scalars::All, views, options, report, |context, given| {
             let uplo = read_uplo(uplo)?;
-            Ok(with_scalar!(given.dtype, T => {
+            Ok(with_scalar!(given.dtype(), T => {
                 T::syr2k_raw(context, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)
         })
@@ -169,11 +176,12 @@ pub unsafe extern "C" fn bv_her2k(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [a, b, c];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `her2k_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`, `beta`.
     unsafe {
         carry_out(&routines::HER2K, Scalars::Complex, views, options, report, |context, given| {
             let uplo = read_uplo(uplo)?;
-            Ok(with_scalar!(given.dtype, T => {
+            Ok(with_scalar!(given.dtype(), T => {
                 T::her2k_raw(context, uplo, scale(alpha, T::ONE), real_scale::<T>(beta, 0.0), &given.operands::<T>())
             })?)
         })
@@ -199,11 +207,12 @@ pub unsafe extern "C" fn bv_gemmt(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [a, b, c];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `gemmt_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`, `beta`.
     unsafe {
         carry_out(&routines::GEMMT, Scalars::All, views, options, report, |context, given| {
             let uplo = read_uplo(uplo)?;
-            Ok(with_scalar!(given.dtype, T => {
+            Ok(with_scalar!(given.dtype(), T => {
                 T::gemmt_raw(context, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)
         })
@@ -229,13 +238,15 @@ pub unsafe extern "C" fn bv_trmm(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [a, b];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `trmm_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`.
+    // The table is that of one side, which will do for both (`Given`).
     unsafe {
         carry_out(&routines::TRMM_LEFT, Scalars::All, views, options, report, |context, given| {
             let side = read_side(side)?;
             let uplo = read_uplo(uplo)?;
             let diag = read_diag(diag)?;
-            Ok(with_scalar!(given.dtype, T => {
+            Ok(with_scalar!(given.dtype(), T => {
                 T::trmm_raw(context, side, uplo, diag, scale(alpha, T::ONE), &given.operands::<T>())
             })?)
         })
@@ -261,13 +272,15 @@ pub unsafe extern "C" fn bv_trsm(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [a, b];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `trsm_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`.
+    // The table is that of one side, which will do for both (`Given`).
     unsafe {
         carry_out(&routines::TRSM_LEFT, Scalars::All, views, options, report, |context, given| {
             let side = read_side(side)?;
             let uplo = read_uplo(uplo)?;
             let diag = read_diag(diag)?;
-            Ok(with_scalar!(given.dtype, T => {
+            Ok(with_scalar!(given.dtype(), T => {
                 T::trsm_raw(context, side, uplo, diag, scale(alpha, T::ONE), &given.operands::<T>())
             })?)
         })

@@ -71,7 +71,8 @@ impl Listed {
             return Ok(());
         }
         for (at, table) in self.further.iter().enumerate() {
-            if table.insert(layout(at)?, number)? {
+            // SAFETY: the layout of that position.
+            if unsafe { table.insert(layout(at)?, number) }? {
                 return Ok(());
             }
         }
@@ -81,8 +82,11 @@ impl Listed {
     /// Takes a number out, once, or says that it is not there.
     pub fn remove(&self, number: usize) -> bool {
         let mut further = self.further.iter().enumerate();
-        line(&self.first, number).replace(number, FREE)
-            || further.any(|(at, table)| layout(at).is_ok_and(|layout| table.remove(layout, number)))
+        let remove = |(at, table): (usize, &Further)| {
+            // SAFETY: the layout of that position.
+            layout(at).is_ok_and(|layout| unsafe { table.remove(layout, number) })
+        };
+        line(&self.first, number).replace(number, FREE) || further.any(remove)
     }
 
     /// Frees what has been allocated, where no number is left in it. What others are doing meanwhile, and whatever
@@ -91,13 +95,14 @@ impl Listed {
     pub fn free(&self) {
         for (at, table) in self.further.iter().enumerate() {
             if let Ok(layout) = layout(at) {
-                table.free(layout);
+                // SAFETY: the layout of that position.
+                unsafe { table.free(layout) };
             }
         }
     }
 }
 
-/// Memory of a table, by its position among those that follow the first one.
+/// Memory of a table, by its position among those that follow the first one: some lines, a power of two of them.
 fn layout(at: usize) -> Result<Layout> {
     let lines = 4_usize.checked_pow(at as u32 + 1).and_then(|times| times.checked_mul(FIRST));
     let layout = lines.and_then(|lines| Layout::array::<Line>(lines).ok());
@@ -105,10 +110,14 @@ fn layout(at: usize) -> Result<Layout> {
 }
 
 /// A table that is made when it is needed.
+///
+/// # Invariants
+/// - `lines` is NULL or memory of [`layout`] of this position, from the global allocator, which was zeros before it was stored
+///   here, and of which numbers are changed as atomics only.
+/// - It is freed only where `uses` was 0 and has become [`CLOSED`]: not while there is a [`Use`].
 struct Further {
     /// How many threads look at it and how many numbers it has; and [`CLOSED`] while it is freed.
     uses: AtomicUsize,
-    /// NULL, or lines of the layout of this position.
     lines: AtomicPtr<Line>,
 }
 
@@ -134,21 +143,25 @@ impl Further {
         (before & CLOSED == 0).then_some(entered)
     }
 
-    fn insert(&self, layout: Layout, number: usize) -> Result<bool> {
+    /// # Safety
+    /// The layout is that of this position.
+    unsafe fn insert(&self, layout: Layout, number: usize) -> Result<bool> {
         let Some(entered) = self.enter() else { return Ok(false) };
         if self.lines.load(Relaxed).is_null() {
-            // SAFETY: the size is not 0.
+            // SAFETY: the size is not 0, as there are some lines.
             let made = unsafe { alloc_zeroed(layout) };
             if made.is_null() {
                 return Err(Error::OutOfMemory { bytes: layout.size() });
             }
             if self.lines.compare_exchange(null_mut(), made.cast(), Release, Relaxed).is_err() {
                 // Someone else was quicker.
-                // SAFETY: allocated above, with this layout, and nobody else has seen it.
+                // SAFETY: allocated above, with this layout; it was not stored, so that nobody else knows of it.
                 unsafe { dealloc(made, layout) };
             }
         }
-        let is_in = entered.table(layout).is_some_and(|table| line(table, number).replace(FREE, number));
+        // SAFETY: the caller's promise.
+        let table = unsafe { entered.table(layout) };
+        let is_in = table.is_some_and(|table| line(table, number).replace(FREE, number));
         if is_in {
             // From here on it is the number that uses it.
             core::mem::forget(entered);
@@ -156,13 +169,17 @@ impl Further {
         Ok(is_in)
     }
 
-    fn remove(&self, layout: Layout, number: usize) -> bool {
+    /// # Safety
+    /// The layout is that of this position.
+    unsafe fn remove(&self, layout: Layout, number: usize) -> bool {
         // Who knows of a number has seen that its table was made.
         if self.lines.load(Relaxed).is_null() {
             return false;
         }
         let Some(entered) = self.enter() else { return false };
-        let was_in = entered.table(layout).is_some_and(|table| line(table, number).replace(number, FREE));
+        // SAFETY: the caller's promise.
+        let table = unsafe { entered.table(layout) };
+        let was_in = table.is_some_and(|table| line(table, number).replace(number, FREE));
         if was_in {
             // That of the number, which `insert` has left.
             drop(Use(self));
@@ -170,15 +187,17 @@ impl Further {
         was_in
     }
 
-    fn free(&self, layout: Layout) {
+    /// # Safety
+    /// The layout is that of this position.
+    unsafe fn free(&self, layout: Layout) {
         // Acquire: after all that was done in it.
         if self.uses.compare_exchange(0, CLOSED, Acquire, Relaxed).is_err() {
             return;
         }
         let lines = self.lines.swap(null_mut(), Relaxed);
         if !lines.is_null() {
-            // SAFETY: allocated with this layout, in `insert`. Nobody looks at it: there was no use, and since then
-            // `enter` has refused all.
+            // SAFETY: allocated with this layout, in `insert`, and taken out of `lines` just now, so that it is freed once.
+            // Nobody looks at it: there was no use, and since then `enter` has refused all.
             unsafe { dealloc(lines.cast(), layout) };
         }
         // Release: to who enters afterwards `lines` is NULL.
@@ -188,11 +207,15 @@ impl Further {
 
 impl Use<'_> {
     /// The lines, if there are any.
-    fn table(&self, layout: Layout) -> Option<&[Line]> {
+    ///
+    /// # Safety
+    /// The layout is that of the position of the table.
+    unsafe fn table(&self, layout: Layout) -> Option<&[Line]> {
         // Acquire: after they were made zeros.
         let lines = self.0.lines.load(Acquire);
-        // SAFETY: `insert` has allocated that many lines as zeros, which are lines of free places; they are not freed
-        // while there is a use, which is as long as the result is borrowed.
+        // SAFETY: memory of this layout, an array of lines, by the invariant of `Further`: aligned, and zeros at first, which are
+        // lines of free places. They are changed as atomics only, and not freed while there is a use, which is as long as
+        // the result is borrowed.
         (!lines.is_null()).then(|| unsafe { slice::from_raw_parts(lines, layout.size() / size_of::<Line>()) })
     }
 }

@@ -3,7 +3,42 @@
 //! No logic of its own: an entry point opens a [`boundary`], checks its pointers and integers, calls the Rust
 //! API and writes its outputs last. Comments on public items are written for the reader of the header; what a
 //! caller owes, and Rust puts under a `Safety` heading, they say in C's words.
-#![allow(non_camel_case_types, clippy::missing_safety_doc)]
+//!
+//! # What C promises
+//! The header is the `# Safety` section of every `pub unsafe extern "C" fn`. What it asks of C, and nobody here can check,
+//! is listed under the names that `SAFETY` comments use; it holds from the call until that returns.
+//!
+//! - **C1, views**: a `*const bv_view` is NULL or points to a `bv_view`, aligned and initialised; its `shape` and `strides`
+//!   are each NULL or have `ndim` such entries. So has an array of lengths, axis numbers or views as many as is said of it.
+//!   Nobody changes them meanwhile but the function itself, where they are its outputs too.
+//! - **C2, elements**: of a view that passes the checks, the elements that the function reads are initialised and written
+//!   by nobody outside of it, and those that it writes can be written and are used by nobody outside of it. ("Ownership" and
+//!   "Threads" at the top of the header; what is between the elements may be anybody's.)
+//! - **C3, numbers**: a pointer to a scale or another number of the operation (`alpha`, `c`, `h`, ...) is NULL or what is
+//!   said there can be read: of the dtype of the views or the real type of that, and aligned unless it is a `void *`.
+//! - **C4, outputs**: a pointer to what the function stores is NULL, or what is said there can be written, aligned unless
+//!   it is a `void *` and not necessarily initialised, and nobody else uses it. Arrays have room for as many numbers as is
+//!   said, a buffer for `size` bytes.
+//! - **C5, options**: `options` is NULL or points to `struct_size` initialised bytes, the first of which are that number;
+//!   aligned. Where the function computes, `workspace` is NULL or `workspace_bytes` can be written there, which nobody else
+//!   uses and no operand shares; where it may leave a plan, `plan` is as C4. `backend` is as C6.
+//! - **C6, handles**: a `bv_plan`, `bv_operand`, `bv_array` or `bv_backend` is NULL or one that a function of this library
+//!   has stored for C and that has not been freed, nor is freed meanwhile. Who frees one promises nothing: `handles::take`
+//!   knows what lives.
+//! - **C7, texts**: a `*const c_char` is NULL or text closed by a NUL, which nobody changes meanwhile.
+//! - **C8, tensors**: a tensor is NULL or as `dlpack.h` says; see [`dlpack`].
+//!
+//! None of these says that a pointer is not NULL, a number in its range, a view written distinct from itself or apart from
+//! others. That is checked: NULL by [`required`], [`output`], [`write_optional`] and the readers of numbers; a view by
+//! `AnyView::read` and `Checked::read`; operands of a routine beside each other by `Given::read`; sizes of structs by
+//! `Options::read` and `bv_backend_info`.
+//!
+//! Of `no_mangle`: all names start with `bv_`, which is this library's prefix and nobody else's.
+#![allow(non_camel_case_types)]
+#![allow(
+    clippy::missing_safety_doc,
+    reason = "of what C calls it is the header, and `What C promises` above"
+)]
 
 // In the order of the header; blank lines keep rustfmt from sorting them.
 mod version;
@@ -115,10 +150,10 @@ mod inject {
 /// The object behind a pointer that must not be NULL.
 ///
 /// # Safety
-/// If it is not NULL, it points to a valid `T` that nobody changes during `'a`.
+/// If it is not NULL, it points to an aligned and initialised `T` that nobody changes or frees during `'a`.
 #[inline(always)]
 unsafe fn required<'a, T>(pointer: *const T, parameter: &'static str) -> Result<&'a T, Reported> {
-    // SAFETY: the caller's promise.
+    // SAFETY: the caller's promise, which is what `as_ref` asks of a pointer that is not NULL.
     match unsafe { pointer.as_ref() } {
         Some(object) => Ok(object),
         None => Err(Failure::Null(parameter).into()),
@@ -134,11 +169,11 @@ fn output<T>(pointer: *mut T, parameter: &'static str) -> Result<*mut T, Reporte
 /// Writes an output that may be NULL.
 ///
 /// # Safety
-/// If it is not NULL, a `T` can be written there.
+/// If it is not NULL, a `T` can be written there, aligned, and nobody else uses that meanwhile (C4).
 #[inline(always)]
 unsafe fn write_optional<T>(pointer: *mut T, value: T) {
     if !pointer.is_null() {
-        // SAFETY: the caller's promise.
+        // SAFETY: not NULL, and by the caller's promise an aligned place for a `T`.
         unsafe { pointer.write(value) };
     }
 }
@@ -147,8 +182,10 @@ unsafe fn write_optional<T>(pointer: *mut T, value: T) {
 /// length of all of it, without the NUL.
 ///
 /// # Safety
-/// `size` bytes can be written at `buffer`.
+/// `size` bytes can be written at `buffer` (which may be NULL if they are 0), and nobody else uses them meanwhile: nor does
+/// `text`.
 unsafe fn write_text(text: &dyn fmt::Display, buffer: *mut c_char, size: usize) -> usize {
+    /// `room` bytes and one more can be written at `buffer` if `room` is not 0.
     struct Bounded {
         buffer: *mut u8,
         room: usize,
@@ -158,7 +195,8 @@ unsafe fn write_text(text: &dyn fmt::Display, buffer: *mut c_char, size: usize) 
         fn write_str(&mut self, part: &str) -> fmt::Result {
             let fits = part.len().min(self.room.saturating_sub(self.length));
             if fits > 0 {
-                // SAFETY: `length + fits` is at most `room`, which leaves one byte of `size` for the NUL.
+                // SAFETY: `length + fits <= room < size`, so that the bytes are among those of `buffer`; those of `part`,
+                // which `text` has, are not (the caller's promise).
                 unsafe { self.buffer.add(self.length).copy_from_nonoverlapping(part.as_ptr(), fits) };
             }
             self.length += part.len();
@@ -169,7 +207,7 @@ unsafe fn write_text(text: &dyn fmt::Display, buffer: *mut c_char, size: usize) 
     // Only a `Display` that fails by itself could fail here; what it wrote is kept.
     let _ = write!(bounded, "{text}");
     if size > 0 {
-        // SAFETY: at most `size - 1` bytes before it.
+        // SAFETY: `room` is `size - 1` here, so that this is one of the `size` bytes that can be written.
         unsafe { bounded.buffer.add(bounded.length.min(bounded.room)).write(0) };
     }
     bounded.length
@@ -242,7 +280,7 @@ mod tests {
     use super::*;
 
     fn last_error() -> String {
-        // SAFETY: the library's own text, of this thread.
+        // SAFETY: a static of this thread, which ends with a NUL and is changed by its next failure only.
         unsafe { CStr::from_ptr(bv_last_error_message()) }.to_str().unwrap().to_owned()
     }
 
@@ -267,7 +305,7 @@ mod tests {
     fn texts_are_cut_as_snprintf_cuts_them() {
         for size in 0..8 {
             let mut buffer = [b'#'; 8];
-            // SAFETY: at most the 8 bytes of the buffer.
+            // SAFETY: `size` is less than the 8 bytes of the buffer, which is not the text.
             let length = unsafe { write_text(&"texts", buffer.as_mut_ptr().cast(), size) };
             assert_eq!(length, 5);
             let expected: [&[u8; 8]; 8] = [
@@ -282,7 +320,7 @@ mod tests {
             ];
             assert_eq!(&buffer, expected[size]);
         }
-        // SAFETY: nothing is written.
+        // SAFETY: the size is 0.
         assert_eq!(unsafe { write_text(&"texts", core::ptr::null_mut(), 0) }, 5);
     }
 }

@@ -27,6 +27,8 @@ pub const BV_WRITE: i32 = 2;
 pub const BV_READ_WRITE: i32 = 3;
 
 /// The copy of a matrix that had to be packed. Made by bv_acquire, freed by bv_release.
+// Invariants, made true by `pack` and kept, as nothing changes any of it: `copy` has room for all elements of `copy_axes`,
+// each of `item_size` bytes; `axes` are of the same shape; if `writes`, no two indices of theirs share a byte.
 pub struct bv_operand {
     /// First element and axes of the matrix in the caller's memory.
     data: *mut u8,
@@ -41,25 +43,31 @@ pub struct bv_operand {
     copied_bytes: usize,
 }
 
-// SAFETY: the only one of this kind.
+// SAFETY: no other type in the library has this kind. The copy is memory of the global allocator, which any thread may use
+// and free; the address of the caller's memory is used in bv_release only, for which C promises it (C2).
 unsafe impl Handle for bv_operand {
     const KIND: Kind = Kind::Operand;
 }
 
 /// Zeroed bytes, aligned to a cache line: what the caller does not write is written back as zeros, not as
 /// whatever was there.
+///
+/// # Invariants
+/// `start` was allocated with `layout` by the global allocator, and is freed by dropping this.
 pub struct Copy {
     start: NonNull<u8>,
     layout: Layout,
 }
 
 impl Copy {
+    /// At least as many bytes.
+    ///
     /// # Errors
     /// [`Error::OutOfMemory`].
     pub fn new(bytes: usize) -> Result<Copy, Error> {
         let layout =
             Layout::from_size_align(bytes.max(1), CACHE_LINE).map_err(|_| Error::OutOfMemory { bytes })?;
-        // SAFETY: the size is not 0.
+        // SAFETY: the size of `layout` is 1 at least.
         let start = NonNull::new(unsafe { alloc_zeroed(layout) }).ok_or(Error::OutOfMemory { bytes })?;
         Ok(Copy { start, layout })
     }
@@ -72,7 +80,7 @@ impl Copy {
 
 impl Drop for Copy {
     fn drop(&mut self) {
-        // SAFETY: allocated with this layout, in `new`.
+        // SAFETY: the invariant; nobody can use it afterwards.
         unsafe { dealloc(self.start.as_ptr(), self.layout) };
     }
 }
@@ -98,7 +106,7 @@ pub unsafe extern "C" fn bv_acquire(
     operand: *mut *mut bv_operand,
 ) -> bv_status {
     boundary(|| {
-        // SAFETY: by contract, `view` is NULL or valid.
+        // SAFETY: C1.
         let checked: Checked<2> = unsafe { Checked::read(view, "view") }?;
         let (reads, writes) = match access {
             BV_READ => (true, false),
@@ -107,27 +115,28 @@ pub unsafe extern "C" fn bv_acquire(
             value => return Err(Failure::Value { parameter: "access", value }.into()),
         };
         let order = order_of(order, "order")?;
-        // SAFETY: by contract, `options` is NULL or valid.
+        // SAFETY: C5; nothing but the struct is looked at.
         let options = unsafe { Options::read(options) }?;
         let (matrix, operand) = (output(matrix, "matrix")?, output(operand, "operand")?);
-        let (item_size, layout) = (checked.dtype.size(), checked.layout());
+        let (item_size, layout) = (checked.dtype().size(), checked.layout());
         if writes {
-            check_flags_writable(checked.flags, "view")?;
-            check_distinct(item_size, &checked.axes)
+            check_flags_writable(checked.flags(), "view")?;
+            check_distinct(item_size, &checked.axes())
                 .map_err(|error| Failure::Operand { operand: "view", error })?;
         }
         let (described, packed) = match in_place(layout, order, item_size) {
-            Ok(passing) => (descriptor(checked.data, checked.dtype, passing), core::ptr::null_mut()),
+            Ok(passing) => (descriptor(checked.data(), checked.dtype(), passing), core::ptr::null_mut()),
             Err(refusal) if options.policy == Policy::ZeroCopy => {
                 return Err(Failure::Refused { operand: "view", refusal }.into());
             }
             Err(_) => {
                 let order = order.unwrap_or_else(|| layout.nearest_order());
-                // SAFETY: by contract the view's elements are readable, and writable if they are to be written.
+                // SAFETY: C2, for what `access` says and until bv_release; if they are written, `check_distinct` has found
+                // the elements to be distinct.
                 unsafe { pack(&checked, order, reads, writes, options.threads) }?
             }
         };
-        // SAFETY: by contract, not NULL means writable.
+        // SAFETY: C4; `output` has found them to be not NULL.
         unsafe {
             matrix.write(described);
             operand.write(packed);
@@ -152,7 +161,8 @@ fn in_place(layout: MatrixLayout, order: Option<Order>, item_size: usize) -> Res
 /// A copy in that order, and its descriptor.
 ///
 /// # Safety
-/// The view's elements are readable, and until the operand is released writable if `writes`.
+/// - If `reads`, the view's elements are initialised, and nobody writes them meanwhile.
+/// - If `writes`, no two indices of the view share a byte. (That they can be written is promised to bv_release.)
 unsafe fn pack(
     checked: &Checked<2>,
     order: Order,
@@ -160,8 +170,9 @@ unsafe fn pack(
     writes: bool,
     threads: usize,
 ) -> Result<(bv_matrix, *mut bv_operand), Reported> {
-    let [rows, cols] = checked.axes.map(|axis| axis.len);
-    let (item_size, inner) = (checked.dtype.size(), if order == Order::RowMajor { cols } else { rows });
+    let view_axes = checked.axes();
+    let [rows, cols] = view_axes.map(|axis| axis.len);
+    let (item_size, inner) = (checked.dtype().size(), if order == Order::RowMajor { cols } else { rows });
     let overflow = || Failure::Operand { operand: "view", error: Error::Overflow };
     let bytes = packed_bytes(rows, cols, order, item_size, BLAS_INT_MAX).ok_or_else(overflow)?;
     let ld = packed_ld(inner, item_size, BLAS_INT_MAX);
@@ -175,15 +186,18 @@ unsafe fn pack(
     };
     let copy = Copy::new(bytes)?;
     if reads {
-        let axes = core::array::from_fn::<_, 2, _>(|at| copy_axis(copy_axes[at], checked.axes[at]));
+        let axes = core::array::from_fn::<_, 2, _>(|at| copy_axis(copy_axes[at], view_axes[at]));
         let element = Element { size: item_size, conj: checked.conj() };
-        // SAFETY: the caller's promise; the copy is fresh memory of the size of a packed matrix of this shape.
-        unsafe { transfer_near(copy.as_mut_ptr(), checked.data.cast(), &axes, element, threads) };
+        // SAFETY: both are of one shape. Sources: the view's elements, which can be read (the caller's promise). Destinations:
+        // lines of `ld` elements, at least as long as they are (`packed_ld`), so that no two elements share a byte, and all
+        // are within `ld * item_size` bytes for each line, which `packed_bytes` has counted; the copy is memory that was
+        // allocated just now, and is nobody else's and no source.
+        unsafe { transfer_near(copy.as_mut_ptr(), checked.data().cast(), &axes, element, threads) };
     }
     let data = copy.as_mut_ptr().cast::<c_void>();
     let operand = handle(bv_operand {
-        data: checked.data.cast(),
-        axes: checked.axes,
+        data: checked.data().cast(),
+        axes: view_axes,
         copy,
         copy_axes,
         item_size,
@@ -191,7 +205,7 @@ unsafe fn pack(
         threads,
         copied_bytes: if reads { rows * cols * item_size } else { 0 },
     })?;
-    Ok((descriptor(data, checked.dtype, MatrixOperand { rows, cols, order, ld, conj: false }), operand))
+    Ok((descriptor(data, checked.dtype(), MatrixOperand { rows, cols, order, ld, conj: false }), operand))
 }
 
 fn copy_axis(to: Axis, from: Axis) -> CopyAxis {
@@ -201,7 +215,7 @@ fn copy_axis(to: Axis, from: Axis) -> CopyAxis {
 /// Bytes that bv_acquire has copied; 0 if operand is NULL. bv_release copies as many again if it writes back.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_operand_copied_bytes(operand: *const bv_operand) -> usize {
-    // SAFETY: by contract, NULL or from bv_acquire and not released.
+    // SAFETY: C6; the reference ends with this call.
     without_status(|| unsafe { operand.as_ref() }.map_or(0, |operand| operand.copied_bytes))
 }
 
@@ -221,8 +235,9 @@ pub unsafe extern "C" fn bv_release(operand: *mut bv_operand) -> bv_status {
                 core::array::from_fn::<_, 2, _>(|at| copy_axis(operand.axes[at], operand.copy_axes[at]));
             let element = Element { size: operand.item_size, conj: false };
             let copy = operand.copy.as_mut_ptr();
-            // SAFETY: by contract the view's elements are writable until now, and they are distinct, as
-            // bv_acquire has checked; the copy is initialised.
+            // SAFETY: by the invariants of `bv_operand` both are of one shape, the copy has the elements that are read, which
+            // were zeros at first, and the view's are distinct. Those can be written, and nobody else uses them (C2, which
+            // bv_acquire asks for until now); the copy, which has memory of its own, shares none.
             unsafe { transfer_near(operand.data, copy, &axes, element, operand.threads) };
         }
         Ok(())

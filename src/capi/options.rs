@@ -2,11 +2,13 @@
 
 use core::ffi::c_void;
 use core::mem::{MaybeUninit, offset_of};
+use core::ptr::{null_mut, slice_from_raw_parts_mut};
 
 use super::backend::{bv_backend, given};
-use super::handles::{Handle, Kind};
+use super::handles::{Handle, Kind, handle};
 use super::status::{Failure, Reported};
 use super::without_status;
+use crate::arch::CACHE_LINE;
 use crate::backend::Backend;
 use crate::blas::{Context, Report};
 use crate::error::Error;
@@ -34,17 +36,22 @@ pub const BV_DIRECTLY_ALWAYS: i32 = 2;
 pub struct bv_plan {
     pub(super) plan: AnyPlan,
     /// The options for runs that give none.
-    pub(super) policy: Policy,
-    pub(super) directly: Directly,
-    pub(super) threads: usize,
-    pub(super) workspace_limit: usize,
-    pub(super) backend: Option<Backend>,
+    policy: Policy,
+    directly: Directly,
+    threads: usize,
+    workspace_limit: usize,
+    backend: Option<Backend>,
 }
 
-// SAFETY: the only one of this kind.
+// SAFETY: no other type in the library has this kind; `Send` and `Sync`, as is asserted below.
 unsafe impl Handle for bv_plan {
     const KIND: Kind = Kind::Plan;
 }
+
+const _: () = {
+    const fn is_for_all_threads<T: Send + Sync>() {}
+    is_for_all_threads::<bv_plan>();
+};
 
 /// How calls are to be carried out. Start from BV_OPTIONS_INIT; wherever options are taken, NULL stands for it.
 ///
@@ -109,51 +116,63 @@ impl From<Report> for bv_report {
 pub(super) const LARGEST: usize = 4096;
 
 /// Options that have been checked.
+///
+/// # Invariants
+/// `workspace` and `plan` are what C gave in one struct of options, or there are none: nothing else can be put there. They
+/// are pointers, not references, as not every function that takes options looks at them, and C promises nothing of them
+/// where it does not; nor need the place for a plan be initialised.
 #[derive(Debug)]
-pub struct Options<'w> {
+pub struct Options {
     pub policy: Policy,
     pub directly: Directly,
     pub threads: usize,
     pub workspace_limit: usize,
     pub backend: Option<Backend>,
-    pub workspace: Option<&'w mut [MaybeUninit<u8>]>,
-    /// Where a plan is to be left.
-    pub plan: Option<&'w mut *mut bv_plan>,
+    /// At most `isize::MAX` bytes; its pointer is not NULL.
+    workspace: Option<*mut [MaybeUninit<u8>]>,
+    /// Where a plan is to be left, or NULL.
+    plan: *mut *mut bv_plan,
 }
 
-impl<'w> Options<'w> {
+impl Options {
     /// What NULL stands for.
-    const DEFAULT: Options<'static> = Options {
+    const DEFAULT: Options = Options {
         policy: Policy::Auto,
         directly: Directly::Measured,
         threads: 1,
         workspace_limit: WORKSPACE_LIMIT,
         backend: None,
         workspace: None,
-        plan: None,
+        plan: null_mut(),
     };
 
-    /// Reads and checks what C gave.
+    /// Those that a plan was made with: what its runs have that give none.
+    pub fn of(plan: &bv_plan) -> Options {
+        let &bv_plan { policy, directly, threads, workspace_limit, backend, .. } = plan;
+        Options { policy, directly, threads, workspace_limit, backend, ..Options::DEFAULT }
+    }
+
+    /// Reads and checks what C gave. Of the workspace and the place for a plan the addresses are kept, without a look.
     ///
     /// # Safety
-    /// `options` is NULL or points to `struct_size` readable bytes, the first of which are that number; the
-    /// workspace, if any, has as many bytes as told, and as the place for a plan is nobody else's during `'w`.
+    /// `options` is NULL or points to `struct_size` initialised bytes, aligned, the first of which are that number, and
+    /// nobody changes them meanwhile; `backend`, if among them, is as C6 says. (This much of C5.)
     #[inline(always)]
-    pub unsafe fn read(options: *const bv_options) -> Result<Options<'w>, Reported> {
-        // SAFETY: the caller's promise.
+    pub unsafe fn read(options: *const bv_options) -> Result<Options, Reported> {
+        // SAFETY: the caller's promise, and not NULL.
         if options.is_null() { Ok(Options::DEFAULT) } else { unsafe { Options::read_given(options) } }
     }
 
     /// # Safety
     /// As [`Options::read`]; not NULL.
     #[inline(never)]
-    unsafe fn read_given(options: *const bv_options) -> Result<Options<'w>, Reported> {
-        // SAFETY: the size comes first and is always there.
+    unsafe fn read_given(options: *const bv_options) -> Result<Options, Reported> {
+        // SAFETY: not NULL, and the first field, which is always there.
         let size = unsafe { (&raw const (*options).struct_size).read() };
         if !(size_of::<usize>()..=LARGEST).contains(&size) {
             return Err(Failure::StructSize(size).into());
         }
-        // SAFETY: `size` bytes are readable.
+        // SAFETY: `at` is below `size`, and as many bytes are initialised.
         let unknown = (size_of::<bv_options>()..size).any(|at| unsafe { *options.cast::<u8>().add(at) } != 0);
         if unknown {
             return Err(Failure::UnknownOption.into());
@@ -162,7 +181,8 @@ impl<'w> Options<'w> {
         macro_rules! field {
             ($field:ident, $default:expr) => {
                 if offset_of!(bv_options, $field) + size_of_val(&$default) <= size {
-                    // SAFETY: the field is within the bytes that are readable.
+                    // SAFETY: its bytes end at `size` at most, and as many are initialised; it is aligned, as `options`
+                    // is; any bytes are a value of its type, an integer or a pointer.
                     unsafe { (&raw const (*options).$field).read() }
                 } else {
                     $default
@@ -183,7 +203,7 @@ impl<'w> Options<'w> {
             0 => WORKSPACE_LIMIT,
             limit => limit,
         };
-        let workspace = field!(workspace, core::ptr::null_mut::<c_void>());
+        let workspace = field!(workspace, null_mut::<c_void>());
         let bytes = field!(workspace_bytes, 0_usize);
         let workspace = match (workspace.is_null(), bytes) {
             (true, 0) => None,
@@ -191,12 +211,9 @@ impl<'w> Options<'w> {
             (false, _) if bytes > isize::MAX as usize => {
                 return Err(Failure::Operand { operand: "options.workspace", error: Error::Overflow }.into());
             }
-            // SAFETY: by contract, as many bytes, nobody else's; they need not be initialised.
-            (false, _) => Some(unsafe { core::slice::from_raw_parts_mut(workspace.cast(), bytes) }),
+            (false, _) => Some(slice_from_raw_parts_mut(workspace.cast(), bytes)),
         };
-        let plan = field!(plan, core::ptr::null_mut::<*mut bv_plan>());
-        // SAFETY: by contract, NULL or a place for a pointer.
-        let plan = unsafe { plan.as_mut() };
+        let plan = field!(plan, null_mut::<*mut bv_plan>());
         let directly = match field!(directly, BV_DIRECTLY_MEASURED) {
             BV_DIRECTLY_MEASURED => Directly::Measured,
             BV_DIRECTLY_NEVER => Directly::Never,
@@ -207,21 +224,94 @@ impl<'w> Options<'w> {
             return Err(Failure::UnknownOption.into());
         }
         let backend = field!(backend, core::ptr::null::<bv_backend>());
-        // SAFETY: by contract, NULL or a backend of this library.
+        // SAFETY: C6, which the caller promises of it.
         let backend = if backend.is_null() { None } else { Some(unsafe { given(backend) }?) };
         Ok(Options { policy, directly, threads, workspace_limit, backend, workspace, plan })
     }
 
-    /// The same for Rust.
+    /// The same for Rust, to compute with.
+    ///
+    /// # Safety
+    /// The workspace, if C gave one, can be written, and is used by nobody else and no operand during `'w`.
     #[inline(always)]
-    pub fn context(self) -> Context<'w> {
-        let Options { policy, directly, threads, workspace_limit, backend, workspace, .. } = self;
-        let context = backend.map_or(Context::new(), |backend| Context::new().backend(backend));
-        let context = context.policy(policy).directly(directly);
-        let context = context.threads(threads).workspace_limit(workspace_limit);
-        match workspace {
-            Some(own) => context.workspace(own),
+    pub unsafe fn context<'w>(&self) -> Context<'w> {
+        let context = self.without_workspace();
+        match self.workspace {
+            // SAFETY: not NULL and at most `isize::MAX` bytes, by the invariant; any bytes are `MaybeUninit`; and the
+            // caller's promise for `'w`.
+            Some(own) => context.workspace(unsafe { &mut *own }),
             None => context,
         }
+    }
+
+    /// The same to plan with: of a workspace only the size counts, less what is lost to alignment.
+    pub fn planning(&self) -> Context<'static> {
+        let context = self.without_workspace();
+        match self.workspace {
+            Some(own) => {
+                let lost = own.cast::<u8>().align_offset(CACHE_LINE);
+                context.workspace_limit(own.len().saturating_sub(lost))
+            }
+            None => context,
+        }
+    }
+
+    #[inline(always)]
+    fn without_workspace<'w>(&self) -> Context<'w> {
+        let Options { policy, directly, threads, workspace_limit, backend, .. } = *self;
+        let context = backend.map_or(Context::new(), |backend| Context::new().backend(backend));
+        let context = context.policy(policy).directly(directly);
+        context.threads(threads).workspace_limit(workspace_limit)
+    }
+
+    /// Whether a plan is to be left instead of computing.
+    #[inline(always)]
+    pub fn wants_plan(&self) -> bool {
+        !self.plan.is_null()
+    }
+
+    /// A plan with these options, for C to hold.
+    pub fn planned(&self, plan: AnyPlan) -> Result<*mut bv_plan, Reported> {
+        let Options { policy, directly, threads, workspace_limit, backend, .. } = *self;
+        handle(bv_plan { plan, policy, directly, threads, workspace_limit, backend })
+    }
+
+    /// Leaves a plan where it is wanted, if it is.
+    ///
+    /// # Safety
+    /// The place that C gave, if any, is as C4 says.
+    pub unsafe fn leave_plan(&self, plan: AnyPlan) -> Result<(), Reported> {
+        if self.wants_plan() {
+            let plan = self.planned(plan)?;
+            // SAFETY: not NULL, and by the caller's promise it can be written.
+            unsafe { self.plan.write(plan) };
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of no use but under Miri, which would find fault with a reference.
+    #[test]
+    fn what_is_not_looked_at_need_not_be_there() {
+        let options = bv_options {
+            struct_size: size_of::<bv_options>(),
+            policy: BV_AUTO,
+            threads: 0,
+            workspace_limit: 0,
+            workspace: core::ptr::without_provenance_mut(64),
+            workspace_bytes: 4096,
+            plan: core::ptr::without_provenance_mut(64),
+            directly: BV_DIRECTLY_MEASURED,
+            reserved: 0,
+            backend: core::ptr::null(),
+        };
+        // SAFETY: the struct is all there, and this reads no more.
+        let read = unsafe { Options::read(&options) }.unwrap();
+        assert!(read.wants_plan());
+        let _ = read.planning();
     }
 }

@@ -21,7 +21,8 @@ impl OutputView {
     /// Writes a view of `layout`, whose offset is relative to the data of `view`.
     ///
     /// # Safety
-    /// If not NULL, the arrays have room for as many numbers as `layout` has axes, and `out` for a view.
+    /// `out` and the arrays are as C4 of [`capi`](super) says, the arrays with room for as many numbers as `layout` has axes;
+    /// no reference to what they point to is in use.
     pub unsafe fn write(
         self,
         view: &AnyView,
@@ -36,16 +37,17 @@ impl OutputView {
         if ndim > 0 {
             let (shape, strides) = (output(self.shape, "shape")?, output(self.strides, "strides")?);
             for (at, (len, stride)) in lens_and_strides(layout).enumerate() {
-                // SAFETY: the caller's promise. There is no reference to the arrays, which may be those of `view`.
+                // SAFETY: not NULL, so that by the caller's promise there is room for `ndim` numbers, and `at` is below
+                // that. The arrays may be those that `view` was read from, which has its own copy of them.
                 unsafe {
                     shape.add(at).write(len);
                     strides.add(at).write(stride);
                 }
             }
         }
-        let data = view.data.wrapping_byte_offset(layout.offset());
-        let (ndim, dtype) = (ndim as i64, element.code);
-        // SAFETY: not NULL, and by the caller's promise writable.
+        let data = view.data().wrapping_byte_offset(layout.offset());
+        let (ndim, dtype) = (ndim as i64, element.code());
+        // SAFETY: not NULL, so that by the caller's promise a view can be written there.
         unsafe { out.write(bv_view { data, ndim, shape: self.shape, strides: self.strides, dtype, flags }) };
         Ok(())
     }
@@ -77,7 +79,7 @@ pub struct Lens {
 
 impl Lens {
     /// # Safety
-    /// If not NULL, `lens` has `ndim` entries.
+    /// If not NULL, `lens` has `ndim` entries, aligned and initialised, and nobody changes them meanwhile (C1).
     pub unsafe fn read(
         ndim: i64,
         lens: *const i64,
@@ -90,7 +92,7 @@ impl Lens {
             return Err(Failure::Null(parameter).into());
         }
         for (at, len) in read.lens[..count].iter_mut().enumerate() {
-            // SAFETY: the caller's promise.
+            // SAFETY: not NULL, as checked, so that the caller promises `count` entries, and `at` is below that.
             *len = offset_of(unsafe { lens.add(at).read() })?;
         }
         Ok(read)

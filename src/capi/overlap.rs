@@ -35,10 +35,10 @@ pub unsafe extern "C" fn bv_may_share_memory(
     answer: *mut i32,
 ) -> bv_status {
     boundary(|| {
-        // SAFETY: by contract, both are NULL or valid.
+        // SAFETY: C1 for both.
         let (a, b) = unsafe { (AnyView::read(a, "a")?, AnyView::read(b, "b")?) };
         let answer = output(answer, "answer")?;
-        // SAFETY: by contract, not NULL means writable.
+        // SAFETY: C4; `output` has found it to be not NULL.
         unsafe { answer.write(may_share_memory(a.region(), b.region()).into()) };
         Ok(())
     })
@@ -55,10 +55,10 @@ pub unsafe extern "C" fn bv_shares_memory(
     answer: *mut i32,
 ) -> bv_status {
     boundary(|| {
-        // SAFETY: by contract, both are NULL or valid.
+        // SAFETY: C1 for both.
         let (a, b) = unsafe { (AnyView::read(a, "a")?, AnyView::read(b, "b")?) };
         let answer = output(answer, "answer")?;
-        // SAFETY: by contract, not NULL means writable.
+        // SAFETY: C4; `output` has found it to be not NULL.
         unsafe { answer.write(answer_of(shares_memory(a.region(), b.region(), steps_of(work)))) };
         Ok(())
     })
@@ -73,11 +73,11 @@ pub unsafe extern "C" fn bv_has_internal_overlap(
     answer: *mut i32,
 ) -> bv_status {
     boundary(|| {
-        // SAFETY: by contract, `view` is NULL or valid.
+        // SAFETY: C1.
         let view = unsafe { AnyView::read(view, "view") }?;
         let answer = output(answer, "answer")?;
-        let overlap = has_internal_overlap(view.element.size, view.layout.axes(), steps_of(work));
-        // SAFETY: by contract, not NULL means writable.
+        let overlap = has_internal_overlap(view.element().size(), view.layout().axes(), steps_of(work));
+        // SAFETY: C4; `output` has found it to be not NULL.
         unsafe { answer.write(answer_of(overlap)) };
         Ok(())
     })

@@ -2,7 +2,7 @@
 
 use core::ffi::{c_char, c_void};
 
-use super::handles::{handle, take};
+use super::handles::take;
 use super::options::{Options, bv_options, bv_plan, bv_report};
 use super::refusal::{BV_REFUSAL_NONE, code};
 use super::routine::{Given, scale};
@@ -64,7 +64,7 @@ pub unsafe extern "C" fn bv_gemm_plan_new(
     plan: *mut *mut bv_plan,
 ) -> bv_status {
     boundary(|| {
-        // SAFETY: by contract, the views and options are NULL or valid.
+        // SAFETY: C1 for the views, C5 for the options.
         let (operands, options) =
             unsafe { (Given::read(&routines::GEMM, [a, b, c])?, Options::read(options)?) };
         let place = output(plan, "plan")?;
@@ -73,18 +73,10 @@ pub unsafe extern "C" fn bv_gemm_plan_new(
             1 => true,
             value => return Err(Failure::Value { parameter: "reads_output", value }.into()),
         };
-        let Options { policy, directly, threads, workspace_limit, backend, .. } = options;
-        let Given { dtype, layouts, overlaps, .. } = operands;
-        let plan = options.context().plan_gemm(&layouts, dtype, overlaps, reads_output)?;
-        let plan = handle(bv_plan {
-            plan: AnyPlan::Three(plan),
-            policy,
-            directly,
-            threads,
-            workspace_limit,
-            backend,
-        })?;
-        // SAFETY: not NULL, and by contract writable.
+        let (dtype, overlaps) = (operands.dtype(), operands.overlaps());
+        let plan = options.planning().plan_gemm(operands.layouts(), dtype, overlaps, reads_output)?;
+        let plan = options.planned(AnyPlan::Three(plan))?;
+        // SAFETY: C4; `output` has found it to be not NULL.
         unsafe { place.write(plan) };
         Ok(())
     })
@@ -107,25 +99,28 @@ pub unsafe extern "C" fn bv_gemm_plan_run(
     report: *mut bv_report,
 ) -> bv_status {
     boundary(|| {
-        // SAFETY: by contract, all are NULL or valid.
+        // SAFETY: C6 for the plan, which lives until this returns; C1 for the views.
         let (plan, operands) = unsafe { (required(plan, "plan")?, Given::read(&routines::GEMM, [a, b, c])?) };
         let options = if options.is_null() {
-            let bv_plan { policy, directly, threads, workspace_limit, backend, .. } = *plan;
-            Options { policy, directly, threads, workspace_limit, backend, workspace: None, plan: None }
+            Options::of(plan)
         } else {
-            // SAFETY: by contract valid.
+            // SAFETY: C5.
             unsafe { Options::read(options) }?
         };
         let AnyPlan::Three(plan) = &plan.plan else { return Err(NOT_OF_GEMM.into()) };
-        let mut context = options.context();
+        // SAFETY: C5: the context is used in this call only, during which the workspace is nobody else's.
+        let mut context = unsafe { options.context() };
         let blas = context.blas()?;
-        check_plan(blas, plan, operands.dtype, &operands.layouts)?;
+        check_plan(blas, plan, operands.dtype(), operands.layouts())?;
         let expected =
-            plan.overlaps().iter().zip(operands.overlaps).all(|(&expected, found)| expected || !found);
-        let done = with_scalar!(operands.dtype, T => {
+            plan.overlaps().iter().zip(operands.overlaps()).all(|(&expected, found)| expected || !found);
+        let done = with_scalar!(operands.dtype(), T => {
             let operands = operands.operands::<T>();
-            // SAFETY: as in `bv_gemm`; `check_plan` has compared layouts and dtype, and all overlaps are those
-            // the plan was made for.
+            // SAFETY: `gemm_raw`: `operands` were read by the table of gemm, so that the invariants of `Given` are what it asks
+            // of layouts, overlaps and the output; `T` is their dtype; C2 for their elements. `scale`: C3. `run_gemm` asks
+            // besides for a plan of gemm for these layouts, `T` and `blas`, as `check_plan` has found it to be, and for
+            // its overlaps: where it is called, none is there that the plan does not expect, and expecting more it only
+            // copies more.
             unsafe {
                 let (alpha, beta) = (scale(alpha, T::ONE), scale(beta, T::ZERO));
                 if expected {
@@ -135,7 +130,7 @@ pub unsafe extern "C" fn bv_gemm_plan_run(
                 }
             }
         })?;
-        // SAFETY: by contract, NULL or writable.
+        // SAFETY: C4.
         unsafe { write_optional(report, done.into()) };
         Ok(())
     })
@@ -156,21 +151,21 @@ pub unsafe extern "C" fn bv_plan_free(plan: *mut bv_plan) -> bv_status {
 /// once back and, if it is read, once forth. 0 if plan is NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_plan_bytes_copied(plan: *const bv_plan) -> usize {
-    // SAFETY: by contract, NULL or a plan.
+    // SAFETY: C6; the reference ends with this call.
     without_status(|| unsafe { plan.as_ref() }.map_or(0, |plan| plan.plan.bytes_copied()))
 }
 
 /// Bytes of workspace that a run uses. 0 if plan is NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_plan_workspace_bytes(plan: *const bv_plan) -> usize {
-    // SAFETY: by contract, NULL or a plan.
+    // SAFETY: C6; the reference ends with this call.
     without_status(|| unsafe { plan.as_ref() }.map_or(0, |plan| plan.plan.workspace_bytes()))
 }
 
 /// Number of BLAS calls that a run makes. 0 if plan is NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_plan_calls(plan: *const bv_plan) -> usize {
-    // SAFETY: by contract, NULL or a plan.
+    // SAFETY: C6; the reference ends with this call.
     without_status(|| unsafe { plan.as_ref() }.map_or(0, |plan| plan.plan.calls()))
 }
 
@@ -182,7 +177,7 @@ pub unsafe extern "C" fn bv_plan_operand(
     operand: *mut bv_operand_plan,
 ) -> bv_status {
     boundary(|| {
-        // SAFETY: by contract, NULL or a plan.
+        // SAFETY: C6; the reference ends with this call.
         let (plan, place) = (unsafe { required(plan, "plan") }?, output(operand, "operand")?);
         let operand = usize::try_from(index).ok().and_then(|index| plan.plan.operand(index));
         let operand = operand.ok_or(Failure::Range { parameter: "index", value: index })?;
@@ -204,7 +199,7 @@ pub unsafe extern "C" fn bv_plan_operand(
             rows_reversed: operand.rows_reversed.into(),
             cols_reversed: operand.cols_reversed.into(),
         };
-        // SAFETY: not NULL, and by contract writable.
+        // SAFETY: C4; `output` has found it to be not NULL.
         unsafe { place.write(described) };
         Ok(())
     })
@@ -222,12 +217,13 @@ pub unsafe extern "C" fn bv_plan_text(
     length: *mut usize,
 ) -> bv_status {
     boundary(|| {
-        // SAFETY: by contract, NULL or a plan.
+        // SAFETY: C6; the reference ends with this call.
         let plan = unsafe { required(plan, "plan") }?;
         if buffer.is_null() && size != 0 {
             return Err(Failure::Null("buffer").into());
         }
-        // SAFETY: by contract, `size` bytes are writable at `buffer`, and `length` is NULL or writable.
+        // SAFETY: C4 for both; that `buffer` is not NULL unless `size` is 0 was checked. The plan is not in it, as nobody
+        // changes a handle (C6).
         unsafe {
             let whole = write_text(&plan.plan, buffer, size);
             write_optional(length, whole);

@@ -43,11 +43,11 @@ pub unsafe extern "C" fn bv_view_reshape(
     out: *mut bv_view,
 ) -> bv_status {
     boundary(|| {
-        // SAFETY: by contract, both are NULL or valid.
+        // SAFETY: C1 for both.
         let (view, to) = unsafe { (AnyView::read(view, "view")?, Lens::read(to_ndim, to, "to")?) };
-        let (_, layout) = reshaped(&view.layout, &to, counting_order(order)?)?;
-        // SAFETY: by contract, NULL or with room for the result.
-        unsafe { OutputView { shape, strides, out }.write(&view, &layout?, view.element, view.flags) }
+        let (_, layout) = reshaped(view.layout(), &to, counting_order(order)?)?;
+        // SAFETY: C4, the arrays having room for as many numbers as `to`, of which the result has its axes.
+        unsafe { OutputView { shape, strides, out }.write(&view, &layout?, view.element(), view.flags()) }
     })
 }
 
@@ -55,7 +55,7 @@ pub unsafe extern "C" fn bv_view_reshape(
 /// a conjugate are refused, unless `real`: real parts are what they are.
 ///
 /// # Safety
-/// `view` is NULL or valid; otherwise as [`OutputView::write`].
+/// `view` is as C1 of [`capi`](super) says, `result` as C4, with room for the axes of what `change` makes of the view.
 unsafe fn reinterpret(
     view: *const bv_view,
     result: OutputView,
@@ -63,27 +63,27 @@ unsafe fn reinterpret(
     change: impl FnOnce(&AnyView) -> core::result::Result<(ElementType, Result<Layout>), Reported>,
 ) -> bv_status {
     boundary(|| {
-        // SAFETY: the caller's promise.
+        // SAFETY: the caller's promise, C1.
         let view = unsafe { AnyView::read(view, "view") }?;
         if view.conj() && !real {
             return Err(Failure::ConjugatedBytes("view").into());
         }
         let (element, layout) = change(&view)?;
-        // SAFETY: the caller's promise.
-        unsafe { result.write(&view, &layout?, element, view.flags & BV_READ_ONLY) }
+        // SAFETY: the caller's promise, C4; nothing refers to what C gave, `view` being a copy of it.
+        unsafe { result.write(&view, &layout?, element, view.flags() & BV_READ_ONLY) }
     })
 }
 
 /// The element that a complex one has two of, or the other way round.
 fn counterpart(view: &AnyView, complex: bool) -> core::result::Result<ElementType, Reported> {
-    let code = match (view.element.code, complex) {
+    let code = match (view.element().code(), complex) {
         (BV_C64, true) => BV_F32,
         (BV_C128, true) => BV_F64,
         (BV_F32, false) => BV_C64,
         (BV_F64, false) => BV_C128,
         _ => {
             let what = if complex { "real or imaginary part" } else { "complex number" };
-            return Err(Failure::NoCounterpart { what, dtype: view.element.text() }.into());
+            return Err(Failure::NoCounterpart { what, dtype: view.element().text() }.into());
         }
     };
     ElementType::read(code, "view")
@@ -98,11 +98,11 @@ pub unsafe extern "C" fn bv_view_real(
     strides: *mut i64,
     out: *mut bv_view,
 ) -> bv_status {
-    // SAFETY: by contract, NULL or valid, with room for the result.
+    // SAFETY: C1 for `view`; C4 for the outputs, the arrays having room for the axes of the result.
     unsafe {
         reinterpret(view, OutputView { shape, strides, out }, true, |view| {
             let part = counterpart(view, true)?;
-            Ok((part, view.layout.field(0, part.size)))
+            Ok((part, view.layout().field(0, part.size())))
         })
     }
 }
@@ -115,11 +115,11 @@ pub unsafe extern "C" fn bv_view_imag(
     strides: *mut i64,
     out: *mut bv_view,
 ) -> bv_status {
-    // SAFETY: by contract, NULL or valid, with room for the result.
+    // SAFETY: C1 for `view`; C4 for the outputs, the arrays having room for the axes of the result.
     unsafe {
         reinterpret(view, OutputView { shape, strides, out }, false, |view| {
             let part = counterpart(view, true)?;
-            Ok((part, view.layout.field(part.size, part.size)))
+            Ok((part, view.layout().field(part.size(), part.size())))
         })
     }
 }
@@ -133,11 +133,11 @@ pub unsafe extern "C" fn bv_view_pairs(
     strides: *mut i64,
     out: *mut bv_view,
 ) -> bv_status {
-    // SAFETY: by contract, NULL or valid, with room for the result.
+    // SAFETY: C1 for `view`; C4 for the outputs, the arrays having room for the axes of the result.
     unsafe {
         reinterpret(view, OutputView { shape, strides, out }, false, |view| {
             let part = counterpart(view, true)?;
-            Ok((part, view.layout.parts(part.size)))
+            Ok((part, view.layout().parts(part.size())))
         })
     }
 }
@@ -151,11 +151,11 @@ pub unsafe extern "C" fn bv_view_complex(
     strides: *mut i64,
     out: *mut bv_view,
 ) -> bv_status {
-    // SAFETY: by contract, NULL or valid, with room for the result.
+    // SAFETY: C1 for `view`; C4 for the outputs, the arrays having room for the axes of the result.
     unsafe {
         reinterpret(view, OutputView { shape, strides, out }, true, |view| {
             let whole = counterpart(view, false)?;
-            Ok((whole, view.layout.joined(whole.size)))
+            Ok((whole, view.layout().joined(whole.size())))
         })
     }
 }
@@ -170,11 +170,11 @@ pub unsafe extern "C" fn bv_view_cast(
     strides: *mut i64,
     out: *mut bv_view,
 ) -> bv_status {
-    // SAFETY: by contract, NULL or valid, with room for the result.
+    // SAFETY: C1 for `view`; C4 for the outputs, the arrays having room for the axes of the result.
     unsafe {
         reinterpret(view, OutputView { shape, strides, out }, false, |view| {
             let element = ElementType::read(dtype, "dtype")?;
-            Ok((element, view.layout.cast(element.size)))
+            Ok((element, view.layout().cast(element.size())))
         })
     }
 }
@@ -191,11 +191,11 @@ pub unsafe extern "C" fn bv_view_field(
     strides: *mut i64,
     out: *mut bv_view,
 ) -> bv_status {
-    // SAFETY: by contract, NULL or valid, with room for the result.
+    // SAFETY: C1 for `view`; C4 for the outputs, the arrays having room for the axes of the result.
     unsafe {
         reinterpret(view, OutputView { shape, strides, out }, false, |view| {
             let element = ElementType::read(dtype, "dtype")?;
-            Ok((element, view.layout.field(offset, element.size)))
+            Ok((element, view.layout().field(offset, element.size())))
         })
     }
 }
@@ -209,14 +209,14 @@ pub unsafe extern "C" fn bv_view_within(
     bytes: usize,
 ) -> bv_status {
     boundary(|| {
-        // SAFETY: by contract, `view` is NULL or valid.
+        // SAFETY: C1.
         let view = unsafe { AnyView::read(view, "view") }?;
         if buffer.is_null() && bytes > 0 {
             return Err(Failure::Null("buffer").into());
         }
-        let (first, extent) = (view.data.addr() as i128 - buffer.addr() as i128, view.layout.extent());
+        let (first, extent) = (view.data().addr() as i128 - buffer.addr() as i128, view.layout().extent());
         let (start, end) = (first + extent.start as i128, first + extent.end as i128);
-        if !view.layout.is_empty() && (start < 0 || end > bytes as i128) {
+        if !view.layout().is_empty() && (start < 0 || end > bytes as i128) {
             // Saturated, for the message.
             let [start, end] =
                 [start, end].map(|at| at.clamp(isize::MIN as i128, isize::MAX as i128) as isize);

@@ -24,10 +24,11 @@ pub unsafe extern "C" fn bv_rot(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [x, y];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `rot_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `c`, `s`.
     unsafe {
         carry_out(&routines::ROT, Scalars::Real, views, options, report, |context, given| {
-            with_real!("rot", given.dtype, T => {
+            with_real!("rot", given.dtype(), T => {
                 T::rot_raw(context, number(c, "c")?, number(s, "s")?, &given.operands::<T>())?
             })
         })
@@ -50,10 +51,11 @@ pub unsafe extern "C" fn bv_rot_real(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [x, y];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `rot_real_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `c`, `s`.
     unsafe {
         carry_out(&routines::ROT, Scalars::All, views, options, report, |context, given| {
-            Ok(with_scalar!(given.dtype, T => {
+            Ok(with_scalar!(given.dtype(), T => {
                 T::rot_real_raw(context, number(c, "c")?, number(s, "s")?, &given.operands::<T>())
             })?)
         })
@@ -73,10 +75,11 @@ pub unsafe extern "C" fn bv_rotm(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [x, y];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `rotm_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `h`.
     unsafe {
         carry_out(&routines::ROTM, Scalars::Real, views, options, report, |context, given| {
-            with_real!("rotm", given.dtype, T => {
+            with_real!("rotm", given.dtype(), T => {
                 let h = ModifiedRotation { parameters: number::<[T; 5]>(h, "h")? };
                 T::rotm_raw(context, &h, &given.operands::<T>())?
             })
@@ -103,7 +106,8 @@ pub unsafe extern "C" fn bv_rotg(
     boundary(|| {
         let dtype = DType::from_code(dtype).ok_or(Failure::Dtype { operand: "a", code: dtype })?;
         let places = [output(a, "a")?, output(b, "b")?, output(c, "c")?, output(s, "s")?];
-        // SAFETY: by contract, the pointers are to numbers of that dtype, c of a complex one to a number of its real type.
+        // SAFETY: C3 and C4: `output` has found them to be not NULL, and what they point to can be read and written: numbers of
+        // that dtype, c of a complex one a number of its real type.
         unsafe {
             match dtype {
                 DType::F32 => make::<f32>(places),
@@ -117,10 +121,11 @@ pub unsafe extern "C" fn bv_rotg(
 }
 
 /// # Safety
-/// a, b, c and s are numbers that are readable and writable, not necessarily aligned.
+/// a, b, c and s can each be written as a `T`, not necessarily aligned, and nobody else uses them meanwhile; a and b are
+/// initialised.
 unsafe fn make<T: Level1Real>(places: [*mut c_void; 4]) {
     let [a, b, c, s] = places.map(<*mut c_void>::cast::<T>);
-    // SAFETY: the caller's promises.
+    // SAFETY: the caller's promises; none of these asks for alignment, and each number is read before any is written.
     unsafe {
         let made = rotg(a.read_unaligned(), b.read_unaligned());
         a.write_unaligned(made.r);
@@ -131,10 +136,10 @@ unsafe fn make<T: Level1Real>(places: [*mut c_void; 4]) {
 }
 
 /// # Safety
-/// As [`make`]; c is a real number.
+/// As [`make`], but for c, which can be written as a `T::Real`.
 unsafe fn make_complex<T: ComplexScalar>([a, b, c, s]: [*mut c_void; 4]) {
     let (a, b, s) = (a.cast::<T>(), b.cast::<T>(), s.cast::<T>());
-    // SAFETY: the caller's promises.
+    // SAFETY: as in `make`.
     unsafe {
         let made = complex_rotg(a.read_unaligned(), b.read_unaligned());
         a.write_unaligned(made.r);
@@ -158,7 +163,8 @@ pub unsafe extern "C" fn bv_rotmg(
         let dtype = DType::from_code(dtype).ok_or(Failure::Dtype { operand: "d1", code: dtype })?;
         let places = [output(d1, "d1")?, output(d2, "d2")?, output(x1, "x1")?];
         let h = output(h, "h")?;
-        // SAFETY: by contract, the pointers are to numbers of that dtype, h to five.
+        // SAFETY: C3 for what is read: numbers of that dtype. C4 for what is written, which `output` has found to be not NULL:
+        // d1, d2 and x1 again, and five at h. None of these asks for alignment.
         unsafe {
             with_real!("rotmg", dtype, T => {
                 let (updated, rotation) =
@@ -176,10 +182,11 @@ pub unsafe extern "C" fn bv_rotmg(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_dsdot(x: *const bv_view, y: *const bv_view, result: *mut f64) -> bv_status {
     boundary(|| {
-        // SAFETY: by contract, NULL or valid.
+        // SAFETY: C1 for both.
         let given = unsafe { single(x, y, "dsdot") }?;
         let result = output(result, "result")?;
-        // SAFETY: the views have been checked; by contract the result is writable.
+        // SAFETY: of `dsdot_raw`, `given` has been read by the table of dot, which it goes by, and found to be of `f32`: the
+        // invariants of `Given` and C2 are what it asks. Of the write, C4; `output` has found it to be not NULL.
         unsafe { result.write(level1::dsdot_raw(&given.operands())?) };
         Ok(())
     })
@@ -194,10 +201,10 @@ pub unsafe extern "C" fn bv_sdsdot(
     result: *mut f32,
 ) -> bv_status {
     boundary(|| {
-        // SAFETY: by contract, NULL or valid.
+        // SAFETY: C1 for the views, C3 for alpha, of which nothing but the number is kept.
         let (given, alpha) = unsafe { (single(x, y, "sdsdot")?, *required(alpha, "alpha")?) };
         let result = output(result, "result")?;
-        // SAFETY: the views have been checked; by contract the result is writable.
+        // SAFETY: as in `bv_dsdot`.
         unsafe { result.write(level1::sdsdot_raw(alpha, &given.operands())?) };
         Ok(())
     })
@@ -206,11 +213,11 @@ pub unsafe extern "C" fn bv_sdsdot(
 /// Two vectors of single precision.
 ///
 /// # Safety
-/// Both are NULL or valid.
+/// Both are as C1 of [`capi`](super) says.
 unsafe fn single(x: *const bv_view, y: *const bv_view, routine: &'static str) -> Result<Given<2>, Reported> {
-    // SAFETY: the caller's promise.
+    // SAFETY: the caller's promise, C1.
     let given = unsafe { Given::read(&routines::DOT, [x, y]) }?;
-    match given.dtype {
+    match given.dtype() {
         DType::F32 => Ok(given),
         dtype => Err(Failure::NoRoutine { routine, dtype }.into()),
     }

@@ -2,8 +2,7 @@
 
 use core::ffi::c_void;
 
-use super::handles::handle;
-use super::options::{Options, bv_options, bv_plan, bv_report};
+use super::options::{Options, bv_options, bv_report};
 use super::status::{Failure, Reported, bv_status};
 use super::view::{Checked, bv_view, check_flags_writable};
 use super::{boundary, write_optional};
@@ -26,13 +25,26 @@ pub enum Scalars {
 }
 
 /// The operands of a routine, checked each by itself and for what they share. Shapes are left to the planner.
+///
+/// # Invariants
+/// Found out by [`Given::read`] of the views and by the table that it was given, and kept by [`Given::conjugated`], the only
+/// ways to one. They are what the routines ask of operands, but for the memory itself, which is C's promise (C2):
+/// - each of `layouts` and `data` is as a [`Checked`] of `dtype` has it: all bytes within the address space, `data` not
+///   NULL unless it is empty, `aligned` true to the address, `conj` false for real dtypes;
+/// - of an operand that the table says is written, `conj` is false, and no two indices share a byte;
+/// - if the last operand is written, each one before it whose entry in `overlaps` is false shares no byte with it; and none
+///   that is written too has one that is true.
+///
+/// So the `x_raw` of a routine may be called on its [`operands`](Given::operands), of the `T` of this dtype, if the table was
+/// that of `x` (of one with sides, that of either, as both have the same operands in the same roles) and C2 holds of the
+/// views: the rest of what `Context::dispatch` asks are these invariants.
 #[derive(Clone, Copy)]
 pub struct Given<const N: usize> {
-    pub dtype: DType,
-    pub layouts: [MatrixLayout; N],
-    pub data: [*mut c_void; N],
+    dtype: DType,
+    layouts: [MatrixLayout; N],
+    data: [*mut c_void; N],
     /// Which inputs share memory with the output, or may.
-    pub overlaps: [bool; N],
+    overlaps: [bool; N],
 }
 
 /// One view, with a second axis of one element if it has one axis.
@@ -47,24 +59,26 @@ struct One {
 
 impl One {
     /// # Safety
-    /// The view is NULL or valid.
+    /// The view is as C1 of [`capi`](super) says.
     #[inline(always)]
     unsafe fn read(view: *const bv_view, name: &'static str, storage: Storage) -> Result<One, Reported> {
-        // SAFETY: the caller's promise.
-        unsafe {
-            if matches!(storage, Storage::Vector | Storage::Packed) {
-                let checked: Checked<1> = Checked::read(view, name)?;
-                let ([rows], cols) = (checked.axes, Axis::new(1, 0));
-                let layout = MatrixLayout { rows, cols, conj: checked.conj(), aligned: checked.aligned() };
-                let Checked { dtype, data, flags, extent, .. } = checked;
-                Ok(One { dtype, layout, data, flags, extent })
-            } else {
-                let checked: Checked<2> = Checked::read(view, name)?;
-                let layout = checked.layout();
-                let Checked { dtype, data, flags, extent, .. } = checked;
-                Ok(One { dtype, layout, data, flags, extent })
-            }
+        if matches!(storage, Storage::Vector | Storage::Packed) {
+            // SAFETY: the caller's promise, which is the one that `Checked::read` asks for.
+            let checked: Checked<1> = unsafe { Checked::read(view, name) }?;
+            let ([rows], cols) = (checked.axes(), Axis::new(1, 0));
+            let layout = MatrixLayout { rows, cols, conj: checked.conj(), aligned: checked.aligned() };
+            Ok(One::of(&checked, layout))
+        } else {
+            // SAFETY: the caller's promise, which is the one that `Checked::read` asks for.
+            let checked: Checked<2> = unsafe { Checked::read(view, name) }?;
+            Ok(One::of(&checked, checked.layout()))
         }
+    }
+
+    #[inline(always)]
+    fn of<const AXES: usize>(checked: &Checked<AXES>, layout: MatrixLayout) -> One {
+        let (dtype, data) = (checked.dtype(), checked.data());
+        One { dtype, layout, data, flags: checked.flags(), extent: checked.extent() }
     }
 
     /// Checks it beside the first operand, and as an output.
@@ -102,7 +116,7 @@ impl<const N: usize> Given<N> {
     /// Reads and checks what C gave.
     ///
     /// # Safety
-    /// Each is NULL or a view that is as `bv_view` demands.
+    /// The views are as C1 of [`capi`](super) says.
     #[inline(never)]
     pub unsafe fn read(
         routine: &'static Routine<N>,
@@ -110,7 +124,7 @@ impl<const N: usize> Given<N> {
     ) -> Result<Given<N>, Reported> {
         const { assert!(N >= 1 && N <= 3) };
         let specs = &routine.operands;
-        // SAFETY: the caller's promise.
+        // SAFETY: the caller's promise, for each of them.
         let one = |at: usize| unsafe { One::read(views[at], specs[at].name, specs[at].storage) };
         // No loops: they make the compiler write everything to memory and read it again, a tenth of a small product.
         let first = one(0)?;
@@ -151,24 +165,51 @@ impl<const N: usize> Given<N> {
         })
     }
 
-    /// As the routines take them.
+    /// As the routines take them; right for the `T` that is of this dtype.
     #[inline(always)]
     pub fn operands<T>(&self) -> Operands<T, N> {
         let Given { layouts, data, overlaps, .. } = *self;
         Operands { layouts, data: data.map(<*mut c_void>::cast), overlaps }
     }
 
+    /// For which scalars.
+    #[inline(always)]
+    pub fn dtype(&self) -> DType {
+        self.dtype
+    }
+
+    #[inline(always)]
+    pub fn layouts(&self) -> &[MatrixLayout; N] {
+        &self.layouts
+    }
+
+    /// First elements.
+    #[inline(always)]
+    pub fn data(&self) -> [*mut c_void; N] {
+        self.data
+    }
+
+    /// Which inputs share memory with the output, or may.
+    #[inline(always)]
+    pub fn overlaps(&self) -> [bool; N] {
+        self.overlaps
+    }
+
     /// The same with the operand at that position conjugated once more.
-    pub fn conjugated(mut self, at: usize) -> Given<N> {
+    ///
+    /// # Safety
+    /// The routine does not write it.
+    pub unsafe fn conjugated(mut self, at: usize) -> Given<N> {
         self.layouts[at].conj ^= self.dtype.is_complex();
         self
     }
 }
 
-/// The body of an entry point: `run` calls the routine on what has been checked.
+/// The body of an entry point: `run` calls the routine on what has been checked, which is what [`Given::read`] has made of
+/// these views by this table.
 ///
 /// # Safety
-/// Views, options and report are NULL or valid.
+/// Views are as C1 of [`capi`](super) says, options as C5, and report as C4.
 #[inline(always)]
 pub unsafe fn carry_out<const N: usize>(
     routine: &'static Routine<N>,
@@ -179,25 +220,25 @@ pub unsafe fn carry_out<const N: usize>(
     run: impl FnOnce(&mut Context<'_>, &Given<N>) -> Result<Report, Reported>,
 ) -> bv_status {
     boundary(|| {
-        // SAFETY: the caller's promise.
+        // SAFETY: the caller's promise of the views, C1.
         let given = unsafe { Given::read(routine, views) }?;
         let is_complex = given.dtype.is_complex();
         if scalars == Scalars::Real && is_complex || scalars == Scalars::Complex && !is_complex {
             return Err(Failure::NoRoutine { routine: routine.name, dtype: given.dtype }.into());
         }
-        // SAFETY: the caller's promise.
-        let mut options = unsafe { Options::read(options) }?;
-        let place = options.plan.take();
-        let Options { policy, directly, threads, workspace_limit, backend, .. } = options;
-        let (mut plan, mut context) = (None, options.context());
-        if place.is_some() {
+        // SAFETY: the caller's promise of the options, C5, of which this reads the struct.
+        let options = unsafe { Options::read(options) }?;
+        // SAFETY: C5: the context is used in this call only, during which the workspace is nobody else's.
+        let (mut plan, mut context) = (None, unsafe { options.context() });
+        if options.wants_plan() {
             context = context.plan_only(&mut plan);
         }
         let done = run(&mut context, &given)?;
-        if let (Some(plan), Some(place)) = (plan, place) {
-            *place = handle(bv_plan { plan, policy, directly, threads, workspace_limit, backend })?;
+        if let Some(plan) = plan {
+            // SAFETY: C5: the place for a plan is as C4 says.
+            unsafe { options.leave_plan(plan) }?;
         }
-        // SAFETY: the caller's promise.
+        // SAFETY: the caller's promise of the report, C4.
         unsafe { write_optional(report, done.into()) };
         Ok(())
     })
@@ -246,30 +287,30 @@ pub fn length(value: i64, parameter: &'static str) -> Result<usize, Reported> {
 /// A scale given by pointer.
 ///
 /// # Safety
-/// `scale` is NULL or points to a readable `T`, not necessarily aligned.
+/// `scale` is NULL or an initialised `T` can be read there, not necessarily aligned, and nobody changes it meanwhile.
 #[inline(always)]
 pub unsafe fn scale<T: Scalar>(scale: *const c_void, default: T) -> T {
-    // SAFETY: the caller's promise.
+    // SAFETY: not NULL, so that the caller promises a `T`, of which the read asks for no alignment.
     if scale.is_null() { default } else { unsafe { scale.cast::<T>().read_unaligned() } }
 }
 
 /// A real scale of a routine on numbers of type `T`, given by pointer.
 ///
 /// # Safety
-/// `pointer` is NULL or points to a real number, not necessarily aligned.
+/// As of [`scale`], for a `T::Real`.
 pub unsafe fn real_scale<T: Scalar>(pointer: *const c_void, default: f64) -> T::Real {
-    // SAFETY: the caller's promise.
+    // SAFETY: the caller's promise, which is the one that `scale` asks for of this type.
     unsafe { scale(pointer, T::Real::from_f64(default, 0.0)) }
 }
 
 /// A number given by a pointer that must not be NULL, not necessarily aligned.
 ///
 /// # Safety
-/// The pointer is NULL or a `T` can be read there.
+/// The pointer is NULL or an initialised `T` can be read there, and nobody changes it meanwhile.
 pub unsafe fn number<T: Copy>(pointer: *const c_void, parameter: &'static str) -> Result<T, Reported> {
     if pointer.is_null() {
         return Err(Failure::Null(parameter).into());
     }
-    // SAFETY: not NULL, and the caller's promise.
+    // SAFETY: not NULL, so that the caller promises a `T`, of which the read asks for no alignment.
     Ok(unsafe { pointer.cast::<T>().read_unaligned() })
 }

@@ -127,7 +127,8 @@ impl From<Failure> for Reported {
     #[cold]
     #[inline(never)]
     fn from(failure: Failure) -> Reported {
-        // SAFETY: the buffer is the thread's own, and no reference to it exists.
+        // SAFETY: `TEXT_BYTES` of the thread's own. No reference to them exists, C reads them between calls only, and no text of
+        // a failure is made of them.
         LAST.with(|text| unsafe { write_text(&failure, text.get().cast(), TEXT_BYTES) });
         Reported(failure.status())
     }

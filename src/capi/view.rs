@@ -47,17 +47,24 @@ pub struct bv_view {
 }
 
 /// A view with `N` axes that has passed all checks that need no other view.
+///
+/// # Invariants
+/// Found out by [`Checked::read`], the only way to one; nothing changes it afterwards:
+/// - no length is above `isize::MAX`, and all bytes of all elements lie within the address space: from `extent.0` up to
+///   `extent.1`;
+/// - `data`, the first element, is not NULL unless the view is empty.
+///
+/// Of the memory itself it says nothing: whether there are elements is C's promise (C2).
 #[derive(Clone, Copy, Debug)]
 pub struct Checked<const N: usize> {
-    /// The first element; not NULL unless the view is empty.
-    pub data: *mut c_void,
-    pub dtype: DType,
-    /// Lengths and byte strides; the extent is within the address space.
-    pub axes: [Axis; N],
+    data: *mut c_void,
+    dtype: DType,
+    /// Lengths and byte strides.
+    axes: [Axis; N],
     /// Some of BV_CONJ and BV_READ_ONLY.
-    pub flags: u32,
+    flags: u32,
     /// Addresses of the lowest byte and one past the highest one; both 0 if the view is empty.
-    pub extent: (usize, usize),
+    extent: (usize, usize),
 }
 
 /// With lengths and strides (in magnitude) up to this no product and no sum of two products overflows.
@@ -67,10 +74,10 @@ impl<const N: usize> Checked<N> {
     /// Reads and checks what C gave.
     ///
     /// # Safety
-    /// If not NULL, `view` points to a view whose `shape` and `strides` have `ndim` entries, if not NULL.
+    /// `view` is as C1 of [`capi`](super) says.
     #[inline(always)]
     pub unsafe fn read(view: *const bv_view, operand: &'static str) -> Result<Checked<N>, Reported> {
-        // SAFETY: the caller's promise.
+        // SAFETY: C1; the reference ends in this function, during which nobody changes the view.
         let view = unsafe { required(view, operand) }?;
         let Some(dtype) = dtype_of(view.dtype) else {
             return Err(no_blas_dtype(view.dtype, operand));
@@ -80,13 +87,42 @@ impl<const N: usize> Checked<N> {
             return Err(Failure::Ndim { operand, expected: ["no", "1", "2"][N], found: view.ndim }.into());
         }
         let data = view.data;
-        // SAFETY: `ndim` is N, and as many entries are promised.
+        // SAFETY: C1: the arrays have `ndim` entries, if not NULL, and `ndim` has been found to be N.
         if let Some((axes, extent)) = unsafe { usual(view, dtype) } {
             return Ok(Checked { data, dtype, axes, flags, extent });
         }
-        // SAFETY: as above.
+        // SAFETY: as for `usual`, which asks the same.
         let (axes, extent) = unsafe { unusual(view, dtype, operand) }?;
         Ok(Checked { data, dtype, axes, flags, extent })
+    }
+
+    /// The first element; not NULL unless the view is empty.
+    #[inline(always)]
+    pub fn data(&self) -> *mut c_void {
+        self.data
+    }
+
+    #[inline(always)]
+    pub fn dtype(&self) -> DType {
+        self.dtype
+    }
+
+    /// Lengths and byte strides.
+    #[inline(always)]
+    pub fn axes(&self) -> [Axis; N] {
+        self.axes
+    }
+
+    /// Some of BV_CONJ and BV_READ_ONLY.
+    #[inline(always)]
+    pub fn flags(&self) -> u32 {
+        self.flags
+    }
+
+    /// Addresses of the lowest byte and one past the highest one; both 0 if the view is empty.
+    #[inline(always)]
+    pub fn extent(&self) -> (usize, usize) {
+        self.extent
     }
 
     /// Whether its elements are to be conjugated.
@@ -136,7 +172,7 @@ type AxesAndExtent<const N: usize> = ([Axis; N], (usize, usize));
 /// What is not empty and of everyday size, without a check per operation; `None` for all else.
 ///
 /// # Safety
-/// `shape` and `strides` have N entries, if not NULL.
+/// `shape` and `strides` each have N entries, aligned and initialised, if not NULL, and nobody changes them meanwhile.
 #[inline(always)]
 unsafe fn usual<const N: usize>(view: &bv_view, dtype: DType) -> Option<AxesAndExtent<N>> {
     if view.shape.is_null() || view.strides.is_null() || view.data.is_null() {
@@ -145,7 +181,7 @@ unsafe fn usual<const N: usize>(view: &bv_view, dtype: DType) -> Option<AxesAndE
     let (mut low, mut high) = (0, dtype.size() as i64);
     let mut axes = [Axis::new(0, 0); N];
     for (at, axis) in axes.iter_mut().enumerate() {
-        // SAFETY: the caller's promise.
+        // SAFETY: neither is NULL, as found above; then the caller promises N entries, and `at` is below N.
         let (len, stride) = unsafe { (view.shape.add(at).read(), view.strides.add(at).read()) };
         // As an unsigned number a negative one is large.
         if (len as u64).wrapping_sub(1) >= SMALL || stride.wrapping_add(SMALL as i64) as u64 >= 2 * SMALL {
@@ -164,7 +200,7 @@ unsafe fn usual<const N: usize>(view: &bv_view, dtype: DType) -> Option<AxesAndE
 /// Everything else: what is empty, huge, of default strides or wrong.
 ///
 /// # Safety
-/// `shape` and `strides` have N entries, if not NULL.
+/// As [`usual`].
 #[inline(never)]
 unsafe fn unusual<const N: usize>(
     view: &bv_view,
@@ -172,7 +208,7 @@ unsafe fn unusual<const N: usize>(
     operand: &'static str,
 ) -> Result<AxesAndExtent<N>, Reported> {
     let mut axes = [Axis::new(0, 0); N];
-    // SAFETY: the caller's promise.
+    // SAFETY: the caller's promise: N entries, as many as there are axes here.
     let extent = unsafe { read_axes(view, dtype.size(), operand, &mut axes) }?;
     Ok((axes, extent))
 }
@@ -181,7 +217,8 @@ unsafe fn unusual<const N: usize>(
 /// and of one past the highest, both 0 if the view is empty.
 ///
 /// # Safety
-/// `shape` and `strides` have as many entries as there are axes, if not NULL.
+/// `shape` and `strides` each have as many entries as there are `axes`, aligned and initialised, if not NULL, and nobody
+/// changes them meanwhile.
 pub unsafe fn read_axes(
     view: &bv_view,
     item_size: usize,
@@ -194,7 +231,7 @@ pub unsafe fn read_axes(
     let overflow = || Failure::Operand { operand, error: Error::Overflow };
     let mut next = item_size as isize;
     for (at, axis) in axes.iter_mut().enumerate().rev() {
-        // SAFETY: the caller's promise.
+        // SAFETY: not NULL, as found above, so that by the caller's promise there is one for each axis, of which this is one.
         let len = unsafe { view.shape.add(at).read() };
         if len < 0 {
             return Err(Failure::Length { operand, axis: at, len }.into());
@@ -206,7 +243,7 @@ pub unsafe fn read_axes(
             next = stride.saturating_mul(len.clamp(1, isize::MAX as usize) as isize);
             stride
         } else {
-            // SAFETY: the caller's promise.
+            // SAFETY: not NULL; otherwise as `shape`.
             let stride = unsafe { view.strides.add(at).read() };
             match isize::try_from(stride) {
                 Ok(stride) => stride,
@@ -262,19 +299,19 @@ pub unsafe extern "C" fn bv_view_text(
     length: *mut usize,
 ) -> bv_status {
     boundary(|| {
-        // SAFETY: by contract, `view` is NULL or valid.
+        // SAFETY: C1; the reference ends here.
         let ndim = unsafe { required(view, "view") }?.ndim;
         if buffer.is_null() && size != 0 {
             return Err(Failure::Null("buffer").into());
         }
         let explanation = match ndim {
-            // SAFETY: as above.
+            // SAFETY: C1.
             1 => Explanation::Vector(unsafe { Checked::read(view, "view") }?),
-            // SAFETY: as above.
+            // SAFETY: C1.
             2 => Explanation::Matrix(unsafe { Checked::read(view, "view") }?),
             found => return Err(Failure::Ndim { operand: "view", expected: "1 or 2", found }.into()),
         };
-        // SAFETY: by contract, `size` bytes are writable at `buffer`, and `length` is NULL or writable.
+        // SAFETY: C4 for both; that `buffer` is not NULL unless `size` is 0 was checked. The explanation is all here.
         unsafe {
             let whole = write_text(&explanation, buffer, size);
             write_optional(length, whole);

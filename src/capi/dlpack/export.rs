@@ -17,7 +17,8 @@ use crate::error::Refusal;
 /// What is called when the elements are no longer used.
 type FreeOwner = Option<unsafe extern "C" fn(*mut c_void)>;
 
-/// A managed tensor and all that it needs, in one piece of memory.
+/// A managed tensor and all that it needs, in one piece of memory, which `manager_ctx` of the tensor points to. Made by
+/// [`export`], freed by [`delete`].
 #[repr(C)]
 struct Exported<T> {
     managed: T,
@@ -60,17 +61,18 @@ impl Managed for DLManagedTensorVersioned {
 /// The deleter of what `export` has made. On any thread; nothing in it panics.
 ///
 /// # Safety
-/// `managed` is NULL or was made by `export` and is not used again.
+/// `managed` is NULL or what `export::<T>` has stored, with the context as it was; it is not used again. (C8)
 unsafe extern "C" fn delete<T: Managed>(managed: *mut T) {
-    // SAFETY: the caller's promise.
+    // SAFETY: NULL or, by the caller's promise, a tensor that nobody uses any more.
     let Some(managed) = (unsafe { managed.as_mut() }) else { return };
     let block = managed.parts().1.cast::<Exported<T>>();
-    // SAFETY: the context is the whole, which has memory as a box does. `managed`, a part of it, is not used again.
+    // SAFETY: the context is the address of the whole that `export::<T>` has made, in memory of `allocate`, as a box has it;
+    // freed here only, which is once. `managed`, a part of it, is not used again.
     let exported = unsafe { Box::from_raw(block) };
     let (owner, free_owner) = (exported.owner, exported.free_owner);
     drop(exported);
     if let Some(free_owner) = free_owner {
-        // SAFETY: by contract of the exporting function, it may be called once, on any thread.
+        // SAFETY: C8 of the call that exported: it may be called with this owner once, on any thread, and does not unwind.
         unsafe { free_owner(owner) };
     }
 }
@@ -104,7 +106,7 @@ pub unsafe extern "C" fn bv_view_to_dlpack(
         if unknown != 0 {
             return Err(Failure::DlpackFlags(unknown).into());
         }
-        // SAFETY: by contract, `view` is NULL or valid, and `tensor` NULL or writable.
+        // SAFETY: C1 for the view; C4 for `tensor` and C8 for the owner.
         unsafe { export(&read(view)?, flags, owner, free_owner, tensor) }
     })
 }
@@ -119,12 +121,12 @@ pub unsafe extern "C" fn bv_view_to_dlpack_unversioned(
     tensor: *mut *mut DLManagedTensor,
 ) -> bv_status {
     boundary(|| {
-        // SAFETY: by contract, `view` is NULL or valid.
+        // SAFETY: C1.
         let view = unsafe { read(view) }?;
-        if view.flags & BV_READ_ONLY != 0 {
+        if view.flags() & BV_READ_ONLY != 0 {
             return Err(Failure::UnversionedReadOnly.into());
         }
-        // SAFETY: by contract, `tensor` is NULL or writable.
+        // SAFETY: C4 for `tensor`, C8 for the owner.
         unsafe { export(&view, 0, owner, free_owner, tensor) }
     })
 }
@@ -132,21 +134,21 @@ pub unsafe extern "C" fn bv_view_to_dlpack_unversioned(
 /// Reads a view and checks that DLPack can express it.
 ///
 /// # Safety
-/// `view` is NULL or valid.
+/// `view` is as C1 of [`capi`](crate::capi) says.
 unsafe fn read(view: *const bv_view) -> Result<AnyView, Reported> {
-    // SAFETY: the caller's promise.
+    // SAFETY: the caller's promise, C1.
     let view = unsafe { AnyView::read(view, "view") }?;
     if view.conj() {
         return Err(Failure::ConjugatedExport("view").into());
     }
-    if view.layout.is_empty() {
+    if view.layout().is_empty() {
         return Ok(view);
     }
-    let size = view.element.size as isize;
-    let indivisible = view.layout.axes().iter().find(|axis| axis.len > 1 && axis.stride % size != 0);
+    let size = view.element().size() as isize;
+    let indivisible = view.layout().axes().iter().find(|axis| axis.len > 1 && axis.stride % size != 0);
     let refusal = match indivisible {
         Some(axis) => Refusal::Indivisible { stride: axis.stride },
-        None if view.data.addr() % view.element.align != 0 => Refusal::Misaligned,
+        None if view.data().addr() % view.element().align() != 0 => Refusal::Misaligned,
         None => return Ok(view),
     };
     Err(Failure::Refused { operand: "view", refusal }.into())
@@ -155,7 +157,7 @@ unsafe fn read(view: *const bv_view) -> Result<AnyView, Reported> {
 /// Makes the tensor of a view that `read` has checked, and stores it.
 ///
 /// # Safety
-/// `place` is NULL or writable.
+/// `place` is as C4 of [`capi`](crate::capi) says, `owner` and `free_owner` as C8.
 unsafe fn export<T: Managed>(
     view: &AnyView,
     flags: u64,
@@ -163,26 +165,28 @@ unsafe fn export<T: Managed>(
     free_owner: FreeOwner,
     place: *mut *mut T,
 ) -> Result<(), Reported> {
-    let (place, axes) = (output(place, "tensor")?, view.layout.axes());
-    let size = view.element.size as isize;
+    let (place, axes) = (output(place, "tensor")?, view.layout().axes());
+    let size = view.element().size() as isize;
     let (mut shape, mut strides) = ([0; BV_MAX_NDIM], [0; BV_MAX_NDIM]);
     for (at, axis) in axes.iter().enumerate() {
-        let used = axis.len > 1 && !view.layout.is_empty();
+        let used = axis.len > 1 && !view.layout().is_empty();
         (shape[at], strides[at]) = (axis.len as i64, if used { axis.stride / size } else { 1 } as i64);
     }
     let dl_tensor = DLTensor {
-        data: if view.layout.is_empty() { null_mut() } else { view.data },
+        data: if view.layout().is_empty() { null_mut() } else { view.data() },
         device: DLDevice { device_type: CPU, device_id: 0 },
         ndim: axes.len() as i32,
-        dtype: dtype_of(&view.element),
+        dtype: dtype_of(&view.element()),
         shape: null_mut(),
         strides: null_mut(),
         byte_offset: 0,
     };
-    let flags = if view.flags & BV_READ_ONLY != 0 { flags | READ_ONLY } else { flags };
+    let flags = if view.flags() & BV_READ_ONLY != 0 { flags | READ_ONLY } else { flags };
     let managed = T::new(dl_tensor, flags);
     let block = allocate::<Exported<T>>()?;
-    // SAFETY: memory for it, made just now and nobody else's yet; `place` is not NULL and writable by the caller's promise.
+    // SAFETY: `allocate` has made memory for it just now, which is nobody else's until it is stored: it is written as a whole,
+    // then the tensor in it, while its arrays are only pointed to. `place` is not NULL, as `output` has found, and by the
+    // caller's promise can be written.
     unsafe {
         block.write(Exported { managed, owner, free_owner, shape, strides });
         let (shape, strides) = (&raw mut (*block).shape, &raw mut (*block).strides);

@@ -36,7 +36,7 @@ pub unsafe extern "C" fn bv_view_from_dltensor(
     out: *mut bv_view,
 ) -> bv_status {
     boundary(|| {
-        // SAFETY: by contract, `tensor` is NULL or valid, and the rest NULL or with room for the result.
+        // SAFETY: C8 for the tensor; C4 for the outputs, the arrays having room for its axes. The reference ends here.
         unsafe { view_of(required(tensor.cast(), "tensor")?, 0, OutputView { shape, strides, out }) }
     })
 }
@@ -56,15 +56,16 @@ pub unsafe extern "C" fn bv_view_from_dlpack(
     flags: *mut u64,
 ) -> bv_status {
     boundary(|| {
-        // SAFETY: by contract, `tensor` is NULL or valid, and of what has another version this field is the same.
+        // SAFETY: C8: the version comes first, and is there whichever it is.
         let &DLPackVersion { major, minor } = unsafe { required(tensor.cast(), "tensor") }?;
         if major != VERSION.major {
             return Err(Failure::DlpackVersion { major, minor }.into());
         }
-        // SAFETY: not NULL, hence valid, and of the version that the struct is of.
+        // SAFETY: C8: not NULL, and of the major version whose struct this is.
         let tensor = unsafe { &*tensor };
         let view_flags = if tensor.flags & READ_ONLY != 0 { BV_READ_ONLY } else { 0 };
-        // SAFETY: by contract, the tensor is valid, and the outputs NULL or with room for the result.
+        // SAFETY: C8 for the tensor; C4 for the outputs, the arrays having room for its axes, and for `flags`. None of
+        // them is in the tensor, as nobody changes that (C8).
         unsafe {
             view_of(&tensor.dl_tensor, view_flags, OutputView { shape, strides, out })?;
             write_optional(flags, tensor.flags);
@@ -76,7 +77,8 @@ pub unsafe extern "C" fn bv_view_from_dlpack(
 /// Checks a tensor and writes a view of it.
 ///
 /// # Safety
-/// The tensor's arrays have `ndim` entries, if not NULL; otherwise as [`OutputView::write`].
+/// - The arrays of the tensor are each NULL or have `ndim` entries, aligned and initialised, which nobody changes meanwhile.
+/// - `result` is as C4 of [`capi`](crate::capi) says, its arrays with room for as many numbers.
 unsafe fn view_of(tensor: &DLTensor, flags: u32, result: OutputView) -> Result<(), Reported> {
     let device = tensor.device.device_type;
     if ![CPU, CUDA_HOST, ROCM_HOST].contains(&device) {
@@ -89,10 +91,10 @@ unsafe fn view_of(tensor: &DLTensor, flags: u32, result: OutputView) -> Result<(
     let mut strides = [0; BV_MAX_NDIM];
     if !tensor.strides.is_null() {
         for (at, stride) in strides[..ndim].iter_mut().enumerate() {
-            // SAFETY: the caller's promise.
+            // SAFETY: not NULL, so that the caller promises `ndim` entries, and `at` is below that.
             let elements = unsafe { tensor.strides.add(at).read() };
             // Where this saturates, the extent overflows too, or the stride is not used.
-            *stride = elements.saturating_mul(element.size as i64);
+            *stride = elements.saturating_mul(element.size() as i64);
         }
     }
     let strides = if tensor.strides.is_null() { null() } else { strides.as_ptr() };
@@ -106,9 +108,11 @@ unsafe fn view_of(tensor: &DLTensor, flags: u32, result: OutputView) -> Result<(
             )
         }
     };
-    let view = bv_view { data, ndim: ndim as i64, shape: tensor.shape, strides, dtype: element.code, flags };
-    // SAFETY: `shape` has `ndim` entries by the caller's promise, `strides` by its size.
+    let view =
+        bv_view { data, ndim: ndim as i64, shape: tensor.shape, strides, dtype: element.code(), flags };
+    // SAFETY: a view as C1 says: `shape` is NULL or has `ndim` entries by the caller's promise, `strides` is NULL or an array of
+    // more than that.
     let view = unsafe { AnyView::read(&view, "tensor") }?;
-    // SAFETY: the caller's promise.
-    unsafe { result.write(&view, &view.layout, view.element, view.flags) }
+    // SAFETY: the caller's promise: the layout has `ndim` axes. References to what the tensor points to have ended.
+    unsafe { result.write(&view, view.layout(), view.element(), view.flags()) }
 }

@@ -2,6 +2,16 @@
 //!
 //! The structs are not in `blasview.h`, so that it goes with any version of the caller's `dlpack.h`, which has them. That
 //! one's `DLTensor` is a struct without a tag, which cannot be declared ahead of it: hence `void` where one is taken.
+//!
+//! # What C promises
+//! C8 of [`capi`](super), in full:
+//! - A tensor that is given is NULL or points to the struct that the function names, aligned and initialised; its `shape`, and
+//!   its `strides` unless they are NULL, have `ndim` such entries if there are any. Nobody changes any of it meanwhile. Of a
+//!   `DLManagedTensorVersioned` whose major version is another one, no more than the version has to be there.
+//! - `free_owner`, unless it is NULL, may be called with `owner` once, after a tensor was stored, on any thread; it does not
+//!   unwind.
+//! - The deleter of a tensor that was stored is called once, with that tensor, which is not used afterwards. Until then nobody
+//!   changes `manager_ctx`.
 #![allow(clippy::upper_case_acronyms, reason = "the names of dlpack.h")]
 
 mod import;
@@ -97,16 +107,16 @@ pub struct DLManagedTensorVersioned {
 
 /// The dtype of an element.
 fn dtype_of(element: &ElementType) -> DLDataType {
-    let code = match element.code {
+    let code = match element.code() {
         BV_F32 | BV_F64 => FLOAT,
         BV_C64 | BV_C128 => COMPLEX,
         BV_I8..=BV_I128 => INT,
         _ => {
-            debug_assert!((BV_U8..=BV_U128).contains(&element.code));
+            debug_assert!((BV_U8..=BV_U128).contains(&element.code()));
             UINT
         }
     };
-    DLDataType { code, bits: (element.size * 8) as u8, lanes: 1 }
+    DLDataType { code, bits: (element.size() * 8) as u8, lanes: 1 }
 }
 
 /// The element of a dtype. A bool is a byte.
@@ -124,10 +134,10 @@ mod tests {
     #[test]
     fn dtypes_go_there_and_back() {
         for element in ELEMENTS {
-            assert_eq!(element_of(dtype_of(&element)).unwrap().code, element.code);
+            assert_eq!(element_of(dtype_of(&element)).unwrap().code(), element.code());
         }
         let bool = DLDataType { code: BOOL, bits: 8, lanes: 1 };
-        assert_eq!(element_of(bool).unwrap().code, BV_U8);
+        assert_eq!(element_of(bool).unwrap().code(), BV_U8);
         for other in [(FLOAT, 16, 1), (4, 16, 1), (3, 64, 1), (UINT, 4, 1), (BOOL, 1, 1), (BOOL, 16, 1)] {
             let (code, bits, lanes) = other;
             assert!(element_of(DLDataType { code, bits, lanes }).is_err(), "{other:?}");

@@ -20,10 +20,11 @@ pub unsafe extern "C" fn bv_gemv(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [a, x, y];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `gemv_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`, `beta`.
     unsafe {
         carry_out(&routines::GEMV, Scalars::All, views, options, report, |context, given| {
-            Ok(with_scalar!(given.dtype, T => {
+            Ok(with_scalar!(given.dtype(), T => {
                 T::gemv_raw(context, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)
         })
@@ -50,11 +51,12 @@ pub unsafe extern "C" fn bv_gbmv(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [a, x, y];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `gbmv_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`, `beta`.
     unsafe {
         carry_out(&routines::GBMV, Scalars::All, views, options, report, |context, given| {
             let order = read_order(order)?;
-            Ok(with_scalar!(given.dtype, T => {
+            Ok(with_scalar!(given.dtype(), T => {
                 T::gbmv_raw(context, order, length(kl, "kl")?, length(ku, "ku")?, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)
         })
@@ -79,11 +81,12 @@ pub unsafe extern "C" fn bv_symv(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [a, x, y];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `symv_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`, `beta`.
     unsafe {
         carry_out(&routines::SYMV, Scalars::Real, views, options, report, |context, given| {
             let uplo = read_uplo(uplo)?;
-            Ok(with_scalar!(given.dtype, T => {
+            Ok(with_scalar!(given.dtype(), T => {
                 T::symv_raw(context, Order::RowMajor, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)
         })
@@ -110,12 +113,13 @@ pub unsafe extern "C" fn bv_sbmv(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [a, x, y];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `sbmv_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`, `beta`.
     unsafe {
         carry_out(&routines::SBMV, Scalars::Real, views, options, report, |context, given| {
             let order = read_order(order)?;
             let uplo = read_uplo(uplo)?;
-            Ok(with_scalar!(given.dtype, T => {
+            Ok(with_scalar!(given.dtype(), T => {
                 T::sbmv_raw(context, order, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)
         })
@@ -141,12 +145,13 @@ pub unsafe extern "C" fn bv_spmv(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [ap, x, y];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `spmv_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`, `beta`.
     unsafe {
         carry_out(&routines::SPMV, Scalars::Real, views, options, report, |context, given| {
             let order = read_order(order)?;
             let uplo = read_uplo(uplo)?;
-            Ok(with_scalar!(given.dtype, T => {
+            Ok(with_scalar!(given.dtype(), T => {
                 T::spmv_raw(context, order, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)
         })
@@ -171,11 +176,12 @@ pub unsafe extern "C" fn bv_hemv(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [a, x, y];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `hemv_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`, `beta`.
     unsafe {
         carry_out(&routines::HEMV, Scalars::Complex, views, options, report, |context, given| {
             let uplo = read_uplo(uplo)?;
-            Ok(with_scalar!(given.dtype, T => {
+            Ok(with_scalar!(given.dtype(), T => {
                 T::hemv_raw(context, Order::RowMajor, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)
         })
@@ -202,12 +208,13 @@ pub unsafe extern "C" fn bv_hbmv(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [a, x, y];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `hbmv_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`, `beta`.
     unsafe {
         carry_out(&routines::HBMV, Scalars::Complex, views, options, report, |context, given| {
             let order = read_order(order)?;
             let uplo = read_uplo(uplo)?;
-            Ok(with_scalar!(given.dtype, T => {
+            Ok(with_scalar!(given.dtype(), T => {
                 T::hbmv_raw(context, order, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)
         })
@@ -233,12 +240,13 @@ pub unsafe extern "C" fn bv_hpmv(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [ap, x, y];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `hpmv_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`, `beta`.
     unsafe {
         carry_out(&routines::HPMV, Scalars::Complex, views, options, report, |context, given| {
             let order = read_order(order)?;
             let uplo = read_uplo(uplo)?;
-            Ok(with_scalar!(given.dtype, T => {
+            Ok(with_scalar!(given.dtype(), T => {
                 T::hpmv_raw(context, order, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
             })?)
         })

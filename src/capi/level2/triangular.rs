@@ -21,12 +21,13 @@ pub unsafe extern "C" fn bv_trmv(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [a, x];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `trmv_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype.
     unsafe {
         carry_out(&routines::TRMV, Scalars::All, views, options, report, |context, given| {
             let uplo = read_uplo(uplo)?;
             let diag = read_diag(diag)?;
-            Ok(with_scalar!(given.dtype, T => {
+            Ok(with_scalar!(given.dtype(), T => {
                 T::trmv_raw(context, Order::RowMajor, uplo, diag, &given.operands::<T>())
             })?)
         })
@@ -51,13 +52,14 @@ pub unsafe extern "C" fn bv_tbmv(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [a, x];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `tbmv_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype.
     unsafe {
         carry_out(&routines::TBMV, Scalars::All, views, options, report, |context, given| {
             let order = read_order(order)?;
             let uplo = read_uplo(uplo)?;
             let diag = read_diag(diag)?;
-            Ok(with_scalar!(given.dtype, T => {
+            Ok(with_scalar!(given.dtype(), T => {
                 T::tbmv_raw(context, order, uplo, diag, &given.operands::<T>())
             })?)
         })
@@ -81,13 +83,14 @@ pub unsafe extern "C" fn bv_tpmv(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [ap, x];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `tpmv_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype.
     unsafe {
         carry_out(&routines::TPMV, Scalars::All, views, options, report, |context, given| {
             let order = read_order(order)?;
             let uplo = read_uplo(uplo)?;
             let diag = read_diag(diag)?;
-            Ok(with_scalar!(given.dtype, T => {
+            Ok(with_scalar!(given.dtype(), T => {
                 T::tpmv_raw(context, order, uplo, diag, &given.operands::<T>())
             })?)
         })
@@ -111,12 +114,13 @@ pub unsafe extern "C" fn bv_trsv(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [a, x];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `trsv_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype.
     unsafe {
         carry_out(&routines::TRSV, Scalars::All, views, options, report, |context, given| {
             let uplo = read_uplo(uplo)?;
             let diag = read_diag(diag)?;
-            Ok(with_scalar!(given.dtype, T => {
+            Ok(with_scalar!(given.dtype(), T => {
                 T::trsv_raw(context, Order::RowMajor, uplo, diag, &given.operands::<T>())
             })?)
         })
@@ -141,13 +145,14 @@ pub unsafe extern "C" fn bv_tbsv(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [a, x];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `tbsv_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype.
     unsafe {
         carry_out(&routines::TBSV, Scalars::All, views, options, report, |context, given| {
             let order = read_order(order)?;
             let uplo = read_uplo(uplo)?;
             let diag = read_diag(diag)?;
-            Ok(with_scalar!(given.dtype, T => {
+            Ok(with_scalar!(given.dtype(), T => {
                 T::tbsv_raw(context, order, uplo, diag, &given.operands::<T>())
             })?)
         })
@@ -171,13 +176,14 @@ pub unsafe extern "C" fn bv_tpsv(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [ap, x];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `tpsv_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype.
     unsafe {
         carry_out(&routines::TPSV, Scalars::All, views, options, report, |context, given| {
             let order = read_order(order)?;
             let uplo = read_uplo(uplo)?;
             let diag = read_diag(diag)?;
-            Ok(with_scalar!(given.dtype, T => {
+            Ok(with_scalar!(given.dtype(), T => {
                 T::tpsv_raw(context, order, uplo, diag, &given.operands::<T>())
             })?)
         })

@@ -17,10 +17,11 @@ pub unsafe extern "C" fn bv_ger(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [x, y, a];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `ger_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`.
     unsafe {
         carry_out(&routines::GER, Scalars::All, views, options, report, |context, given| {
-            Ok(with_scalar!(given.dtype, T => {
+            Ok(with_scalar!(given.dtype(), T => {
                 T::ger_raw(context, scale(alpha, T::ONE), &given.operands::<T>())
             })?)
         })
@@ -40,10 +41,12 @@ pub unsafe extern "C" fn bv_gerc(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [x, y, a];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `ger_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`.
+    // The operand that is conjugated is only read.
     unsafe {
         carry_out(&routines::GER, Scalars::All, views, options, report, |context, given| {
-            Ok(with_scalar!(given.dtype, T => {
+            Ok(with_scalar!(given.dtype(), T => {
                 T::ger_raw(context, scale(alpha, T::ONE), &given.conjugated(1).operands::<T>())
             })?)
         })
@@ -66,11 +69,12 @@ pub unsafe extern "C" fn bv_syr(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [x, a];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `syr_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`.
     unsafe {
         carry_out(&routines::SYR, Scalars::Real, views, options, report, |context, given| {
             let uplo = read_uplo(uplo)?;
-            Ok(with_scalar!(given.dtype, T => {
+            Ok(with_scalar!(given.dtype(), T => {
                 T::syr_raw(context, Order::RowMajor, uplo, real_scale::<T>(alpha, 1.0), &given.operands::<T>())
             })?)
         })
@@ -94,12 +98,13 @@ pub unsafe extern "C" fn bv_spr(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [x, ap];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `spr_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`.
     unsafe {
         carry_out(&routines::SPR, Scalars::Real, views, options, report, |context, given| {
             let order = read_order(order)?;
             let uplo = read_uplo(uplo)?;
-            Ok(with_scalar!(given.dtype, T => {
+            Ok(with_scalar!(given.dtype(), T => {
                 T::spr_raw(context, order, uplo, real_scale::<T>(alpha, 1.0), &given.operands::<T>())
             })?)
         })
@@ -123,11 +128,12 @@ pub unsafe extern "C" fn bv_syr2(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [x, y, a];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `syr2_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`.
     unsafe {
         carry_out(&routines::SYR2, Scalars::Real, views, options, report, |context, given| {
             let uplo = read_uplo(uplo)?;
-            Ok(with_scalar!(given.dtype, T => {
+            Ok(with_scalar!(given.dtype(), T => {
                 T::syr2_raw(context, Order::RowMajor, uplo, scale(alpha, T::ONE), &given.operands::<T>())
             })?)
         })
@@ -152,12 +158,13 @@ pub unsafe extern "C" fn bv_spr2(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [x, y, ap];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `spr2_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`.
     unsafe {
         carry_out(&routines::SPR2, Scalars::Real, views, options, report, |context, given| {
             let order = read_order(order)?;
             let uplo = read_uplo(uplo)?;
-            Ok(with_scalar!(given.dtype, T => {
+            Ok(with_scalar!(given.dtype(), T => {
                 T::spr2_raw(context, order, uplo, scale(alpha, T::ONE), &given.operands::<T>())
             })?)
         })
@@ -181,11 +188,12 @@ pub unsafe extern "C" fn bv_her(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [x, a];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `her_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`.
     unsafe {
         carry_out(&routines::HER, Scalars::Complex, views, options, report, |context, given| {
             let uplo = read_uplo(uplo)?;
-            Ok(with_scalar!(given.dtype, T => {
+            Ok(with_scalar!(given.dtype(), T => {
                 T::her_raw(context, Order::RowMajor, uplo, real_scale::<T>(alpha, 1.0), &given.operands::<T>())
             })?)
         })
@@ -209,12 +217,13 @@ pub unsafe extern "C" fn bv_hpr(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [x, ap];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `hpr_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`.
     unsafe {
         carry_out(&routines::HPR, Scalars::Complex, views, options, report, |context, given| {
             let order = read_order(order)?;
             let uplo = read_uplo(uplo)?;
-            Ok(with_scalar!(given.dtype, T => {
+            Ok(with_scalar!(given.dtype(), T => {
                 T::hpr_raw(context, order, uplo, real_scale::<T>(alpha, 1.0), &given.operands::<T>())
             })?)
         })
@@ -239,11 +248,12 @@ pub unsafe extern "C" fn bv_her2(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [x, y, a];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `her2_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`.
     unsafe {
         carry_out(&routines::HER2, Scalars::Complex, views, options, report, |context, given| {
             let uplo = read_uplo(uplo)?;
-            Ok(with_scalar!(given.dtype, T => {
+            Ok(with_scalar!(given.dtype(), T => {
                 T::her2_raw(context, Order::RowMajor, uplo, scale(alpha, T::ONE), &given.operands::<T>())
             })?)
         })
@@ -268,12 +278,13 @@ pub unsafe extern "C" fn bv_hpr2(
     report: *mut bv_report,
 ) -> bv_status {
     let views = [x, y, ap];
-    // SAFETY: by contract, all are NULL or valid, and outputs are nobody else's.
+    // SAFETY: of `carry_out`, C1 for the views, C5 for the options, C4 for the report. Of `hpr2_raw`, `given` has been
+    // read by its table: the invariants of `Given` and C2 are what it asks, and `T` is its dtype; C3 for `alpha`.
     unsafe {
         carry_out(&routines::HPR2, Scalars::Complex, views, options, report, |context, given| {
             let order = read_order(order)?;
             let uplo = read_uplo(uplo)?;
-            Ok(with_scalar!(given.dtype, T => {
+            Ok(with_scalar!(given.dtype(), T => {
                 T::hpr2_raw(context, order, uplo, scale(alpha, T::ONE), &given.operands::<T>())
             })?)
         })
