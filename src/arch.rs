@@ -5,6 +5,18 @@ use core::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 /// Bytes of a cache line.
 pub const CACHE_LINE: usize = 64;
 
+/// Has the cache line of an address read soon; it may be any.
+#[inline(always)]
+pub fn prefetch(address: *const u8) {
+    #[cfg(target_arch = "x86_64")]
+    // SAFETY: a hint, for which no address is wrong; each x86-64 has the instruction.
+    unsafe {
+        core::arch::x86_64::_mm_prefetch::<{ core::arch::x86_64::_MM_HINT_T0 }>(address.cast());
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = address;
+}
+
 /// Bytes of the data cache of that level, 1 or 2, as the system tells or as is usual.
 pub fn cache_bytes(level: usize) -> usize {
     static KNOWN: [AtomicUsize; 2] = [AtomicUsize::new(0), AtomicUsize::new(0)];

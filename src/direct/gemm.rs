@@ -116,10 +116,13 @@ pub unsafe fn gemm<T: Scalar>(product: &Product<T>) {
         if tiny::is_best(product) {
             tiny::gemm(product);
         } else if product.m.max(product.n).max(product.k) >= FUSED_FROM {
-            thread_local!{ static BUF: std::cell::RefCell<Vec<[u64; 8]>> = const { std::cell::RefCell::new(Vec::new()) }; }
+            thread_local! { static BUF: std::cell::RefCell<Vec<[u64; 8]>> = const { std::cell::RefCell::new(Vec::new()) }; }
             BUF.with_borrow_mut(|buf| {
-                let bytes = fused::workspace_bytes(T::DTYPE, [product.m, product.n, product.k], 8 << 20).unwrap();
-                if buf.len() * 64 < bytes { buf.resize(bytes / 64 + 2, [0; 8]); }
+                let bytes =
+                    fused::workspace_bytes(T::DTYPE, [product.m, product.n, product.k], 8 << 20).unwrap();
+                if buf.len() * 64 < bytes {
+                    buf.resize(bytes / 64 + 2, [0; 8]);
+                }
                 let start = buf.as_mut_ptr().cast::<u8>();
                 let start = start.add(start.align_offset(64));
                 fused::gemm(product, fused::Part::All, start, 8 << 20);

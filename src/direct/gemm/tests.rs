@@ -71,7 +71,10 @@ unsafe fn run<T: Scalar>(way: Way, product: &Product<T>) {
             unsafe { fused::gemm_on(isa, product, fused::Part::All, start.wrapping_add(skip), limit) };
             let around = scratch.as_flattened();
             let inside = skip..skip + bytes;
-            assert!((0..around.len()).all(|at| inside.contains(&at) || around[at] == 0xff), "past the workspace");
+            assert!(
+                (0..around.len()).all(|at| inside.contains(&at) || around[at] == 0xff),
+                "past the workspace"
+            );
         }
     }
 }
@@ -142,13 +145,7 @@ fn wide<T: Scalar>(value: T) -> Complex<f64> {
 }
 
 /// One product, and all that must hold after it.
-fn check<T: Scalar>(
-    way: Way,
-    lens: [usize; 3],
-    layouts: [usize; 3],
-    conj: [bool; 2],
-    [alpha, beta]: [T; 2],
-) {
+fn check<T: Scalar>(way: Way, lens: [usize; 3], layouts: [usize; 3], conj: [bool; 2], [alpha, beta]: [T; 2]) {
     let [m, n, k] = lens;
     let conj = conj.map(|conj| conj && T::DTYPE.is_complex());
     let mut a = Buffer::new(layouts[0], [m, k], conj[0], |i, j| whole::<T>(1, i, j));

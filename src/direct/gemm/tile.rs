@@ -126,7 +126,7 @@ pub unsafe fn tile<T, V, const M: usize, const LOAD: usize, const SIZE: usize>(
 /// The first eight multiples of a stride. Left to itself, the compiler reaches each from the one before, and the sums
 /// wait for the chain.
 #[inline(always)]
-fn multiples<V: Vector>(stride: isize) -> [isize; 8] {
+pub fn multiples<V: Vector>(stride: isize) -> [isize; 8] {
     let times = |factor: isize| V::opaque(stride.wrapping_mul(factor));
     let (three, five, seven) = (times(3), times(5), times(7));
     [0, stride, stride.wrapping_mul(2), three, stride.wrapping_mul(4), five, three.wrapping_mul(2), seven]
@@ -137,7 +137,7 @@ fn multiples<V: Vector>(stride: isize) -> [isize; 8] {
 /// # Safety
 /// There are the instructions.
 #[inline(always)]
-unsafe fn scaled<T: Scalar, V: Vector<Real = T::Real>>(values: V, factor: T) -> V {
+pub unsafe fn scaled<T: Scalar, V: Vector<Real = T::Real>>(values: V, factor: T) -> V {
     // SAFETY: the instructions are there, the caller promises.
     unsafe {
         if const { T::DTYPE.is_complex() } {

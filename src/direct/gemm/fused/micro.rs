@@ -3,7 +3,8 @@
 #![allow(clippy::needless_range_loop, reason = "constant bounds are what unrolls")]
 
 use crate::direct::gemm::kernels::Kernels;
-use crate::direct::gemm::vector::Vector;
+use crate::direct::gemm::tile::{multiples, scaled};
+use crate::direct::gemm::vector::{FixedStride, Vector};
 use crate::scalar::Scalar;
 
 /// Most vectors side by side in a block of C.
@@ -29,33 +30,56 @@ impl Sums {
     }
 }
 
-/// `to = alpha sums + beta to` for a block of `M` rows and some vectors: the products of a panel of A, `M` numbers for each of
-/// `k` terms, with one of B, so many vectors for each. From one row to the next are `steps[0]` bytes, from one vector
-/// `steps[1]`; `to` is not read if beta is 0.
+/// `to = alpha sums + beta to` for a block of rows and some vectors: the products of rows of A with a panel of B, which has so
+/// many vectors for each of `k` terms. `to` is not read if beta is 0. Of complex numbers alpha and beta are real, and the sums
+/// those with the real and with the imaginary parts of the first row, of the second, ...
 ///
 /// # Safety
-/// - *panels*: `a` and `b` are readable for `k` terms.
+/// - *factors*: the rows of A are readable for `k` terms, and so is the panel `b`.
 /// - *output*: the rows of vectors at `to` are writable, and readable unless beta is 0.
 /// - *instructions*: the processor has them.
-pub type Micro<R> = unsafe fn(k: usize, a: *const R, b: *const R, to: *mut R, steps: [isize; 2], scales: [R; 2]);
+pub type Micro<T> = unsafe fn(k: usize, a: Rows<T>, b: *const T, to: Output<T>);
 
-/// Lines that are contiguous across a panel to the panel: `k` lines of `count` elements, `next` bytes apart, each to
-/// `width` elements, of which those beyond `count` become 0.
+/// Rows of A for a [`Micro`].
+#[derive(Clone, Copy)]
+pub struct Rows<T> {
+    pub from: *const T,
+    /// Step from one row to the next, in bytes.
+    pub row: isize,
+    /// Step from one term to the next.
+    pub next: isize,
+}
+
+/// Where a [`Micro`] writes.
+#[derive(Clone, Copy)]
+pub struct Output<T: Scalar> {
+    pub to: *mut T,
+    /// Step from one row to the next, in bytes.
+    pub row: isize,
+    /// Step from one vector to the next.
+    pub vector: isize,
+    pub alpha: T::Real,
+    pub beta: T::Real,
+}
+
+/// `count` lines of A or B to a panel, term by term: of each of `k` terms, `next` bytes apart, the elements, `across` bytes apart, to
+/// `width` places that follow one another. Those beyond `count` get anything.
 ///
 /// # Safety
-/// - *lines*: they are readable; `count` is at most `width`.
-/// - *panel*: `k` times `width` elements are writable at `to`, which are whole vectors, or half of one.
+/// - *lines*: they are readable; `count` is at least 1 and at most `width`.
+/// - *panel*: `k` times `width` elements are writable at `to`.
 /// - *instructions*: the processor has them.
 pub type PackLines<T> =
-    unsafe fn(from: *const T, next: isize, to: *mut T, counts: [usize; 2], k: usize, conj: bool);
+    unsafe fn(from: *const T, steps: [isize; 2], to: *mut T, counts: [usize; 2], k: usize);
 
 /// Complex numbers, times alpha, of real [`Sums`]: those of rows 2 i and 2 i + 1 are the products with the real and with the
-/// imaginary parts of row i of A, and row i is to be those with its elements. Of so many vectors.
+/// imaginary parts of row i of A, and row i is to be those with its elements. Of so many vectors; whether A and B are meant
+/// conjugated.
 ///
 /// # Safety
 /// - *sums*: all rows of the first `vectors` vectors have been written.
 /// - *instructions*: the processor has them.
-pub type Combine<T> = unsafe fn(sums: *mut T, vectors: usize, alpha: T);
+pub type Combine<T> = unsafe fn(sums: *mut T, vectors: usize, conj: [bool; 2], alpha: T);
 
 /// The functions for vectors of one kind.
 ///
@@ -65,7 +89,7 @@ pub struct Set<T: Scalar> {
     /// Real numbers in a row panel.
     rows: usize,
     /// By vectors, one to [`VECTORS`]: repeated beyond `vectors`.
-    micro: [Micro<T::Real>; VECTORS],
+    micro: [Micro<T>; VECTORS],
     vectors: usize,
     pack_lines: PackLines<T>,
     /// Of complex numbers.
@@ -81,7 +105,7 @@ impl<T: Scalar> Set<T> {
     /// - All functions are of the vectors of `tiles`; there is `combine` if numbers are complex.
     pub const unsafe fn new(
         [rows, vectors]: [usize; 2],
-        micro: [Micro<T::Real>; VECTORS],
+        micro: [Micro<T>; VECTORS],
         pack_lines: PackLines<T>,
         combine: Option<Combine<T>>,
         tiles: &'static Kernels<T>,
@@ -102,7 +126,7 @@ impl<T: Scalar> Set<T> {
 
     /// For so many vectors.
     #[inline(always)]
-    pub fn micro(&self, vectors: usize) -> Micro<T::Real> {
+    pub fn micro(&self, vectors: usize) -> Micro<T> {
         self.micro[vectors - 1]
     }
 
@@ -122,43 +146,46 @@ impl<T: Scalar> Set<T> {
     }
 }
 
-/// A [`Micro`] of `M` rows and `N` vectors.
+/// A [`Micro`] of `M` rows of real numbers and `N` vectors.
 ///
 /// # Safety
 /// Those of a [`Micro`].
 #[inline(always)]
-pub unsafe fn micro<V: Vector, const M: usize, const N: usize>(
+pub unsafe fn micro<T: Scalar, V: Vector<Real = T::Real>, const M: usize, const N: usize>(
     k: usize,
-    mut a: *const V::Real,
-    mut b: *const V::Real,
-    to: *mut V::Real,
-    [row, vector]: [isize; 2],
-    [alpha, beta]: [V::Real; 2],
+    a: Rows<T>,
+    b: *const T,
+    output: Output<T>,
 ) {
-    // SAFETY: in turn p `a` and `b` are at term p of the panels, of `M` numbers and `N` vectors; the vectors at `to` are those of
+    let parts = const { size_of::<T>() / size_of::<T::Real>() };
+    let (mut a, mut b, rows, next) = (a.from, b.cast::<T::Real>(), multiples::<V>(a.row), a.next);
+    // SAFETY: in turn p `a` is at term p of the rows, and `b` at term p of the panel, of `N` vectors; the vectors at `to` are those of
     // the output, not read unless beta is other than 0. There are the instructions.
     unsafe {
-        let mut sums = [[V::splat(V::Real::ZERO); N]; M];
+        let mut sums = [[V::splat(T::Real::ZERO); N]; M];
         for _ in 0..k {
-            let mut row = [V::splat(V::Real::ZERO); N];
+            let mut row = [V::splat(T::Real::ZERO); N];
             for j in 0..N {
                 row[j] = V::load(b.wrapping_add(j * V::LANES));
             }
             for i in 0..M {
-                let factor = V::splat(*a.wrapping_add(i));
+                let factor =
+                    a.wrapping_byte_offset(rows[i / parts]).cast::<T::Real>().wrapping_add(i % parts);
+                let factor = V::splat(factor.read_unaligned());
                 for j in 0..N {
                     sums[i][j] = factor.mul_add(row[j], sums[i][j]);
                 }
             }
-            a = a.wrapping_add(M);
+            a = a.wrapping_byte_offset(next);
             b = b.wrapping_add(N * V::LANES);
         }
+        let Output { to, row, vector, alpha, beta } = output;
         for i in 0..M {
             let to = to.wrapping_byte_offset(row.wrapping_mul(i as isize));
             for j in 0..N {
-                let to = to.wrapping_byte_offset(vector * j as isize);
+                let to = to.wrapping_byte_offset(vector * j as isize).cast::<T::Real>();
                 let mut sum = V::splat(alpha).mul(sums[i][j]);
-                if beta != V::Real::ZERO {
+                if beta != T::Real::ZERO {
                     sum = V::splat(beta).mul_add(V::load(to), sum);
                 }
                 sum.store(to);
@@ -172,41 +199,63 @@ pub unsafe fn micro<V: Vector, const M: usize, const N: usize>(
 /// # Safety
 /// Those of a [`PackLines`].
 #[inline(always)]
-pub unsafe fn pack_lines<T: Scalar, V: Vector<Real = T::Real>>(
-    mut from: *const T,
-    next: isize,
-    mut to: *mut T,
+pub unsafe fn pack_lines<T: Scalar, V: Vector<Real = T::Real>, const SIZE: usize>(
+    from: *const T,
+    [across, next]: [isize; 2],
+    to: *mut T,
     [count, width]: [usize; 2],
     k: usize,
-    conj: bool,
 ) {
-    let parts = size_of::<T>() / size_of::<T::Real>();
-    let (count, width) = (count * parts, width * parts);
-    // SAFETY: in turn p `from` is at line p and `to` at its place in the panel. Vectors and parts of one are read within `count`, and
-    // written within `width`. There are the instructions.
+    const { assert!(SIZE == size_of::<T>()) };
+    let parts = const { SIZE / size_of::<T::Real>() };
+    let lanes = const { V::LANES * size_of::<T::Real>() / SIZE };
+    // SAFETY: vectors, or parts of one, are read of the elements from `first` on that are below `count`, term by term, and written
+    // within `width` at their places. There are the instructions.
     unsafe {
-        let signs = V::alternating(T::Real::ONE, if conj { -T::Real::ONE } else { T::Real::ONE });
-        for _ in 0..k {
-            let mut at = 0;
-            while at < width {
-                let (line, place) = (from.cast::<T::Real>().wrapping_add(at), to.cast::<T::Real>().wrapping_add(at));
-                let mut lanes = if at + V::LANES <= count {
-                    V::load(line)
-                } else {
-                    V::load_masked(line, V::mask(count.saturating_sub(at)))
-                };
-                if conj {
-                    lanes = lanes.mul(signs);
-                }
-                if at + V::LANES <= width {
-                    lanes.store(place);
-                } else {
-                    lanes.store_masked(place, V::mask(width - at));
-                }
-                at += V::LANES;
+        for first in (0..width).step_by(lanes) {
+            let (here, room) = (lanes.min(count.saturating_sub(first)), lanes.min(width - first));
+            if here == 0 {
+                break;
             }
-            from = from.wrapping_byte_offset(next);
-            to = to.wrapping_byte_add(width * size_of::<T::Real>());
+            let mut line = from.wrapping_byte_offset(across.wrapping_mul(first as isize));
+            let mut place = to.wrapping_add(first);
+            let (mask, mask_of_room) = (V::mask(here * parts), V::mask(room * parts));
+            let fixed = if V::HAS_FIXED_STRIDES { FixedStride::of(across, SIZE) } else { None };
+            macro_rules! terms {
+                ($load:expr) => {
+                    for _ in 0..k {
+                        let lanes_of: V = $load;
+                        if room == lanes {
+                            lanes_of.store(place.cast());
+                        } else {
+                            lanes_of.store_masked(place.cast(), mask_of_room);
+                        }
+                        line = line.wrapping_byte_offset(next);
+                        place = place.wrapping_add(width);
+                    }
+                };
+            }
+            if across == SIZE as isize && here == lanes {
+                terms!(V::load(line.cast()));
+            } else if across == SIZE as isize {
+                terms!(V::load_masked(line.cast(), mask));
+            } else if let Some(stride) = fixed {
+                let masks = stride.masks(here, SIZE, V::LANES * size_of::<T::Real>() / 4);
+                match stride {
+                    FixedStride::Two => {
+                        terms!(V::load_at_stride::<SIZE>(line.cast(), FixedStride::Two, masks))
+                    }
+                    FixedStride::Back => {
+                        terms!(V::load_at_stride::<SIZE>(line.cast(), FixedStride::Back, masks))
+                    }
+                }
+            } else {
+                let mut offsets = [0; 16];
+                for at in 0..lanes {
+                    offsets[at] = across.wrapping_mul(at.min(here - 1) as isize);
+                }
+                terms!(V::collect::<SIZE>(line.cast(), |at| offsets[at]));
+            }
         }
     }
 }
@@ -219,19 +268,22 @@ pub unsafe fn pack_lines<T: Scalar, V: Vector<Real = T::Real>>(
 pub unsafe fn combine<T: Scalar, V: Vector<Real = T::Real>, const M: usize>(
     sums: *mut T,
     vectors: usize,
+    [conj_a, conj_b]: [bool; 2],
     alpha: T,
 ) {
-    // SAFETY: all rows of these vectors have been written; row i is not behind them, so that it is
-    // read before it is written. There are the instructions.
+    // SAFETY: all rows of these vectors have been written; row i is not behind rows 2 i and 2 i + 1, so that it is read before it is
+    // written. There are the instructions.
     unsafe {
-        let turn = V::alternating(-T::Real::ONE, T::Real::ONE);
-        let (re, im) = (V::splat(alpha.re()), V::alternating(-alpha.im(), alpha.im()));
+        // As in a tile.
+        let sign = |is_negative: bool| if is_negative { -T::Real::ONE } else { T::Real::ONE };
+        let signs = V::alternating(T::Real::ONE, sign(conj_b));
+        let turn = V::alternating(sign(conj_a == conj_b), sign(conj_a));
         for j in 0..vectors {
             let row = |i: usize| sums.wrapping_byte_add((j * M + i) * ROW_BYTES).cast::<T::Real>();
             for i in 0..M / 2 {
-                let sum = V::load(row(2 * i + 1)).swapped().mul_add(turn, V::load(row(2 * i)));
+                let sum = V::load(row(2 * i + 1)).swapped().mul_add(turn, V::load(row(2 * i)).mul(signs));
                 // Alpha is left out if it is 1, as its imaginary part would make NaN of infinities.
-                let sum = if alpha == T::ONE { sum } else { re.mul_add(sum, im.mul(sum.swapped())) };
+                let sum = if alpha == T::ONE { sum } else { scaled::<T, V>(sum, alpha) };
                 sum.store(row(i));
             }
         }
@@ -251,16 +303,14 @@ macro_rules! sets {
         /// # Safety
         /// Those of [`Micro`](crate::direct::gemm::fused::micro::Micro).
         $(#[$attribute])?
-        unsafe fn micro<V: Vector, const N: usize>(
+        unsafe fn micro<T: Scalar, V: Vector<Real = T::Real>, const N: usize>(
             k: usize,
-            a: *const V::Real,
-            b: *const V::Real,
-            to: *mut V::Real,
-            steps: [isize; 2],
-            scales: [V::Real; 2],
+            a: $crate::direct::gemm::fused::micro::Rows<T>,
+            b: *const T,
+            to: $crate::direct::gemm::fused::micro::Output<T>,
         ) {
             // SAFETY: as demanded of a `Micro` here and there.
-            unsafe { $crate::direct::gemm::fused::micro::micro::<V, $rows, N>(k, a, b, to, steps, scales) }
+            unsafe { $crate::direct::gemm::fused::micro::micro::<T, V, $rows, N>(k, a, b, to) }
         }
 
         /// [`pack_lines`](crate::direct::gemm::fused::micro::pack_lines()) with these instructions.
@@ -268,16 +318,15 @@ macro_rules! sets {
         /// # Safety
         /// Those of [`PackLines`](crate::direct::gemm::fused::micro::PackLines).
         $(#[$attribute])?
-        unsafe fn pack_lines<T: Scalar, V: Vector<Real = T::Real>>(
+        unsafe fn pack_lines<T: Scalar, V: Vector<Real = T::Real>, const SIZE: usize>(
             from: *const T,
-            next: isize,
+            steps: [isize; 2],
             to: *mut T,
             counts: [usize; 2],
             k: usize,
-            conj: bool,
         ) {
             // SAFETY: as demanded of a `PackLines` here and there.
-            unsafe { $crate::direct::gemm::fused::micro::pack_lines::<T, V>(from, next, to, counts, k, conj) }
+            unsafe { $crate::direct::gemm::fused::micro::pack_lines::<T, V, SIZE>(from, steps, to, counts, k) }
         }
 
         /// [`combine`](crate::direct::gemm::fused::micro::combine()) with these instructions.
@@ -285,9 +334,14 @@ macro_rules! sets {
         /// # Safety
         /// Those of [`Combine`](crate::direct::gemm::fused::micro::Combine).
         $(#[$attribute])?
-        unsafe fn combine<T: Scalar, V: Vector<Real = T::Real>>(sums: *mut T, vectors: usize, alpha: T) {
+        unsafe fn combine<T: Scalar, V: Vector<Real = T::Real>>(
+            sums: *mut T,
+            vectors: usize,
+            conj: [bool; 2],
+            alpha: T,
+        ) {
             // SAFETY: as demanded of a `Combine` here and there.
-            unsafe { $crate::direct::gemm::fused::micro::combine::<T, V, $rows>(sums, vectors, alpha) }
+            unsafe { $crate::direct::gemm::fused::micro::combine::<T, V, $rows>(sums, vectors, conj, alpha) }
         }
 
         $(
@@ -298,14 +352,14 @@ macro_rules! sets {
                 unsafe {
                     $crate::direct::gemm::fused::micro::Set::new(
                         [$rows, $vectors],
-                        sets!(@micro $vector $counts),
-                        pack_lines::<$scalar, $vector>,
+                        sets!(@micro $scalar, $vector $counts),
+                        pack_lines::<$scalar, $vector, { size_of::<$scalar>() }>,
                         if <$scalar>::DTYPE.is_complex() { Some(combine::<$scalar, $vector>) } else { None },
                         &$tiles::$name[0],
                     )
                 };
         )*
     };
-    (@micro $vector:ident [$($count:literal)*]) => { [$(micro::<$vector, $count>),*] };
+    (@micro $scalar:ty, $vector:ident [$($count:literal)*]) => { [$(micro::<$scalar, $vector, $count>),*] };
 }
 pub(in crate::direct::gemm) use sets;

@@ -12,7 +12,7 @@ use super::tiling::Tiling;
 use super::{Product, at};
 use crate::arch::{self, Isa};
 use crate::scalar::{DType, Scalar};
-use micro::{ROW_BYTES, Set, Sums};
+use micro::{Output, ROW_BYTES, Rows, Set, Sums};
 use num_complex::Complex;
 use panels::{Panels, pack};
 
@@ -134,7 +134,13 @@ pub unsafe fn gemm<T: Scalar>(product: &Product<T>, part: Part, scratch: *mut u8
 /// # Safety
 /// - Those of [`gemm`].
 /// - The processor has the instructions.
-pub(super) unsafe fn gemm_on<T: Scalar>(isa: Isa, product: &Product<T>, part: Part, scratch: *mut u8, limit: usize) {
+pub(super) unsafe fn gemm_on<T: Scalar>(
+    isa: Isa,
+    product: &Product<T>,
+    part: Part,
+    scratch: *mut u8,
+    limit: usize,
+) {
     if product.m == 0 || product.n == 0 {
         return;
     }
@@ -168,10 +174,16 @@ unsafe fn compute<T: Scalar>(
     };
     let shape = Shape::of(set);
     let lens = [tiling.m, tiling.n, tiling.k.max(1)];
-    let Some(blocks) = shape.blocks(lens, limit) else { return debug_assert!(false, "the workspace is large enough") };
+    let Some(blocks) = shape.blocks(lens, limit) else {
+        return debug_assert!(false, "the workspace is large enough");
+    };
     let a_place = scratch.cast::<T>();
     let b_bytes = blocks.rows * blocks.terms * shape.size;
     let b_place = scratch.wrapping_add(b_bytes.next_multiple_of(arch::CACHE_LINE)).cast::<T>();
+    // A panel of A that stays in the first-level cache where it lies is not packed: its numbers are taken one by one anyway.
+    let near = |stride: isize| stride.unsigned_abs().min(arch::CACHE_LINE);
+    let packs_a = shape.high * blocks.terms * near(tiling.a_next) > arch::cache_bytes(1);
+    let is_far = tiling.m * tiling.n * near(tiling.c_col) > arch::cache_bytes(2);
     let (mut first, alpha, beta) = (0, product.alpha, product.beta);
     loop {
         let terms = blocks.terms.min(tiling.k - first);
@@ -182,31 +194,35 @@ unsafe fn compute<T: Scalar>(
                 from: at(at(tiling.a.cast_mut(), tiling.a_row, i), tiling.a_next, first),
                 across: tiling.a_row,
                 next: tiling.a_next,
-                conj: tiling.conj_a,
                 count: rows,
                 terms,
                 width: shape.high,
                 unit: shape.high,
             };
+            // What is not packed of A is whole panels.
+            let packed_from = if packs_a { 0 } else { rows / shape.high * shape.high };
+            let packed =
+                Panels { from: at(a.from.cast_mut(), a.across, packed_from), count: rows - packed_from, ..a };
             // SAFETY: rows i and following of A, terms `first` and following, all within it; its place has room for a block.
-            unsafe { pack(set, &a, a_place) };
+            unsafe { pack(set, &packed, a_place.wrapping_add(packed_from * terms)) };
             for j in (0..tiling.n).step_by(blocks.cols) {
                 let cols = blocks.cols.min(tiling.n - j);
                 let b = Panels {
                     from: at(at(tiling.b.cast_mut(), tiling.b_next, first), tiling.b_col, j),
                     across: tiling.b_col,
                     next: tiling.b_next,
-                    conj: tiling.conj_b,
                     count: cols,
                     terms,
                     width: shape.wide,
                     unit: shape.lanes,
                 };
-                let block = Block { set, shape, tiling: &tiling, part, start: [i, j], lens: [rows, cols, terms] };
+                let block =
+                    Block { set, shape, tiling: &tiling, part, start: [i, j], lens: [rows, cols, terms], is_far };
+
                 // SAFETY: of B as above; the panels of A and B are those of the block, packed just now.
                 unsafe {
                     pack(set, &b, b_place);
-                    block.compute(a_place, b_place, alpha, beta);
+                    block.compute((a, packed_from, a_place), b_place, alpha, beta);
                 }
             }
         }
@@ -227,6 +243,8 @@ struct Block<'a, T: Scalar> {
     start: [usize; 2],
     /// Rows, columns, terms.
     lens: [usize; 3],
+    /// Whether C does not stay in the second-level cache meanwhile.
+    is_far: bool,
 }
 
 impl<T: Scalar> Block<'_, T> {
@@ -234,22 +252,32 @@ impl<T: Scalar> Block<'_, T> {
     /// - The elements of the part of C in the block are readable, unless beta is 0, and writable by nobody else.
     /// - `a` and `b` are the panels of its rows and columns.
     /// - There are the instructions of the set.
-    unsafe fn compute(&self, a: *const T, b: *const T, alpha: T, beta: T) {
+    unsafe fn compute(
+        &self,
+        (a, packed_from, a_place): (Panels<T>, usize, *const T),
+        b: *const T,
+        alpha: T,
+        beta: T,
+    ) {
         let Block { shape, tiling, start, lens: [rows, cols, terms], .. } = *self;
         let mut sums = Sums::new();
-        let mut a_panel = a;
+        let size = shape.size as isize;
         for i in (0..rows).step_by(shape.high) {
             let (height, mut b_panel) = (shape.high.min(rows - i), b);
+            let a = if i < packed_from {
+                Rows { from: at(a.from.cast_mut(), a.across, i), row: a.across, next: a.next }
+            } else {
+                Rows { from: a_place.wrapping_add(i * terms), row: size, next: size * shape.high as isize }
+            };
             for j in (0..cols).step_by(shape.wide) {
                 let width = shape.wide.min(cols - j);
                 let vectors = width.div_ceil(shape.lanes);
                 let corner = [start[0] + i, start[1] + j];
                 let c = at(at(tiling.c, tiling.c_row, corner[0]), tiling.c_col, corner[1]);
                 // SAFETY: panels of A and B, in the order in which they were packed; rows and columns of C from the corner on.
-                unsafe { self.tile(&mut sums, [a_panel, b_panel], c, corner, [height, width], [alpha, beta]) };
+                unsafe { self.tile(&mut sums, a, b_panel, c, corner, [height, width], [alpha, beta]) };
                 b_panel = b_panel.wrapping_add(terms * vectors * shape.lanes);
             }
-            a_panel = a_panel.wrapping_add(terms * shape.high);
         }
     }
 
@@ -261,7 +289,8 @@ impl<T: Scalar> Block<'_, T> {
     unsafe fn tile(
         &self,
         sums: &mut Sums,
-        [a, b]: [*const T; 2],
+        a: Rows<T>,
+        b: *const T,
         c: *mut T,
         corner: [usize; 2],
         [height, width]: [usize; 2],
@@ -277,24 +306,39 @@ impl<T: Scalar> Block<'_, T> {
         };
         let vectors = width.div_ceil(shape.lanes);
         let micro = set.micro(vectors);
-        let [a, b] = [a.cast::<T::Real>(), b.cast::<T::Real>()];
+        if self.is_far {
+            let bytes = tiling.c_col.unsigned_abs() * (width - 1) + shape.size;
+            for i in 0..height {
+                let row = at(c, tiling.c_row, i).cast::<u8>();
+                for line in (0..bytes + 63).step_by(64) {
+                    arch::prefetch(row.wrapping_add(line.min(bytes - 1)));
+                }
+            }
+        }
         let vector_bytes = (shape.lanes * shape.size) as isize;
         let is_contiguous = tiling.c_col == shape.size as isize;
-        if set.combine().is_none() && inside && is_contiguous && height == shape.high && width == vectors * shape.lanes {
+        if set.combine().is_none()
+            && inside
+            && is_contiguous
+            && height == shape.high
+            && width == vectors * shape.lanes
+        {
             // SAFETY: panels of `terms` terms; whole rows of vectors, which are contiguous, of the part of C.
-            unsafe {
-                micro(terms, a, b, c.cast(), [tiling.c_row, vector_bytes], [alpha.re(), beta.re()]);
-            }
-            return;
+            return unsafe {
+                let (alpha, beta) = (alpha.re(), beta.re());
+                micro(terms, a, b, Output { to: c, row: tiling.c_row, vector: vector_bytes, alpha, beta })
+            };
         }
         let place = (&raw mut *sums).cast::<T>();
         let vector = (set.rows() * ROW_BYTES) as isize;
         let factor = if set.combine().is_none() { alpha.re() } else { T::Real::ONE };
+        let output =
+            Output { to: place, row: ROW_BYTES as isize, vector, alpha: factor, beta: T::Real::ZERO };
         // SAFETY: panels of `terms` terms; the sums have room for all rows of that many vectors.
-        unsafe { micro(terms, a, b, place.cast(), [ROW_BYTES as isize, vector], [factor, T::Real::ZERO]) };
+        unsafe { micro(terms, a, b, output) };
         if let Some(combine) = set.combine() {
             // SAFETY: written just now.
-            unsafe { combine(place, vectors, alpha) };
+            unsafe { combine(place, vectors, [tiling.conj_a, tiling.conj_b], alpha) };
         }
         let mut scattered = Tiling { beta: &beta, ..*tiling };
         let scatter = set.tiles().scatter_for(tiling.c_col);
