@@ -2,6 +2,7 @@
 
 use crate::backend::Backend;
 use crate::direct::Line;
+use crate::direct::gemm::Workspace;
 use crate::layout::Axis;
 use crate::operand::{BandLayout, MatrixLayout};
 use crate::plan::{CallForm, MAX_INDICES, Parameters, Request, Routine, Storage, Variant, flipped};
@@ -94,6 +95,8 @@ pub struct Direct<'a, T, const N: usize> {
     pub alpha: T,
     /// beta
     pub beta: T,
+    /// For the panels of a product.
+    pub workspace: Workspace,
 }
 
 impl<T: Copy, const N: usize> Direct<'_, T, N> {

@@ -6,6 +6,7 @@ use super::run::{Done, Scratch, run};
 use crate::backend::Backend;
 use crate::blas::Blas;
 use crate::direct::Line;
+use crate::direct::gemm::Workspace;
 use crate::error::{Error, Result};
 use crate::operand::MatrixLayout;
 use crate::pack::{make_packed_diagonal_real, scale, scale_triangle, with_scratch};
@@ -86,10 +87,15 @@ impl<T: Blas, const N: usize> Kernel<T, N> {
     /// # Safety
     /// As [`Kernel::direct`], of these operands.
     #[inline(always)]
-    pub(super) unsafe fn compute(&self, settings: Settings<T>, operands: &Operands<T, N>) {
+    pub(super) unsafe fn compute(
+        &self,
+        settings: Settings<T>,
+        operands: &Operands<T, N>,
+        workspace: Workspace,
+    ) {
         let (Settings { parameters, alpha, beta }, Operands { layouts, data, .. }) = (settings, operands);
         // SAFETY: the caller's promises, which are the same: layouts and addresses are passed on.
-        unsafe { (self.direct)(&Direct { parameters, layouts, data, alpha, beta }) };
+        unsafe { (self.direct)(&Direct { parameters, layouts, data, alpha, beta, workspace }) };
     }
 }
 
@@ -129,7 +135,7 @@ impl Context<'_> {
                 Some(Decision::Directly) => {
                     // SAFETY: as in `dispatch`: `index_lens` has found the lengths above, and `is_direct_if_small` says no where an
                     // entry of `overlaps` is true.
-                    unsafe { kernel.compute(settings, operands) };
+                    unsafe { kernel.compute(settings, operands, Workspace::NONE) };
                     return Ok(Report::default());
                 }
                 _ => {}
@@ -163,7 +169,8 @@ impl Context<'_> {
         let Settings { parameters, alpha, beta } = settings;
         let Operands { layouts, data, overlaps } = operands;
         let lens = index_lens(routine, layouts)?;
-        let request = self.request(blas, routine, settings, operands);
+        let request =
+            Request { capabilities: blas.capabilities(), ..self.request(blas, routine, settings, operands) };
         let decision = if alpha == T::ZERO { Decision::Nothing } else { request.decide(lens) };
         match decision {
             // SAFETY: layouts, elements and distinct, which the caller promises of the output, are what it asks for; `lens` are
@@ -172,7 +179,10 @@ impl Context<'_> {
             // SAFETY: layouts, elements and distinct: the caller's promises, which are the same, as kernel is. Lengths: `index_lens`
             // has given them. Apart: `decide` says so only where all of `overlaps` is false, by which the caller promises that
             // nothing is shared, or of a routine without output (`always_direct`).
-            Decision::Directly => unsafe { kernel.compute(settings, operands) },
+            Decision::Directly => {
+                let bytes = request.direct_workspace(lens, self.limit());
+                return unsafe { self.compute_directly(kernel, settings, operands, bytes) };
+            }
             Decision::Pass(form) => {
                 let call = Call::of_form(blas, &request, &form, lens, *data, [alpha, beta]);
                 // SAFETY: legal: `Request::lies` has found each `ld` and `inc` by the rules of the standard for a layout as it is
@@ -191,6 +201,34 @@ impl Context<'_> {
             }
         }
         Ok(Report::default())
+    }
+
+    /// Computes without BLAS, in a workspace of so many bytes, which is for speed only.
+    ///
+    /// # Errors
+    /// None: without memory it is computed as it lies.
+    ///
+    /// # Safety
+    /// Those of [`Kernel::direct`].
+    unsafe fn compute_directly<T: Blas, const N: usize>(
+        &mut self,
+        kernel: &'static Kernel<T, N>,
+        settings: Settings<T>,
+        operands: &Operands<T, N>,
+        bytes: usize,
+    ) -> Result<Report> {
+        let keep = self.limit().max(WORKSPACE_LIMIT);
+        let done = with_scratch(self.own(), bytes, keep, |start| {
+            // SAFETY: the caller's promises; so many bytes of scratch, which is aligned to a cache line.
+            unsafe { kernel.compute(settings, operands, Workspace { start, bytes }) }
+        });
+        if done.is_err() {
+            // Nothing has been written.
+            // SAFETY: the caller's promises.
+            unsafe { kernel.compute(settings, operands, Workspace::NONE) };
+            return Ok(Report::default());
+        }
+        Ok(Report { workspace_bytes: bytes, ..Report::default() })
     }
 
     /// What is asked for, as the planner sees it.

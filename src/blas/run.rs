@@ -5,6 +5,7 @@ use super::level3::gemm_kernel;
 use super::operand_state::{Direction, OperandState, states};
 use crate::backend::Backend;
 use crate::blas::Blas;
+use crate::direct::gemm::Workspace;
 use crate::error::{Error, Result};
 use crate::pack::scale;
 use crate::plan::{Access, MAX_INDICES, Operand, Plan, Role, Scale, Subproblem, is_whole};
@@ -67,7 +68,9 @@ pub unsafe fn run<T: Blas, const N: usize>(
     } else if plan.form().direct {
         let (layouts, data) = (states.map(|state| state.layout()), states.map(|state| state.base().cast()));
         let ([alpha, beta], parameters) = (scales, plan.flipped_parameters());
-        let direct = Direct { parameters, layouts: &layouts, data: &data, alpha, beta };
+        let bytes = plan.workspace_bytes().saturating_sub(used);
+        let workspace = Workspace { start: start.wrapping_add(used), bytes };
+        let direct = Direct { parameters, layouts: &layouts, data: &data, alpha, beta, workspace };
         // SAFETY: layouts, elements and distinct are those of the operands, after reversals, which change no element, or those of
         // a copy in the scratch. Lengths: `Plan::new` has compared them. Apart: what shares memory with the output was
         // copied as a whole above, as a direct form copies nothing else.

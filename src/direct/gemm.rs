@@ -29,7 +29,8 @@ use kernels::Kernels;
 use num_complex::Complex;
 use tiling::Tiling;
 
-const FUSED_FROM: usize = 32;
+pub use fused::workspace_bytes;
+
 /// Most rows of a tile.
 const ROWS: usize = 8;
 
@@ -103,30 +104,34 @@ fn at<T>(ptr: *mut T, stride: isize, count: usize) -> *mut T {
     ptr.wrapping_byte_offset(stride.wrapping_mul(count as isize))
 }
 
+/// Memory for the panels of a product.
+#[derive(Clone, Copy, Debug)]
+pub struct Workspace {
+    /// Aligned to a cache line.
+    pub start: *mut u8,
+    /// 0: what is computed is computed as it lies.
+    pub bytes: usize,
+}
+
+impl Workspace {
+    /// For none.
+    pub const NONE: Workspace = Workspace { start: core::ptr::null_mut(), bytes: 0 };
+}
+
 /// `C = alpha A B + beta C`. C is not read if `beta` is 0, nor A and B if `alpha` is.
 ///
 /// # Safety
 /// - The elements of A and B are readable, those of C readable and writable, by nobody else during the call.
 /// - Those of C are distinct, and share no byte with each other, nor with A and B.
+/// - The workspace is aligned as it says, writable, and nobody else's.
 #[inline(never)]
-pub unsafe fn gemm<T: Scalar>(product: &Product<T>) {
+pub unsafe fn gemm<T: Scalar>(product: &Product<T>, workspace: Workspace) {
     // SAFETY: of the product the caller promises the same; it is one for which `tiny` is if it says so, and `best` is what the
     // processor has.
     unsafe {
-        if tiny::is_best(product) {
+        if workspace.bytes > 0 && fused::gemm_on(Isa::best(), product, fused::Part::All, workspace) {
+        } else if tiny::is_best(product) {
             tiny::gemm(product);
-        } else if product.m.max(product.n).max(product.k) >= FUSED_FROM {
-            thread_local! { static BUF: std::cell::RefCell<Vec<[u64; 8]>> = const { std::cell::RefCell::new(Vec::new()) }; }
-            BUF.with_borrow_mut(|buf| {
-                let bytes =
-                    fused::workspace_bytes(T::DTYPE, [product.m, product.n, product.k], 8 << 20).unwrap();
-                if buf.len() * 64 < bytes {
-                    buf.resize(bytes / 64 + 2, [0; 8]);
-                }
-                let start = buf.as_mut_ptr().cast::<u8>();
-                let start = start.add(start.align_offset(64));
-                fused::gemm(product, fused::Part::All, start, 8 << 20);
-            });
         } else {
             gemm_on(Isa::best(), product);
         }

@@ -2,7 +2,7 @@
 //! report all follow it.
 
 use super::form::{CallForm, Request};
-use super::tuning::{Directly, is_slower};
+use super::tuning::{Directly, is_direct_as_it_lies, is_faster_in_panels, is_slower};
 use super::{Policy, is_unit_point};
 use crate::plan::MAX_INDICES;
 
@@ -37,7 +37,7 @@ impl<const N: usize> Request<'_, N> {
         if policy == Policy::Fastest && routine.direct_if_small {
             return match self.passing().or_else(|| self.passing_reversed()) {
                 Some(form) if self.is_direct_if_fastest(&form, lens) => Decision::Directly,
-                None if self.is_direct_if_small(lens) => Decision::Directly,
+                None if self.is_direct(lens) => Decision::Directly,
                 // It may be packed although it passes, or computed in several calls.
                 _ => Decision::Search,
             };
@@ -48,7 +48,7 @@ impl<const N: usize> Request<'_, N> {
         if let Some(form) = self.passing_reversed() {
             return Decision::Pass(form);
         }
-        if routine.direct && self.never_passes() || self.is_direct_if_small(lens) {
+        if routine.direct && self.never_passes() || self.is_direct(lens) {
             return Decision::Directly;
         }
         Decision::Search
@@ -71,10 +71,36 @@ impl<const N: usize> Request<'_, N> {
     /// Whether a product that does not pass is so small that packing it takes longer than computing it.
     #[inline(always)]
     pub fn is_direct_if_small(&self, lens: [usize; MAX_INDICES]) -> bool {
-        self.routine.direct_if_small
-            && self.policy != Policy::ZeroCopy
-            && self.overlaps == [false; N]
-            && self.directly.instead_of_packing(self.dtype, lens, self.layouts, self.tuning)
+        self.may_be_direct()
+            && self.directly != Directly::Never
+            && is_direct_as_it_lies(self.dtype, lens, self.layouts, self.tuning)
+    }
+
+    /// Whether a product that does not pass is computed directly: being small, or in panels of our own.
+    pub fn is_direct(&self, lens: [usize; MAX_INDICES]) -> bool {
+        let threads = self.capabilities.threads;
+        self.is_direct_if_small(lens)
+            || self.may_be_direct()
+                && match self.directly {
+                    Directly::Measured => is_faster_in_panels(lens, threads, self.tuning),
+                    Directly::Never => false,
+                    Directly::Always => true,
+                }
+    }
+
+    #[inline(always)]
+    fn may_be_direct(&self) -> bool {
+        self.routine.direct_if_small && self.policy != Policy::ZeroCopy && self.overlaps == [false; N]
+    }
+
+    /// The workspace of a product that is computed directly, of at most `limit` bytes: that of its panels, or none where it is
+    /// computed as it lies.
+    pub fn direct_workspace(&self, lens: [usize; MAX_INDICES], limit: usize) -> usize {
+        if !self.routine.direct_if_small || is_direct_as_it_lies(self.dtype, lens, self.layouts, self.tuning)
+        {
+            return 0;
+        }
+        crate::direct::gemm::workspace_bytes(self.dtype, lens, limit).unwrap_or(0)
     }
 
     /// Whether a product of that form, under [`Policy::Fastest`], is computed directly although it need not be.
@@ -83,6 +109,6 @@ impl<const N: usize> Request<'_, N> {
             && self.policy == Policy::Fastest
             && self.overlaps == [false; N]
             && self.directly != Directly::Never
-            && is_slower(self.routine, self.dtype, form, lens, self.tuning)
+            && is_slower(self.routine, self.dtype, form, lens, self.capabilities.threads, self.tuning)
     }
 }

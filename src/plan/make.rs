@@ -93,7 +93,7 @@ impl<const N: usize> Plan<N> {
         if refused {
             refuse_copies(routine, &form)?;
         }
-        if request.is_direct_if_fastest(&form, lens) || copies && request.is_direct_if_small(lens) {
+        if request.is_direct_if_fastest(&form, lens) || copies && request.is_direct(lens) {
             return plan(request.computed_directly()).without_blas(&request);
         }
         if let Some(at) = worth_packing(options.policy, routine, dtype, &form, lens, capabilities) {
@@ -163,7 +163,10 @@ impl<const N: usize> Plan<N> {
         if request.policy == Policy::ZeroCopy {
             refuse_copies(self.routine, &self.form)?;
         }
-        self.workspace_bytes = self.all_whole_bytes()?;
+        let whole = self.all_whole_bytes()?;
+        let limit = self.options.workspace_limit.saturating_sub(whole);
+        let panels = request.direct_workspace(self.lens, limit);
+        self.workspace_bytes = whole.checked_add(panels).ok_or(Error::Overflow)?;
         Ok(self)
     }
 

@@ -6,6 +6,7 @@ use crate::blas::Blas;
 use crate::blas::call::{Call, CallOperand};
 use crate::blas::context::{Context, Report};
 use crate::blas::dispatch::{Operands, Settings, without_product};
+use crate::direct::gemm::Workspace;
 use crate::error::{Error, Result};
 use crate::operand::MatrixLayout;
 use crate::plan::routines::GEMM;
@@ -165,10 +166,10 @@ impl Context<'_> {
             unsafe { (gemm_kernel().call)(&call) };
             return Ok(Report { calls: 1, ..Report::default() });
         }
-        if form.direct && plan.is_zero_copy() {
+        if form.direct && plan.is_zero_copy() && plan.workspace_bytes() == 0 {
             // SAFETY: layouts, elements and distinct: the caller's promises. Lengths: those of the plan, which has compared them.
             // Apart: a plan with overlaps copies, so that by the caller's promise there are none.
-            unsafe { gemm_kernel().compute(Settings::general(alpha, beta), operands) };
+            unsafe { gemm_kernel().compute(Settings::general(alpha, beta), operands, Workspace::NONE) };
             return Ok(Report::default());
         }
         // SAFETY: operands: of the plan's layouts, or such that these serve for, and with its overlaps or fewer, for which what it

@@ -47,7 +47,7 @@ unsafe fn directly<T: Blas>(direct: &Direct<'_, T, 3>) {
     };
     // SAFETY: elements: those of A and B are readable, those of C writable by us alone and distinct. Lengths: m, n and k are
     // those of all three. Apart: C shares no byte with A and B. All of it is in the caller's promises.
-    unsafe { gemm(&product) };
+    unsafe { gemm(&product, direct.workspace) };
 }
 
 /// The `trans` that the operands of a rank-k update share; `second` is the one that transposes.

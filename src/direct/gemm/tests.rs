@@ -3,7 +3,7 @@
 #[cfg(unix)]
 mod pages;
 
-use super::{Product, Strided, fused, gemm, gemm_on};
+use super::{Product, Strided, Workspace, fused, gemm, gemm_on};
 use crate::arch::Isa;
 use crate::scalar::Scalar;
 use num_complex::Complex;
@@ -57,7 +57,7 @@ fn ways() -> Vec<Way> {
 unsafe fn run<T: Scalar>(way: Way, product: &Product<T>) {
     match way {
         // SAFETY: the caller's promises.
-        Way::Best => unsafe { gemm(product) },
+        Way::Best => unsafe { gemm(product, Workspace::NONE) },
         // SAFETY: the caller's promises.
         Way::Tiles(isa) => unsafe { gemm_on(isa, product) },
         Way::Packed(isa, limit) => {
@@ -68,7 +68,10 @@ unsafe fn run<T: Scalar>(way: Way, product: &Product<T>) {
             let start = scratch.as_mut_ptr().cast::<u8>();
             let skip = start.align_offset(64) + 64;
             // SAFETY: the caller's promises; so many bytes from there on, aligned.
-            unsafe { fused::gemm_on(isa, product, fused::Part::All, start.wrapping_add(skip), limit) };
+            unsafe {
+                let workspace = Workspace { start: start.wrapping_add(skip), bytes };
+                assert!(fused::gemm_on(isa, product, fused::Part::All, workspace));
+            }
             let around = scratch.as_flattened();
             let inside = skip..skip + bytes;
             assert!(
@@ -341,6 +344,6 @@ fn two_by_two() {
     let strided = |ptr: *mut f64| Strided { ptr, rows: 16, cols: 8, conj: false };
     let (a, b, to) = (strided(a.as_mut_ptr()), strided(b.as_mut_ptr()), strided(c.as_mut_ptr()));
     // SAFETY: three arrays of four.
-    unsafe { gemm(&Product { m: 2, n: 2, k: 2, alpha: 1.0, a, b, beta: 0.0, c: to }) };
+    unsafe { gemm(&Product { m: 2, n: 2, k: 2, alpha: 1.0, a, b, beta: 0.0, c: to }, Workspace::NONE) };
     assert_eq!(c, [19.0, 22.0, 43.0, 50.0]);
 }

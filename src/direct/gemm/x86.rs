@@ -378,7 +378,7 @@ pub mod avx2 {
 
         sets! {
             #[target_feature(enable = "avx2,fma")]
-            4 by 3 [1 2 3], tiles: tiles;
+            6 by 2 [1 2 2], tiles: tiles;
             F32: f32, F32x8;
             F64: f64, F64x4;
             C64: Complex<f32>, F32x8;

@@ -27,6 +27,14 @@ pub struct Tuning {
     /// Rows and columns of C as they follow one another in memory, and terms: [`Number::TileLen`] twice,
     /// [`Number::TileDepth`].
     pub tile: [usize; MAX_INDICES],
+    /// [`Number::PanelsLen`]; 0: no product is computed in panels of our own.
+    pub panels_len: usize,
+    /// [`Number::PanelsAloneLen`]
+    pub panels_alone_len: usize,
+    /// [`Number::PanelsThreads`]
+    pub panels_threads: usize,
+    /// [`Number::InsteadLen`]
+    pub instead_len: usize,
     /// [`Number::TiledLen`]
     pub tiled_len: usize,
     /// [`Number::NearPanels`]
@@ -37,8 +45,14 @@ pub struct Tuning {
 
 impl Tuning {
     /// Nothing is known of our kernels: no product is computed directly for being small.
-    pub const STANDARD: Tuning =
-        Tuning { direct_len: 0, near_len: 0, disliked_len: 0, ..Tuning::of(Instructions::Portable, None) };
+    pub const STANDARD: Tuning = Tuning {
+        direct_len: 0,
+        near_len: 0,
+        disliked_len: 0,
+        panels_len: 0,
+        instead_len: 0,
+        ..Tuning::of(Instructions::Portable, None)
+    };
 
     /// For our kernels of such instructions, and a BLAS whose kernels are made of those; `None` if that is not known.
     pub const fn of(ours: Instructions, blas: Option<Instructions>) -> Tuning {
@@ -48,6 +62,10 @@ impl Tuning {
             near_len: rules::number(Number::NearLen, ours, blas),
             disliked_len: rules::number(Number::DislikedLen, ours, blas),
             tile: [tile, tile, rules::number(Number::TileDepth, ours, blas)],
+            panels_len: rules::number(Number::PanelsLen, ours, blas),
+            panels_alone_len: rules::number(Number::PanelsAloneLen, ours, blas),
+            panels_threads: rules::number(Number::PanelsThreads, ours, blas),
+            instead_len: rules::number(Number::InsteadLen, ours, blas),
             tiled_len: rules::number(Number::TiledLen, ours, blas),
             near_panels: rules::number(Number::NearPanels, ours, blas),
             thin_len: rules::number(Number::ThinLen, ours, blas),
@@ -57,8 +75,7 @@ impl Tuning {
     /// The same with that [`Self::direct_len`], and what goes with it.
     #[must_use]
     pub const fn direct_len(self, direct_len: usize) -> Tuning {
-        let (near_len, disliked_len) = (direct_len * 8 / 3, direct_len * 3 / 2);
-        Tuning { direct_len, near_len, disliked_len, ..self }
+        Tuning { direct_len, near_len: direct_len, disliked_len: direct_len, ..self }
     }
 }
 
@@ -82,24 +99,21 @@ pub enum Directly {
     Always = 2,
 }
 
-impl Directly {
-    /// Whether a product of that size, of operands of those layouts, is computed directly instead of being packed.
-    #[inline(always)]
-    pub fn instead_of_packing<const N: usize>(
-        self,
-        dtype: DType,
-        lens: [usize; MAX_INDICES],
-        layouts: &[MatrixLayout; N],
-        tuning: &Tuning,
-    ) -> bool {
-        match self {
-            Directly::Measured => {
-                is_tiny(dtype, lens, tuning.direct_len) || is_small(dtype, lens, layouts, tuning.near_len)
-            }
-            Directly::Never => false,
-            Directly::Always => true,
-        }
-    }
+/// Whether a product of that size, of operands of those layouts, is best computed as they lie, without any packing.
+#[inline(always)]
+pub fn is_direct_as_it_lies<const N: usize>(
+    dtype: DType,
+    lens: [usize; MAX_INDICES],
+    layouts: &[MatrixLayout; N],
+    tuning: &Tuning,
+) -> bool {
+    is_tiny(dtype, lens, tuning.direct_len) || is_small(dtype, lens, layouts, tuning.near_len)
+}
+
+/// Whether a product that does not pass is faster in panels of our own than packed for a BLAS of so many threads.
+pub fn is_faster_in_panels(lens: [usize; MAX_INDICES], threads: usize, tuning: &Tuning) -> bool {
+    let longest = lens.into_iter().max().unwrap_or(0);
+    longest <= tuning.panels_len && (threads <= tuning.panels_threads || longest <= tuning.panels_alone_len)
 }
 
 /// Whether computing a product directly is faster than packing for BLAS, whatever the strides are; `longest` is
@@ -131,15 +145,18 @@ fn is_small<const N: usize>(
 }
 
 /// Whether, under [`Policy::Fastest`], a product that passes is computed directly all the same: if it is tiny, or still
-/// small and transposed as OpenBLAS likes least.
+/// small and transposed as OpenBLAS likes least, or if the kernels of the BLAS are of older instructions than ours.
 pub fn is_slower<const N: usize>(
     routine: &Routine<N>,
     dtype: DType,
     form: &CallForm<N>,
     lens: [usize; MAX_INDICES],
+    threads: usize,
     tuning: &Tuning,
 ) -> bool {
+    let instead = lens.into_iter().all(|len| len <= tuning.instead_len);
     is_tiny(dtype, lens, tuning.direct_len)
+        || instead && is_faster_in_panels(lens, threads, tuning)
         || dtype == DType::F64
             && dislikes(routine, form, [form.order; N])
             && is_tiny(dtype, lens, tuning.disliked_len)

@@ -3,7 +3,7 @@
 //! They are looked up once for each backend, by the instructions of our own kernels and by those of the kernels that the
 //! BLAS runs: the first row of a number that fits counts. A number of another machine is a new row above the others.
 
-use crate::arch::Instructions::{self, Avx2, Avx512, Portable};
+use crate::arch::Instructions::{self, Avx, Avx2, Avx512, Portable, Sse4};
 
 /// Which number a row is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,15 @@ pub enum Number {
     /// The same under [`Policy::Fastest`](crate::Policy::Fastest) for a product that passes, transposed as OpenBLAS likes
     /// least.
     DislikedLen,
+    /// Longest index of a product that does not pass and is computed in panels of our own instead of being packed for BLAS.
+    PanelsLen,
+    /// The same whatever threads the BLAS has.
+    PanelsAloneLen,
+    /// On how many threads a BLAS may compute that ours, on one, is still preferred to.
+    PanelsThreads,
+    /// Longest index of a product that passes and is computed in panels of our own under
+    /// [`Policy::Fastest`](crate::Policy::Fastest).
+    InsteadLen,
     /// Rows and columns of C in each of several calls that are made for one product.
     TileLen,
     /// Terms of each of them.
@@ -61,11 +70,13 @@ const fn row(
 
 const ANY: (Option<Instructions>, Option<Instructions>) = (None, None);
 const ZEN4: &str = "AMD EPYC (Zen 4), OpenBLAS 0.3.21, Cooperlake kernels, one thread, 2026-11-24";
+const INTEL: &str = "Intel (Emerald Rapids, AVX-512), OpenBLAS 0.3.21, one thread, 2026-11-29";
+const INTEL_AVX2: &str = "the same with Haswell kernels and ours for AVX2, 2026-11-29";
 const UNTOLD: &str = "in the code since 2026-11-24; on which machine was not written down";
 const LAYOUTS: &str = "gemm_layouts";
 
 /// All of them.
-pub const RULES: [Rule; 14] = [
+pub const RULES: [Rule; 24] = [
     row(
         Number::DirectLen,
         (Some(Avx512), None),
@@ -79,21 +90,21 @@ pub const RULES: [Rule; 14] = [
     row(
         Number::NearLen,
         (Some(Avx512), None),
-        64,
-        "f64 at 64, of the call on contiguous operands: 1.00 (A general), 1.09 (B), 1.08 (C), 1.18 (all, every second) \
-         instead of 1.15 to 1.5 packed; c64 0.74 to 0.87, c128 0.80 to 1.16",
-        ZEN4,
+        40,
+        "f64, A, C, all every second, of the call on contiguous operands: as they lie 1.29, 1.55, 2.20 at 32 and 1.83, 1.56, 2.65 at \
+         64, in panels 1.67, 2.21, 2.43 and 1.13, 1.21, 1.25; the same at 40",
+        INTEL,
         LAYOUTS,
     ),
     row(
         Number::NearLen,
         (Some(Avx2), None),
-        32,
-        "not measured: 8 / 3 of DirectLen, as above",
-        UNTOLD,
+        40,
+        "the same: 0.92, 1.03, 1.21 at 41 and 1.00, 0.98, 1.28 at 48, in panels 1.07, 1.14, 1.21 and 0.95, 1.05, 1.11",
+        INTEL_AVX2,
         LAYOUTS,
     ),
-    row(Number::NearLen, (Some(Portable), None), 10, "not measured: 8 / 3 of DirectLen", UNTOLD, LAYOUTS),
+    row(Number::NearLen, (Some(Portable), None), 10, "not measured", UNTOLD, LAYOUTS),
     row(
         Number::DislikedLen,
         (Some(Avx512), None),
@@ -111,6 +122,74 @@ pub const RULES: [Rule; 14] = [
         LAYOUTS,
     ),
     row(Number::DislikedLen, (Some(Portable), None), 6, "not measured: 3 / 2 of DirectLen", UNTOLD, LAYOUTS),
+    row(
+        Number::PanelsLen,
+        (Some(Avx512), Some(Avx512)),
+        usize::MAX,
+        "f64, A, all every second, of the call on contiguous operands: 1.15, 1.34 at 100, .83, .97 at 256, .95, 1.06 at 1000 \
+         instead of 1.22, 1.47, 1.44, 1.18 and 1.03, 1.31 packed for BLAS",
+        INTEL,
+        LAYOUTS,
+    ),
+    row(
+        Number::PanelsLen,
+        (Some(Avx2), Some(Avx2)),
+        usize::MAX,
+        "the same: .92, 1.01 at 100, .98, 1.05 at 256, 1.03, 1.10 at 1000 instead of 1.09, 1.25 at 256 and 1.04, 1.17 at 1024",
+        INTEL_AVX2,
+        LAYOUTS,
+    ),
+    row(
+        Number::PanelsLen,
+        (Some(Avx512), None),
+        256,
+        "not measured: of kernels that are not known, as far as packing for those that are is slower by much",
+        INTEL,
+        LAYOUTS,
+    ),
+    row(Number::PanelsLen, (Some(Avx2), None), 256, "not measured: the same", INTEL_AVX2, LAYOUTS),
+    row(
+        Number::PanelsAloneLen,
+        ANY,
+        100,
+        "f64, A, all every second, two threads: 1.15, 1.31 at 100 instead of 1.22, 1.48; at 256 1.43, 1.65 and 1.17, 1.70",
+        INTEL,
+        LAYOUTS,
+    ),
+    row(
+        Number::PanelsThreads,
+        (Some(Avx512), Some(Sse4)),
+        4,
+        "f64, A, all every second: .42, .47 of two threads at 1000, which is .84, .94 of four",
+        INTEL,
+        LAYOUTS,
+    ),
+    row(
+        Number::PanelsThreads,
+        (Some(Avx512), Some(Avx2)),
+        2,
+        "f64, A, all every second, of two threads: .68, .73 at 256, .73, .82 at 1000 (Sandybridge), .97, 1.07, 1.07, 1.21 \
+         (Haswell) instead of 1.10, 1.24, 1.05, 1.24, 1.13, 1.41, 1.05, 1.41 packed for BLAS",
+        INTEL,
+        LAYOUTS,
+    ),
+    row(Number::PanelsThreads, ANY, 1, "one of ours does not keep up with two as good", INTEL, LAYOUTS),
+    row(
+        Number::InsteadLen,
+        (Some(Avx512), Some(Avx2)),
+        usize::MAX,
+        "f64, rows and columns reversed, of the call: .54 at 100, .49 at 256, .50 at 1000 (Haswell), .23, .20, .21 (Prescott)",
+        INTEL,
+        LAYOUTS,
+    ),
+    row(
+        Number::InsteadLen,
+        (Some(Avx2), Some(Avx)),
+        usize::MAX,
+        "not measured: the same",
+        INTEL_AVX2,
+        LAYOUTS,
+    ),
     row(Number::TileLen, ANY, 64, "the fastest of those tried at n = 128 to 448", ZEN4, LAYOUTS),
     row(Number::TileDepth, ANY, 240, "the same", ZEN4, LAYOUTS),
     row(
@@ -168,12 +247,10 @@ mod tests {
     /// What the numbers were before they were rows.
     #[test]
     fn lengths_go_with_our_kernels() {
-        for (ours, lens) in [(Avx512, [24, 64, 36]), (Avx2, [12, 32, 18]), (Portable, [4, 10, 6])] {
+        for (ours, lens) in [(Avx512, [24, 40, 36]), (Avx2, [12, 40, 18]), (Portable, [4, 10, 6])] {
             for blas in [None, Some(Instructions::Sse), Some(Avx512)] {
                 let Tuning { direct_len, near_len, disliked_len, .. } = Tuning::of(ours, blas);
                 assert_eq!([direct_len, near_len, disliked_len], lens, "{ours:?}, {blas:?}");
-                let same = Tuning::STANDARD.direct_len(lens[0]);
-                assert_eq!([same.near_len, same.disliked_len], lens[1..]);
             }
         }
         let Tuning { tile, tiled_len, near_panels, thin_len, .. } = Tuning::STANDARD;

@@ -9,7 +9,7 @@ pub mod micro;
 mod panels;
 
 use super::tiling::Tiling;
-use super::{Product, at};
+use super::{Product, Workspace, at};
 use crate::arch::{self, Isa};
 use crate::scalar::{DType, Scalar};
 use micro::{Output, ROW_BYTES, Rows, Set, Sums};
@@ -57,19 +57,24 @@ impl Shape {
     /// The blocks of a product of these lengths, for so much workspace; `None` if it is too little for any.
     fn blocks(&self, [m, n, k]: [usize; 3], limit: usize) -> Option<Blocks> {
         let Shape { size, high, wide, lanes } = *self;
-        // A panel of rows in half of the first-level cache, one of columns beside it.
-        let most = (arch::cache_bytes(1) / 2 / (high * size)).min(limit / 2 / ((high + wide) * size));
-        let terms = even(k, most.max(1), 1);
-        let most = arch::cache_bytes(2).min(limit) / 2 / (terms * size);
-        let cols = even(n, (most / wide * wide).max(wide), wide).min(n.next_multiple_of(lanes));
-        let left = limit.checked_sub(cols * terms * size + 2 * arch::CACHE_LINE)? / (terms * size);
-        let rows = left / high * high;
+        let wide = wide.min(n.next_multiple_of(lanes));
+        let numbers = limit.checked_sub(2 * arch::CACHE_LINE)? / size;
+        // A panel of rows in half of the first-level cache, columns in half of the second.
+        let most = (arch::cache_bytes(1) / 2 / (high * size)).min(numbers / (high + wide));
+        if most == 0 {
+            return None;
+        }
+        let terms = even(k, most, 1);
+        let room = numbers / terms;
+        let most = (arch::cache_bytes(2) / 2 / (terms * size)).min(room - high) / wide * wide;
+        let cols = even(n, most.max(wide), wide).min(n.next_multiple_of(lanes));
+        let rows = (room - cols) / high * high;
         (rows > 0).then(|| Blocks { rows: even(m, rows, high), terms, cols })
     }
 
-    fn bytes(&self, blocks: Blocks) -> usize {
-        let bytes = |len: usize| (len * blocks.terms * self.size).next_multiple_of(arch::CACHE_LINE);
-        bytes(blocks.rows) + bytes(blocks.cols)
+    /// Both parts, each of which begins with a cache line.
+    fn bytes(&self, Blocks { rows, terms, cols }: Blocks) -> usize {
+        (rows + cols) * terms * self.size + 2 * arch::CACHE_LINE
     }
 }
 
@@ -111,56 +116,43 @@ pub(super) fn workspace_bytes_on(isa: Isa, dtype: DType, lens: [usize; 3], limit
         let _: Option<T> = None;
         let shape = Shape::of(set);
         // The transposed product may be the one that is computed.
-        let [m, n, k] = lens;
+        let [m, n, k] = lens.map(|len| len.max(1));
         let bytes = |lens| Some(shape.bytes(shape.blocks(lens, limit)?));
         Some(bytes([m, n, k])?.max(bytes([n, m, k])?))
     })
 }
 
-/// `C = alpha A B + beta C` on a part of C. C is not read if `beta` is 0, nor A and B if `alpha` is.
+/// `C = alpha A B + beta C` on a part of C, with these instructions. C is not read if `beta` is 0, nor A and B if `alpha` is.
+/// Returns whether the workspace is large enough for it; else nothing is done.
 ///
 /// # Safety
 /// - Those of [`gemm`](super::gemm()), of the part of C.
-/// - *scratch*: as many bytes as [`workspace_bytes`] says of these lengths and the same `limit`, aligned to a cache line, writable
-///   and nobody else's.
-#[inline(never)]
-pub unsafe fn gemm<T: Scalar>(product: &Product<T>, part: Part, scratch: *mut u8, limit: usize) {
-    // SAFETY: the caller's promises, which are the same; the best instructions are there.
-    unsafe { gemm_on(Isa::best(), product, part, scratch, limit) }
-}
-
-/// [`gemm`] with these instructions.
-///
-/// # Safety
-/// - Those of [`gemm`].
 /// - The processor has the instructions.
 pub(super) unsafe fn gemm_on<T: Scalar>(
     isa: Isa,
     product: &Product<T>,
     part: Part,
-    scratch: *mut u8,
-    limit: usize,
-) {
+    workspace: Workspace,
+) -> bool {
     if product.m == 0 || product.n == 0 {
-        return;
+        return true;
     }
     with_set!(isa, T, T::DTYPE, |set: S| {
         // SAFETY: `DTYPE` tells scalars apart, of which there are these four: `T` is this type.
         let product = unsafe { &*(&raw const *product).cast::<Product<S>>() };
         // SAFETY: C is not empty; the rest are the caller's promises.
-        unsafe { compute(set, product, part, scratch, limit) }
-    });
+        unsafe { compute(set, product, part, workspace) }
+    })
 }
 
 /// # Safety
-/// Those of [`gemm`]; C is not empty, and there are the instructions of `set`.
+/// Those of [`gemm_on`]; C is not empty, and there are the instructions of `set`.
 unsafe fn compute<T: Scalar>(
     set: &'static Set<T>,
     product: &Product<T>,
     part: Part,
-    scratch: *mut u8,
-    limit: usize,
-) {
+    workspace: Workspace,
+) -> bool {
     let (rows, cols) = (product.c.rows.unsigned_abs(), product.c.cols.unsigned_abs());
     let transposed = product.m > 1 && (rows < cols || product.n == 1);
     let mut tiling = Tiling::of(product, transposed);
@@ -173,13 +165,11 @@ unsafe fn compute<T: Scalar>(
         part => part,
     };
     let shape = Shape::of(set);
-    let lens = [tiling.m, tiling.n, tiling.k.max(1)];
-    let Some(blocks) = shape.blocks(lens, limit) else {
-        return debug_assert!(false, "the workspace is large enough");
-    };
-    let a_place = scratch.cast::<T>();
-    let b_bytes = blocks.rows * blocks.terms * shape.size;
-    let b_place = scratch.wrapping_add(b_bytes.next_multiple_of(arch::CACHE_LINE)).cast::<T>();
+    let lens = [tiling.m, tiling.n, tiling.k].map(|len| len.max(1));
+    let Some(blocks) = shape.blocks(lens, workspace.bytes) else { return false };
+    let a_place = workspace.start.cast::<T>();
+    let a_bytes = (blocks.rows * blocks.terms * shape.size).next_multiple_of(arch::CACHE_LINE);
+    let b_place = workspace.start.wrapping_add(a_bytes).cast::<T>();
     // A panel of A that stays in the first-level cache where it lies is not packed: its numbers are taken one by one anyway.
     let near = |stride: isize| stride.unsigned_abs().min(arch::CACHE_LINE);
     let packs_a = shape.high * blocks.terms * near(tiling.a_next) > arch::cache_bytes(1);
@@ -216,8 +206,15 @@ unsafe fn compute<T: Scalar>(
                     width: shape.wide,
                     unit: shape.lanes,
                 };
-                let block =
-                    Block { set, shape, tiling: &tiling, part, start: [i, j], lens: [rows, cols, terms], is_far };
+                let block = Block {
+                    set,
+                    shape,
+                    tiling: &tiling,
+                    part,
+                    start: [i, j],
+                    lens: [rows, cols, terms],
+                    is_far,
+                };
 
                 // SAFETY: of B as above; the panels of A and B are those of the block, packed just now.
                 unsafe {
@@ -228,7 +225,7 @@ unsafe fn compute<T: Scalar>(
         }
         first += terms;
         if first >= tiling.k {
-            return;
+            return true;
         }
     }
 }
