@@ -6,7 +6,7 @@
 //! column-major with a leading dimension, a vector have one increment. This crate stands between the two.
 //!
 //! ```
-//! use blasview::{Context, MatrixView, MatrixViewMut, Plan, Policy, Slice, gemm};
+//! use blasview::{Context, Directly, MatrixView, MatrixViewMut, Plan, Policy, Slice, gemm};
 //!
 //! let pixels: Vec<f64> = (0..80 * 64).map(f64::from).collect();
 //! let x = MatrixView::row_major(&pixels, 80, 64)?;
@@ -21,9 +21,12 @@
 //! let report = gemm(1.0, left.flip_rows().t(), left.flip_rows(), 0.0, MatrixViewMut::row_major(&mut c, 32, 32)?)?;
 //! assert_eq!(report.bytes_copied, 0);
 //!
-//! // Every second column has no unit stride: that one operand is packed, the other passes.
+//! // Every second column has no unit stride. Our own kernels compute on it as it lies, where that is faster; for BLAS that one
+//! // operand is packed, and the other passes.
 //! let even = x.slice(.., Slice::ALL.step(2))?;
-//! let report = gemm(1.0, left.t(), even, 0.0, MatrixViewMut::row_major(&mut c, 32, 32)?)?;
+//! gemm(1.0, left.t(), even, 0.0, MatrixViewMut::row_major(&mut c, 32, 32)?)?;
+//! let mut by_blas = Context::new().directly(Directly::Never);
+//! let report = by_blas.gemm(1.0, left.t(), even, 0.0, MatrixViewMut::row_major(&mut c, 32, 32)?)?;
 //! assert_eq!(report.bytes_copied, 80 * 32 * 8);
 //!
 //! // Or rather not at all.

@@ -98,8 +98,8 @@ fn there_is_no_other_state() {
         }
     }
     found.sort();
-    let texts_and_tables = ["$name", "QUIRKS", "TEXT", "UNLOAD", "UNLOAD"];
-    let found_out_once = ["BEST", "BUILTIN", "DEFAULT", "FIRST", "KEY", "KNOWN", "LINKED"];
+    let texts_and_tables = ["$name", "$name", "QUIRKS", "TEXT", "UNLOAD", "UNLOAD"];
+    let found_out_once = ["BEST", "BUILTIN", "DEFAULT", "FIRST", "KEY", "KNOWN", "KNOWN", "LINKED"];
     let of_threads = ["ALL", "GUARD", "LAST", "OWN"];
     let live_handles = ["LIVE"];
     let for_tests = ["ARMED", "IS_MUTE"];

@@ -4,7 +4,9 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::ptr::null_mut;
 
-use blasview::{Context, Error, MatrixView, MatrixViewMut, Policy, Report, Result, Slice, free_workspace};
+use blasview::{
+    Context, Directly, Error, MatrixView, MatrixViewMut, Policy, Report, Result, Slice, free_workspace,
+};
 
 struct Refusing;
 
@@ -82,15 +84,20 @@ impl Product {
     }
 }
 
+/// Products are packed for BLAS, whatever is faster.
+fn packing() -> Context<'static> {
+    Context::new().directly(Directly::Never)
+}
+
 #[test]
 fn without_memory_panels_are_smaller() {
     let mut product = Product::new([400, 129, 400]);
-    let whole = product.run(&mut Context::new()).unwrap();
+    let whole = product.run(&mut packing()).unwrap();
     assert!(whole.workspace_bytes >= 400 * 400 * 8 && product.take());
     let mut last = whole;
     for most in [1 << 20, 300_000, 64 << 10, 4096, 200, 64] {
         free_workspace();
-        let report = with_at_most(most, || product.run(&mut Context::new())).unwrap();
+        let report = with_at_most(most, || product.run(&mut packing())).unwrap();
         assert!(
             report.workspace_bytes <= most && report.workspace_bytes < last.workspace_bytes,
             "{report:?}"
@@ -102,11 +109,28 @@ fn without_memory_panels_are_smaller() {
         last = report;
     }
     free_workspace();
-    let result = with_at_most(0, || product.run(&mut Context::new()));
+    let result = with_at_most(0, || product.run(&mut packing()));
     assert!(matches!(result, Err(Error::OutOfMemory { .. })), "{result:?}");
     assert!(product.c.iter().all(|&x| x == UNTOUCHED));
     // And as if nothing had been.
-    assert_eq!(product.run(&mut Context::new()), Ok(whole));
+    assert_eq!(product.run(&mut packing()), Ok(whole));
+    assert!(product.take());
+}
+
+/// In panels of our own a product takes less, and without memory none.
+#[test]
+fn without_memory_there_are_no_panels_of_our_own() {
+    let mut product = Product::new([200, 129, 300]);
+    let context = || Context::new().directly(Directly::Always);
+    let report = product.run(&mut context()).unwrap();
+    assert!(report.workspace_bytes > 0 && report.bytes_copied + report.calls == 0 && product.take());
+    for most in [100_000, 0] {
+        free_workspace();
+        let report = with_at_most(most, || product.run(&mut context()));
+        assert_eq!(report, Ok(Report::default()));
+        assert!(product.take());
+    }
+    assert_eq!(product.run(&mut context()), Ok(report));
     assert!(product.take());
 }
 
@@ -130,7 +154,7 @@ fn workspace_is_kept_and_freed() {
     let mut product = Product::new([1300, 129, 1000]);
     free_workspace();
     let before = HELD.get();
-    let context = || Context::new().workspace_limit(64 << 20);
+    let context = || packing().workspace_limit(64 << 20);
     let report = product.run(&mut context()).unwrap();
     assert!(report.workspace_bytes >= ROOM && product.take());
     assert_eq!(HELD.get() - before, report.workspace_bytes);
@@ -141,7 +165,7 @@ fn workspace_is_kept_and_freed() {
     assert_eq!(HELD.get(), before);
     // More than the bound and more than 8 MiB is not kept by who may use less.
     product.run(&mut context()).unwrap();
-    let small = product.run(&mut Context::new()).unwrap();
+    let small = product.run(&mut packing()).unwrap();
     assert!(small.workspace_bytes <= 8 << 20 && HELD.get() - before <= 8 << 20);
     free_workspace();
     assert_eq!(HELD.get(), before);

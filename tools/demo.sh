@@ -24,11 +24,12 @@ gemm 'pixels reversed'               "$X[:, ::-1]"                     "$X[:, ::
 gemm 'pixel row 3 of a 3-D view'     "$X.reshape(1797,8,8)[:, 3, :].T" "$X"
 gemm 'column-major float32'          "$F.T"                            "$F"
 gemm 'every second pixel'            "$X.T"                            "$X[:, ::2]"
+gemm 'the same, left to BLAS'        "$X.T"                            "$X[:, ::2]" --directly never
 
 echo
 echo "Why the last one is packed:"
 echo
-"$build/blasview" explain "$X.T" "$X[:, ::2]"
+"$build/blasview" explain "$X.T" "$X[:, ::2]" --directly never
 
 echo
 echo "The same from C (examples/c/digits.c):"

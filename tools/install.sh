@@ -87,7 +87,8 @@ lighten() {
     objcopy=${OBJCOPY:-objcopy}
     if [ "$(uname)" = Darwin ] || ! command -v "$objcopy" >/dev/null; then return; fi
     debug=${1%/*}/.debug/${1##*/}.debug
-    "$objcopy" --only-keep-debug "$DESTDIR$1" "$scratch/debug"
+    # Of another machine's it may know nothing.
+    "$objcopy" --only-keep-debug "$DESTDIR$1" "$scratch/debug" 2>/dev/null || return 0
     put 644 "$scratch/debug" "$debug"
     "$objcopy" --strip-unneeded "$DESTDIR$1"
     "$objcopy" --add-gnu-debuglink="$DESTDIR$debug" "$DESTDIR$1"

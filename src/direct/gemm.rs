@@ -25,6 +25,7 @@ mod x86;
 
 use crate::arch::Isa;
 use crate::scalar::{DType, Scalar};
+use crate::words::Uplo;
 use kernels::Kernels;
 use num_complex::Complex;
 use tiling::Tiling;
@@ -135,6 +136,28 @@ pub unsafe fn gemm<T: Scalar>(product: &Product<T>, workspace: Workspace) {
         } else {
             gemm_on(Isa::best(), product);
         }
+    }
+}
+
+/// [`gemm`] on one triangle of a square C, the diagonal in it.
+///
+/// # Safety
+/// Those of [`gemm`], of the elements of C in the triangle.
+#[inline(never)]
+pub unsafe fn gemmt<T: Scalar>(product: &Product<T>, uplo: Uplo, workspace: Workspace) {
+    let part = if uplo == Uplo::Lower { fused::Part::Lower } else { fused::Part::Upper };
+    // SAFETY: the caller's promises; `best` is what the processor has.
+    if workspace.bytes > 0 && unsafe { fused::gemm_on(Isa::best(), product, part, workspace) } {
+        return;
+    }
+    for i in 0..product.m {
+        let (first, n) = if uplo == Uplo::Lower { (0, i + 1) } else { (i, product.m - i) };
+        let a = Strided { ptr: at(product.a.ptr, product.a.rows, i), ..product.a };
+        let b = Strided { ptr: at(product.b.ptr, product.b.cols, first), ..product.b };
+        let c = at(at(product.c.ptr, product.c.rows, i), product.c.cols, first);
+        let row = Product { m: 1, n, a, b, c: Strided { ptr: c, ..product.c }, ..*product };
+        // SAFETY: row i of A, the columns of B from `first` on, and what the triangle has of row i of C.
+        unsafe { gemm(&row, Workspace::NONE) };
     }
 }
 

@@ -72,13 +72,14 @@ impl<const N: usize> Request<'_, N> {
     #[inline(always)]
     pub fn is_direct_if_small(&self, lens: [usize; MAX_INDICES]) -> bool {
         self.may_be_direct()
+            && !self.routine.composed
             && self.directly != Directly::Never
             && is_direct_as_it_lies(self.dtype, lens, self.layouts, self.tuning)
     }
 
     /// Whether a product that does not pass is computed directly: being small, or in panels of our own.
     pub fn is_direct(&self, lens: [usize; MAX_INDICES]) -> bool {
-        let threads = self.capabilities.threads;
+        let (lens, threads) = (self.product_lens(lens), self.capabilities.threads);
         self.is_direct_if_small(lens)
             || self.may_be_direct()
                 && match self.directly {
@@ -93,11 +94,17 @@ impl<const N: usize> Request<'_, N> {
         self.routine.direct_if_small && self.policy != Policy::ZeroCopy && self.overlaps == [false; N]
     }
 
+    /// The lengths of the product, whose output may have one index twice.
+    fn product_lens(&self, [m, n, k]: [usize; MAX_INDICES]) -> [usize; MAX_INDICES] {
+        if self.routine.composed { [m, m, k] } else { [m, n, k] }
+    }
+
     /// The workspace of a product that is computed directly, of at most `limit` bytes: that of its panels, or none where it is
     /// computed as it lies.
     pub fn direct_workspace(&self, lens: [usize; MAX_INDICES], limit: usize) -> usize {
-        if !self.routine.direct_if_small || is_direct_as_it_lies(self.dtype, lens, self.layouts, self.tuning)
-        {
+        let lens = self.product_lens(lens);
+        let as_it_lies = || is_direct_as_it_lies(self.dtype, lens, self.layouts, self.tuning);
+        if !self.routine.direct_if_small || !self.routine.composed && as_it_lies() {
             return 0;
         }
         crate::direct::gemm::workspace_bytes(self.dtype, lens, limit).unwrap_or(0)

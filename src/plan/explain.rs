@@ -112,6 +112,9 @@ impl<const N: usize> fmt::Display for Plan<N> {
             return f.write_str("; no call: there is nothing to multiply");
         }
         match (self.form.direct, self.is_recursive, self.form.order) {
+            (true, ..) if self.workspace_bytes > 0 && self.is_zero_copy() => {
+                f.write_str("; computed in panels of our own, without BLAS")?;
+            }
             (true, ..) => f.write_str("; computed directly, without BLAS")?,
             (_, true, order) => write!(f, "; {order} calls, in halves")?,
             (_, false, order) => write!(f, "; {order} call")?,

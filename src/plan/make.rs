@@ -6,7 +6,7 @@ use super::panels::{Blocking, Partition};
 use super::recursive::{Scale, Subproblem, Subproblems, TRIANGLE_BLOCK, recursive_index, subproblems};
 use super::routine::{MAX_INDICES, Reads, Storage};
 use super::routines::GEMM;
-use super::tuning::{calls_of, liked_order, panel_bytes, worth_packing};
+use super::tuning::{Directly, calls_of, liked_order, panel_bytes, worth_packing};
 use super::{
     Access, CallForm, Operand, Parameters, Plan, PlanOptions, Policy, Routine, index_lens, is_whole,
     packed_axes, refuse_copies,
@@ -91,6 +91,11 @@ impl<const N: usize> Plan<N> {
             return plan(request.computed_directly()).without_blas(&request);
         }
         if refused {
+            // Only because a triangle is written, which BLAS has no routine for.
+            let passes = |access: &Access| matches!(access.reason(), None | Some(Refusal::Triangle));
+            if routine.composed && form.access.iter().all(passes) && options.directly != Directly::Never {
+                return plan(request.computed_directly()).without_blas(&request);
+            }
             refuse_copies(routine, &form)?;
         }
         if request.is_direct_if_fastest(&form, lens) || copies && request.is_direct(lens) {

@@ -285,6 +285,7 @@ pub const SYR2K: Routine<3> = rank_2k("syr2k", Symmetric);
 pub const HER2K: Routine<3> = rank_2k("her2k", Hermitian);
 /// The same, of which only one triangle is computed: m = n.
 pub const GEMMT: Routine<3> = Routine {
+    direct_if_small: true,
     cuts: [false, false, true],
     composed: true,
     recursion: Recursion::Triangle,

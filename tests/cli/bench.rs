@@ -81,7 +81,7 @@ fn what_is_packed_is_said_with_its_bytes() {
     // Beyond the sizes that are computed directly.
     for (dtype, size) in [("f32", 4), ("f64", 8), ("c64", 8), ("c128", 16)] {
         let a = format!("{dtype}[90,400][:, ::2]");
-        let measured = bench(&[&a, "--n", "100"]);
+        let measured = bench(&[&a, "--n", "100", "--directly", "never"]);
         check(&measured);
         assert_eq!(measured["dtype"], dtype);
         assert_eq!(measured["bytes_copied"], 90 * 200 * size);
@@ -95,7 +95,8 @@ fn what_is_packed_is_said_with_its_bytes() {
     }
     // An output that is read is moved both ways; no copy made before saves that.
     for (beta, bytes) in [("0", 64_000), ("1", 128_000)] {
-        let measured = bench(&["--c", "f64[80,200][:, ::2]", "--k", "70", "--beta", beta]);
+        let arguments = ["--k", "70", "--beta", beta, "--directly", "never"];
+        let measured = bench(&[&["--c", "f64[80,200][:, ::2]"][..], &arguments].concat());
         check(&measured);
         assert_eq!((&measured["bytes_copied"], &measured["k"]), (&json!(bytes), &json!(70)));
         assert_eq!(
@@ -143,13 +144,14 @@ fn files_are_measured_as_they_lie() {
     let gram = bench(&[&x, &format!("{x}.T"), &c]);
     check(&gram);
     assert_eq!((&gram["bytes_copied"], &gram["notes"]), (&json!(0), &json!([])));
-    let strided = bench(&[&format!("{x}[:, ::2]"), "f64[70,90]", &format!("{c}.T")]);
+    let never = ["--directly", "never"];
+    let strided = bench(&[&format!("{x}[:, ::2]"), "f64[70,90]", &format!("{c}.T"), never[0], never[1]]);
     check(&strided);
     assert_eq!(strided["bytes_copied"], 90 * 70 * 8);
     assert_eq!(std::fs::read(&c).unwrap(), before);
     // Every float of this header's file starts at an odd address.
     let odd = folder.raw("odd.npy", &dict.replace("<i4", "<f8"), &vec![0; 140 * 90 * 8]);
-    let misaligned = bench(&[&x, &odd]);
+    let misaligned = bench(&[&x, &odd, never[0], never[1]]);
     check(&misaligned);
     let starts_odd = !std::fs::metadata(&odd).unwrap().len().is_multiple_of(8);
     assert_eq!(misaligned["bytes_copied"], if starts_odd { 140 * 90 * 8 } else { 0 });
@@ -166,7 +168,8 @@ fn files_are_measured_as_they_lie() {
 
 #[test]
 fn the_text_has_the_answer_first() {
-    let text = stdout(&["bench", "f64[90,400][:, ::2]", "--n", "100", "--seconds", "0.01"]);
+    let text =
+        stdout(&["bench", "f64[90,400][:, ::2]", "--n", "100", "--seconds", "0.01", "--directly", "never"]);
     let first = text.lines().next().unwrap();
     assert_has(first, "times the contiguous product's time");
     assert_has(first, "A is packed (copied each time: 144 kB), B and C pass.");
@@ -209,7 +212,7 @@ fn what_cannot_be_measured_is_refused() {
     assert_has(&refused(&["f64[3,4]", "f32[4,3]"]), "f32 among operands of type f64");
     assert_has(&refused(&["--c", "f64[3,3] strides[0,8]"]), "more than once");
     assert_has(&refused(&["--c", "c64[3,3].conj()"]), "C cannot be conjugated");
-    assert_has(&refused(&[step, "--workspace", "1"]), "workspace");
+    assert_has(&refused(&[step, "--workspace", "1", "--directly", "never"]), "workspace");
     // 8 EB, and a broadcast view whose contiguous copy would take as much.
     #[cfg(target_os = "linux")]
     for huge in ["f64[1000000000,1000000000]", "f64[1000000000,1000000000] strides[0,0]"] {

@@ -195,7 +195,8 @@ fn old_files_with_unaligned_data_work() {
             "{'descr': '<f8', 'fortran_order': True, 'shape': (72, 72)}".to_owned() + &" ".repeat(padding);
         let x = folder.raw("x.npy", &dict, &data);
         let aligned = (dict.len() + 11).is_multiple_of(8);
-        let report = json(&["gemm", &x, &format!("{x}.T"), "--check", "--json", "-o", &out]);
+        let arguments = ["--check", "--json", "--directly", "never", "-o", &out];
+        let report = json(&[&["gemm", &x, &format!("{x}.T")][..], &arguments].concat());
         assert_eq!(report["plan"][0]["pass"], aligned);
         assert_eq!(report["bytes_copied"], if aligned { 0 } else { 2 * 72 * 72 * 8 });
         assert_eq!(read::<f64>(&folder.path("out.npy")).1, product);
@@ -243,7 +244,7 @@ fn json_has_the_documented_keys() {
     assert_eq!(report["plan"][1]["ld"], 60);
     assert_eq!(report["calls"], 1);
     let (a, b) = (format!("{x}.reshape(5,120)"), format!("{x}.reshape(120,5)[:, ::2]"));
-    let packed = json(&["gemm", &a, &b, "--json"]);
+    let packed = json(&["gemm", &a, &b, "--json", "--directly", "never"]);
     let b = &packed["plan"][1];
     assert_eq!((&b["pass"], &b["trans"], &b["ld"]), (&false.into(), &Value::Null, &Value::Null));
     assert_eq!((&b["bytes"], &packed["bytes_copied"]), (&2880.into(), &2880.into()));
@@ -274,13 +275,26 @@ fn a_small_workspace_gives_panels() {
         &format!("{x}[::2]"),
         "--workspace",
         "1024",
+        "--directly",
+        "never",
         "--json",
         "--check",
     ]);
     assert!(report["calls"].as_u64().unwrap() > 1 && report["workspace_bytes"].as_u64().unwrap() <= 1024);
     assert_eq!(report["check"], true);
     assert_has(
-        &complaint(&["gemm", &format!("{x}[::2, ::2]"), &format!("{x}[::2]"), "--workspace", "1"], 2),
+        &complaint(
+            &[
+                "gemm",
+                &format!("{x}[::2, ::2]"),
+                &format!("{x}[::2]"),
+                "--workspace",
+                "1",
+                "--directly",
+                "never",
+            ],
+            2,
+        ),
         "workspace",
     );
 }

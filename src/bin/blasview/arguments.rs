@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use blasview::{Complex, Policy, WORKSPACE_LIMIT};
+use blasview::{Complex, Directly, Policy, WORKSPACE_LIMIT};
 use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -230,6 +230,9 @@ pub struct Planning {
     /// An error instead of a copy: the same as --policy zero-copy.
     #[arg(long, conflicts_with = "policy")]
     zero_copy: bool,
+    /// When a product is computed without BLAS instead of being packed for it.
+    #[arg(long, value_enum, default_value = "measured")]
+    directly: DirectlyName,
     /// Bound of the workspace.
     #[arg(long, value_name = "BYTES", default_value_t = WORKSPACE_LIMIT)]
     #[arg(value_parser = parsed(count), allow_negative_numbers = true)]
@@ -241,6 +244,26 @@ impl Planning {
     pub fn policy(&self) -> Policy {
         if self.zero_copy { Policy::ZeroCopy } else { self.policy.into() }
     }
+
+    /// When products are computed without BLAS.
+    pub fn directly(&self) -> Directly {
+        match self.directly {
+            DirectlyName::Measured => Directly::Measured,
+            DirectlyName::Never => Directly::Never,
+            DirectlyName::Always => Directly::Always,
+        }
+    }
+}
+
+/// [`Directly`] on the command line.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum DirectlyName {
+    /// Where that was measured to be faster.
+    Measured,
+    /// Never: what does not pass is packed.
+    Never,
+    /// Whatever does not pass.
+    Always,
 }
 
 /// [`Policy`] on the command line.

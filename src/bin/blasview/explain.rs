@@ -6,7 +6,9 @@ use std::fmt::Write;
 
 use blasview::backend;
 use blasview::overlap::{Overlap, WORK_LIMIT, has_internal_overlap};
-use blasview::{DType, Layout, MatrixLayout, Order, Plan, PlanOptions, Policy, Refusal, vector_operand};
+use blasview::{
+    DType, Directly, Layout, MatrixLayout, Order, Plan, PlanOptions, Policy, Refusal, vector_operand,
+};
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
@@ -19,6 +21,8 @@ pub struct Request {
     pub operands: Vec<OsString>,
     /// Whether copying is allowed.
     pub policy: Policy,
+    /// When the product is computed without BLAS.
+    pub directly: Directly,
     /// Whether C is read.
     pub reads_output: bool,
     /// Bound of the workspace in bytes.
@@ -52,19 +56,21 @@ fn plan(views: &[Seen], request: &Request) -> Result<Plan<3>, Failure> {
         Some(c) => output(c)?,
         None => fresh(views[0].dtype, a.rows.len, b.cols.len)?,
     };
-    let options = options(request.policy, request.workspace, request.reads_output)?;
+    let options = options(request.policy, request.directly, request.workspace, request.reads_output)?;
     Ok(Plan::gemm(views[0].dtype, &[a, b, c], &options)?)
 }
 
 /// How the routines plan in a context of that policy and workspace.
 pub fn options(
     policy: Policy,
+    directly: Directly,
     workspace_limit: usize,
     reads_output: bool,
 ) -> Result<PlanOptions<3>, Failure> {
     let blas = backend::default()?;
     Ok(PlanOptions::default()
         .policy(policy)
+        .directly(directly)
         .workspace_limit(workspace_limit)
         .reads_output(reads_output)
         .capabilities(blas.capabilities())

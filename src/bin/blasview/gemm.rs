@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use blasview::{Blas, Complex, Context, DType, MatrixViewMut, Plan, Policy, Report};
+use blasview::{Blas, Complex, Context, DType, Directly, MatrixViewMut, Plan, Policy, Report};
 use serde_json::json;
 
 use crate::check::{self, Comparison};
@@ -26,6 +26,8 @@ pub struct Request {
     pub alpha: Complex<f64>,
     /// Whether copying is allowed.
     pub policy: Policy,
+    /// When the product is computed without BLAS.
+    pub directly: Directly,
     /// Whether the result is compared with a plain loop.
     pub check: bool,
     /// Threads that pack.
@@ -92,7 +94,7 @@ fn multiply<T: Blas + npyz::AutoSerialize>(
     let views = [a.seen_as(T::DTYPE)?, b.seen_as(T::DTYPE)?];
     let layouts = [views[0].matrix_layout()?, views[1].matrix_layout()?];
     let (m, n) = (layouts[0].rows.len, layouts[1].cols.len);
-    let options = options(request.policy, request.workspace, false)?;
+    let options = options(request.policy, request.directly, request.workspace, false)?;
     // The one that `Context::gemm` makes below, to be shown.
     let plan = Plan::gemm(T::DTYPE, &[layouts[0], layouts[1], fresh(T::DTYPE, m, n)?], &options)?;
     let result = m.saturating_mul(n).saturating_mul(T::DTYPE.size());
@@ -108,8 +110,11 @@ fn multiply<T: Blas + npyz::AutoSerialize>(
     c.try_reserve_exact(m * n).map_err(|error| Failure::about("C", error))?;
     c.resize(m * n, T::ZERO);
 
-    let mut context =
-        Context::new().policy(request.policy).workspace_limit(request.workspace).threads(request.threads);
+    let mut context = Context::new()
+        .policy(request.policy)
+        .directly(request.directly)
+        .workspace_limit(request.workspace)
+        .threads(request.threads);
     let target = MatrixViewMut::row_major(&mut c, m, n)?;
     let start = Instant::now();
     let report = context.gemm(alpha, a, b, T::ZERO, target)?;

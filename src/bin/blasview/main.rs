@@ -63,8 +63,8 @@ type Outcome = Result<(String, Option<(u8, Failure)>), Failure>;
 
 fn explain_views(arguments: ExplainArgs) -> Outcome {
     let ExplainArgs { operands, beta, planning, json } = arguments;
-    let (policy, workspace) = (planning.policy(), planning.workspace);
-    let request = explain::Request { operands, policy, reads_output: beta != 0, workspace, json };
+    let (policy, directly, workspace) = (planning.policy(), planning.directly(), planning.workspace);
+    let request = explain::Request { operands, policy, directly, reads_output: beta != 0, workspace, json };
     let (text, failure) = explain::run(&request)?;
     Ok((text, failure.map(|failure| (2, failure))))
 }
@@ -78,6 +78,7 @@ fn multiply(arguments: GemmArgs) -> Outcome {
         output: arguments.output,
         alpha: arguments.alpha,
         policy: arguments.planning.policy(),
+        directly: arguments.planning.directly(),
         check: arguments.check,
         threads: arguments.threads,
         workspace: arguments.planning.workspace,
@@ -99,6 +100,7 @@ fn measure(arguments: BenchArgs) -> Outcome {
         operands: named.map(|operand| operand.or_else(|| listed.next())),
         lens: [arguments.m, arguments.n, arguments.k],
         policy: arguments.planning.policy(),
+        directly: arguments.planning.directly(),
         workspace: arguments.planning.workspace,
         threads: arguments.threads,
         beta: arguments.beta,

@@ -92,12 +92,12 @@ impl Context<'_> {
     /// safe Rust none can), `reads_output` whether beta is not 0.
     ///
     /// ```
-    /// use blasview::{Context, DType, MatrixView, MatrixViewMut, Slice};
+    /// use blasview::{Context, DType, Directly, MatrixView, MatrixViewMut, Slice};
     /// let x: Vec<f64> = (0..80 * 160).map(f64::from).collect();
     /// let x = MatrixView::row_major(&x, 80, 160)?.slice(.., Slice::ALL.step(2))?;
     /// let mut c = [0.0; 80 * 80];
     /// let c = MatrixViewMut::row_major(&mut c, 80, 80)?;
-    /// let mut context = Context::new();
+    /// let mut context = Context::new().directly(Directly::Never);
     /// let layouts = [x.layout(), x.layout(), c.layout()];
     /// let plan = context.plan_gemm(&layouts, DType::F64, [false; 3], false)?;
     /// assert_eq!(plan.bytes_copied(), 2 * 80 * 80 * 8);

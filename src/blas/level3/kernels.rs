@@ -3,7 +3,7 @@
 use crate::blas::Blas;
 use crate::blas::call::{Call, CallOperand, Direct, Kernel};
 use crate::blas::table::{kernel, kernels};
-use crate::direct::gemm::{Product, Strided, gemm};
+use crate::direct::gemm::{Product, Strided, gemm, gemmt};
 use crate::operand::MatrixLayout;
 use crate::plan::Parameters;
 use crate::scalar::Scalar;
@@ -25,17 +25,16 @@ unsafe fn product<T: Blas>(call: &Call<T, 3>, [m, n, k]: [isize; 3]) {
     }
 }
 
-/// # Safety
-/// As [`Kernel::direct`].
+/// The product of the operands.
 #[inline(always)]
-unsafe fn directly<T: Blas>(direct: &Direct<'_, T, 3>) {
+fn product_of<T: Blas>(direct: &Direct<'_, T, 3>) -> Product<T> {
     let [a, b, c] = direct.layouts;
     let strided = |at: usize| {
         let MatrixLayout { rows, cols, conj, .. } = &direct.layouts[at];
         Strided { ptr: direct.data[at], rows: rows.stride, cols: cols.stride, conj: *conj }
     };
     debug_assert!(a.rows.len == c.rows.len && b.cols.len == c.cols.len);
-    let product = Product {
+    Product {
         m: c.rows.len,
         n: c.cols.len,
         k: a.cols.len,
@@ -44,10 +43,24 @@ unsafe fn directly<T: Blas>(direct: &Direct<'_, T, 3>) {
         b: strided(1),
         beta: direct.beta,
         c: strided(2),
-    };
+    }
+}
+
+/// # Safety
+/// As [`Kernel::direct`].
+#[inline(always)]
+unsafe fn directly<T: Blas>(direct: &Direct<'_, T, 3>) {
     // SAFETY: elements: those of A and B are readable, those of C writable by us alone and distinct. Lengths: m, n and k are
-    // those of all three. Apart: C shares no byte with A and B. All of it is in the caller's promises.
-    unsafe { gemm(&product, direct.workspace) };
+    // those of all three. Apart: C shares no byte with A and B. Workspace: as it says. All of it is in the caller's promises.
+    unsafe { gemm(&product_of(direct), direct.workspace) };
+}
+
+/// # Safety
+/// As [`Kernel::direct`].
+#[inline(always)]
+unsafe fn triangle_directly<T: Blas>(direct: &Direct<'_, T, 3>) {
+    // SAFETY: as in `directly`, of the triangle of C that counts.
+    unsafe { gemmt(&product_of(direct), direct.parameters.uplo, direct.workspace) };
 }
 
 /// The `trans` that the operands of a rank-k update share; `second` is the one that transposes.
@@ -74,11 +87,11 @@ unsafe fn make_diagonal_real<T: Blas>(n: isize, c: CallOperand<T>) {
 
 kernels! {
     gemm, 3: |call| product(call, call.lens), |direct| directly(direct);
-    // All of C is in the workspace.
+    // For BLAS all of C is in the workspace.
     gemmt, 3: |call| {
         let [n, _, k] = call.lens;
         product(call, [n, n, k])
-    };
+    }, |direct| triangle_directly(direct);
     syrk, 2: |call| {
         let ([a, c], [n, _, k], uplo) = (call.operands, call.lens, call.parameters.uplo);
         let trans = shared(call, Trans::Yes);

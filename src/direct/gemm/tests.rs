@@ -2,6 +2,7 @@
 
 #[cfg(unix)]
 mod pages;
+mod triangles;
 
 use super::{Product, Strided, Workspace, fused, gemm, gemm_on};
 use crate::arch::Isa;

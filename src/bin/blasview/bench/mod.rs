@@ -14,7 +14,7 @@ mod statistics;
 use std::ffi::{OsStr, OsString};
 use std::time::Duration;
 
-use blasview::{Blas, Complex, Context, DType, Layout, Order, Plan, Policy, Report, backend};
+use blasview::{Blas, Complex, Context, DType, Directly, Layout, Order, Plan, Policy, Report, backend};
 
 use crate::explain::{options, output};
 use crate::failure::Failure;
@@ -34,6 +34,8 @@ pub struct Request {
     pub lens: [Option<usize>; 3],
     /// Whether copying is allowed.
     pub policy: Policy,
+    /// When the product is computed without BLAS.
+    pub directly: Directly,
     /// Bound of the workspace in bytes.
     pub workspace: usize,
     /// Threads that pack.
@@ -110,7 +112,7 @@ fn measure<T: Blas>(operands: &[Operand; 3], request: &Request) -> Result<Measur
     let views = [a.seen_as(T::DTYPE)?, b.seen_as(T::DTYPE)?, c.seen_as(T::DTYPE)?];
     check_files(operands)?;
     let layouts = [views[0].matrix_layout()?, views[1].matrix_layout()?, output(&views[2])?];
-    let options = options(request.policy, request.workspace, request.beta != 0)?;
+    let options = options(request.policy, request.directly, request.workspace, request.beta != 0)?;
     let plan = Plan::gemm(T::DTYPE, &layouts, &options)?;
     let [m, n, k] = plan.lens();
     let blas = backend::default()?;
@@ -151,6 +153,7 @@ fn measure<T: Blas>(operands: &[Operand; 3], request: &Request) -> Result<Measur
         blas,
         context: Context::new()
             .policy(request.policy)
+            .directly(request.directly)
             .workspace_limit(request.workspace)
             .threads(request.threads),
         inputs: [input(0)?, input(1)?],

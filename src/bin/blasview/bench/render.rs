@@ -131,7 +131,12 @@ impl Measured {
                 [false, false, false] => String::new(),
                 _ => format!(" instead of packing {missed}"),
             };
-            return format!("small enough to be computed where it lies{why}, nothing is copied");
+            let how = if self.plan.workspace_bytes() > 0 {
+                "computed in panels of our own, straight from where it lies,"
+            } else {
+                "small enough to be computed where it lies"
+            };
+            return format!("{how}{why}, nothing is copied").replace(",,", ",");
         }
         let plural = |names: [bool; 3]| names.into_iter().filter(|&is_one| is_one).count() > 1;
         if refused == [false; 3] {

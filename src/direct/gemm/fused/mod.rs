@@ -173,7 +173,7 @@ unsafe fn compute<T: Scalar>(
     // A panel of A that stays in the first-level cache where it lies is not packed: its numbers are taken one by one anyway.
     let near = |stride: isize| stride.unsigned_abs().min(arch::CACHE_LINE);
     let packs_a = shape.high * blocks.terms * near(tiling.a_next) > arch::cache_bytes(1);
-    let is_far = tiling.m * tiling.n * near(tiling.c_col) > arch::cache_bytes(2);
+    let is_far = (tiling.m * tiling.n).saturating_mul(near(tiling.c_col)) > arch::cache_bytes(2);
     let (mut first, alpha, beta) = (0, product.alpha, product.beta);
     loop {
         let terms = blocks.terms.min(tiling.k - first);
@@ -215,11 +215,11 @@ unsafe fn compute<T: Scalar>(
                     lens: [rows, cols, terms],
                     is_far,
                 };
-
+                let left = Left { lies: a, packed_from, packed: a_place };
                 // SAFETY: of B as above; the panels of A and B are those of the block, packed just now.
                 unsafe {
                     pack(set, &b, b_place);
-                    block.compute((a, packed_from, a_place), b_place, alpha, beta);
+                    block.compute(&left, b_place, [alpha, beta]);
                 }
             }
         }
@@ -230,7 +230,17 @@ unsafe fn compute<T: Scalar>(
     }
 }
 
-/// A block of C, whose factors are packed.
+/// The rows of A in a block.
+struct Left<T> {
+    /// As they lie.
+    lies: Panels<T>,
+    /// The first of those that are packed.
+    packed_from: usize,
+    /// The panels, with room for those that are not packed.
+    packed: *const T,
+}
+
+/// A block of C.
 struct Block<'a, T: Scalar> {
     set: &'static Set<T>,
     shape: Shape,
@@ -247,24 +257,19 @@ struct Block<'a, T: Scalar> {
 impl<T: Scalar> Block<'_, T> {
     /// # Safety
     /// - The elements of the part of C in the block are readable, unless beta is 0, and writable by nobody else.
-    /// - `a` and `b` are the panels of its rows and columns.
+    /// - `a` are its rows of A, readable where they lie up to those that are packed; `b` are the panels of its columns of B.
     /// - There are the instructions of the set.
-    unsafe fn compute(
-        &self,
-        (a, packed_from, a_place): (Panels<T>, usize, *const T),
-        b: *const T,
-        alpha: T,
-        beta: T,
-    ) {
+    unsafe fn compute(&self, a: &Left<T>, b: *const T, scales: [T; 2]) {
         let Block { shape, tiling, start, lens: [rows, cols, terms], .. } = *self;
         let mut sums = Sums::new();
         let size = shape.size as isize;
         for i in (0..rows).step_by(shape.high) {
             let (height, mut b_panel) = (shape.high.min(rows - i), b);
-            let a = if i < packed_from {
-                Rows { from: at(a.from.cast_mut(), a.across, i), row: a.across, next: a.next }
+            let panel = if i < a.packed_from {
+                let Panels { from, across, next, .. } = a.lies;
+                Rows { from: at(from.cast_mut(), across, i), row: across, next }
             } else {
-                Rows { from: a_place.wrapping_add(i * terms), row: size, next: size * shape.high as isize }
+                Rows { from: a.packed.wrapping_add(i * terms), row: size, next: size * shape.high as isize }
             };
             for j in (0..cols).step_by(shape.wide) {
                 let width = shape.wide.min(cols - j);
@@ -272,7 +277,7 @@ impl<T: Scalar> Block<'_, T> {
                 let corner = [start[0] + i, start[1] + j];
                 let c = at(at(tiling.c, tiling.c_row, corner[0]), tiling.c_col, corner[1]);
                 // SAFETY: panels of A and B, in the order in which they were packed; rows and columns of C from the corner on.
-                unsafe { self.tile(&mut sums, a, b_panel, c, corner, [height, width], [alpha, beta]) };
+                unsafe { self.tile(&mut sums, panel, b_panel, c, corner, [height, width], scales) };
                 b_panel = b_panel.wrapping_add(terms * vectors * shape.lanes);
             }
         }
@@ -304,13 +309,7 @@ impl<T: Scalar> Block<'_, T> {
         let vectors = width.div_ceil(shape.lanes);
         let micro = set.micro(vectors);
         if self.is_far {
-            let bytes = tiling.c_col.unsigned_abs() * (width - 1) + shape.size;
-            for i in 0..height {
-                let row = at(c, tiling.c_row, i).cast::<u8>();
-                for line in (0..bytes + 63).step_by(64) {
-                    arch::prefetch(row.wrapping_add(line.min(bytes - 1)));
-                }
-            }
+            prefetch(c, [tiling.c_row, tiling.c_col], [height, width]);
         }
         let vector_bytes = (shape.lanes * shape.size) as isize;
         let is_contiguous = tiling.c_col == shape.size as isize;
@@ -363,5 +362,17 @@ impl<T: Scalar> Block<'_, T> {
                 }
             }
         }
+    }
+}
+
+/// Has the cache lines of a tile read.
+fn prefetch<T>(c: *mut T, [row, col]: [isize; 2], [height, width]: [usize; 2]) {
+    let bytes = col.unsigned_abs().saturating_mul(width - 1) + size_of::<T>();
+    for i in 0..height {
+        let row = at(c, row, i).cast::<u8>();
+        for line in (0..bytes).step_by(arch::CACHE_LINE) {
+            arch::prefetch(row.wrapping_add(line));
+        }
+        arch::prefetch(row.wrapping_add(bytes - 1));
     }
 }
