@@ -1,6 +1,6 @@
 //! Which call a layout becomes, before anything is computed: the plan of a product, printed.
 
-use blasview::{Context, DType, MatrixView, MatrixViewMut, Policy, Result};
+use blasview::{Context, DType, Directly, MatrixView, MatrixViewMut, Policy, Result};
 
 fn main() -> Result<()> {
     let data: Vec<f64> = (0..100 * 50).map(f64::from).collect();
@@ -10,7 +10,8 @@ fn main() -> Result<()> {
     let b = MatrixView::row_major(&b, 50, 50)?;
     let mut c = MatrixViewMut::row_major(&mut c, 100, 50)?;
 
-    let context = Context::new();
+    // What BLAS can take, whatever our own kernels could.
+    let context = Context::new().directly(Directly::Never);
     let layouts = [a.layout(), b.layout(), c.layout()];
     let plan = context.plan_gemm(&layouts, DType::F64, [false; 3], false)?;
     println!("{plan}");

@@ -736,7 +736,7 @@ const char *bv_backend_name(void);
 #define BV_FASTEST 2
 
 /// Directly: a product that BLAS cannot take as it lies is computed without BLAS and without copies where that was
-/// measured to be faster, if it is tiny. The default. Under BV_ZERO_COPY it is refused all the same.
+/// measured to be faster: as it lies, or in panels in the workspace. The default. Under BV_ZERO_COPY it is refused all the same.
 #define BV_DIRECTLY_MEASURED 0
 
 /// Directly: never; it is always packed for BLAS, so that results do not depend on which of the two is used.

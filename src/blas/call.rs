@@ -134,6 +134,7 @@ pub struct Kernel<T, const N: usize> {
     /// - The operands are as [`Operands`](super::dispatch::Operands) demands (*layouts*, *elements*, *distinct*).
     /// - *lengths*: they agree about the indices of the routine, as [`index_lens`](crate::plan::index_lens) finds out.
     /// - *apart*: an output shares no byte with another operand.
+    /// - *workspace*: its bytes are writable, nobody else's, and none of them an operand's.
     pub direct: unsafe fn(&Direct<'_, T, N>),
 }
 

@@ -66,7 +66,7 @@ impl<'w> Context<'w> {
     }
 
     /// When a product that BLAS cannot take as it lies is computed on its strides instead of being packed for BLAS:
-    /// where that was measured to be faster (tiny products), unless told otherwise. Under [`Policy::ZeroCopy`] it is
+    /// where that was measured to be faster (as it lies, or in panels in the workspace), unless told otherwise. Under [`Policy::ZeroCopy`] it is
     /// refused all the same, so that what is refused does not depend on the size.
     #[must_use]
     pub fn directly(self, directly: Directly) -> Self {

@@ -176,11 +176,11 @@ impl Context<'_> {
             // SAFETY: layouts, elements and distinct, which the caller promises of the output, are what it asks for; `lens` are
             // those of the operands.
             Decision::Nothing => unsafe { without_product(routine, settings, lens, operands) },
-            // SAFETY: layouts, elements and distinct: the caller's promises, which are the same, as kernel is. Lengths: `index_lens`
-            // has given them. Apart: `decide` says so only where all of `overlaps` is false, by which the caller promises that
-            // nothing is shared, or of a routine without output (`always_direct`).
             Decision::Directly => {
                 let bytes = request.direct_workspace(lens, self.limit());
+                // SAFETY: layouts, elements and distinct: the caller's promises, which are the same, as kernel is. Lengths:
+                // `index_lens` has given them. Apart: `decide` says so only where all of `overlaps` is false, by which the
+                // caller promises that nothing is shared, or of a routine without output (`always_direct`).
                 return unsafe { self.compute_directly(kernel, settings, operands, bytes) };
             }
             Decision::Pass(form) => {
@@ -201,34 +201,6 @@ impl Context<'_> {
             }
         }
         Ok(Report::default())
-    }
-
-    /// Computes without BLAS, in a workspace of so many bytes, which is for speed only.
-    ///
-    /// # Errors
-    /// None: without memory it is computed as it lies.
-    ///
-    /// # Safety
-    /// Those of [`Kernel::direct`].
-    unsafe fn compute_directly<T: Blas, const N: usize>(
-        &mut self,
-        kernel: &'static Kernel<T, N>,
-        settings: Settings<T>,
-        operands: &Operands<T, N>,
-        bytes: usize,
-    ) -> Result<Report> {
-        let keep = self.limit().max(WORKSPACE_LIMIT);
-        let done = with_scratch(self.own(), bytes, keep, |start| {
-            // SAFETY: the caller's promises; so many bytes of scratch, which is aligned to a cache line.
-            unsafe { kernel.compute(settings, operands, Workspace { start, bytes }) }
-        });
-        if done.is_err() {
-            // Nothing has been written.
-            // SAFETY: the caller's promises.
-            unsafe { kernel.compute(settings, operands, Workspace::NONE) };
-            return Ok(Report::default());
-        }
-        Ok(Report { workspace_bytes: bytes, ..Report::default() })
     }
 
     /// What is asked for, as the planner sees it.

@@ -3,6 +3,7 @@
 mod call;
 mod compiled;
 mod context;
+mod directly;
 mod dispatch;
 pub(crate) mod level1;
 mod level2;

@@ -73,7 +73,7 @@ pub unsafe fn run<T: Blas, const N: usize>(
         let direct = Direct { parameters, layouts: &layouts, data: &data, alpha, beta, workspace };
         // SAFETY: layouts, elements and distinct are those of the operands, after reversals, which change no element, or those of
         // a copy in the scratch. Lengths: `Plan::new` has compared them. Apart: what shares memory with the output was
-        // copied as a whole above, as a direct form copies nothing else.
+        // copied as a whole above, as a direct form copies nothing else. Workspace: by scratch, what those copies leave of it.
         unsafe { (kernel.direct)(&direct) };
         Done::default()
     } else {

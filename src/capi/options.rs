@@ -24,7 +24,7 @@ pub const BV_ZERO_COPY: i32 = 1;
 pub const BV_FASTEST: i32 = 2;
 
 /// Directly: a product that BLAS cannot take as it lies is computed without BLAS and without copies where that was
-/// measured to be faster, if it is tiny. The default. Under BV_ZERO_COPY it is refused all the same.
+/// measured to be faster: as it lies, or in panels in the workspace. The default. Under BV_ZERO_COPY it is refused all the same.
 pub const BV_DIRECTLY_MEASURED: i32 = 0;
 /// Directly: never; it is always packed for BLAS, so that results do not depend on which of the two is used.
 pub const BV_DIRECTLY_NEVER: i32 = 1;

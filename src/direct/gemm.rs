@@ -108,7 +108,7 @@ fn at<T>(ptr: *mut T, stride: isize, count: usize) -> *mut T {
 /// Memory for the panels of a product.
 #[derive(Clone, Copy, Debug)]
 pub struct Workspace {
-    /// Aligned to a cache line.
+    /// Had better be aligned to a cache line; need not be.
     pub start: *mut u8,
     /// 0: what is computed is computed as it lies.
     pub bytes: usize,
@@ -124,7 +124,7 @@ impl Workspace {
 /// # Safety
 /// - The elements of A and B are readable, those of C readable and writable, by nobody else during the call.
 /// - Those of C are distinct, and share no byte with each other, nor with A and B.
-/// - The workspace is aligned as it says, writable, and nobody else's.
+/// - The bytes of the workspace are writable, nobody else's, and none of them an operand's.
 #[inline(never)]
 pub unsafe fn gemm<T: Scalar>(product: &Product<T>, workspace: Workspace) {
     // SAFETY: of the product the caller promises the same; it is one for which `tiny` is if it says so, and `best` is what the

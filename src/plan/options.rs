@@ -52,7 +52,7 @@ pub struct PlanOptions<const N: usize> {
     pub parameters: Parameters,
     /// Whether copying is allowed.
     pub policy: Policy,
-    /// When small products are computed without packing and without BLAS.
+    /// When products are computed by our own kernels instead of being packed for BLAS.
     pub directly: Directly,
     /// Bound of the workspace in bytes. Only an operand that shares memory with the output may go beyond it: it
     /// has to be copied as a whole.

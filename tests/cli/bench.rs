@@ -106,13 +106,15 @@ fn what_is_packed_is_said_with_its_bytes() {
         assert_has(measured["break_even"]["says"].as_str().unwrap(), "never: each product writes C anew");
     }
     // A and C disagree about the rows, B is broadcast.
-    let all = bench(&["f64[100,90][:, ::2]", "f64[45,80] strides[0,8]", "f64[100,160][::-1, ::2]"]);
+    let operands = ["f64[100,90][:, ::2]", "f64[45,80] strides[0,8]", "f64[100,160][::-1, ::2]"];
+    let all = bench(&[&operands[..], &["--directly", "never"]].concat());
     check(&all);
     assert_eq!(all["bytes_copied"], 8 * (100 * 45 + 45 * 80 + 100 * 80));
     assert_has(all["answer"].as_str().unwrap(), "A is packed (copied each time: 36.0 kB), B is packed");
     assert_eq!(names(&all)[4..], ["copy_a", "copy_b", "copy_c"]);
     // A workspace that holds a part.
-    let panels = bench(&["f64[200,800][:, ::2]", "--n", "300", "--workspace", "200000"]);
+    let arguments = ["f64[200,800][:, ::2]", "--n", "300", "--workspace", "200000", "--directly", "never"];
+    let panels = bench(&arguments);
     check(&panels);
     assert!(panels["workspace_bytes"].as_u64().unwrap() <= 200_000);
     assert_has(

@@ -185,7 +185,9 @@ fn an_installation_can_be_staged() {
         Some(rest) => format!("lib/arch/{rest}"),
         None => path.clone(),
     };
-    assert_eq!(tree(&staged), tree(installed()).iter().map(place).collect());
+    // What stands for the library there has no debug information.
+    let expected = tree(installed()).into_iter().filter(|path| !path.starts_with("lib/.debug"));
+    assert_eq!(tree(&staged), expected.map(|path| place(&path)).collect());
     // No file knows the stage.
     for path in tree(&staged).into_iter().filter(|path| !path.contains("share/man")) {
         let contents = fs::read(staged.join(&path)).unwrap();

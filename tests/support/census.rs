@@ -1,7 +1,7 @@
 //! The census of level 2 and 3: draws from all kinds of layouts of all operands, each checked against the definition
 //! with the bytes copied equal to the minimum that brute force finds.
 
-use blasview::{Context, Error, Policy, Report, Result};
+use blasview::{Context, Directly, Error, Policy, Report, Result};
 
 use super::blas::fewer;
 use super::call::Call;
@@ -9,7 +9,7 @@ use super::dense::Dense;
 use super::dice::{ALPHAS, BETAS, Dice};
 use super::routines::Hermitian;
 use super::settle::carried_out;
-use super::structured::{Spec, Stored, Structured, outputs};
+use super::structured::{Spec, Stored, Structure, Structured, outputs};
 
 /// Lengths of the census: none, one, and what is odd.
 pub const LENS: [usize; 5] = [0, 1, 2, 3, 5];
@@ -56,7 +56,9 @@ fn check<T: Hermitian>(
     let least = if computes { call.least(inputs, output, reads) } else { 0 };
     let policy = if is_zero_copy { Policy::ZeroCopy } else { Policy::Auto };
     let what = || format!("{call:?}: alpha {alpha}, beta {beta}, {policy:?}");
-    let mut context = Context::new().policy(policy);
+    // Of what is packed for BLAS: whether products are computed without it is for each machine.
+    let new = || Context::new().policy(policy).directly(Directly::Never);
+    let mut context = new();
     let copies_nothing = |least: usize| is_zero_copy && least > 0 && !call.is_level2();
     if copies_nothing(least) {
         let result = call.run(&mut context, scales, inputs, output);
@@ -69,8 +71,14 @@ fn check<T: Hermitian>(
         }
         output.operand.take();
     }
+    if matches!(call, Call::Triangle(2, Structure::Triangular(..))) {
+        let mut context = Context::new().directly(Directly::Always);
+        let report = checked(call, scales, inputs, output, &mut context, &what);
+        let copied = (report.bytes_copied, report.calls);
+        assert_eq!(copied, (0, 0), "directly: {} {}\n{}", T::DTYPE, what(), names(inputs, output));
+    }
     let mut plan = None;
-    let nothing = call.run(&mut Context::new().policy(policy).plan_only(&mut plan), scales, inputs, output);
+    let nothing = call.run(&mut new().plan_only(&mut plan), scales, inputs, output);
     let report = checked(call, scales, inputs, output, &mut context, &what);
     if computes {
         let names = || format!("{} {}\n{}\n{plan:?}", T::DTYPE, what(), names(inputs, output));

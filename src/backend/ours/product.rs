@@ -17,7 +17,7 @@ pub unsafe fn product<T: Scalar>(product: &Product<T>) {
     let packs = lens.into_iter().any(|len| len > SMALL);
     let bytes = if packs { workspace_bytes(T::DTYPE, lens, WORKSPACE_LIMIT).unwrap_or(0) } else { 0 };
     let done = with_scratch(None, bytes, WORKSPACE_LIMIT, |start| {
-        // SAFETY: the caller's promises; so many bytes of scratch, which is aligned to a cache line.
+        // SAFETY: the caller's promises; the workspace is `bytes` bytes of scratch, which is nobody else's meanwhile.
         unsafe { gemm(product, Workspace { start, bytes }) }
     });
     if done.is_err() {

@@ -90,7 +90,7 @@ impl Default for Tuning {
 #[repr(i32)]
 #[non_exhaustive]
 pub enum Directly {
-    /// Where that was measured to be faster: for small products.
+    /// Where that was measured to be faster.
     #[default]
     Measured = 0,
     /// Never: it is always packed for BLAS, so that results do not depend on which of the two is used.

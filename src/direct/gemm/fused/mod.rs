@@ -260,7 +260,7 @@ impl<T: Scalar> Block<'_, T> {
     /// - `a` are its rows of A, readable where they lie up to those that are packed; `b` are the panels of its columns of B.
     /// - There are the instructions of the set.
     unsafe fn compute(&self, a: &Left<T>, b: *const T, scales: [T; 2]) {
-        let Block { shape, tiling, start, lens: [rows, cols, terms], .. } = *self;
+        let Block { shape, start, lens: [rows, cols, terms], .. } = *self;
         let mut sums = Sums::new();
         let size = shape.size as isize;
         for i in (0..rows).step_by(shape.high) {
@@ -275,9 +275,8 @@ impl<T: Scalar> Block<'_, T> {
                 let width = shape.wide.min(cols - j);
                 let vectors = width.div_ceil(shape.lanes);
                 let corner = [start[0] + i, start[1] + j];
-                let c = at(at(tiling.c, tiling.c_row, corner[0]), tiling.c_col, corner[1]);
                 // SAFETY: panels of A and B, in the order in which they were packed; rows and columns of C from the corner on.
-                unsafe { self.tile(&mut sums, panel, b_panel, c, corner, [height, width], scales) };
+                unsafe { self.tile(&mut sums, panel, b_panel, corner, [height, width], scales) };
                 b_panel = b_panel.wrapping_add(terms * vectors * shape.lanes);
             }
         }
@@ -286,14 +285,13 @@ impl<T: Scalar> Block<'_, T> {
     /// One row panel times one column panel.
     ///
     /// # Safety
-    /// As [`Self::compute`], of the rows and columns of C from `c` on, which is at `corner`.
+    /// As [`Self::compute`], of the rows and columns of C from `corner` on.
     #[inline(always)]
     unsafe fn tile(
         &self,
         sums: &mut Sums,
         a: Rows<T>,
         b: *const T,
-        c: *mut T,
         corner: [usize; 2],
         [height, width]: [usize; 2],
         [alpha, beta]: [T; 2],
@@ -306,6 +304,7 @@ impl<T: Scalar> Block<'_, T> {
             Part::Lower => corner[1] + width <= corner[0] + 1,
             Part::Upper => corner[0] + height <= corner[1] + 1,
         };
+        let c = at(at(tiling.c, tiling.c_row, corner[0]), tiling.c_col, corner[1]);
         let vectors = width.div_ceil(shape.lanes);
         let micro = set.micro(vectors);
         if self.is_far {
