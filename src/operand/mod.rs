@@ -157,6 +157,14 @@ impl MatrixLayout {
         same_shape && (is_empty || same_steps && self.conj == other.conj && self.aligned <= other.aligned)
     }
 
+    /// Whether it is the same in every field: without a branch, as that is asked before each run of a plan.
+    #[inline(always)]
+    pub(crate) fn equals(&self, other: &MatrixLayout) -> bool {
+        let differ = |axis: Axis, other: Axis| (axis.len ^ other.len) | (axis.stride ^ other.stride) as usize;
+        let flags = (self.conj ^ other.conj) | (self.aligned ^ other.aligned);
+        (differ(self.rows, other.rows) | differ(self.cols, other.cols)) == 0 && !flags
+    }
+
     /// The leading dimension in elements in that storage order.
     ///
     /// # Errors

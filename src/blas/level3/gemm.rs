@@ -216,6 +216,17 @@ pub(crate) fn check_plan(
     if plan.dtype() != dtype || !blas.fixed_capabilities().include(plan.capabilities()) {
         return Err(Error::PlanMismatch { operand: "type or backend" });
     }
+    let [a, b, c] = plan.layouts();
+    if a.equals(&layouts[0]) & b.equals(&layouts[1]) & c.equals(&layouts[2]) {
+        return Ok(());
+    }
+    check_operands(plan, layouts)
+}
+
+/// Checks that what a plan has found out is right for other layouts.
+#[cold]
+#[inline(never)]
+fn check_operands(plan: &Plan<3>, layouts: &[MatrixLayout; 3]) -> Result<()> {
     for ((operand, expected), layout) in plan.routine().operands.iter().zip(plan.layouts()).zip(layouts) {
         if !expected.serves(layout) {
             return Err(Error::PlanMismatch { operand: operand.name });
