@@ -16,7 +16,7 @@ wide! {
     /// share no byte with them.
     pub unsafe fn gemv<T: Scalar>(a: &Matrix<T>, alpha: T, x: Line<T>, beta: T, y: Line<T>) {
         let lines = Lines::of(a);
-        // SAFETY: the positions of line l that `range` gives count, and the vectors are as long as the axes: of all these
+        // SAFETY: the positions of line l that `rest` gives count, and the vectors are as long as the axes: of all these
         // elements the caller promises what is done with them.
         unsafe {
             axpby(a.rows, T::ZERO, x, beta, y);
@@ -24,10 +24,11 @@ wide! {
                 return;
             }
             let whole = lines.count / LINES * LINES;
+            let mut is_ragged = false;
             for l in (0..whole).step_by(LINES) {
-                add_lines::<T, S>(&lines, l, alpha, x, y);
+                is_ragged |= add_lines::<T, S>(&lines, l, alpha, x, y);
             }
-            (whole..lines.count).for_each(|l| add_line::<T, S>(&lines, l, lines.range(l), alpha, x, y));
+            rest(&lines, is_ragged).for_each(|(l, range)| add_line::<T, S>(&lines, l, range, alpha, x, y));
         }
     }
 }
@@ -83,28 +84,39 @@ impl<T: Copy> Block<T> {
         }
         Block { first, end: lowest.1.max(first), is_ragged, line, starts }
     }
-
-    /// What the lines from `l` on have before and behind the common positions: each line and its positions.
-    fn rest(&self, lines: &Lines<T>, l: usize) -> impl Iterator<Item = (usize, (usize, usize))> {
-        let (first, end) = (self.first, self.end);
-        let parts = (l..l + LINES).flat_map(move |l| {
-            let range = lines.range(l);
-            [(l, (range.0, range.1.min(first))), (l, (range.0.max(end), range.1))]
-        });
-        parts.filter(|(_, range)| range.0 < range.1)
-    }
 }
 
-/// The share of the lines from `l` on.
+/// What blocks leave: before and behind the common positions of theirs, if some are ragged, and the last lines. Each line and
+/// its positions.
+#[inline(always)]
+fn rest<T: Copy>(lines: &Lines<T>, is_ragged: bool) -> impl Iterator<Item = (usize, (usize, usize))> {
+    let whole = lines.count / LINES * LINES;
+    let parts = (if is_ragged { 0 } else { whole }..lines.count).flat_map(move |l| {
+        let range = lines.range(l);
+        if l >= whole {
+            return [(l, range), (l, (0, 0))];
+        }
+        let Block { first, end, .. } = Block::new(lines, l / LINES * LINES);
+        [(l, (range.0, range.1.min(first))), (l, (range.0.max(end), range.1))]
+    });
+    parts.filter(|(_, range)| range.0 < range.1)
+}
+
+/// The share of the common positions of the lines from `l` on; returns whether there are others.
 ///
 /// # Safety
 /// As [`gemv`].
 #[inline(always)]
-unsafe fn add_lines<T: Scalar, S: Steps>(lines: &Lines<T>, l: usize, alpha: T, x: Line<T>, y: Line<T>) {
-    let block = Block::new(lines, l);
-    let Block { first, end, line, starts, .. } = block;
-    // SAFETY: positions `first` to `end` count in all lines from l on, and those of `rest` in theirs: of the elements
-    // there, and of the vectors at these positions and lines, the caller promises what is done with them.
+unsafe fn add_lines<T: Scalar, S: Steps>(
+    lines: &Lines<T>,
+    l: usize,
+    alpha: T,
+    x: Line<T>,
+    y: Line<T>,
+) -> bool {
+    let Block { first, end, is_ragged, line, starts } = Block::new(lines, l);
+    // SAFETY: positions `first` to `end` count in all lines from l on: of the elements there, and of the vectors at these
+    // positions and lines, the caller promises what is done with them.
     unsafe {
         if lines.rows {
             let sums = dots::<T, S>(end - first, line, starts, x.from(first));
@@ -114,10 +126,8 @@ unsafe fn add_lines<T: Scalar, S: Steps>(lines: &Lines<T>, l: usize, alpha: T, x
         } else {
             axpys::<T, S>(end - first, multiples(alpha, x, l), line, starts, y.from(first));
         }
-        if block.is_ragged {
-            block.rest(lines, l).for_each(|(l, range)| add_line::<T, S>(lines, l, range, alpha, x, y));
-        }
     }
+    is_ragged
 }
 
 /// `alpha` times the elements of `x` from that index on.
@@ -241,25 +251,22 @@ wide! {
             return;
         }
         let row = |l: usize, (first, end): (usize, usize)| {
-            // SAFETY: the positions of line l are from `range` or `rest`, and so count: of the elements there the caller
+            // SAFETY: the positions of line l are from `rest`, and so count: of the elements there the caller
             // promises what is done with them.
             unsafe {
                 let factor = alpha * read(across.at(l), across.conj);
                 axpy::<T, S::Rest>(end - first, factor, along.from(first), lines.line(l, first));
             }
         };
-        let whole = lines.count / LINES * LINES;
+        let (whole, mut ragged) = (lines.count / LINES * LINES, false);
         for l in (0..whole).step_by(LINES) {
-            let block = Block::new(&lines, l);
-            let Block { first, end, line, starts, .. } = block;
-            // SAFETY: positions `first` to `end` count in all lines from l on, and those of `rest` in theirs: of the elements
-            // there, and of the vectors at these positions and lines, the caller promises what is done with them.
+            let Block { first, end, is_ragged, line, starts } = Block::new(&lines, l);
+            ragged |= is_ragged;
+            // SAFETY: positions `first` to `end` count in all lines from l on: of the elements there, and of the vectors at these
+            // positions and lines, the caller promises what is done with them.
             unsafe { spread::<T, S>(end - first, multiples(alpha, across, l), along.from(first), line, starts) };
-            if block.is_ragged {
-                block.rest(&lines, l).for_each(|(l, range)| row(l, range));
-            }
         }
-        (whole..lines.count).for_each(|l| row(l, lines.range(l)));
+        rest(&lines, ragged).for_each(|(l, range)| row(l, range));
     }
 }
 

@@ -12,16 +12,14 @@ pub enum Load {
     Whole,
     /// They are contiguous.
     First,
-    /// One by one; they fill it.
-    Apart,
     /// One by one.
-    FirstApart,
+    Apart,
     /// Every second, with [`load_at_stride`](super::vector::Vector::load_at_stride).
     Second,
 }
 
 /// Their number.
-pub const LOADS: usize = 5;
+pub const LOADS: usize = 4;
 
 /// A function that computes the tile of the columns below `width` at `c`, from the rows of A from `a` on and the
 /// columns of B from `b` on.
@@ -102,8 +100,7 @@ impl<T> Kernels<T> {
     pub fn tiles_for(&self, b_col: isize, width: usize) -> &[Tile<T>; ROWS] {
         let (size, is_whole) = (size_of::<T>() as isize, width == self.lanes);
         let load = match (self.is_apart(b_col, width), is_whole) {
-            (true, true) => Load::Apart,
-            (true, false) => Load::FirstApart,
+            (true, _) => Load::Apart,
             (false, _) if b_col != size && width > 1 => Load::Second,
             (false, true) => Load::Whole,
             (false, false) => Load::First,

@@ -129,7 +129,7 @@ type Double = Lanes<f64, 4>;
 
 kernels! {
     // What does not fill a vector is loaded one by one either way.
-    loads: [Whole FirstApart Apart FirstApart FirstApart], strides: [Any Any Any One];
+    loads: [Whole Apart Apart Apart], strides: [Any Any Any One];
     F32: f32, 4, 4 [1 2 3 4 4 4 4 4], [Single];
     F64: f64, 8, 4 [1 2 3 4 4 4 4 4], [Double];
     C64: Complex<f32>, 8, 2 [1 2 2 2 2 2 2 2], [Single];

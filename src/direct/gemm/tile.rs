@@ -27,8 +27,8 @@ pub unsafe fn tile<T, V, const M: usize, const LOAD: usize, const SIZE: usize>(
         assert!(LOAD != Load::Second as usize || V::HAS_FIXED_STRIDES);
     }
     let is_complex = const { T::DTYPE.is_complex() };
-    let is_whole = LOAD == Load::Whole as usize || LOAD == Load::Apart as usize;
     let parts = size_of::<T>() / size_of::<T::Real>();
+    let is_whole = LOAD == Load::Whole as usize || LOAD == Load::Apart as usize && width * parts == V::LANES;
     // SAFETY: all by the promises of a `Tile`. `tiling` is readable, and alpha and beta by its pointers. In turn p, `a` is at
     // column p of A, of which `M` rows from there are elements, and `b` at row p of B, of which `width` columns are; each load
     // reads these only: a whole vector if `width` is its length, as of the loads that fill it, else what its mask or its
@@ -43,7 +43,7 @@ pub unsafe fn tile<T, V, const M: usize, const LOAD: usize, const SIZE: usize>(
         let col = |at: usize| cols[at % 8].wrapping_add(b_col.wrapping_mul((at / 8 * 8) as isize));
         // Lanes beyond the width hold the first element once more: nothing else is ours to read.
         let mut offsets = [0; 16];
-        if LOAD == Load::FirstApart as usize {
+        if LOAD == Load::Apart as usize {
             for at in 0..V::LANES / parts {
                 offsets[at] = if at < width { col(at) } else { 0 };
             }
@@ -57,8 +57,6 @@ pub unsafe fn tile<T, V, const M: usize, const LOAD: usize, const SIZE: usize>(
                 V::load_masked(b.cast(), mask)
             } else if LOAD == Load::Second as usize {
                 V::load_at_stride::<SIZE>(b.cast(), FixedStride::Two, masks)
-            } else if LOAD == Load::Apart as usize {
-                V::collect::<SIZE>(b.cast(), col)
             } else {
                 V::collect::<SIZE>(b.cast(), |at| offsets[at])
             };

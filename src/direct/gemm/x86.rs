@@ -265,7 +265,7 @@ pub mod avx512 {
 
     kernels! {
         #[target_feature(enable = "avx512f")]
-        loads: [Whole First Apart FirstApart Second], strides: [Two Back Any One];
+        loads: [Whole First Apart Second], strides: [Two Back Any One];
         F32: f32, 4, 8 [1 2 3 4 5 6 7 8], [F32x16], avx2::F32;
         F64: f64, 8, 8 [1 2 3 4 5 6 7 8], [F64x8], avx2::F64;
         C64: Complex<f32>, 8, 8 [1 2 3 4 5 6 7 8], [F32x16], avx2::C64;
@@ -363,7 +363,7 @@ pub mod avx2 {
 
     kernels! {
         #[target_feature(enable = "avx2,fma")]
-        loads: [Whole First Apart FirstApart FirstApart], strides: [Any Any Any One];
+        loads: [Whole First Apart Apart], strides: [Any Any Any One];
         F32: f32, 4, 8 [1 2 3 4 5 6 7 8], [F32x8];
         F64: f64, 8, 8 [1 2 3 4 5 6 7 8], [F64x4];
         // Two sums to an element: more rows do not fit into the registers.
