@@ -158,6 +158,26 @@ fn transpositions_of_all_sizes() {
     }
 }
 
+/// Long lines that begin anywhere in a cache line are transposed on the stack.
+#[test]
+fn transpositions_of_long_lines() {
+    let mut dice = Dice(7);
+    for element in elements() {
+        let (size, wide) = (element.size as isize, 512 / element.size);
+        for cols in [wide - 1, wide, wide + 1, wide + 9, 2 * wide + 3, 3 * wide - 1] {
+            for rows in [1, 2, 4, 15, 16, 17, 63, 64, 65, 66, 80, 129] {
+                let dst_ld = cols as isize * size + dice.of(&[0, size, 3 * size, 5]);
+                let src_ld = rows as isize * size + dice.of(&[0, 5 * size, 1]);
+                let axes = vec![
+                    CopyAxis { len: rows, dst: dst_ld, src: size },
+                    CopyAxis { len: cols, dst: size, src: src_ld },
+                ];
+                Case::new(axes, element, [dice.of(&[0, 8, 1]), dice.of(&[0, 3])]).check(1);
+            }
+        }
+    }
+}
+
 #[test]
 fn lines_of_all_strides() {
     let mut dice = Dice(2);
