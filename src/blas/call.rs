@@ -224,14 +224,14 @@ impl<T: Copy, const N: usize> Call<T, N> {
     where
         T: Scalar,
     {
-        if form.flips.is_empty() {
-            return Call::passing(blas, request, form, lens, data, scales);
+        let (mut layouts, mut data, mut parameters) = (*request.layouts, data, request.parameters);
+        if !form.flips.is_empty() {
+            let flipped = flipped(request.routine, request.layouts, form.flips, request.dtype);
+            layouts = flipped.map(|(layout, _)| layout);
+            data = core::array::from_fn(|at| data[at].wrapping_byte_offset(flipped[at].1));
+            // A form reverses only what its parameters allow.
+            parameters = request.flipped_parameters(form.flips).unwrap_or(parameters);
         }
-        let flipped = flipped(request.routine, request.layouts, form.flips, request.dtype);
-        let layouts = flipped.map(|(layout, _)| layout);
-        let data = core::array::from_fn(|at| data[at].wrapping_byte_offset(flipped[at].1));
-        // A form reverses only what its parameters allow.
-        let parameters = request.flipped_parameters(form.flips).unwrap_or(request.parameters);
         let request = Request { layouts: &layouts, parameters, ..*request };
         Call::passing(blas, &request, form, lens, data, scales)
     }

@@ -292,6 +292,32 @@ impl Iterator for Blocks {
     }
 }
 
+/// A step with its plan, and how far into which operands its own begin.
+#[allow(
+    clippy::large_enum_variant,
+    reason = "there is one at a time, on the stack, where nothing may be allocated"
+)]
+enum Step<const N: usize> {
+    Same(Plan<N>, [isize; N], [Scale; 2]),
+    Product(Plan<3>, [(usize, isize); 3], [Scale; 2]),
+}
+
+/// # Errors
+/// As [`run`].
+#[inline(never)]
+fn planned<const N: usize>(plan: &Plan<N>, step: &Subproblem<N>) -> Result<Step<N>> {
+    Ok(match step {
+        Subproblem::Same { parts, scales } => {
+            let half = plan.subproblem(parts.map(|(layout, _)| layout), *scales)?;
+            Step::Same(half, parts.map(|(_, delta)| delta), *scales)
+        }
+        Subproblem::Product { parts, scales } => {
+            let product = plan.subproduct(parts.map(|(_, (layout, _))| layout), *scales)?;
+            Step::Product(product, parts.map(|(at, (_, delta))| (at, delta)), *scales)
+        }
+    })
+}
+
 /// Carries out the steps of a plan in halves.
 ///
 /// # Errors
@@ -312,18 +338,16 @@ unsafe fn subproblems<T: Blas, const N: usize>(
     let place = |at: usize, delta: isize| states[at].base().wrapping_offset(delta).cast::<T>();
     let mut done = Done::default();
     for step in plan.subproblems(&states.map(|state| state.layout())) {
-        let part = match step {
-            Subproblem::Same { parts, scales } => {
-                let half = plan.subproblem(parts.map(|(layout, _)| layout), scales)?;
-                let data = core::array::from_fn(|at| place(at, parts[at].1));
+        let part = match planned(plan, &step)? {
+            Step::Same(half, deltas, scales) => {
+                let data = core::array::from_fn(|at| place(at, deltas[at]));
                 // SAFETY: operands: parts of them, by the offsets and lengths of `Plan::subproblems`, so that what holds of them
                 // holds of these, with no overlap. Scratch: this function's promise. Plan: `subproblem` makes it of the same
                 // dtype and capabilities; halves of an index that is halved, of two or more, are not empty.
                 unsafe { run(blas, &half, data, scales.map(value), scratch, kernel) }?
             }
-            Subproblem::Product { parts, scales } => {
-                let product = plan.subproduct(parts.map(|(_, (layout, _))| layout), scales)?;
-                let data = parts.map(|(at, (_, delta))| place(at, delta));
+            Step::Product(product, places, scales) => {
+                let data = places.map(|(at, delta)| place(at, delta));
                 // SAFETY: as above. Where a factor is part of the operand that is written, it is another half of it than the one
                 // that is written: of distinct elements, so that they share no byte.
                 unsafe { run(blas, &product, data, scales.map(value), scratch, gemm_kernel()) }?

@@ -284,7 +284,7 @@ wide! {
             // elements the caller promises what is done with them.
             unsafe {
                 let factor = alpha * read(across.at(l), across.conj);
-                axpy::<T, S>(end - first, factor, along.from(first), lines.line(l, first));
+                axpy::<T, S::Rest>(end - first, factor, along.from(first), lines.line(l, first));
                 add_real(lines.at(l, l), factor * read(along.at(l), along.conj));
             }
         }
@@ -319,7 +319,7 @@ wide! {
                 ];
                 let mut diagonal = T::ZERO;
                 for k in 0..2 {
-                    axpy::<T, S>(end - first, factors[k], along[k].from(first), lines.line(l, first));
+                    axpy::<T, S::Rest>(end - first, factors[k], along[k].from(first), lines.line(l, first));
                     diagonal = diagonal + factors[k] * read(along[k].at(l), along[k].conj);
                 }
                 if hermitian { add_real(lines.at(l, l), diagonal) } else { add(lines.at(l, l), diagonal) }

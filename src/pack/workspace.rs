@@ -113,16 +113,27 @@ pub fn with_scratch<R>(
     keep: usize,
     body: impl FnOnce(*mut u8) -> R,
 ) -> Result<R> {
+    let (start, retained) = take(own, bytes)?;
+    let result = body(start);
+    if let Some(scratch) = retained {
+        give_back(scratch, keep);
+    }
+    Ok(result)
+}
+
+/// Where the bytes start, and what they are a part of unless they are the caller's own or none.
+#[inline(never)]
+fn take(own: Option<&mut [MaybeUninit<u8>]>, bytes: usize) -> Result<(*mut u8, Option<Scratch>)> {
     if let Some(own) = own {
         let skip = own.as_ptr().align_offset(CACHE_LINE);
         let available = own.len().saturating_sub(skip);
         if available < bytes {
             return Err(Error::WorkspaceTooSmall { needed: bytes, available });
         }
-        return Ok(body(own.as_mut_ptr().wrapping_add(skip).cast()));
+        return Ok((own.as_mut_ptr().wrapping_add(skip).cast(), None));
     }
     if bytes == 0 {
-        return Ok(body(Scratch::EMPTY.start.as_ptr()));
+        return Ok((Scratch::EMPTY.start.as_ptr(), None));
     }
     // Taken out while in use: a call from within a call would get memory of its own.
     let mut scratch = retained::take();
@@ -130,11 +141,14 @@ pub fn with_scratch<R>(
         drop(core::mem::replace(&mut scratch, Scratch::EMPTY));
         scratch = Scratch::new(bytes)?;
     }
-    let result = body(scratch.start.as_ptr());
+    Ok((scratch.start.as_ptr(), Some(scratch)))
+}
+
+#[inline(never)]
+fn give_back(scratch: Scratch, keep: usize) {
     if scratch.bytes <= keep {
         retained::keep(scratch);
     }
-    Ok(result)
 }
 
 impl Default for Scratch {

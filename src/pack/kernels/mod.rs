@@ -58,6 +58,9 @@ pub unsafe fn strip<const SIZE: usize, const LANES: usize, const CONJ: bool>(str
             Isa::Portable => portable::strip::<SIZE, LANES, CONJ>(strip),
             #[cfg(target_arch = "x86_64")]
             Isa::Avx2 if mode.stream => x86::avx2::strip::<SIZE, LANES, CONJ, true>(strip),
+            // Who has AVX-512 has AVX2, and narrow strips have no use for longer registers.
+            #[cfg(target_arch = "x86_64")]
+            Isa::Avx512 if LANES < 4 => x86::avx2::strip::<SIZE, LANES, CONJ, false>(strip),
             #[cfg(target_arch = "x86_64")]
             Isa::Avx2 => x86::avx2::strip::<SIZE, LANES, CONJ, false>(strip),
             #[cfg(target_arch = "x86_64")]
