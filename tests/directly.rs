@@ -83,7 +83,9 @@ fn measured<T: Number>() {
     let (longest, small) = (tuning.direct_len, tuning.near_len);
     let has_panels = |shape: [usize; 3]| {
         let longest = shape.into_iter().max().unwrap();
-        longest <= tuning.panels_len
+        // Of one or two rows or columns most of a panel would be vain.
+        shape[0].min(shape[1]) > 2
+            && longest <= tuning.panels_len
             && (threads <= tuning.panels_threads || longest <= tuning.panels_alone_len)
     };
     let longest = if T::DTYPE.is_complex() { longest + longest / 3 } else { longest };

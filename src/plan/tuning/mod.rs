@@ -110,8 +110,12 @@ pub fn is_direct_as_it_lies<const N: usize>(
     is_tiny(dtype, lens, tuning.direct_len) || is_small(dtype, lens, layouts, tuning.near_len)
 }
 
-/// Whether a product that does not pass is faster in panels of our own than packed for a BLAS of so many threads.
+/// Whether a product that does not pass is faster in panels of our own than packed for a BLAS of so many threads. Of one or two rows or
+/// columns most of a panel is vain.
 pub fn is_faster_in_panels(lens: [usize; MAX_INDICES], threads: usize, tuning: &Tuning) -> bool {
+    if lens[0].min(lens[1]) <= 2 {
+        return false;
+    }
     let longest = lens.into_iter().max().unwrap_or(0);
     longest <= tuning.panels_len && (threads <= tuning.panels_threads || longest <= tuning.panels_alone_len)
 }

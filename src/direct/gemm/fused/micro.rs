@@ -212,6 +212,19 @@ pub unsafe fn pack_lines<T: Scalar, V: Vector<Real = T::Real>, const SIZE: usize
     // SAFETY: vectors, or parts of one, are read of the elements from `first` on that are below `count`, term by term, and written
     // within `width` at their places. There are the instructions.
     unsafe {
+        if across == SIZE as isize && count == width && width == 3 * lanes {
+            // Whole lines, one after the other: they may be far from each other.
+            let (mut line, mut place) = (from, to);
+            for _ in 0..k {
+                let vectors = [0, 1, 2].map(|v| V::load(line.wrapping_add(v * lanes).cast()));
+                for (v, vector) in vectors.into_iter().enumerate() {
+                    vector.store(place.wrapping_add(v * lanes).cast());
+                }
+                line = line.wrapping_byte_offset(next);
+                place = place.wrapping_add(width);
+            }
+            return;
+        }
         for first in (0..width).step_by(lanes) {
             let (here, room) = (lanes.min(count.saturating_sub(first)), lanes.min(width - first));
             if here == 0 {

@@ -153,8 +153,8 @@ unsafe fn compute<T: Scalar>(
     part: Part,
     workspace: Workspace,
 ) -> bool {
-    let (rows, cols) = (product.c.rows.unsigned_abs(), product.c.cols.unsigned_abs());
-    let transposed = product.m > 1 && (rows < cols || product.n == 1);
+    let shape = Shape::of(set);
+    let transposed = is_better_transposed(product, shape);
     let mut tiling = Tiling::of(product, transposed);
     if part == Part::All && tiling.n > 1 && tiling.c_col < 0 {
         tiling.reverse_columns();
@@ -164,15 +164,16 @@ unsafe fn compute<T: Scalar>(
         Part::Upper if transposed => Part::Lower,
         part => part,
     };
-    let shape = Shape::of(set);
     let lens = [tiling.m, tiling.n, tiling.k].map(|len| len.max(1));
     let Some(blocks) = shape.blocks(lens, workspace.bytes) else { return false };
     let a_place = workspace.start.cast::<T>();
     let a_bytes = (blocks.rows * blocks.terms * shape.size).next_multiple_of(arch::CACHE_LINE);
     let b_place = workspace.start.wrapping_add(a_bytes).cast::<T>();
-    // A panel of A that stays in the first-level cache where it lies is not packed: its numbers are taken one by one anyway.
+    // A panel of A that stays in the first-level cache where it lies, or is met once, is not packed: its numbers are taken one by
+    // one anyway.
     let near = |stride: isize| stride.unsigned_abs().min(arch::CACHE_LINE);
-    let packs_a = shape.high * blocks.terms * near(tiling.a_next) > arch::cache_bytes(1);
+    let is_near = shape.high * blocks.terms * near(tiling.a_next) <= arch::cache_bytes(1);
+    let packs_a = !is_near && tiling.n > shape.wide;
     let is_far = (tiling.m * tiling.n).saturating_mul(near(tiling.c_col)) > arch::cache_bytes(2);
     let (mut first, alpha, beta) = (0, product.alpha, product.beta);
     loop {
@@ -227,6 +228,19 @@ unsafe fn compute<T: Scalar>(
         if first >= tiling.k {
             return true;
         }
+    }
+}
+
+/// Whether `C^T = B^T A^T` is better to compute: vectors are along the columns of C, which had better be contiguous; and all of B
+/// is packed, for which it had better be met by more than a few rows.
+fn is_better_transposed<T>(product: &Product<T>, shape: Shape) -> bool {
+    let Product { m, n, ref c, .. } = *product;
+    match (m, n) {
+        (1, _) => false,
+        (_, 1) => true,
+        _ if m <= shape.high && n > 4 * shape.high => true,
+        _ if n <= shape.high && m > 4 * shape.high => false,
+        _ => c.rows.unsigned_abs() < c.cols.unsigned_abs(),
     }
 }
 
@@ -369,7 +383,8 @@ fn prefetch<T>(c: *mut T, [row, col]: [isize; 2], [height, width]: [usize; 2]) {
     let bytes = col.unsigned_abs().saturating_mul(width - 1) + size_of::<T>();
     for i in 0..height {
         let row = at(c, row, i).cast::<u8>();
-        for line in (0..bytes).step_by(arch::CACHE_LINE) {
+        // Line by line, or element by element where these are further apart.
+        for line in (0..bytes).step_by(col.unsigned_abs().max(arch::CACHE_LINE)) {
             arch::prefetch(row.wrapping_add(line));
         }
         arch::prefetch(row.wrapping_add(bytes - 1));
