@@ -166,16 +166,16 @@ fn raw_method(routine: &Routine) -> String {
     } else {
         String::new()
     };
-    let dispatch = if routine.is("quick") { "dispatch_quickly" } else { "dispatch" };
     let operands = if is_band {
         "`Operands` demands what `band` makes of the storage that the caller promises"
     } else {
         "the caller's promise, which is the same"
     };
+    let n = routine.operands().count();
     let run = |table_side: &str, kernel_side: &str| {
         format!(
             "// SAFETY: operands: {operands}. Kernel: that of the routine by its name.
-    unsafe {{ self.{dispatch}(&{table}{table_side}, kernel!({runs}{kernel_side}), settings, given) }}"
+    unsafe {{ dispatch!(self, {n}, {table}{table_side}, kernel!({runs}{kernel_side}), settings, given) }}"
         )
     };
     let run = if routine.has(Kind::Side) {
@@ -190,13 +190,12 @@ fn raw_method(routine: &Routine) -> String {
         "/// # Safety
 /// `given` is as [`Operands`] demands{of_a_band}.
 #[{inline}]
-pub(crate) unsafe fn {runs}_raw<T: Blas>(&mut self, {}given: &Operands<T, {}>) -> Result<Report> {{
+pub(crate) unsafe fn {runs}_raw<T: Blas>(&mut self, {}given: &Operands<T, {n}>) -> Result<Report> {{
     let settings = {};
     {band}{run}
 }}
 ",
         listed(&routine.parameters(), of_type),
-        routine.operands().count(),
         settings(routine)
     )
 }

@@ -72,6 +72,22 @@ impl<T> Located<T> {
         Located { ptr, rows, cols, conj }
     }
 
+    /// A vector, as a matrix of one column.
+    #[inline(always)]
+    pub fn vector(ptr: *mut T, rows: Axis, conj: bool) -> Located<T> {
+        Located { ptr, rows, cols: Axis::new(1, 0), conj }
+    }
+
+    /// What the planner needs to know of it.
+    #[inline(always)]
+    pub fn layout(&self) -> MatrixLayout
+    where
+        T: Scalar,
+    {
+        let Located { ptr, rows, cols, conj } = *self;
+        MatrixLayout { rows, cols, conj, aligned: ptr.addr() & (T::DTYPE.align() - 1) == 0 }
+    }
+
     /// A vector.
     #[inline(always)]
     pub fn line(self) -> Line<T> {
@@ -81,36 +97,20 @@ impl<T> Located<T> {
 
 /// An operation that is computed without BLAS.
 ///
-/// Layouts and addresses are borrowed: a copy of a struct waits until all of its fields, just written, have arrived in
-/// memory, which takes longer than a tiny product.
+/// Where they lie is borrowed: a copy of a struct waits until all of its fields, just written, have arrived in memory, which
+/// takes longer than a tiny product.
 #[derive(Clone, Copy, Debug)]
 pub struct Direct<'a, T, const N: usize> {
     /// Which elements of the structured operand count.
     pub parameters: Parameters,
-    /// The layouts of the operands.
-    pub layouts: &'a [MatrixLayout; N],
-    /// Their first elements.
-    pub data: &'a [*mut T; N],
+    /// The operands.
+    pub places: &'a [Located<T>; N],
     /// alpha
     pub alpha: T,
     /// beta
     pub beta: T,
     /// For the panels of a product.
     pub workspace: Workspace,
-}
-
-impl<T: Copy, const N: usize> Direct<'_, T, N> {
-    /// The operands where they lie.
-    #[inline(always)]
-    pub fn operands(&self) -> [Located<T>; N] {
-        core::array::from_fn(|at| self.operand(at))
-    }
-
-    /// One of them.
-    #[inline(always)]
-    pub fn operand(&self, at: usize) -> Located<T> {
-        Located::new(self.data[at], &self.layouts[at])
-    }
 }
 
 /// How a routine is carried out.

@@ -31,6 +31,8 @@ pub struct Context<'w> {
     own: Option<&'w mut [MaybeUninit<u8>]>,
     pub(super) threads: usize,
     pub(super) plan_into: Option<&'w mut Option<AnyPlan>>,
+    /// Whether what passes is passed: it is not only planned, nor is any other way looked for. Told by the others.
+    pub(super) is_plain: bool,
 }
 
 impl Default for Context<'_> {
@@ -50,6 +52,7 @@ impl<'w> Context<'w> {
             own: None,
             threads: 1,
             plan_into: None,
+            is_plain: true,
         }
     }
 
@@ -62,7 +65,7 @@ impl<'w> Context<'w> {
     /// Whether copying is allowed.
     #[must_use]
     pub fn policy(self, policy: Policy) -> Self {
-        Context { policy, ..self }
+        Context { policy, ..self }.noted()
     }
 
     /// When a product that BLAS cannot take as it lies is computed on its strides instead of being packed for BLAS:
@@ -114,7 +117,13 @@ impl<'w> Context<'w> {
     /// ```
     #[must_use]
     pub fn plan_only(self, place: &'w mut Option<AnyPlan>) -> Self {
-        Context { plan_into: Some(place), ..self }
+        Context { plan_into: Some(place), ..self }.noted()
+    }
+
+    /// With `is_plain` as it is after a change.
+    #[inline]
+    fn noted(self) -> Self {
+        Context { is_plain: self.plan_into.is_none() && self.policy != Policy::Fastest, ..self }
     }
 
     /// The BLAS that computes. Asked for once a call, as the default may change meanwhile.

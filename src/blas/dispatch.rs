@@ -2,6 +2,7 @@
 
 use super::call::{Call, Direct, Kernel, Located};
 use super::context::{Context, Report};
+use super::quick::{reversed, usual};
 use super::run::{Done, Scratch, run};
 use crate::backend::Backend;
 use crate::blas::Blas;
@@ -14,7 +15,7 @@ use crate::plan::{
     AnyPlan, Decision, MAX_INDICES, Parameters, Plan, PlanOptions, Policy, Request, Routine, Storage,
     Structure, WORKSPACE_LIMIT, index_lens, refuse_copies,
 };
-use crate::scalar::DType;
+use crate::scalar::{DType, Scalar};
 use crate::words::{Order, Uplo};
 
 /// The operands of a routine, in the order of its table.
@@ -23,8 +24,7 @@ use crate::words::{Order, Uplo};
 /// That is what every function demands that carries out a routine on them, each of which is `unsafe`; it holds until the
 /// function returns. Which elements *count* the table says, and the parameters (uplo, diag, kl and ku).
 /// - *layouts*: the axes satisfy the invariants of [`Layout`](crate::Layout) for elements of `T`, and those of a vector or a
-///   packed triangle have one column; `aligned` is true only if the first element is aligned for the real type; `conj` is
-///   false for real types and outputs. Of a band it is the storage of which this holds, and the layout what
+///   packed triangle have one column; `conj` is false for real types and outputs. Of a band it is the storage of which this holds, and the layout what
 ///   [`BandLayout::of_storage`](crate::BandLayout::of_storage) makes of that.
 /// - *elements*: those that count are initialised and readable, and written by nobody else; those of an output are writable,
 ///   and used by nobody else, and need not be initialised where beta is 0, as they are not read then.
@@ -34,25 +34,52 @@ use crate::words::{Order, Uplo};
 /// [`table::operands`](super::table::operands) makes such of views.
 #[derive(Clone, Copy, Debug)]
 pub struct Operands<T, const N: usize> {
-    /// Their layouts.
-    pub layouts: [MatrixLayout; N],
-    /// Their first elements.
-    pub data: [*mut T; N],
+    /// Where they lie.
+    pub places: [Located<T>; N],
     /// Which of them share memory with the output.
-    pub overlaps: [bool; N],
+    overlaps: [bool; N],
+    /// Whether none of them does.
+    are_apart: bool,
 }
 
 impl<T: Copy, const N: usize> Operands<T, N> {
-    /// Where they lie.
+    /// Those that lie there, none of which shares memory with the output.
     #[inline(always)]
-    pub fn places(&self) -> [Located<T>; N] {
-        core::array::from_fn(|at| Located::new(self.data[at], &self.layouts[at]))
+    pub fn apart(places: [Located<T>; N]) -> Operands<T, N> {
+        Operands { places, overlaps: [false; N], are_apart: true }
+    }
+
+    /// Those that lie there, some of which may share memory with the output.
+    #[inline(always)]
+    pub fn sharing(places: [Located<T>; N], overlaps: [bool; N]) -> Operands<T, N> {
+        Operands { places, overlaps, are_apart: overlaps == [false; N] }
+    }
+
+    /// Which of them share memory with the output.
+    #[inline(always)]
+    pub fn overlaps(&self) -> [bool; N] {
+        self.overlaps
+    }
+
+    /// Their layouts.
+    #[inline(always)]
+    pub fn layouts(&self) -> [MatrixLayout; N]
+    where
+        T: Scalar,
+    {
+        core::array::from_fn(|at| self.places[at].layout())
+    }
+
+    /// Their first elements.
+    #[inline(always)]
+    pub fn data(&self) -> [*mut T; N] {
+        core::array::from_fn(|at| self.places[at].ptr)
     }
 
     /// Where they lie, if they are vectors.
     #[inline(always)]
     pub fn lines(&self) -> [Line<T>; N] {
-        self.places().map(Located::line)
+        self.places.map(Located::line)
     }
 }
 
@@ -93,59 +120,39 @@ impl<T: Blas, const N: usize> Kernel<T, N> {
         operands: &Operands<T, N>,
         workspace: Workspace,
     ) {
-        let (Settings { parameters, alpha, beta }, Operands { layouts, data, .. }) = (settings, operands);
-        // SAFETY: the caller's promises, which are the same: layouts and addresses are passed on.
-        unsafe { (self.direct)(&Direct { parameters, layouts, data, alpha, beta, workspace }) };
+        let (Settings { parameters, alpha, beta }, Operands { places, .. }) = (settings, operands);
+        // SAFETY: the caller's promises, which are the same: where they lie is passed on.
+        unsafe { (self.direct)(&Direct { parameters, places, alpha, beta, workspace }) };
     }
 }
 
-impl Context<'_> {
-    /// Carries out a routine that is in a hurry: its table is a constant, so that what it says of the usual form is folded
-    /// into the code.
-    ///
-    /// # Errors
-    /// Those of a plan; nothing has been written then.
-    ///
-    /// # Safety
-    /// As [`Self::dispatch`].
-    #[inline(always)]
-    pub(crate) unsafe fn dispatch_quickly<T: Blas, const N: usize>(
-        &mut self,
-        routine: &'static Routine<N>,
-        kernel: &'static Kernel<T, N>,
-        settings: Settings<T>,
-        operands: &Operands<T, N>,
-    ) -> Result<Report> {
-        let lens = index_lens(routine, &operands.layouts)?;
-        let blas = self.blas()?;
-        let Settings { alpha, beta, .. } = settings;
-        // No index is empty or too long.
-        let is_usual = |at: usize| lens[at].wrapping_sub(1) < blas.fixed_capabilities().int_max;
-        let is_plain = self.plan_into.is_none() && self.policy != Policy::Fastest;
-        if is_usual(0) & is_usual(1) & is_usual(2) && alpha != T::ZERO && is_plain {
-            let request = self.request(blas, routine, settings, operands);
-            match request.decide_at_sight(lens, request.passing_inlined()) {
-                Some(Decision::Pass(form)) => {
-                    // Nothing is reversed.
-                    let call = Call::passing(blas, &request, &form, lens, operands.data, [alpha, beta]);
-                    // SAFETY: as in `dispatch`: `is_usual` has compared the lengths, and nothing is reversed.
-                    unsafe { (kernel.call)(&call) };
-                    return Ok(Report { calls: 1, ..Report::default() });
-                }
-                Some(Decision::Directly) => {
-                    // SAFETY: as in `dispatch`: `index_lens` has found the lengths above, and `is_direct_if_small` says no where an
-                    // entry of `overlaps` is true.
-                    unsafe { kernel.compute(settings, operands, Workspace::NONE) };
-                    return Ok(Report::default());
-                }
-                _ => {}
-            }
-        }
-        // SAFETY: the caller's promises, which are the same, of the same arguments.
-        unsafe { self.dispatch(routine, kernel, settings, operands) }
-    }
+/// What carries out a routine that is not quickly seen to be one call.
+pub(crate) type Otherwise<T, const N: usize> =
+    unsafe fn(&mut Context<'_>, Settings<T>, &Operands<T, N>) -> Result<Report>;
 
-    /// Carries out a routine.
+/// [`Context::dispatch`], with [`Context::dispatch_otherwise`] compiled for this routine's table in a function of its own, so
+/// that the usual case does without its stack. As `unsafe` as `dispatch` is.
+macro_rules! dispatch {
+    ($context:expr, $n:literal, $routine:ident, $kernel:expr, $settings:expr, $operands:expr) => {{
+        /// # Safety
+        /// As [`Context::dispatch`].
+        #[inline(never)]
+        unsafe fn otherwise<T: $crate::blas::Blas>(
+            context: &mut Context<'_>,
+            settings: Settings<T>,
+            operands: &Operands<T, $n>,
+        ) -> Result<Report> {
+            // SAFETY: the caller's promises, which are the same.
+            unsafe { context.dispatch_otherwise(&$routine, $kernel, settings, operands) }
+        }
+        $context.dispatch(&$routine, $kernel, $settings, $operands, otherwise)
+    }};
+}
+pub(crate) use dispatch;
+
+impl Context<'_> {
+    /// Carries out a routine: at once where that is quickly seen to be one call, its table being a constant. See
+    /// [`dispatch!`](dispatch) for `otherwise`.
     ///
     /// # Errors
     /// Those of a plan; nothing has been written then.
@@ -153,8 +160,106 @@ impl Context<'_> {
     /// # Safety
     /// - `operands` are as [`Operands`] demands, for `routine` and the parameters of `settings`.
     /// - *kernel*: `kernel` is that of `routine`.
-    #[inline(never)]
+    /// - *otherwise*: it does the same as [`Self::dispatch_otherwise`] with these.
+    #[inline(always)]
     pub(crate) unsafe fn dispatch<T: Blas, const N: usize>(
+        &mut self,
+        routine: &'static Routine<N>,
+        kernel: &'static Kernel<T, N>,
+        settings: Settings<T>,
+        operands: &Operands<T, N>,
+        otherwise: Otherwise<T, N>,
+    ) -> Result<Report> {
+        let Operands { places, are_apart, .. } = operands;
+        if self.is_plain && settings.alpha != T::ZERO && *are_apart {
+            let blas = self.blas()?;
+            if let Some(call) = usual::<T, N, false>(blas, routine, settings, places) {
+                // SAFETY: legal: `usual` has compared lengths, found `ld` and `inc` by the rules of the standard and within the
+                // integer of any library, and uses no extension. Elements: the caller's promise, at these addresses, which are
+                // aligned. Apart: no entry of `overlaps` is true, by which the caller promises that. Kernel is promised.
+                unsafe { (kernel.call)(&call) };
+                return Ok(Report { calls: 1, ..Report::default() });
+            }
+        }
+        // SAFETY: the caller's promises, which are the same, of the same arguments.
+        unsafe { otherwise(self, settings, operands) }
+    }
+
+    /// Carries out a routine: at once where that is quickly seen to be one call after reversals, or so small a product that it
+    /// is computed as it lies.
+    ///
+    /// # Errors
+    /// Those of a plan; nothing has been written then.
+    ///
+    /// # Safety
+    /// As [`Self::dispatch`] of operands and kernel.
+    #[inline(always)]
+    pub(crate) unsafe fn dispatch_otherwise<T: Blas, const N: usize>(
+        &mut self,
+        routine: &'static Routine<N>,
+        kernel: &'static Kernel<T, N>,
+        settings: Settings<T>,
+        operands: &Operands<T, N>,
+    ) -> Result<Report> {
+        let Operands { places, are_apart, .. } = operands;
+        if self.is_plain
+            && settings.alpha != T::ZERO
+            && *are_apart
+            && let Some(places) = reversed(routine, places)
+            && let Some(call) = usual::<T, N, true>(self.blas()?, routine, settings, &places)
+        {
+            // SAFETY: as in `dispatch`, of the same elements in another order: each index is reversed in all operands that have it.
+            unsafe { (kernel.call)(&call) };
+            return Ok(Report { calls: 1, ..Report::default() });
+        }
+        // SAFETY: the caller's promises, which are the same, of the same arguments.
+        unsafe {
+            if routine.direct_if_small && !routine.composed {
+                self.decide_small(routine, kernel, settings, operands)
+            } else {
+                self.decide(routine, kernel, settings, operands)
+            }
+        }
+    }
+
+    /// Carries out a product: at once where it is so small that it is computed as it lies.
+    ///
+    /// # Errors
+    /// Those of a plan; nothing has been written then.
+    ///
+    /// # Safety
+    /// As [`Self::dispatch`].
+    #[inline(always)]
+    unsafe fn decide_small<T: Blas, const N: usize>(
+        &mut self,
+        routine: &'static Routine<N>,
+        kernel: &'static Kernel<T, N>,
+        settings: Settings<T>,
+        operands: &Operands<T, N>,
+    ) -> Result<Report> {
+        let layouts = &operands.layouts();
+        let (lens, blas) = (index_lens(routine, layouts)?, self.blas()?);
+        let request = self.request(blas, routine, settings, layouts, operands.overlaps);
+        let is_product = !lens.contains(&0) && settings.alpha != T::ZERO && self.plan_into.is_none();
+        if is_product && request.is_direct_at_sight(lens) {
+            // SAFETY: as in `decide`: `index_lens` has found the lengths, and `is_direct_at_sight` says no where an entry of
+            // `overlaps` is true.
+            unsafe { kernel.compute(settings, operands, Workspace::NONE) };
+            return Ok(Report::default());
+        }
+        // SAFETY: the caller's promises, which are the same, of the same arguments.
+        unsafe { self.decide(routine, kernel, settings, operands) }
+    }
+
+    /// Carries out a routine as [`Request::decide`] says.
+    ///
+    /// # Errors
+    /// Those of a plan; nothing has been written then.
+    ///
+    /// # Safety
+    /// As [`Self::dispatch`].
+    #[inline(never)]
+    unsafe fn decide<T: Blas, const N: usize>(
         &mut self,
         routine: &'static Routine<N>,
         kernel: &'static Kernel<T, N>,
@@ -167,10 +272,10 @@ impl Context<'_> {
             return Ok(Report::default());
         }
         let Settings { parameters, alpha, beta } = settings;
-        let Operands { layouts, data, overlaps } = operands;
+        let (layouts, data, overlaps) = (&operands.layouts(), operands.data(), operands.overlaps);
         let lens = index_lens(routine, layouts)?;
-        let request =
-            Request { capabilities: blas.capabilities(), ..self.request(blas, routine, settings, operands) };
+        let request = self.request(blas, routine, settings, layouts, overlaps);
+        let request = Request { capabilities: blas.capabilities(), ..request };
         let decision = if alpha == T::ZERO { Decision::Nothing } else { request.decide(lens) };
         match decision {
             // SAFETY: layouts, elements and distinct, which the caller promises of the output, are what it asks for; `lens` are
@@ -184,7 +289,7 @@ impl Context<'_> {
                 return unsafe { self.compute_directly(kernel, settings, operands, bytes) };
             }
             Decision::Pass(form) => {
-                let call = Call::of_form(blas, &request, &form, lens, *data, [alpha, beta]);
+                let call = Call::of_form(blas, &request, &form, lens, data, [alpha, beta]);
                 // SAFETY: legal: `Request::lies` has found each `ld` and `inc` by the rules of the standard for a layout as it is
                 // after reversals, within `int_max`, with `conj_no_trans` as the library has it, and `decide` passes no longer
                 // length. Elements: what the caller promises of them, at the addresses that `start` gives; what is not aligned
@@ -193,11 +298,11 @@ impl Context<'_> {
                 return Ok(Report { calls: 1, ..Report::default() });
             }
             Decision::Search => {
-                let options = self.plan_options(blas, parameters, *overlaps, beta != T::ZERO);
+                let options = self.plan_options(blas, parameters, overlaps, beta != T::ZERO);
                 let plan = Plan::new(routine, T::DTYPE, layouts, &options)?;
                 // SAFETY: the plan was made just now for these layouts, parameters and overlaps, for `T` and for what this backend
                 // can do; `decide` would not search if an index were empty. The rest are the caller's promises, unchanged.
-                return unsafe { self.run_plan(blas, &plan, kernel, [alpha, beta], *data) };
+                return unsafe { self.run_plan(blas, &plan, kernel, [alpha, beta], data) };
             }
         }
         Ok(Report::default())
@@ -210,13 +315,13 @@ impl Context<'_> {
         blas: Backend,
         routine: &'static Routine<N>,
         settings: Settings<T>,
-        operands: &'a Operands<T, N>,
+        layouts: &'a [MatrixLayout; N],
+        overlaps: [bool; N],
     ) -> Request<'a, N> {
         let Context { policy, directly, .. } = *self;
         let (parameters, reads_output) = (settings.parameters, settings.beta != T::ZERO);
-        let Operands { layouts, overlaps, .. } = operands;
         let (capabilities, tuning) = (*blas.fixed_capabilities(), blas.tuning());
-        let (dtype, overlaps) = (T::DTYPE, *overlaps);
+        let dtype = T::DTYPE;
         Request {
             routine,
             parameters,
@@ -243,7 +348,7 @@ impl Context<'_> {
     ) -> Result<()> {
         let Settings { parameters, beta, .. } = settings;
         let options = self.plan_options(blas, parameters, operands.overlaps, beta != T::ZERO);
-        let plan = Plan::new(routine, T::DTYPE, &operands.layouts, &options)?;
+        let plan = Plan::new(routine, T::DTYPE, &operands.layouts(), &options)?;
         if let Some(place) = &mut self.plan_into {
             **place = AnyPlan::new(&plan);
         }
@@ -365,8 +470,7 @@ pub(super) unsafe fn without_product<T: Blas, const N: usize>(
     }
     // In place, what alpha multiplies is the output itself.
     let beta = if routine.in_place { settings.alpha } else { settings.beta };
-    let (layout, data) = (operands.layouts[N - 1], operands.data[N - 1]);
-    let (rows, cols) = (layout.rows, layout.cols);
+    let Located { ptr: data, rows, cols, .. } = operands.places[N - 1];
     let upper = settings.parameters.uplo == Uplo::Upper;
     // SAFETY: each function touches elements of the output that count, which the caller promises to be there to be read and
     // written by us alone: all of them, those of the triangle `upper` says, or of a packed triangle the diagonal of a matrix

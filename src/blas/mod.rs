@@ -10,14 +10,18 @@ mod level2;
 mod level3;
 mod operand_state;
 mod prelude;
+mod quick;
 mod run;
 mod scalars;
 mod table;
 
+#[cfg(any(test, feature = "capi"))]
+#[cfg(feature = "capi")]
+pub(crate) use call::Located;
 #[cfg(feature = "capi")]
 pub(crate) use compiled::{Plans, RealRoutines, Routines};
 pub use context::{Context, Report};
-#[cfg(any(test, feature = "capi"))]
+#[cfg(any(feature = "capi", test))]
 pub(crate) use dispatch::Operands;
 pub use level1::*;
 pub use level2::*;

@@ -1,6 +1,6 @@
 //! Carries out a plan: walks its blocks, packs what each needs, calls BLAS, writes packed outputs back.
 
-use super::call::{Call, Direct, Kernel};
+use super::call::{Call, Direct, Kernel, Located};
 use super::level3::gemm_kernel;
 use super::operand_state::{Direction, OperandState, states};
 use crate::backend::Backend;
@@ -66,11 +66,11 @@ pub unsafe fn run<T: Blas, const N: usize>(
         // plan's workspace is that of these copies, `used`, and of its largest step, which is left.
         unsafe { subproblems(blas, plan, &states, scales, scratch, kernel) }?
     } else if plan.form().direct {
-        let (layouts, data) = (states.map(|state| state.layout()), states.map(|state| state.base().cast()));
+        let places = states.map(|state| Located::new(state.base().cast(), &state.layout()));
         let ([alpha, beta], parameters) = (scales, plan.flipped_parameters());
         let bytes = plan.workspace_bytes().saturating_sub(used);
         let workspace = Workspace { start: start.wrapping_add(used), bytes };
-        let direct = Direct { parameters, layouts: &layouts, data: &data, alpha, beta, workspace };
+        let direct = Direct { parameters, places: &places, alpha, beta, workspace };
         // SAFETY: layouts, elements and distinct are those of the operands, after reversals, which change no element, or those of
         // a copy in the scratch. Lengths: `Plan::new` has compared them. Apart: what shares memory with the output was
         // copied as a whole above, as a direct form copies nothing else. Workspace: by scratch, what those copies leave of it.

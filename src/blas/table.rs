@@ -1,33 +1,39 @@
 //! What the routines have in common: how each becomes a call, takes operands by address, takes views.
 
+use super::call::Located;
 use super::dispatch::Operands;
-use crate::operand::MatrixLayout;
 use crate::scalar::Scalar;
 use crate::view::{MatrixView, MatrixViewMut, VectorView, VectorViewMut};
 
 /// A view as an operand: its layout and first element. There are the implementations below and no others, so that what
 /// [`operands`] says of views is what it says of each.
 pub(super) trait AsOperand<T> {
-    fn operand(self) -> (MatrixLayout, *mut T);
+    fn operand(self) -> Located<T>;
 }
 
 macro_rules! operand {
-    ($($view:ident: $pointer:expr;)*) => {$(
+    ($($view:ident: $located:expr;)*) => {$(
         impl<T: Scalar> AsOperand<T> for $view<'_, T> {
             #[inline(always)]
             #[allow(unused_mut, reason = "only the mutable ones need it")]
-            fn operand(mut self) -> (MatrixLayout, *mut T) {
-                (self.layout(), ($pointer)(&mut self))
+            fn operand(mut self) -> Located<T> {
+                ($located)(&mut self)
             }
         }
     )*};
 }
 
 operand! {
-    VectorView: |view: &mut VectorView<'_, T>| view.as_ptr().cast_mut();
-    MatrixView: |view: &mut MatrixView<'_, T>| view.as_ptr().cast_mut();
-    VectorViewMut: |view: &mut VectorViewMut<'_, T>| view.as_mut_ptr();
-    MatrixViewMut: |view: &mut MatrixViewMut<'_, T>| view.as_mut_ptr();
+    VectorView: |view: &mut VectorView<'_, T>| Located::vector(view.as_ptr().cast_mut(), view.axis(), view.conjugated());
+    MatrixView: |view: &mut MatrixView<'_, T>| {
+        let [rows, cols] = view.axes();
+        Located { ptr: view.as_ptr().cast_mut(), rows, cols, conj: view.conjugated() }
+    };
+    VectorViewMut: |view: &mut VectorViewMut<'_, T>| Located::vector(view.as_mut_ptr(), view.axis(), false);
+    MatrixViewMut: |view: &mut MatrixViewMut<'_, T>| {
+        let [rows, cols] = view.axes();
+        Located { ptr: view.as_mut_ptr(), rows, cols, conj: false }
+    };
 }
 
 /// Operands of which no two share memory, as safe Rust has them if one of them is written.
@@ -35,7 +41,7 @@ operand! {
 /// Of views that live longer than the call, they are all that [`Operands`] demands, by the invariants of [`MatrixView`],
 /// [`MatrixViewMut`] and their twins for vectors:
 /// - *layouts*: their axes are as those of a [`Layout`](crate::Layout), and what is real has no mark of conjugation, nor has a
-///   mutable view, as outputs are; a vector's `layout` has one column, and `layout` asks the address for `aligned`;
+///   mutable view, as outputs are; a vector has one column here;
 /// - *elements*: for all of its lifetime those of a view are readable and written by nobody, those of a mutable one readable,
 ///   writable and nobody else's;
 /// - *distinct*: no two indices of a mutable view share a byte;
@@ -44,12 +50,8 @@ operand! {
 ///
 /// Of a band and of a packed triangle they are those of its storage, all of whose elements are there.
 #[inline(always)]
-pub(super) fn operands<T, const N: usize>(parts: [(MatrixLayout, *mut T); N]) -> Operands<T, N> {
-    Operands {
-        layouts: parts.map(|(layout, _)| layout),
-        data: parts.map(|(_, data)| data),
-        overlaps: [false; N],
-    }
+pub(super) fn operands<T: Copy, const N: usize>(places: [Located<T>; N]) -> Operands<T, N> {
+    Operands::apart(places)
 }
 
 /// How a planned call of each routine becomes a call of CBLAS, or is computed directly: for each its two functions, in

@@ -6,7 +6,7 @@ use super::options::{Options, bv_options, bv_report};
 use super::status::{Failure, Reported, bv_status};
 use super::view::{Checked, bv_view, check_flags_writable};
 use super::{boundary, write_optional};
-use crate::blas::{Context, Operands, Report};
+use crate::blas::{Context, Located, Operands, Report};
 use crate::error::Error;
 use crate::layout::Axis;
 use crate::layout::overlap::{Overlap, Region, WORK_LIMIT, shares_memory};
@@ -168,8 +168,9 @@ impl<const N: usize> Given<N> {
     /// As the routines take them; right for the `T` that is of this dtype.
     #[inline(always)]
     pub fn operands<T>(&self) -> Operands<T, N> {
-        let Given { layouts, data, overlaps, .. } = *self;
-        Operands { layouts, data: data.map(<*mut c_void>::cast), overlaps }
+        let Given { ref layouts, data, overlaps, .. } = *self;
+        let place = |at: usize| Located::new(data[at].cast(), &layouts[at]);
+        Operands::sharing(core::array::from_fn(place), overlaps)
     }
 
     /// For which scalars.

@@ -42,8 +42,11 @@ impl<const N: usize> Request<'_, N> {
                 _ => Decision::Search,
             };
         }
-        if let Some(decision) = self.decide_at_sight(lens, self.passing()) {
-            return decision;
+        if let Some(form) = self.passing() {
+            return Decision::Pass(form);
+        }
+        if self.backwards().is_empty() && self.is_direct_if_small(lens) {
+            return Decision::Directly;
         }
         if let Some(form) = self.passing_reversed() {
             return Decision::Pass(form);
@@ -54,18 +57,12 @@ impl<const N: usize> Request<'_, N> {
         Decision::Search
     }
 
-    /// [`Self::decide`] as far as it goes without reversals, of indices that are neither empty nor too long; `passing` is
-    /// the form in which everything passes as it lies. Not for [`Policy::Fastest`].
+    /// Whether [`Self::decide`] says [`Decision::Directly`] of a small product whose lengths, none of which is 0, are those of
+    /// the layouts, without reversals: under any policy, as what is small and does not pass is computed directly under each
+    /// that allows it.
     #[inline(always)]
-    pub fn decide_at_sight(
-        &self,
-        lens: [usize; MAX_INDICES],
-        passing: Option<CallForm<N>>,
-    ) -> Option<Decision<N>> {
-        if let Some(form) = passing {
-            return Some(Decision::Pass(form));
-        }
-        (self.backwards().is_empty() && self.is_direct_if_small(lens)).then_some(Decision::Directly)
+    pub fn is_direct_at_sight(&self, lens: [usize; MAX_INDICES]) -> bool {
+        self.is_direct_if_small(lens) && self.backwards().is_empty() && self.passing_inlined().is_none()
     }
 
     /// Whether a product that does not pass is so small that packing it takes longer than computing it.

@@ -122,7 +122,7 @@ impl<const N: usize> Takes<N> {
                     (true, false) => Trans::Yes,
                     (true, true) => Trans::Conj,
                 };
-                if conj != (trans == Trans::Conj) {
+                if conj != (self.is_complex && trans == Trans::Conj) {
                     return None;
                 }
                 (trans, if variant.transposed { across? } else { straight? })

@@ -1,14 +1,14 @@
 //! The vector routines, on operands given by layout and address.
 
 use crate::backend::Backend;
-use crate::blas::call::{Call, CallOperand};
+use crate::blas::call::{Call, CallOperand, Located};
 use crate::blas::prelude::*;
+use crate::blas::quick::usual;
 use crate::blas::table::kernels;
 use crate::direct::{self, Line};
 use crate::layout::Axis;
-use crate::operand::MatrixLayout;
 use crate::plan::routines::*;
-use crate::plan::{CallForm, Decision, Routine, index_lens};
+use crate::plan::{Decision, Routine, Variant, index_lens};
 use crate::scalar::Scalar;
 
 kernels! {
@@ -16,7 +16,7 @@ kernels! {
         let [x, y] = call.operands;
         T::axpy(call.blas, call.lens[0], call.alpha, x.ptr, x.ld, y.ptr, y.ld)
     }, |direct| {
-        let [x, y] = direct.operands();
+        let [x, y] = *direct.places;
         direct::axpby(x.rows.len, direct.alpha, x.line(), T::ONE, y.line())
     };
     axpby, 2: |call| {
@@ -28,14 +28,14 @@ kernels! {
         }
         T::axpby(call.blas, call.lens[0], call.alpha, x.ptr, x.ld, call.beta, y.ptr, y.ld)
     }, |direct| {
-        let [x, y] = direct.operands();
+        let [x, y] = *direct.places;
         direct::axpby(x.rows.len, direct.alpha, x.line(), direct.beta, y.line())
     };
     copy, 2: |call| {
         let [x, y] = call.operands;
         T::copy(call.blas, call.lens[0], x.ptr, x.ld, y.ptr, y.ld)
     }, |direct| {
-        let [x, y] = direct.operands();
+        let [x, y] = *direct.places;
         direct::copy(x.rows.len, x.line(), y.line())
     };
 }
@@ -49,7 +49,7 @@ impl Context<'_> {
     pub(crate) unsafe fn axpy_raw<T: Blas>(&mut self, alpha: T, given: &Operands<T, 2>) -> Result<Report> {
         let settings = Settings::general(alpha, T::ONE);
         // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
-        unsafe { self.dispatch_quickly(&AXPY, kernel!(axpy), settings, given) }
+        unsafe { dispatch!(self, 2, AXPY, kernel!(axpy), settings, given) }
     }
 
     /// # Safety
@@ -63,7 +63,7 @@ impl Context<'_> {
     ) -> Result<Report> {
         let settings = Settings::general(alpha, beta);
         // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
-        unsafe { self.dispatch_quickly(&AXPBY, kernel!(axpby), settings, given) }
+        unsafe { dispatch!(self, 2, AXPBY, kernel!(axpby), settings, given) }
     }
 
     /// # Safety
@@ -72,7 +72,7 @@ impl Context<'_> {
     pub(crate) unsafe fn copy_raw<T: Blas>(&mut self, given: &Operands<T, 2>) -> Result<Report> {
         let settings = Settings::general(T::ONE, T::ZERO);
         // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
-        unsafe { self.dispatch_quickly(&COPY, kernel!(copy), settings, given) }
+        unsafe { dispatch!(self, 2, COPY, kernel!(copy), settings, given) }
     }
 }
 
@@ -92,63 +92,59 @@ unsafe fn either<T: Blas, R, const N: usize>(
     context: &mut Context<'_>,
     routine: &'static Routine<N>,
     operands: &Operands<T, N>,
-    by_blas: impl Fn(Backend, isize, [CallOperand<T>; N], &CallForm<N>) -> R,
+    by_blas: impl Fn(Backend, isize, [CallOperand<T>; N], Variant) -> R,
     directly: impl FnOnce(usize, [Line<T>; N]) -> R,
 ) -> Result<R> {
-    let lens = index_lens(routine, &operands.layouts)?;
-    let (n, blas) = (lens[0], context.blas()?);
-    let settings = Settings::general(T::ONE, T::ONE);
-    if context.plan_into.is_some() {
-        context.leave_plan(blas, routine, settings, operands)?;
-    }
-    let request = context.request(blas, routine, settings, operands);
-    if n <= blas.fixed_capabilities().int_max
-        && let Some(form) = request.passing_inlined()
+    let (settings, blas) = (Settings::general(T::ONE, T::ONE), context.blas()?);
+    if context.is_plain
+        && let Some(call) = usual::<T, N, false>(blas, routine, settings, &operands.places)
     {
-        let call = Call::passing(blas, &request, &form, lens, operands.data, [T::ONE; 2]);
-        return Ok(by_blas(blas, n as isize, call.operands, &form));
+        return Ok(by_blas(blas, call.lens[0], call.operands, call.variant));
     }
-    // SAFETY: the caller's promises, which are the same; `index_lens` has found the lengths of the layouts to agree.
-    Ok(unsafe { otherwise(context, blas, routine, operands, by_blas, directly) })
+    // SAFETY: the caller's promises, which are the same.
+    unsafe { otherwise(context, blas, routine, operands, by_blas, directly) }
 }
 
 /// Off the quick way, which has nothing in memory then.
 ///
 /// # Safety
-/// As [`either`]; the vectors are of one length.
+/// As [`either`].
 #[cold]
 #[inline(never)]
 unsafe fn otherwise<T: Blas, R, const N: usize>(
-    context: &Context<'_>,
+    context: &mut Context<'_>,
     blas: Backend,
     routine: &'static Routine<N>,
     operands: &Operands<T, N>,
-    by_blas: impl Fn(Backend, isize, [CallOperand<T>; N], &CallForm<N>) -> R,
+    by_blas: impl Fn(Backend, isize, [CallOperand<T>; N], Variant) -> R,
     directly: impl FnOnce(usize, [Line<T>; N]) -> R,
-) -> R {
-    let n = operands.layouts[0].rows.len;
-    let lens = [n, 1, 1];
-    let request = context.request(blas, routine, Settings::general(T::ONE, T::ONE), operands);
-    // By the caller's promise nothing shares memory with what is written, so that nothing is to be searched.
-    match request.decide(lens) {
-        Decision::Pass(form) => {
-            let call = Call::of_form(blas, &request, &form, lens, operands.data, [T::ONE; 2]);
-            by_blas(blas, n as isize, call.operands, &form)
-        }
-        Decision::Nothing | Decision::Directly | Decision::Search => directly(n, operands.lines()),
+) -> Result<R> {
+    let (layouts, settings) = (&operands.layouts(), Settings::general(T::ONE, T::ONE));
+    let lens = index_lens(routine, layouts)?;
+    if context.plan_into.is_some() {
+        context.leave_plan(blas, routine, settings, operands)?;
     }
+    let request = context.request(blas, routine, settings, layouts, operands.overlaps());
+    // By the caller's promise nothing shares memory with what is written, so that nothing is to be searched.
+    Ok(match request.decide(lens) {
+        Decision::Pass(form) => {
+            let call = Call::of_form(blas, &request, &form, lens, operands.data(), [T::ONE; 2]);
+            by_blas(blas, lens[0] as isize, call.operands, form.variant)
+        }
+        Decision::Nothing | Decision::Directly | Decision::Search => directly(lens[0], operands.lines()),
+    })
 }
 
 /// # Safety
 /// As [`either`].
 #[inline(always)]
 pub(crate) unsafe fn dot_raw<T: Blas>(context: &mut Context<'_>, operands: &Operands<T, 2>) -> Result<T> {
-    let by_blas = |blas, n, [x, y]: [CallOperand<T>; 2], form: &CallForm<2>| {
-        let (first, second) = if form.variant.swapped { (y, x) } else { (x, y) };
+    let by_blas = |blas, n, [x, y]: [CallOperand<T>; 2], variant: Variant| {
+        let (first, second) = if variant.swapped { (y, x) } else { (x, y) };
         let dot = if x.conj || y.conj { T::dotc } else { T::dotu };
         // SAFETY: `either` gives operands of a legal call of `n` elements each, which are readable and aligned; nothing is written.
         let sum = unsafe { dot(blas, n, first.ptr, first.ld, second.ptr, second.ld) };
-        if form.variant.conjugated { sum.conj() } else { sum }
+        if variant.conjugated { sum.conj() } else { sum }
     };
     // SAFETY: `either`: the caller's promises, which are the same. `direct::dot`: `either` gives vectors of `n` elements, which by
     // these promises are readable.
@@ -162,7 +158,7 @@ pub(crate) unsafe fn dot_raw<T: Blas>(context: &mut Context<'_>, operands: &Oper
 /// As [`either`], for `DOT`.
 #[inline(always)]
 pub(crate) unsafe fn dsdot_raw(operands: &Operands<f32, 2>) -> Result<f64> {
-    let [n, ..] = index_lens(&DOT, &operands.layouts)?;
+    let [n, ..] = index_lens(&DOT, &operands.layouts())?;
     let [x, y] = operands.lines();
     // SAFETY: the caller promises that their elements are readable; `index_lens` has found both to have `n`.
     Ok(unsafe { direct::dot_wide(n, x, y) })
@@ -192,7 +188,7 @@ macro_rules! in_place {
                 context.leave_plan(context.blas()?, &$table, Settings::general(T::ONE, T::ONE), operands)?;
                 return Ok(Report::default());
             }
-            let by_blas = |$blas: Backend, $n: isize, [$($vector),*]: [CallOperand<T>; $count], _: &CallForm<$count>| {
+            let by_blas = |$blas: Backend, $n: isize, [$($vector),*]: [CallOperand<T>; $count], _: Variant| {
                 // SAFETY: `either` gives operands of a legal call of `$n` elements each, which are readable and writable by nobody
                 // else, distinct, aligned and apart.
                 unsafe { $by_blas };
@@ -233,18 +229,17 @@ pub(crate) unsafe fn rot_real_raw<T: Scalar<Real: Blas + Level1Real>>(
     operands: &Operands<T, 2>,
 ) -> Result<Report> {
     // First, for errors that tell the numbers of elements.
-    index_lens(&ROT, &operands.layouts)?;
+    index_lens(&ROT, &operands.layouts())?;
     let (item, part) = (size_of::<T>(), size_of::<T::Real>());
     let parts = item / part;
-    let together = operands.layouts.iter().all(|vector| vector.rows.is_unit(item));
+    let together = operands.places.iter().all(|vector| vector.rows.is_unit(item));
     let mut report = Report::default();
     for at in 0..if together { 1 } else { parts } {
-        let layouts = operands.layouts.map(|vector| {
+        let places = operands.places.map(|vector| {
             let rows = if together { Axis::new(parts * vector.rows.len, part as isize) } else { vector.rows };
-            MatrixLayout { rows, ..vector }
+            Located::vector(vector.ptr.cast::<T::Real>().wrapping_add(at), rows, false)
         });
-        let data = operands.data.map(|first| first.cast::<T::Real>().wrapping_add(at));
-        let numbers = Operands { layouts, data, overlaps: operands.overlaps };
+        let numbers = Operands::sharing(places, operands.overlaps());
         // SAFETY: elements, distinct and apart: these are parts of the elements of which the caller promises it. Layouts: each
         // element begins with its real part, which the imaginary one follows (`Scalar` is sealed), so that there are `parts *
         // len` numbers without gaps in a contiguous vector (no overflow: memory holds them), and else, from part to part of
@@ -295,7 +290,7 @@ pub(crate) unsafe fn scal_real_raw<T: Blas>(
 unsafe fn clear<T: Blas>(operands: &Operands<T, 1>) -> Report {
     let [x] = operands.lines();
     // SAFETY: the caller promises so many elements that are distinct, readable and writable by nobody else.
-    unsafe { direct::map(operands.layouts[0].rows.len, x, |_| T::ZERO) };
+    unsafe { direct::map(operands.places[0].rows.len, x, |_| T::ZERO) };
     Report::default()
 }
 
@@ -310,7 +305,7 @@ macro_rules! values {
             operands: &Operands<T, 1>,
         ) -> Result<$result> {
             // SAFETY: `either` gives the operand of a legal call of `n` elements, which are readable and aligned.
-            let by_blas = |blas, n, [x]: [CallOperand<T>; 1], _: &CallForm<1>| unsafe { $by_blas(blas, n, x.ptr, x.ld) };
+            let by_blas = |blas, n, [x]: [CallOperand<T>; 1], _: Variant| unsafe { $by_blas(blas, n, x.ptr, x.ld) };
             // SAFETY: `either`: the caller's promises, which are the same. The other function: `either` gives a vector of `n`
             // elements, which by these promises are readable.
             unsafe { either(context, &$table, operands, by_blas, |n, [x]| direct::$method(n, x)) }
@@ -335,7 +330,7 @@ pub(crate) unsafe fn iamax_raw<T: Blas>(
         context.leave_plan(context.blas()?, &IAMAX, Settings::general(T::ONE, T::ONE), operands)?;
     }
     let [x] = operands.lines();
-    let n = operands.layouts[0].rows.len;
+    let n = operands.places[0].rows.len;
     // SAFETY: the caller promises that the `n` elements are readable; there is at least one.
     Ok((n != 0).then(|| unsafe { direct::iamax(n, x) }))
 }

@@ -15,7 +15,7 @@ macro_rules! symmetric {
                     $call.blas, $call.order, $call.parameters.uplo, n, $($argument,)* x.ptr, x.ld, $call.beta, y.ptr, y.ld,
                 )
             }, |direct| {
-                let [_, x, y] = direct.operands();
+                let [_, x, y] = *direct.places;
                 let a = structured(direct, 0, Form::$form, y.rows.len);
                 direct::symv(&a, $hermitian, direct.alpha, x.line(), direct.beta, y.line())
             };
@@ -31,7 +31,7 @@ macro_rules! triangular {
                 let ([$a, x], n, Parameters { uplo, diag, .. }) = ($call.operands, $call.lens[0], $call.parameters);
                 T::$method($call.blas, $call.order, uplo, $a.trans, diag, n, $($argument,)* x.ptr, x.ld)
             }, |direct| {
-                let [_, x] = direct.operands();
+                let [_, x] = *direct.places;
                 let a = structured(direct, 0, Form::$form, x.rows.len);
                 direct::$directly(&a, direct.parameters.diag, x.line())
             };
@@ -47,8 +47,8 @@ macro_rules! rank_one {
                 let ([x, $a], n) = ($call.operands, $call.lens[0]);
                 T::$method($call.blas, $call.order, $call.parameters.uplo, n, $call.alpha.re(), x.ptr, x.ld, $($argument),*)
             }, |direct| {
-                let x = direct.operand(0).line();
-                let a = structured(direct, 1, Form::$form, direct.operand(0).rows.len);
+                let x = direct.places[0].line();
+                let a = structured(direct, 1, Form::$form, direct.places[0].rows.len);
                 if $hermitian {
                     direct::her(&a, direct.alpha, x, direct::Line { conj: !x.conj && T::DTYPE.is_complex(), ..x })
                 } else {
@@ -69,7 +69,7 @@ macro_rules! rank_two {
                     $call.blas, $call.order, $call.parameters.uplo, n, $call.alpha, x.ptr, x.ld, y.ptr, y.ld, $($argument),*
                 )
             }, |direct| {
-                let [x, y, _] = direct.operands();
+                let [x, y, _] = *direct.places;
                 let a = structured(direct, 2, Form::$form, x.rows.len);
                 direct::ger2(&a, $hermitian, direct.alpha, x.line(), y.line())
             };
@@ -84,7 +84,7 @@ kernels! {
         let (m, n) = if a.trans.transposes() { (cols, rows) } else { (rows, cols) };
         T::gemv(call.blas, call.order, a.trans, m, n, call.alpha, a.ptr, a.ld, x.ptr, x.ld, call.beta, y.ptr, y.ld)
     }, |direct| {
-        let [a, x, y] = direct.operands();
+        let [a, x, y] = *direct.places;
         direct::gemv(&general(a), direct.alpha, x.line(), direct.beta, y.line())
     };
     gbmv, 3: |call| {
@@ -93,7 +93,7 @@ kernels! {
         let (kl, ku) = (kl as isize, ku as isize);
         T::gbmv(call.blas, call.order, a.trans, m, n, kl, ku, call.alpha, a.ptr, a.ld, x.ptr, x.ld, call.beta, y.ptr, y.ld)
     }, |direct| {
-        let ([a, x, y], Parameters { kl, ku, .. }) = (direct.operands(), direct.parameters);
+        let ([a, x, y], Parameters { kl, ku, .. }) = (*direct.places, direct.parameters);
         direct::gemv(&banded(a, kl, ku), direct.alpha, x.line(), direct.beta, y.line())
     };
     ger, 3: |call| {
@@ -108,7 +108,7 @@ kernels! {
             ger(call.blas, call.order, m, n, call.alpha, x.ptr, x.ld, y.ptr, y.ld, a.ptr, a.ld)
         }
     }, |direct| {
-        let [x, y, a] = direct.operands();
+        let [x, y, a] = *direct.places;
         direct::ger(&general(a), direct.alpha, x.line(), y.line())
     };
 }

@@ -55,7 +55,7 @@ pub fn structured<T: Copy, const N: usize>(
     form: Form,
     n: usize,
 ) -> Matrix<T> {
-    let (place, parameters) = (direct.operand(at), direct.parameters);
+    let (place, parameters) = (direct.places[at], direct.parameters);
     match form {
         Form::Dense => triangle(place, parameters.uplo),
         Form::Band => banded(place, parameters.kl, parameters.ku),
@@ -76,7 +76,7 @@ pub fn with_band<T: Scalar, const N: usize>(
     outside: usize,
     operands: &Operands<T, N>,
 ) -> Result<Operands<T, N>> {
-    let storage = operands.layouts[0];
+    let storage = operands.places[0].layout();
     let found = diagonals(order, storage);
     let expected = kl.checked_add(ku).and_then(|sum| sum.checked_add(1)).ok_or(Error::Overflow)?;
     if found != expected {
@@ -84,10 +84,7 @@ pub fn with_band<T: Scalar, const N: usize>(
     }
     let mut operands = *operands;
     let (band, offset) = BandLayout::of_storage(storage, order, kl, ku, outside);
-    // An indivisible stride can lead away from the alignment.
-    let aligned = storage.aligned && offset % T::DTYPE.align() as isize == 0;
-    operands.layouts[0] = MatrixLayout { aligned, ..band.matrix };
-    operands.data[0] = operands.data[0].wrapping_byte_offset(offset);
+    operands.places[0] = Located::new(operands.places[0].ptr.wrapping_byte_offset(offset), &band.matrix);
     Ok(operands)
 }
 
@@ -117,8 +114,8 @@ pub fn band<T: Scalar, const N: usize>(
     given: &Operands<T, N>,
 ) -> Result<(Settings<T>, Operands<T, N>)> {
     let Parameters { order, uplo, .. } = settings.parameters;
-    let [kl, ku] = one_sided(routine, order, uplo, given.layouts[0])?;
-    let n = given.layouts[1].rows.len;
+    let [kl, ku] = one_sided(routine, order, uplo, given.places[0].layout())?;
+    let n = given.places[1].rows.len;
     let operands = with_band(routine, order, [kl, ku], n, given)?;
     Ok((Settings { parameters: Parameters { kl, ku, ..settings.parameters }, ..settings }, operands))
 }

@@ -20,12 +20,12 @@ impl Context<'_> {
     ) -> Result<Report> {
         let parameters = Parameters { kl, ku, order, ..Parameters::default() };
         // The length that the storage does not tell.
-        let outside = given.layouts[if order == Order::RowMajor { 1 } else { 2 }].rows.len;
+        let outside = given.places[if order == Order::RowMajor { 1 } else { 2 }].rows.len;
         let given = with_band("gbmv", order, [kl, ku], outside, given)?;
         let settings = Settings { parameters, alpha, beta };
         // SAFETY: operands: `Operands` demands what `with_band` makes of the storage that the caller promises; the other two are
         // passed on. Kernel: that of the routine by its name.
-        unsafe { self.dispatch(&GBMV, kernel!(gbmv), settings, &given) }
+        unsafe { dispatch!(self, 3, GBMV, kernel!(gbmv), settings, &given) }
     }
 }
 
@@ -43,7 +43,7 @@ impl Context<'_> {
     ) -> Result<Report> {
         let settings = Settings::general(alpha, beta);
         // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
-        unsafe { self.dispatch_quickly(&GEMV, kernel!(gemv), settings, given) }
+        unsafe { dispatch!(self, 3, GEMV, kernel!(gemv), settings, given) }
     }
 
     /// # Safety
@@ -59,7 +59,7 @@ impl Context<'_> {
     ) -> Result<Report> {
         let settings = Settings::of(Parameters::default().order(order).uplo(uplo), alpha, beta);
         // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
-        unsafe { self.dispatch(&SYMV, kernel!(symv), settings, given) }
+        unsafe { dispatch!(self, 3, SYMV, kernel!(symv), settings, given) }
     }
 
     /// # Safety
@@ -77,7 +77,7 @@ impl Context<'_> {
         let (settings, given) = band(SBMV.name, settings, given)?;
         let given = &given;
         // SAFETY: operands: `Operands` demands what `band` makes of the storage that the caller promises. Kernel: that of the routine by its name.
-        unsafe { self.dispatch(&SBMV, kernel!(sbmv), settings, given) }
+        unsafe { dispatch!(self, 3, SBMV, kernel!(sbmv), settings, given) }
     }
 
     /// # Safety
@@ -93,7 +93,7 @@ impl Context<'_> {
     ) -> Result<Report> {
         let settings = Settings::of(Parameters::default().order(order).uplo(uplo), alpha, beta);
         // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
-        unsafe { self.dispatch(&SPMV, kernel!(spmv), settings, given) }
+        unsafe { dispatch!(self, 3, SPMV, kernel!(spmv), settings, given) }
     }
 
     /// # Safety
@@ -109,7 +109,7 @@ impl Context<'_> {
     ) -> Result<Report> {
         let settings = Settings::of(Parameters::default().order(order).uplo(uplo), alpha, beta);
         // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
-        unsafe { self.dispatch(&HEMV, kernel!(hemv), settings, given) }
+        unsafe { dispatch!(self, 3, HEMV, kernel!(hemv), settings, given) }
     }
 
     /// # Safety
@@ -127,7 +127,7 @@ impl Context<'_> {
         let (settings, given) = band(HBMV.name, settings, given)?;
         let given = &given;
         // SAFETY: operands: `Operands` demands what `band` makes of the storage that the caller promises. Kernel: that of the routine by its name.
-        unsafe { self.dispatch(&HBMV, kernel!(hbmv), settings, given) }
+        unsafe { dispatch!(self, 3, HBMV, kernel!(hbmv), settings, given) }
     }
 
     /// # Safety
@@ -143,7 +143,7 @@ impl Context<'_> {
     ) -> Result<Report> {
         let settings = Settings::of(Parameters::default().order(order).uplo(uplo), alpha, beta);
         // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
-        unsafe { self.dispatch(&HPMV, kernel!(hpmv), settings, given) }
+        unsafe { dispatch!(self, 3, HPMV, kernel!(hpmv), settings, given) }
     }
 
     /// # Safety
@@ -158,7 +158,7 @@ impl Context<'_> {
     ) -> Result<Report> {
         let settings = Settings::of(Parameters::default().order(order).uplo(uplo).diag(diag), T::ONE, T::ONE);
         // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
-        unsafe { self.dispatch(&TRMV, kernel!(trmv), settings, given) }
+        unsafe { dispatch!(self, 2, TRMV, kernel!(trmv), settings, given) }
     }
 
     /// # Safety
@@ -175,7 +175,7 @@ impl Context<'_> {
         let (settings, given) = band(TBMV.name, settings, given)?;
         let given = &given;
         // SAFETY: operands: `Operands` demands what `band` makes of the storage that the caller promises. Kernel: that of the routine by its name.
-        unsafe { self.dispatch(&TBMV, kernel!(tbmv), settings, given) }
+        unsafe { dispatch!(self, 2, TBMV, kernel!(tbmv), settings, given) }
     }
 
     /// # Safety
@@ -190,7 +190,7 @@ impl Context<'_> {
     ) -> Result<Report> {
         let settings = Settings::of(Parameters::default().order(order).uplo(uplo).diag(diag), T::ONE, T::ONE);
         // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
-        unsafe { self.dispatch(&TPMV, kernel!(tpmv), settings, given) }
+        unsafe { dispatch!(self, 2, TPMV, kernel!(tpmv), settings, given) }
     }
 
     /// # Safety
@@ -205,7 +205,7 @@ impl Context<'_> {
     ) -> Result<Report> {
         let settings = Settings::of(Parameters::default().order(order).uplo(uplo).diag(diag), T::ONE, T::ONE);
         // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
-        unsafe { self.dispatch(&TRSV, kernel!(trsv), settings, given) }
+        unsafe { dispatch!(self, 2, TRSV, kernel!(trsv), settings, given) }
     }
 
     /// # Safety
@@ -222,7 +222,7 @@ impl Context<'_> {
         let (settings, given) = band(TBSV.name, settings, given)?;
         let given = &given;
         // SAFETY: operands: `Operands` demands what `band` makes of the storage that the caller promises. Kernel: that of the routine by its name.
-        unsafe { self.dispatch(&TBSV, kernel!(tbsv), settings, given) }
+        unsafe { dispatch!(self, 2, TBSV, kernel!(tbsv), settings, given) }
     }
 
     /// # Safety
@@ -237,7 +237,7 @@ impl Context<'_> {
     ) -> Result<Report> {
         let settings = Settings::of(Parameters::default().order(order).uplo(uplo).diag(diag), T::ONE, T::ONE);
         // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
-        unsafe { self.dispatch(&TPSV, kernel!(tpsv), settings, given) }
+        unsafe { dispatch!(self, 2, TPSV, kernel!(tpsv), settings, given) }
     }
 
     /// # Safety
@@ -246,7 +246,7 @@ impl Context<'_> {
     pub(crate) unsafe fn ger_raw<T: Blas>(&mut self, alpha: T, given: &Operands<T, 3>) -> Result<Report> {
         let settings = Settings::general(alpha, T::ONE);
         // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
-        unsafe { self.dispatch_quickly(&GER, kernel!(ger), settings, given) }
+        unsafe { dispatch!(self, 3, GER, kernel!(ger), settings, given) }
     }
 
     /// # Safety
@@ -262,7 +262,7 @@ impl Context<'_> {
         let settings =
             Settings::of(Parameters::default().order(order).uplo(uplo), T::from_real(alpha), T::ONE);
         // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
-        unsafe { self.dispatch(&SYR, kernel!(syr), settings, given) }
+        unsafe { dispatch!(self, 2, SYR, kernel!(syr), settings, given) }
     }
 
     /// # Safety
@@ -278,7 +278,7 @@ impl Context<'_> {
         let settings =
             Settings::of(Parameters::default().order(order).uplo(uplo), T::from_real(alpha), T::ONE);
         // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
-        unsafe { self.dispatch(&SPR, kernel!(spr), settings, given) }
+        unsafe { dispatch!(self, 2, SPR, kernel!(spr), settings, given) }
     }
 
     /// # Safety
@@ -293,7 +293,7 @@ impl Context<'_> {
     ) -> Result<Report> {
         let settings = Settings::of(Parameters::default().order(order).uplo(uplo), alpha, T::ONE);
         // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
-        unsafe { self.dispatch(&SYR2, kernel!(syr2), settings, given) }
+        unsafe { dispatch!(self, 3, SYR2, kernel!(syr2), settings, given) }
     }
 
     /// # Safety
@@ -308,7 +308,7 @@ impl Context<'_> {
     ) -> Result<Report> {
         let settings = Settings::of(Parameters::default().order(order).uplo(uplo), alpha, T::ONE);
         // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
-        unsafe { self.dispatch(&SPR2, kernel!(spr2), settings, given) }
+        unsafe { dispatch!(self, 3, SPR2, kernel!(spr2), settings, given) }
     }
 
     /// # Safety
@@ -324,7 +324,7 @@ impl Context<'_> {
         let settings =
             Settings::of(Parameters::default().order(order).uplo(uplo), T::from_real(alpha), T::ONE);
         // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
-        unsafe { self.dispatch(&HER, kernel!(her), settings, given) }
+        unsafe { dispatch!(self, 2, HER, kernel!(her), settings, given) }
     }
 
     /// # Safety
@@ -340,7 +340,7 @@ impl Context<'_> {
         let settings =
             Settings::of(Parameters::default().order(order).uplo(uplo), T::from_real(alpha), T::ONE);
         // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
-        unsafe { self.dispatch(&HPR, kernel!(hpr), settings, given) }
+        unsafe { dispatch!(self, 2, HPR, kernel!(hpr), settings, given) }
     }
 
     /// # Safety
@@ -355,7 +355,7 @@ impl Context<'_> {
     ) -> Result<Report> {
         let settings = Settings::of(Parameters::default().order(order).uplo(uplo), alpha, T::ONE);
         // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
-        unsafe { self.dispatch(&HER2, kernel!(her2), settings, given) }
+        unsafe { dispatch!(self, 3, HER2, kernel!(her2), settings, given) }
     }
 
     /// # Safety
@@ -370,7 +370,7 @@ impl Context<'_> {
     ) -> Result<Report> {
         let settings = Settings::of(Parameters::default().order(order).uplo(uplo), alpha, T::ONE);
         // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
-        unsafe { self.dispatch(&HPR2, kernel!(hpr2), settings, given) }
+        unsafe { dispatch!(self, 3, HPR2, kernel!(hpr2), settings, given) }
     }
 }
 

@@ -5,7 +5,8 @@ use crate::backend::Backend;
 use crate::blas::Blas;
 use crate::blas::call::{Call, CallOperand};
 use crate::blas::context::{Context, Report};
-use crate::blas::dispatch::{Operands, Settings, without_product};
+use crate::blas::dispatch::{Operands, Settings, dispatch, without_product};
+use crate::blas::table::{AsOperand as _, operands};
 use crate::direct::gemm::Workspace;
 use crate::error::{Error, Result};
 use crate::operand::MatrixLayout;
@@ -63,13 +64,11 @@ impl Context<'_> {
         a: MatrixView<'_, T>,
         b: MatrixView<'_, T>,
         beta: T,
-        mut c: MatrixViewMut<'_, T>,
+        c: MatrixViewMut<'_, T>,
     ) -> Result<Report> {
-        let layouts = [a.layout(), b.layout(), c.layout()];
-        let data = [a.as_ptr().cast_mut(), b.as_ptr().cast_mut(), c.as_mut_ptr()];
-        // SAFETY: layouts, addresses and no overlaps, of views that outlive the call: what they have to be, as
-        // `blas::table::operands` shows of each kind of view.
-        unsafe { T::gemm_raw(self, alpha, beta, &Operands { layouts, data, overlaps: [false; 3] }) }
+        let operands = operands([a.operand(), b.operand(), c.operand()]);
+        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+        unsafe { T::gemm_raw(self, alpha, beta, &operands) }
     }
 
     /// `gemm` with operands given by layout and address, C possibly sharing memory with A or B.
@@ -84,7 +83,7 @@ impl Context<'_> {
         operands: &Operands<T, 3>,
     ) -> Result<Report> {
         // SAFETY: operands: the caller's promise, which is the same. Kernel: `gemm_kernel` is that of `GEMM`.
-        unsafe { self.dispatch_quickly(&GEMM, gemm_kernel(), Settings::general(alpha, beta), operands) }
+        unsafe { dispatch!(self, 3, GEMM, gemm_kernel(), Settings::general(alpha, beta), operands) }
     }
 
     /// A plan of `gemm` under this context's policy and workspace, for this backend: to be looked at, or to be
@@ -131,7 +130,7 @@ impl Context<'_> {
         beta: T,
         operands: &Operands<T, 3>,
     ) -> Result<Report> {
-        let data = operands.data;
+        let data = operands.data();
         if plan.lens().contains(&0) || alpha == T::ZERO {
             // SAFETY: what the caller promises of the operands is what it asks for of C; the lengths of a plan whose layouts serve
             // are those of the operands.
@@ -148,7 +147,7 @@ impl Context<'_> {
                 // In this form there are no others.
                 let (trans, ld) = form.access[at].passed().unwrap_or((Trans::No, 1));
                 let ptr = data[at].wrapping_byte_offset(deltas[at]);
-                CallOperand { ptr, trans, ld, conj: operands.layouts[at].conj }
+                CallOperand { ptr, trans, ld, conj: operands.places[at].conj }
             };
             let call = Call {
                 blas,
@@ -189,17 +188,14 @@ impl Context<'_> {
         a: MatrixView<'_, T>,
         b: MatrixView<'_, T>,
         beta: T,
-        mut c: MatrixViewMut<'_, T>,
+        c: MatrixViewMut<'_, T>,
     ) -> Result<Report> {
-        let layouts = [a.layout(), b.layout(), c.layout()];
-        let blas = self.blas()?;
+        let (layouts, blas) = ([a.layout(), b.layout(), c.layout()], self.blas()?);
         check_plan(blas, plan, T::DTYPE, &layouts)?;
-        let data = [a.as_ptr().cast_mut(), b.as_ptr().cast_mut(), c.as_mut_ptr()];
-        // SAFETY: operands: of views that outlive the call, with no overlaps: see `blas::table::operands`. Plan: `check_plan` has
-        // compared routine, dtype, layouts and capabilities.
-        unsafe {
-            T::run_gemm(self, blas, plan, alpha, beta, &Operands { layouts, data, overlaps: [false; 3] })
-        }
+        let operands = operands([a.operand(), b.operand(), c.operand()]);
+        // SAFETY: operands: of views that outlive the call, with no overlaps: see `operands`. Plan: `check_plan` has compared
+        // routine, dtype, layouts and capabilities.
+        unsafe { T::run_gemm(self, blas, plan, alpha, beta, &operands) }
     }
 }
 

@@ -1,10 +1,9 @@
 //! How a planned call of each matrix-matrix routine becomes a call of CBLAS. Only `gemm` is ever computed without.
 
 use crate::blas::Blas;
-use crate::blas::call::{Call, CallOperand, Direct, Kernel};
+use crate::blas::call::{Call, CallOperand, Direct, Kernel, Located};
 use crate::blas::table::{kernel, kernels};
 use crate::direct::gemm::{Product, Strided, gemm, gemmt};
-use crate::operand::MatrixLayout;
 use crate::plan::Parameters;
 use crate::scalar::Scalar;
 use crate::words::{Side, Trans};
@@ -28,10 +27,10 @@ unsafe fn product<T: Blas>(call: &Call<T, 3>, [m, n, k]: [isize; 3]) {
 /// The product of the operands.
 #[inline(always)]
 fn product_of<T: Blas>(direct: &Direct<'_, T, 3>) -> Product<T> {
-    let [a, b, c] = direct.layouts;
+    let [a, b, c] = direct.places;
     let strided = |at: usize| {
-        let MatrixLayout { rows, cols, conj, .. } = &direct.layouts[at];
-        Strided { ptr: direct.data[at], rows: rows.stride, cols: cols.stride, conj: *conj }
+        let &Located { ptr, rows, cols, conj } = &direct.places[at];
+        Strided { ptr, rows: rows.stride, cols: cols.stride, conj }
     };
     debug_assert!(a.rows.len == c.rows.len && b.cols.len == c.cols.len);
     Product {

@@ -22,11 +22,11 @@ impl Context<'_> {
         match side {
             Side::Left => {
                 // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
-                unsafe { self.dispatch(&SYMM_LEFT, kernel!(symm_left), settings, given) }
+                unsafe { dispatch!(self, 3, SYMM_LEFT, kernel!(symm_left), settings, given) }
             }
             Side::Right => {
                 // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
-                unsafe { self.dispatch(&SYMM_RIGHT, kernel!(symm_right), settings, given) }
+                unsafe { dispatch!(self, 3, SYMM_RIGHT, kernel!(symm_right), settings, given) }
             }
         }
     }
@@ -46,11 +46,11 @@ impl Context<'_> {
         match side {
             Side::Left => {
                 // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
-                unsafe { self.dispatch(&HEMM_LEFT, kernel!(hemm_left), settings, given) }
+                unsafe { dispatch!(self, 3, HEMM_LEFT, kernel!(hemm_left), settings, given) }
             }
             Side::Right => {
                 // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
-                unsafe { self.dispatch(&HEMM_RIGHT, kernel!(hemm_right), settings, given) }
+                unsafe { dispatch!(self, 3, HEMM_RIGHT, kernel!(hemm_right), settings, given) }
             }
         }
     }
@@ -67,7 +67,7 @@ impl Context<'_> {
     ) -> Result<Report> {
         let settings = Settings::of(Parameters::default().uplo(uplo), alpha, beta);
         // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
-        unsafe { self.dispatch(&SYRK, kernel!(syrk), settings, given) }
+        unsafe { dispatch!(self, 2, SYRK, kernel!(syrk), settings, given) }
     }
 
     /// # Safety
@@ -83,7 +83,7 @@ impl Context<'_> {
         let settings =
             Settings::of(Parameters::default().uplo(uplo), T::from_real(alpha), T::from_real(beta));
         // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
-        unsafe { self.dispatch(&HERK, kernel!(herk), settings, given) }
+        unsafe { dispatch!(self, 2, HERK, kernel!(herk), settings, given) }
     }
 
     /// # Safety
@@ -98,7 +98,7 @@ impl Context<'_> {
     ) -> Result<Report> {
         let settings = Settings::of(Parameters::default().uplo(uplo), alpha, beta);
         // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
-        unsafe { self.dispatch(&SYR2K, kernel!(syr2k), settings, given) }
+        unsafe { dispatch!(self, 3, SYR2K, kernel!(syr2k), settings, given) }
     }
 
     /// # Safety
@@ -113,7 +113,7 @@ impl Context<'_> {
     ) -> Result<Report> {
         let settings = Settings::of(Parameters::default().uplo(uplo), alpha, T::from_real(beta));
         // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
-        unsafe { self.dispatch(&HER2K, kernel!(her2k), settings, given) }
+        unsafe { dispatch!(self, 3, HER2K, kernel!(her2k), settings, given) }
     }
 
     /// # Safety
@@ -128,7 +128,7 @@ impl Context<'_> {
     ) -> Result<Report> {
         let settings = Settings::of(Parameters::default().uplo(uplo), alpha, beta);
         // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
-        unsafe { self.dispatch(&GEMMT, kernel!(gemmt), settings, given) }
+        unsafe { dispatch!(self, 3, GEMMT, kernel!(gemmt), settings, given) }
     }
 
     /// # Safety
@@ -146,11 +146,11 @@ impl Context<'_> {
         match side {
             Side::Left => {
                 // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
-                unsafe { self.dispatch(&TRMM_LEFT, kernel!(trmm_left), settings, given) }
+                unsafe { dispatch!(self, 2, TRMM_LEFT, kernel!(trmm_left), settings, given) }
             }
             Side::Right => {
                 // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
-                unsafe { self.dispatch(&TRMM_RIGHT, kernel!(trmm_right), settings, given) }
+                unsafe { dispatch!(self, 2, TRMM_RIGHT, kernel!(trmm_right), settings, given) }
             }
         }
     }
@@ -170,11 +170,11 @@ impl Context<'_> {
         match side {
             Side::Left => {
                 // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
-                unsafe { self.dispatch(&TRSM_LEFT, kernel!(trsm_left), settings, given) }
+                unsafe { dispatch!(self, 2, TRSM_LEFT, kernel!(trsm_left), settings, given) }
             }
             Side::Right => {
                 // SAFETY: operands: the caller's promise, which is the same. Kernel: that of the routine by its name.
-                unsafe { self.dispatch(&TRSM_RIGHT, kernel!(trsm_right), settings, given) }
+                unsafe { dispatch!(self, 2, TRSM_RIGHT, kernel!(trsm_right), settings, given) }
             }
         }
     }

@@ -1,7 +1,9 @@
 //! What only this crate can try: a BLAS integer of 7, and outputs over their inputs.
 
 mod overlaps;
+mod quick;
 
+use super::call::Located;
 use super::{Context, Operands};
 use crate::layout::Axis;
 use crate::operand::MatrixLayout;
@@ -12,6 +14,15 @@ use crate::view::{MatrixView, MatrixViewMut};
 /// Small whole numbers, so that every order of summation gives the same product.
 fn numbers(len: usize) -> Vec<f64> {
     (0..len).map(|at| ((at * 7 + at / 5) % 11) as f64 - 5.0).collect()
+}
+
+/// Operands of such layouts and first elements.
+fn located<const N: usize>(
+    layouts: &[MatrixLayout; N],
+    data: [*mut f64; N],
+    overlaps: [bool; N],
+) -> Operands<f64, N> {
+    Operands::sharing(core::array::from_fn(|at| Located::new(data[at], &layouts[at])), overlaps)
 }
 
 fn product(a: MatrixView<'_, f64>, b: MatrixView<'_, f64>, i: usize, j: usize) -> f64 {
@@ -90,7 +101,7 @@ fn an_output_over_its_inputs_is_computed_as_if_it_were_not() {
                 let offset = pointers[operand].addr() - base.addr();
                 (offset + i * l.rows.stride as usize + j * l.cols.stride as usize) / 8
             };
-            let operands = Operands { layouts, data: pointers, overlaps };
+            let operands = located(&layouts, pointers, overlaps);
             // SAFETY: layouts and elements: all three lie in `data`, which is aligned and nobody else uses meanwhile. Distinct: by
             // C's strides. Overlaps: as told.
             let report = unsafe { Context::new().directly(way).gemm_raw(1.0, 2.0, &operands) }.unwrap();
@@ -130,10 +141,8 @@ fn whole_copies_and_panels_share_the_workspace() {
     let mut context = packing().workspace(&mut own);
     // SAFETY: layouts and elements: A and C lie in `data`, which nobody else uses meanwhile, B in `other`, which is only read.
     // Distinct: by C's strides. Overlaps: as told.
-    let report = unsafe {
-        context.gemm_raw(1.0, 0.0, &Operands { layouts, data: pointers, overlaps: [true, false, false] })
-    }
-    .unwrap();
+    let report =
+        unsafe { context.gemm_raw(1.0, 0.0, &located(&layouts, pointers, [true, false, false])) }.unwrap();
     assert!(report.calls > 1);
     for i in 0..n {
         for j in 0..n {

@@ -1,7 +1,7 @@
 //! Every routine with its output over its inputs, as only C callers can have it: the same as if the inputs had been
 //! copied before, in workspaces of any size.
 
-use super::{Context, Operands, numbers};
+use super::{Context, Operands, located, numbers};
 use crate::blas::Report;
 use crate::error::{Error, Result};
 use crate::layout::Axis;
@@ -85,13 +85,13 @@ fn check<const N: usize>(
         let (mut inputs, mut expected, mut found) = (original.clone(), original.clone(), original.clone());
         let [from, to] = [inputs.as_mut_ptr(), expected.as_mut_ptr()];
         let data = core::array::from_fn(|at| if at + 1 < N { from } else { to }.wrapping_add(places[at].1));
-        run(&mut Context::new(), &Operands { layouts, data, overlaps: [false; N] }).unwrap();
+        run(&mut Context::new(), &located(&layouts, data, [false; N])).unwrap();
 
         let start = found.as_mut_ptr();
         let data = places.map(|(_, first)| start.wrapping_add(first));
         let mut context = Context::new().workspace_limit(limit);
         let what = || format!("{name} {draw}: {places:?} {overlaps:?} in {limit} bytes");
-        match run(&mut context, &Operands { layouts, data, overlaps }) {
+        match run(&mut context, &located(&layouts, data, overlaps)) {
             Ok(report) => {
                 assert_eq!(found, expected, "{}", what());
                 copied += usize::from(overlaps.contains(&true) && report.bytes_copied > 0);
