@@ -167,7 +167,7 @@ impl<const N: usize> Given<N> {
 
     /// As the routines take them; right for the `T` that is of this dtype.
     #[inline(always)]
-    pub fn operands<T>(&self) -> Operands<T, N> {
+    pub fn operands<T: Copy>(&self) -> Operands<T, N> {
         let Given { ref layouts, data, overlaps, .. } = *self;
         let place = |at: usize| Located::new(data[at].cast(), &layouts[at]);
         Operands::sharing(core::array::from_fn(place), overlaps)
