@@ -76,7 +76,7 @@ fn reporting(routine: &Routine) -> String {
     let (conjugated, why) = conjugated(routine);
     let also = if why.is_empty() { String::new() } else { format!("\n    // {why}") };
     let call = format!(
-        "{rotation}{INSIDE}T::{runs}_raw(context, {order}{values}&given{conjugated}.operands::<T>())"
+        "{rotation}{INSIDE}T::{runs}_raw(context, {order}{values}given{conjugated}.operands::<T>())"
     );
     let numbers = given()
         .filter(|argument| matches!(argument.kind, Kind::Scale | Kind::Number | Kind::ModifiedRotation))
@@ -115,7 +115,7 @@ fn reporting(routine: &Routine) -> String {
 /// That of one that computes a value.
 fn returning(routine: &Routine) -> String {
     let Routine { name, runs, table, .. } = routine;
-    let value = format!("T::{runs}_raw(&mut Context::new(), &given.operands::<T>())?");
+    let value = format!("T::{runs}_raw(&mut Context::new(), given.operands::<T>())?");
     let (place, kind, write) = if routine.outcome == Outcome::Index {
         let write = format!(
             "let at = with_scalar!(given.dtype(), T => {value});

@@ -51,8 +51,9 @@ pub struct Call<T, const N: usize> {
     pub beta: T,
 }
 
-/// One operand where it lies.
-#[derive(Clone, Copy, Debug)]
+/// One operand where it lies. Laid out alike for every `T`.
+#[derive(Debug)]
+#[repr(C)]
 pub struct Located<T> {
     /// Its first element.
     pub ptr: *mut T,
@@ -63,6 +64,16 @@ pub struct Located<T> {
     /// Whether it is to be read as its conjugate.
     pub conj: bool,
 }
+
+// Whatever `T` is: a pointer is copied.
+impl<T> Clone for Located<T> {
+    #[inline(always)]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Located<T> {}
 
 impl<T> Located<T> {
     /// One of that layout.

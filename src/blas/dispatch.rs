@@ -32,7 +32,10 @@ use crate::words::{Order, Uplo};
 /// - *overlaps*: an operand whose entry there is false shares no byte with the output.
 ///
 /// [`table::operands`](super::table::operands) makes such of views.
+///
+/// Laid out alike for every `T`.
 #[derive(Clone, Copy, Debug)]
+#[repr(C)]
 pub struct Operands<T, const N: usize> {
     /// Where they lie.
     pub places: [Located<T>; N],
@@ -42,7 +45,7 @@ pub struct Operands<T, const N: usize> {
     are_apart: bool,
 }
 
-impl<T: Copy, const N: usize> Operands<T, N> {
+impl<T, const N: usize> Operands<T, N> {
     /// Those that lie there, none of which shares memory with the output.
     #[inline(always)]
     pub fn apart(places: [Located<T>; N]) -> Operands<T, N> {
@@ -59,6 +62,14 @@ impl<T: Copy, const N: usize> Operands<T, N> {
     #[inline(always)]
     pub fn overlaps(&self) -> [bool; N] {
         self.overlaps
+    }
+
+    /// The same of elements of another type.
+    #[inline(always)]
+    pub fn cast<U>(&self) -> &Operands<U, N> {
+        // SAFETY: `Operands` and `Located` are `repr(C)`, in which `T` occurs behind a pointer alone: of each `T` they have the
+        // same fields at the same places, and their values demand nothing. What is lent is shared for as long as `self` is.
+        unsafe { &*(&raw const *self).cast() }
     }
 
     /// Their layouts.

@@ -50,7 +50,7 @@ operand! {
 ///
 /// Of a band and of a packed triangle they are those of its storage, all of whose elements are there.
 #[inline(always)]
-pub(super) fn operands<T: Copy, const N: usize>(places: [Located<T>; N]) -> Operands<T, N> {
+pub(super) fn operands<T, const N: usize>(places: [Located<T>; N]) -> Operands<T, N> {
     Operands::apart(places)
 }
 

@@ -40,7 +40,7 @@ pub unsafe extern "C" fn bv_gemm(
     unsafe {
         carry_out(&routines::GEMM, Scalars::All, views, options, report, |context, given| {
             Ok(with_scalar!(given.dtype(), T => {
-                T::gemm_raw(context, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
+                T::gemm_raw(context, scale(alpha, T::ONE), scale(beta, T::ZERO), given.operands::<T>())
             })?)
         })
     }
@@ -101,7 +101,7 @@ pub unsafe extern "C" fn bv_gemm_prepare(
         // The standard's capabilities: whose CBLAS will be called is not known.
         let (directly, workspace_limit) = (Directly::Never, usize::MAX);
         let options = PlanOptions { overlaps, directly, workspace_limit, ..Default::default() };
-        let plan = Plan::gemm(operands.dtype(), operands.layouts(), &options)?;
+        let plan = Plan::gemm(operands.dtype(), &operands.layouts(), &options)?;
         let mut reasons = plan.form().access.map(Access::reason);
         for (reason, layout) in reasons.iter_mut().zip(operands.layouts()) {
             let value = layout.rows.len.max(layout.cols.len);

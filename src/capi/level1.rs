@@ -21,7 +21,7 @@ pub unsafe extern "C" fn bv_axpy(
     unsafe {
         carry_out(&routines::AXPY, Scalars::All, views, options, report, |context, given| {
             Ok(with_scalar!(given.dtype(), T => {
-                T::axpy_raw(context, scale(alpha, T::ONE), &given.operands::<T>())
+                T::axpy_raw(context, scale(alpha, T::ONE), given.operands::<T>())
             })?)
         })
     }
@@ -45,7 +45,7 @@ pub unsafe extern "C" fn bv_axpby(
     unsafe {
         carry_out(&routines::AXPBY, Scalars::All, views, options, report, |context, given| {
             Ok(with_scalar!(given.dtype(), T => {
-                T::axpby_raw(context, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
+                T::axpby_raw(context, scale(alpha, T::ONE), scale(beta, T::ZERO), given.operands::<T>())
             })?)
         })
     }
@@ -67,7 +67,7 @@ pub unsafe extern "C" fn bv_copy_vector(
     unsafe {
         carry_out(&routines::COPY, Scalars::All, views, options, report, |context, given| {
             Ok(with_scalar!(given.dtype(), T => {
-                T::copy_raw(context, &given.operands::<T>())
+                T::copy_raw(context, given.operands::<T>())
             })?)
         })
     }
@@ -89,7 +89,7 @@ pub unsafe extern "C" fn bv_scal(
     unsafe {
         carry_out(&routines::SCAL, Scalars::All, views, options, report, |context, given| {
             Ok(with_scalar!(given.dtype(), T => {
-                T::scal_raw(context, scale(alpha, T::ONE), &given.operands::<T>())
+                T::scal_raw(context, scale(alpha, T::ONE), given.operands::<T>())
             })?)
         })
     }
@@ -111,7 +111,7 @@ pub unsafe extern "C" fn bv_scal_real(
     unsafe {
         carry_out(&routines::SCAL, Scalars::All, views, options, report, |context, given| {
             Ok(with_scalar!(given.dtype(), T => {
-                T::scal_real_raw(context, real_scale::<T>(alpha, 1.0), &given.operands::<T>())
+                T::scal_real_raw(context, real_scale::<T>(alpha, 1.0), given.operands::<T>())
             })?)
         })
     }
@@ -133,7 +133,7 @@ pub unsafe extern "C" fn bv_swap(
     unsafe {
         carry_out(&routines::SWAP, Scalars::All, views, options, report, |context, given| {
             Ok(with_scalar!(given.dtype(), T => {
-                T::swap_raw(context, &given.operands::<T>())
+                T::swap_raw(context, given.operands::<T>())
             })?)
         })
     }
@@ -151,7 +151,7 @@ pub unsafe extern "C" fn bv_dot(x: *const bv_view, y: *const bv_view, result: *m
         // and `T` is its dtype. Of the write, C4; `output` has found it to be not NULL.
         unsafe {
             with_scalar!(given.dtype(), T => {
-                let value = T::dot_raw(&mut Context::new(), &given.operands::<T>())?;
+                let value = T::dot_raw(&mut Context::new(), given.operands::<T>())?;
                 result.cast::<T>().write_unaligned(value);
             });
         }
@@ -170,7 +170,7 @@ pub unsafe extern "C" fn bv_dotc(x: *const bv_view, y: *const bv_view, result: *
         // and `T` is its dtype. Of the write, C4; `output` has found it to be not NULL.
         unsafe {
             with_scalar!(given.dtype(), T => {
-                let value = T::dot_raw(&mut Context::new(), &given.operands::<T>())?;
+                let value = T::dot_raw(&mut Context::new(), given.operands::<T>())?;
                 result.cast::<T>().write_unaligned(value);
             });
         }
@@ -189,7 +189,7 @@ pub unsafe extern "C" fn bv_nrm2(x: *const bv_view, result: *mut c_void) -> bv_s
         // and `T` is its dtype. Of the write, C4; `output` has found it to be not NULL.
         unsafe {
             with_scalar!(given.dtype(), T => {
-                let value = T::nrm2_raw(&mut Context::new(), &given.operands::<T>())?;
+                let value = T::nrm2_raw(&mut Context::new(), given.operands::<T>())?;
                 result.cast::<<T as Scalar>::Real>().write_unaligned(value);
             });
         }
@@ -208,7 +208,7 @@ pub unsafe extern "C" fn bv_asum(x: *const bv_view, result: *mut c_void) -> bv_s
         // and `T` is its dtype. Of the write, C4; `output` has found it to be not NULL.
         unsafe {
             with_scalar!(given.dtype(), T => {
-                let value = T::asum_raw(&mut Context::new(), &given.operands::<T>())?;
+                let value = T::asum_raw(&mut Context::new(), given.operands::<T>())?;
                 result.cast::<<T as Scalar>::Real>().write_unaligned(value);
             });
         }
@@ -228,7 +228,7 @@ pub unsafe extern "C" fn bv_iamax(x: *const bv_view, index: *mut i64) -> bv_stat
         // and `T` is its dtype. Of the write, C4; `output` has found it to be not NULL.
         unsafe {
             let at =
-                with_scalar!(given.dtype(), T => T::iamax_raw(&mut Context::new(), &given.operands::<T>())?);
+                with_scalar!(given.dtype(), T => T::iamax_raw(&mut Context::new(), given.operands::<T>())?);
             index.write(at.map_or(-1, |at| at as i64));
         }
         Ok(())

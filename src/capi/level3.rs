@@ -31,7 +31,7 @@ pub unsafe extern "C" fn bv_symm(
             let side = read_side(side)?;
             let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype(), T => {
-                T::symm_raw(context, side, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
+                T::symm_raw(context, side, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), given.operands::<T>())
             })?)
         })
     }
@@ -61,7 +61,7 @@ pub unsafe extern "C" fn bv_hemm(
             let side = read_side(side)?;
             let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype(), T => {
-                T::hemm_raw(context, side, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
+                T::hemm_raw(context, side, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), given.operands::<T>())
             })?)
         })
     }
@@ -91,7 +91,7 @@ pub unsafe extern "C" fn bv_syrk(
         carry_out(&routines::SYRK, Scalars::All, views, options, report, |context, given| {
             let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype(), T => {
-                T::syrk_raw(context, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
+                T::syrk_raw(context, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), given.operands::<T>())
             })?)
         })
     }
@@ -121,7 +121,7 @@ pub unsafe extern "C" fn bv_herk(
         carry_out(&routines::HERK, Scalars::Complex, views, options, report, |context, given| {
             let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype(), T => {
-                T::herk_raw(context, uplo, real_scale::<T>(alpha, 1.0), real_scale::<T>(beta, 0.0), &given.operands::<T>())
+                T::herk_raw(context, uplo, real_scale::<T>(alpha, 1.0), real_scale::<T>(beta, 0.0), given.operands::<T>())
             })?)
         })
     }
@@ -151,7 +151,7 @@ pub unsafe extern "C" fn bv_syr2k(
         carry_out(&routines::SYR2K, Scalars::All, views, options, report, |context, given| {
             let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype(), T => {
-                T::syr2k_raw(context, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
+                T::syr2k_raw(context, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), given.operands::<T>())
             })?)
         })
     }
@@ -182,7 +182,7 @@ pub unsafe extern "C" fn bv_her2k(
         carry_out(&routines::HER2K, Scalars::Complex, views, options, report, |context, given| {
             let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype(), T => {
-                T::her2k_raw(context, uplo, scale(alpha, T::ONE), real_scale::<T>(beta, 0.0), &given.operands::<T>())
+                T::her2k_raw(context, uplo, scale(alpha, T::ONE), real_scale::<T>(beta, 0.0), given.operands::<T>())
             })?)
         })
     }
@@ -213,7 +213,7 @@ pub unsafe extern "C" fn bv_gemmt(
         carry_out(&routines::GEMMT, Scalars::All, views, options, report, |context, given| {
             let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype(), T => {
-                T::gemmt_raw(context, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
+                T::gemmt_raw(context, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), given.operands::<T>())
             })?)
         })
     }
@@ -247,7 +247,7 @@ pub unsafe extern "C" fn bv_trmm(
             let uplo = read_uplo(uplo)?;
             let diag = read_diag(diag)?;
             Ok(with_scalar!(given.dtype(), T => {
-                T::trmm_raw(context, side, uplo, diag, scale(alpha, T::ONE), &given.operands::<T>())
+                T::trmm_raw(context, side, uplo, diag, scale(alpha, T::ONE), given.operands::<T>())
             })?)
         })
     }
@@ -281,7 +281,7 @@ pub unsafe extern "C" fn bv_trsm(
             let uplo = read_uplo(uplo)?;
             let diag = read_diag(diag)?;
             Ok(with_scalar!(given.dtype(), T => {
-                T::trsm_raw(context, side, uplo, diag, scale(alpha, T::ONE), &given.operands::<T>())
+                T::trsm_raw(context, side, uplo, diag, scale(alpha, T::ONE), given.operands::<T>())
             })?)
         })
     }

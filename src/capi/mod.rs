@@ -95,6 +95,7 @@ mod listed;
 
 mod prelude;
 
+mod quick;
 mod routine;
 
 use core::ffi::c_char;

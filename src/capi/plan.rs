@@ -74,7 +74,7 @@ pub unsafe extern "C" fn bv_gemm_plan_new(
             value => return Err(Failure::Value { parameter: "reads_output", value }.into()),
         };
         let (dtype, overlaps) = (operands.dtype(), operands.overlaps());
-        let plan = options.planning().plan_gemm(operands.layouts(), dtype, overlaps, reads_output)?;
+        let plan = options.planning().plan_gemm(&operands.layouts(), dtype, overlaps, reads_output)?;
         let plan = options.planned(AnyPlan::Three(plan))?;
         // SAFETY: C4; `output` has found it to be not NULL.
         unsafe { place.write(plan) };
@@ -111,7 +111,7 @@ pub unsafe extern "C" fn bv_gemm_plan_run(
         // SAFETY: C5: the context is used in this call only, during which the workspace is nobody else's.
         let mut context = unsafe { options.context() };
         let blas = context.blas()?;
-        check_plan(blas, plan, operands.dtype(), operands.layouts())?;
+        check_plan(blas, plan, operands.dtype(), &operands.layouts())?;
         let expected =
             plan.overlaps().iter().zip(operands.overlaps()).all(|(&expected, found)| expected || !found);
         let done = with_scalar!(operands.dtype(), T => {
@@ -124,9 +124,9 @@ pub unsafe extern "C" fn bv_gemm_plan_run(
             unsafe {
                 let (alpha, beta) = (scale(alpha, T::ONE), scale(beta, T::ZERO));
                 if expected {
-                    T::run_gemm(&mut context, blas, plan, alpha, beta, &operands)
+                    T::run_gemm(&mut context, blas, plan, alpha, beta, operands)
                 } else {
-                    T::gemm_raw(&mut context, alpha, beta, &operands)
+                    T::gemm_raw(&mut context, alpha, beta, operands)
                 }
             }
         })?;

@@ -29,7 +29,7 @@ pub unsafe extern "C" fn bv_rot(
     unsafe {
         carry_out(&routines::ROT, Scalars::Real, views, options, report, |context, given| {
             with_real!("rot", given.dtype(), T => {
-                T::rot_raw(context, number(c, "c")?, number(s, "s")?, &given.operands::<T>())?
+                T::rot_raw(context, number(c, "c")?, number(s, "s")?, given.operands::<T>())?
             })
         })
     }
@@ -56,7 +56,7 @@ pub unsafe extern "C" fn bv_rot_real(
     unsafe {
         carry_out(&routines::ROT, Scalars::All, views, options, report, |context, given| {
             Ok(with_scalar!(given.dtype(), T => {
-                T::rot_real_raw(context, number(c, "c")?, number(s, "s")?, &given.operands::<T>())
+                T::rot_real_raw(context, number(c, "c")?, number(s, "s")?, given.operands::<T>())
             })?)
         })
     }
@@ -81,7 +81,7 @@ pub unsafe extern "C" fn bv_rotm(
         carry_out(&routines::ROTM, Scalars::Real, views, options, report, |context, given| {
             with_real!("rotm", given.dtype(), T => {
                 let h = ModifiedRotation { parameters: number::<[T; 5]>(h, "h")? };
-                T::rotm_raw(context, &h, &given.operands::<T>())?
+                T::rotm_raw(context, &h, given.operands::<T>())?
             })
         })
     }
@@ -187,7 +187,7 @@ pub unsafe extern "C" fn bv_dsdot(x: *const bv_view, y: *const bv_view, result: 
         let result = output(result, "result")?;
         // SAFETY: of `dsdot_raw`, `given` has been read by the table of dot, which it goes by, and found to be of `f32`: the
         // invariants of `Given` and C2 are what it asks. Of the write, C4; `output` has found it to be not NULL.
-        unsafe { result.write(level1::dsdot_raw(&given.operands())?) };
+        unsafe { result.write(level1::dsdot_raw(given.operands())?) };
         Ok(())
     })
 }
@@ -205,7 +205,7 @@ pub unsafe extern "C" fn bv_sdsdot(
         let (given, alpha) = unsafe { (single(x, y, "sdsdot")?, *required(alpha, "alpha")?) };
         let result = output(result, "result")?;
         // SAFETY: as in `bv_dsdot`.
-        unsafe { result.write(level1::sdsdot_raw(alpha, &given.operands())?) };
+        unsafe { result.write(level1::sdsdot_raw(alpha, given.operands())?) };
         Ok(())
     })
 }

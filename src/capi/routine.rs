@@ -3,6 +3,7 @@
 use core::ffi::c_void;
 
 use super::options::{Options, bv_options, bv_report};
+use super::quick;
 use super::status::{Failure, Reported, bv_status};
 use super::view::{Checked, bv_view, check_flags_writable};
 use super::{boundary, write_optional};
@@ -24,27 +25,34 @@ pub enum Scalars {
     Complex,
 }
 
+impl Scalars {
+    #[inline(always)]
+    fn include(self, dtype: DType) -> bool {
+        match self {
+            Scalars::All => true,
+            Scalars::Real => !dtype.is_complex(),
+            Scalars::Complex => dtype.is_complex(),
+        }
+    }
+}
+
 /// The operands of a routine, checked each by itself and for what they share. Shapes are left to the planner.
 ///
 /// # Invariants
 /// Found out by [`Given::read`] of the views and by the table that it was given, and kept by [`Given::conjugated`], the only
 /// ways to one. They are what the routines ask of operands, but for the memory itself, which is C's promise (C2):
-/// - each of `layouts` and `data` is as a [`Checked`] of `dtype` has it: all bytes within the address space, `data` not
-///   NULL unless it is empty, `aligned` true to the address, `conj` false for real dtypes;
+/// - each of the operands is as a [`Checked`] of `dtype` has it: all bytes within the address space, `ptr` not NULL unless it is
+///   empty, `conj` false for real dtypes;
 /// - of an operand that the table says is written, `conj` is false, and no two indices share a byte;
-/// - if the last operand is written, each one before it whose entry in `overlaps` is false shares no byte with it; and none
+/// - if the last operand is written, each one before it whose entry in their `overlaps` is false shares no byte with it; and none
 ///   that is written too has one that is true.
 ///
 /// So the `x_raw` of a routine may be called on its [`operands`](Given::operands), of the `T` of this dtype, if the table was
 /// that of `x` (of one with sides, that of either, as both have the same operands in the same roles) and C2 holds of the
 /// views: the rest of what `Context::dispatch` asks are these invariants.
-#[derive(Clone, Copy)]
 pub struct Given<const N: usize> {
     dtype: DType,
-    layouts: [MatrixLayout; N],
-    data: [*mut c_void; N],
-    /// Which inputs share memory with the output, or may.
-    overlaps: [bool; N],
+    operands: Operands<c_void, N>,
 }
 
 /// One view, with a second axis of one element if it has one axis.
@@ -117,8 +125,23 @@ impl<const N: usize> Given<N> {
     ///
     /// # Safety
     /// The views are as C1 of [`capi`](super) says.
-    #[inline(never)]
+    #[inline(always)]
     pub unsafe fn read(
+        routine: &'static Routine<N>,
+        views: [*const bv_view; N],
+    ) -> Result<Given<N>, Reported> {
+        // SAFETY: the caller's promise.
+        match unsafe { quick::usual(routine, views) } {
+            Some((dtype, places)) => Ok(Given { dtype, operands: Operands::apart(places) }),
+            // SAFETY: the caller's promise.
+            None => unsafe { Given::read_any(routine, views) },
+        }
+    }
+
+    /// # Safety
+    /// As [`Self::read`].
+    #[inline(never)]
+    unsafe fn read_any(
         routine: &'static Routine<N>,
         views: [*const bv_view; N],
     ) -> Result<Given<N>, Reported> {
@@ -126,7 +149,6 @@ impl<const N: usize> Given<N> {
         let specs = &routine.operands;
         // SAFETY: the caller's promise, for each of them.
         let one = |at: usize| unsafe { One::read(views[at], specs[at].name, specs[at].storage) };
-        // No loops: they make the compiler write everything to memory and read it again, a tenth of a small product.
         let first = one(0)?;
         let second = if N >= 2 { one(1)? } else { first };
         let third = if N == 3 { one(2)? } else { second };
@@ -157,20 +179,14 @@ impl<const N: usize> Given<N> {
                 &third
             }
         };
-        Ok(Given {
-            dtype: first.dtype,
-            layouts: core::array::from_fn(|at| of(at).layout),
-            data: core::array::from_fn(|at| of(at).data),
-            overlaps,
-        })
+        let places = core::array::from_fn(|at| Located::new(of(at).data, &of(at).layout));
+        Ok(Given { dtype: first.dtype, operands: Operands::sharing(places, overlaps) })
     }
 
     /// As the routines take them; right for the `T` that is of this dtype.
     #[inline(always)]
-    pub fn operands<T: Copy>(&self) -> Operands<T, N> {
-        let Given { ref layouts, data, overlaps, .. } = *self;
-        let place = |at: usize| Located::new(data[at].cast(), &layouts[at]);
-        Operands::sharing(core::array::from_fn(place), overlaps)
+    pub fn operands<T>(&self) -> &Operands<T, N> {
+        self.operands.cast()
     }
 
     /// For which scalars.
@@ -180,29 +196,36 @@ impl<const N: usize> Given<N> {
     }
 
     #[inline(always)]
-    pub fn layouts(&self) -> &[MatrixLayout; N] {
-        &self.layouts
+    pub fn layouts(&self) -> [MatrixLayout; N] {
+        let align = self.dtype.align();
+        self.operands.places.map(|Located { ptr, rows, cols, conj }| MatrixLayout {
+            rows,
+            cols,
+            conj,
+            aligned: ptr.addr() & (align - 1) == 0,
+        })
     }
 
     /// First elements.
     #[inline(always)]
     pub fn data(&self) -> [*mut c_void; N] {
-        self.data
+        self.operands.places.map(|place| place.ptr)
     }
 
     /// Which inputs share memory with the output, or may.
     #[inline(always)]
     pub fn overlaps(&self) -> [bool; N] {
-        self.overlaps
+        self.operands.overlaps()
     }
 
     /// The same with the operand at that position conjugated once more.
     ///
     /// # Safety
     /// The routine does not write it.
-    pub unsafe fn conjugated(mut self, at: usize) -> Given<N> {
-        self.layouts[at].conj ^= self.dtype.is_complex();
-        self
+    pub unsafe fn conjugated(&self, at: usize) -> Given<N> {
+        let mut places = self.operands.places;
+        places[at].conj ^= self.dtype.is_complex();
+        Given { dtype: self.dtype, operands: Operands::sharing(places, self.overlaps()) }
     }
 }
 
@@ -218,31 +241,58 @@ pub unsafe fn carry_out<const N: usize>(
     views: [*const bv_view; N],
     options: *const bv_options,
     report: *mut bv_report,
-    run: impl FnOnce(&mut Context<'_>, &Given<N>) -> Result<Report, Reported>,
+    run: impl Fn(&mut Context<'_>, &Given<N>) -> Result<Report, Reported>,
 ) -> bv_status {
     boundary(|| {
-        // SAFETY: the caller's promise of the views, C1.
-        let given = unsafe { Given::read(routine, views) }?;
-        let is_complex = given.dtype.is_complex();
-        if scalars == Scalars::Real && is_complex || scalars == Scalars::Complex && !is_complex {
-            return Err(Failure::NoRoutine { routine: routine.name, dtype: given.dtype }.into());
+        if options.is_null() {
+            // SAFETY: the caller's promise of the views, C1.
+            if let Some((dtype, places)) = unsafe { quick::usual(routine, views) }
+                && scalars.include(dtype)
+            {
+                let done = run(&mut Context::new(), &Given { dtype, operands: Operands::apart(places) })?;
+                // SAFETY: the caller's promise of the report, C4.
+                unsafe { write_optional(report, done.into()) };
+                return Ok(());
+            }
         }
-        // SAFETY: the caller's promise of the options, C5, of which this reads the struct.
-        let options = unsafe { Options::read(options) }?;
-        // SAFETY: C5: the context is used in this call only, during which the workspace is nobody else's.
-        let (mut plan, mut context) = (None, unsafe { options.context() });
-        if options.wants_plan() {
-            context = context.plan_only(&mut plan);
-        }
-        let done = run(&mut context, &given)?;
-        if let Some(plan) = plan {
-            // SAFETY: C5: the place for a plan is as C4 says.
-            unsafe { options.leave_plan(plan) }?;
-        }
-        // SAFETY: the caller's promise of the report, C4.
-        unsafe { write_optional(report, done.into()) };
-        Ok(())
+        // SAFETY: the caller's promises, which are the same.
+        unsafe { carry_out_any(routine, scalars, views, options, report, &run) }
     })
+}
+
+/// [`carry_out`] for views and options that are not usual.
+///
+/// # Safety
+/// As [`carry_out`].
+#[inline(never)]
+unsafe fn carry_out_any<const N: usize>(
+    routine: &'static Routine<N>,
+    scalars: Scalars,
+    views: [*const bv_view; N],
+    options: *const bv_options,
+    report: *mut bv_report,
+    run: &dyn Fn(&mut Context<'_>, &Given<N>) -> Result<Report, Reported>,
+) -> Result<(), Reported> {
+    // SAFETY: the caller's promise of the views, C1.
+    let given = unsafe { Given::read_any(routine, views) }?;
+    if !scalars.include(given.dtype) {
+        return Err(Failure::NoRoutine { routine: routine.name, dtype: given.dtype }.into());
+    }
+    // SAFETY: the caller's promise of the options, C5, of which this reads the struct.
+    let options = unsafe { Options::read(options) }?;
+    // SAFETY: C5: the context is used in this call only, during which the workspace is nobody else's.
+    let (mut plan, mut context) = (None, unsafe { options.context() });
+    if options.wants_plan() {
+        context = context.plan_only(&mut plan);
+    }
+    let done = run(&mut context, &given)?;
+    if let Some(plan) = plan {
+        // SAFETY: C5: the place for a plan is as C4 says.
+        unsafe { options.leave_plan(plan) }?;
+    }
+    // SAFETY: the caller's promise of the report, C4.
+    unsafe { write_optional(report, done.into()) };
+    Ok(())
 }
 
 /// A parameter that must be one of two values.

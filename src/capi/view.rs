@@ -275,7 +275,7 @@ fn no_blas_dtype(code: i32, operand: &'static str) -> Reported {
 }
 
 #[inline(always)]
-fn dtype_of(code: i32) -> Option<DType> {
+pub fn dtype_of(code: i32) -> Option<DType> {
     match code {
         BV_F32 => Some(DType::F32),
         BV_F64 => Some(DType::F64),

@@ -25,7 +25,7 @@ pub unsafe extern "C" fn bv_gemv(
     unsafe {
         carry_out(&routines::GEMV, Scalars::All, views, options, report, |context, given| {
             Ok(with_scalar!(given.dtype(), T => {
-                T::gemv_raw(context, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
+                T::gemv_raw(context, scale(alpha, T::ONE), scale(beta, T::ZERO), given.operands::<T>())
             })?)
         })
     }
@@ -57,7 +57,7 @@ pub unsafe extern "C" fn bv_gbmv(
         carry_out(&routines::GBMV, Scalars::All, views, options, report, |context, given| {
             let order = read_order(order)?;
             Ok(with_scalar!(given.dtype(), T => {
-                T::gbmv_raw(context, order, length(kl, "kl")?, length(ku, "ku")?, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
+                T::gbmv_raw(context, order, length(kl, "kl")?, length(ku, "ku")?, scale(alpha, T::ONE), scale(beta, T::ZERO), given.operands::<T>())
             })?)
         })
     }
@@ -87,7 +87,7 @@ pub unsafe extern "C" fn bv_symv(
         carry_out(&routines::SYMV, Scalars::Real, views, options, report, |context, given| {
             let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype(), T => {
-                T::symv_raw(context, Order::RowMajor, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
+                T::symv_raw(context, Order::RowMajor, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), given.operands::<T>())
             })?)
         })
     }
@@ -120,7 +120,7 @@ pub unsafe extern "C" fn bv_sbmv(
             let order = read_order(order)?;
             let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype(), T => {
-                T::sbmv_raw(context, order, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
+                T::sbmv_raw(context, order, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), given.operands::<T>())
             })?)
         })
     }
@@ -152,7 +152,7 @@ pub unsafe extern "C" fn bv_spmv(
             let order = read_order(order)?;
             let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype(), T => {
-                T::spmv_raw(context, order, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
+                T::spmv_raw(context, order, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), given.operands::<T>())
             })?)
         })
     }
@@ -182,7 +182,7 @@ pub unsafe extern "C" fn bv_hemv(
         carry_out(&routines::HEMV, Scalars::Complex, views, options, report, |context, given| {
             let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype(), T => {
-                T::hemv_raw(context, Order::RowMajor, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
+                T::hemv_raw(context, Order::RowMajor, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), given.operands::<T>())
             })?)
         })
     }
@@ -215,7 +215,7 @@ pub unsafe extern "C" fn bv_hbmv(
             let order = read_order(order)?;
             let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype(), T => {
-                T::hbmv_raw(context, order, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
+                T::hbmv_raw(context, order, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), given.operands::<T>())
             })?)
         })
     }
@@ -247,7 +247,7 @@ pub unsafe extern "C" fn bv_hpmv(
             let order = read_order(order)?;
             let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype(), T => {
-                T::hpmv_raw(context, order, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), &given.operands::<T>())
+                T::hpmv_raw(context, order, uplo, scale(alpha, T::ONE), scale(beta, T::ZERO), given.operands::<T>())
             })?)
         })
     }

@@ -28,7 +28,7 @@ pub unsafe extern "C" fn bv_trmv(
             let uplo = read_uplo(uplo)?;
             let diag = read_diag(diag)?;
             Ok(with_scalar!(given.dtype(), T => {
-                T::trmv_raw(context, Order::RowMajor, uplo, diag, &given.operands::<T>())
+                T::trmv_raw(context, Order::RowMajor, uplo, diag, given.operands::<T>())
             })?)
         })
     }
@@ -60,7 +60,7 @@ pub unsafe extern "C" fn bv_tbmv(
             let uplo = read_uplo(uplo)?;
             let diag = read_diag(diag)?;
             Ok(with_scalar!(given.dtype(), T => {
-                T::tbmv_raw(context, order, uplo, diag, &given.operands::<T>())
+                T::tbmv_raw(context, order, uplo, diag, given.operands::<T>())
             })?)
         })
     }
@@ -91,7 +91,7 @@ pub unsafe extern "C" fn bv_tpmv(
             let uplo = read_uplo(uplo)?;
             let diag = read_diag(diag)?;
             Ok(with_scalar!(given.dtype(), T => {
-                T::tpmv_raw(context, order, uplo, diag, &given.operands::<T>())
+                T::tpmv_raw(context, order, uplo, diag, given.operands::<T>())
             })?)
         })
     }
@@ -121,7 +121,7 @@ pub unsafe extern "C" fn bv_trsv(
             let uplo = read_uplo(uplo)?;
             let diag = read_diag(diag)?;
             Ok(with_scalar!(given.dtype(), T => {
-                T::trsv_raw(context, Order::RowMajor, uplo, diag, &given.operands::<T>())
+                T::trsv_raw(context, Order::RowMajor, uplo, diag, given.operands::<T>())
             })?)
         })
     }
@@ -153,7 +153,7 @@ pub unsafe extern "C" fn bv_tbsv(
             let uplo = read_uplo(uplo)?;
             let diag = read_diag(diag)?;
             Ok(with_scalar!(given.dtype(), T => {
-                T::tbsv_raw(context, order, uplo, diag, &given.operands::<T>())
+                T::tbsv_raw(context, order, uplo, diag, given.operands::<T>())
             })?)
         })
     }
@@ -184,7 +184,7 @@ pub unsafe extern "C" fn bv_tpsv(
             let uplo = read_uplo(uplo)?;
             let diag = read_diag(diag)?;
             Ok(with_scalar!(given.dtype(), T => {
-                T::tpsv_raw(context, order, uplo, diag, &given.operands::<T>())
+                T::tpsv_raw(context, order, uplo, diag, given.operands::<T>())
             })?)
         })
     }

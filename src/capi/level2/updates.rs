@@ -22,7 +22,7 @@ pub unsafe extern "C" fn bv_ger(
     unsafe {
         carry_out(&routines::GER, Scalars::All, views, options, report, |context, given| {
             Ok(with_scalar!(given.dtype(), T => {
-                T::ger_raw(context, scale(alpha, T::ONE), &given.operands::<T>())
+                T::ger_raw(context, scale(alpha, T::ONE), given.operands::<T>())
             })?)
         })
     }
@@ -47,7 +47,7 @@ pub unsafe extern "C" fn bv_gerc(
     unsafe {
         carry_out(&routines::GER, Scalars::All, views, options, report, |context, given| {
             Ok(with_scalar!(given.dtype(), T => {
-                T::ger_raw(context, scale(alpha, T::ONE), &given.conjugated(1).operands::<T>())
+                T::ger_raw(context, scale(alpha, T::ONE), given.conjugated(1).operands::<T>())
             })?)
         })
     }
@@ -75,7 +75,7 @@ pub unsafe extern "C" fn bv_syr(
         carry_out(&routines::SYR, Scalars::Real, views, options, report, |context, given| {
             let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype(), T => {
-                T::syr_raw(context, Order::RowMajor, uplo, real_scale::<T>(alpha, 1.0), &given.operands::<T>())
+                T::syr_raw(context, Order::RowMajor, uplo, real_scale::<T>(alpha, 1.0), given.operands::<T>())
             })?)
         })
     }
@@ -105,7 +105,7 @@ pub unsafe extern "C" fn bv_spr(
             let order = read_order(order)?;
             let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype(), T => {
-                T::spr_raw(context, order, uplo, real_scale::<T>(alpha, 1.0), &given.operands::<T>())
+                T::spr_raw(context, order, uplo, real_scale::<T>(alpha, 1.0), given.operands::<T>())
             })?)
         })
     }
@@ -134,7 +134,7 @@ pub unsafe extern "C" fn bv_syr2(
         carry_out(&routines::SYR2, Scalars::Real, views, options, report, |context, given| {
             let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype(), T => {
-                T::syr2_raw(context, Order::RowMajor, uplo, scale(alpha, T::ONE), &given.operands::<T>())
+                T::syr2_raw(context, Order::RowMajor, uplo, scale(alpha, T::ONE), given.operands::<T>())
             })?)
         })
     }
@@ -165,7 +165,7 @@ pub unsafe extern "C" fn bv_spr2(
             let order = read_order(order)?;
             let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype(), T => {
-                T::spr2_raw(context, order, uplo, scale(alpha, T::ONE), &given.operands::<T>())
+                T::spr2_raw(context, order, uplo, scale(alpha, T::ONE), given.operands::<T>())
             })?)
         })
     }
@@ -194,7 +194,7 @@ pub unsafe extern "C" fn bv_her(
         carry_out(&routines::HER, Scalars::Complex, views, options, report, |context, given| {
             let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype(), T => {
-                T::her_raw(context, Order::RowMajor, uplo, real_scale::<T>(alpha, 1.0), &given.operands::<T>())
+                T::her_raw(context, Order::RowMajor, uplo, real_scale::<T>(alpha, 1.0), given.operands::<T>())
             })?)
         })
     }
@@ -224,7 +224,7 @@ pub unsafe extern "C" fn bv_hpr(
             let order = read_order(order)?;
             let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype(), T => {
-                T::hpr_raw(context, order, uplo, real_scale::<T>(alpha, 1.0), &given.operands::<T>())
+                T::hpr_raw(context, order, uplo, real_scale::<T>(alpha, 1.0), given.operands::<T>())
             })?)
         })
     }
@@ -254,7 +254,7 @@ pub unsafe extern "C" fn bv_her2(
         carry_out(&routines::HER2, Scalars::Complex, views, options, report, |context, given| {
             let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype(), T => {
-                T::her2_raw(context, Order::RowMajor, uplo, scale(alpha, T::ONE), &given.operands::<T>())
+                T::her2_raw(context, Order::RowMajor, uplo, scale(alpha, T::ONE), given.operands::<T>())
             })?)
         })
     }
@@ -285,7 +285,7 @@ pub unsafe extern "C" fn bv_hpr2(
             let order = read_order(order)?;
             let uplo = read_uplo(uplo)?;
             Ok(with_scalar!(given.dtype(), T => {
-                T::hpr2_raw(context, order, uplo, scale(alpha, T::ONE), &given.operands::<T>())
+                T::hpr2_raw(context, order, uplo, scale(alpha, T::ONE), given.operands::<T>())
             })?)
         })
     }
