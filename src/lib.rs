@@ -83,6 +83,7 @@ mod pack;
 pub mod plan;
 mod scalar;
 pub mod strides;
+mod threads;
 mod view;
 mod words;
 

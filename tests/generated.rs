@@ -85,7 +85,7 @@ rust = 'Made up.'
         ("src/blas/level3/kernels.rs", "made_right: made Right;"),
         (
             "src/blas/level3/raw.rs",
-            "unsafe { self.dispatch(&MADE_LEFT, kernel!(made_left), settings, given) }",
+            "unsafe { dispatch!(self, 3, MADE_LEFT, kernel!(made_left), settings, given) }",
         ),
         ("src/blas/level3/structured.rs", "Context::new().made(side, uplo, alpha, a, b, beta, c)"),
         ("src/capi/level3.rs", "pub unsafe extern \"C\" fn bv_made("),
@@ -101,10 +101,7 @@ rust = 'Made up.'
 #[test]
 fn rows_that_cannot_be_are_refused() {
     let made = |row: &str| routines(&format!("[made]\n{row}")).map(|rows| rows.len());
-    assert_eq!(
-        made("group = \"level1\"\n# Why.\n\narguments = 'x y*'\nquick = true\nc = '''\nMade up.\n'''"),
-        Ok(1)
-    );
+    assert_eq!(made("group = \"level1\"\n# Why.\n\narguments = 'x y*'\nc = '''\nMade up.\n'''"), Ok(1));
     for (row, error) in [
         ("groop = \"level1\"", "made: `groop` is what no row says"),
         ("plan = 'x'", "made: `plan` without `plan_doc`"),

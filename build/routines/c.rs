@@ -75,9 +75,8 @@ fn reporting(routine: &Routine) -> String {
     };
     let (conjugated, why) = conjugated(routine);
     let also = if why.is_empty() { String::new() } else { format!("\n    // {why}") };
-    let call = format!(
-        "{rotation}{INSIDE}T::{runs}_raw(context, {order}{values}given{conjugated}.operands::<T>())"
-    );
+    let call =
+        format!("{rotation}{INSIDE}T::{runs}_raw(context, {order}{values}given{conjugated}.operands::<T>())");
     let numbers = given()
         .filter(|argument| matches!(argument.kind, Kind::Scale | Kind::Number | Kind::ModifiedRotation))
         .map(|argument| format!("`{}`", argument.name))

@@ -46,12 +46,19 @@ pub use vendor::Vendor;
 pub use warnings::Warnings;
 
 use crate::error::Result;
+use crate::pack::THREAD_BYTES;
 use crate::plan::{Capabilities, Tuning};
 use finder::Functions;
 
 // Only for what it links.
 #[cfg(feature = "openblas")]
 use openblas_src as _;
+
+/// On how many threads to copy so many bytes: as many as the default backend computes on, where that many bytes are worth it.
+pub(crate) fn threads_to_copy(bytes: usize) -> usize {
+    // Asked only then: the first question finds the backend.
+    if cfg!(feature = "rayon") && bytes >= THREAD_BYTES { default().map_or(1, Backend::threads) } else { 1 }
+}
 
 /// A library that computes: a table of the functions of CBLAS, and what is known of them. As cheap to copy as a
 /// pointer; the library stays loaded until the program ends, as threads of its own may run in it.

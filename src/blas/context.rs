@@ -42,7 +42,8 @@ impl Default for Context<'_> {
 }
 
 impl<'w> Context<'w> {
-    /// The default backend, policy `Auto`, a workspace of up to 8 MiB that each thread keeps for itself, one thread.
+    /// The default backend, policy `Auto`, a workspace of up to 8 MiB that each thread keeps for itself, as many threads as the
+    /// BLAS has.
     pub const fn new() -> Self {
         Context {
             backend: None,
@@ -50,7 +51,7 @@ impl<'w> Context<'w> {
             directly: Directly::Measured,
             limit: WORKSPACE_LIMIT,
             own: None,
-            threads: 1,
+            threads: 0,
             plan_into: None,
             is_plain: true,
         }
@@ -90,11 +91,22 @@ impl<'w> Context<'w> {
         Context { own: Some(own), ..self }
     }
 
-    /// On how many threads to pack operands of 4 MiB and more (0 counts as 1): those of rayon, with the feature of that
-    /// name; without it there is one. The threads of the BLAS library are its own affair: see its documentation.
+    /// On how many threads at most to pack operands of 4 MiB and more, and to compute products without BLAS that are not small.
+    /// 0, the default: as many as the BLAS computes on, which may be told by [`Backend::set_threads`]. They are those of
+    /// rayon, with the feature of that name; without it there is one.
     #[must_use]
     pub fn threads(self, threads: usize) -> Self {
-        Context { threads: threads.max(1), ..self }
+        Context { threads, ..self }
+    }
+
+    /// On how many threads to pack and compute beside that BLAS.
+    #[inline]
+    pub(super) fn own_threads(&self, blas: Backend) -> usize {
+        match self.threads {
+            _ if cfg!(not(feature = "rayon")) => 1,
+            0 => blas.threads(),
+            threads => threads,
+        }
     }
 
     /// Nothing is written: each routine that is called leaves its plan at `place` instead, for alpha other than 0, and

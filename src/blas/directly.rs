@@ -23,11 +23,12 @@ impl Context<'_> {
         settings: Settings<T>,
         operands: &Operands<T, N>,
         bytes: usize,
+        threads: usize,
     ) -> Result<Report> {
         let keep = self.limit().max(WORKSPACE_LIMIT);
         let done = with_scratch(self.own(), bytes, keep, |start| {
             // SAFETY: the caller's promises; workspace: `bytes` bytes of scratch, which is nobody else's meanwhile.
-            unsafe { kernel.compute(settings, operands, Workspace { start, bytes }) }
+            unsafe { kernel.compute(settings, operands, Workspace { start, bytes, threads }) }
         });
         if done.is_err() {
             // Nothing has been written.

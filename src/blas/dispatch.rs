@@ -286,7 +286,8 @@ impl Context<'_> {
         let (layouts, data, overlaps) = (&operands.layouts(), operands.data(), operands.overlaps);
         let lens = index_lens(routine, layouts)?;
         let request = self.request(blas, routine, settings, layouts, overlaps);
-        let request = Request { capabilities: blas.capabilities(), ..request };
+        let own_threads = self.own_threads(blas);
+        let request = Request { capabilities: blas.capabilities(), own_threads, ..request };
         let decision = if alpha == T::ZERO { Decision::Nothing } else { request.decide(lens) };
         match decision {
             // SAFETY: layouts, elements and distinct, which the caller promises of the output, are what it asks for; `lens` are
@@ -297,7 +298,9 @@ impl Context<'_> {
                 // SAFETY: layouts, elements and distinct: the caller's promises, which are the same, as kernel is. Lengths:
                 // `index_lens` has given them. Apart: `decide` says so only where all of `overlaps` is false, by which the
                 // caller promises that nothing is shared, or of a routine without output (`always_direct`).
-                return unsafe { self.compute_directly(kernel, settings, operands, bytes) };
+                return unsafe {
+                    self.compute_directly(kernel, settings, operands, bytes, request.own_threads)
+                };
             }
             Decision::Pass(form) => {
                 let call = Call::of_form(blas, &request, &form, lens, data, [alpha, beta]);
@@ -344,6 +347,7 @@ impl Context<'_> {
             directly,
             capabilities,
             tuning,
+            own_threads: 1,
         }
     }
 
@@ -385,6 +389,7 @@ impl Context<'_> {
             reads_output,
             capabilities,
             tuning,
+            own_threads: self.own_threads(blas),
         }
     }
 
@@ -437,7 +442,7 @@ impl Context<'_> {
         if self.policy == Policy::ZeroCopy {
             refuse_copies(plan.routine(), plan.form())?;
         }
-        let (threads, workspace_bytes) = (self.threads, plan.workspace_bytes());
+        let (threads, workspace_bytes) = (self.own_threads(blas), plan.workspace_bytes());
         let keep = self.limit().max(WORKSPACE_LIMIT);
         let done = with_scratch(self.own(), workspace_bytes, keep, |start| {
             // SAFETY: scratch: `with_scratch` gives `workspace_bytes`, the plan's, aligned to a cache line, to nobody else until

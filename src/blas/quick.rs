@@ -195,10 +195,11 @@ pub fn usual<T: Blas, const N: usize, const SIGNED: bool>(
     }
     let Settings { mut parameters, alpha, beta } = settings;
     let (mut variant, spec) = (Variant::default(), &specs[N - 1]);
-    // The output decides about the order, unless it can be had in both: then what is to be read straight.
-    let by_rows = match (spec.structure, specs[0].reads) {
-        (Structure::Symmetric, Reads::Shared) => first.by_rows,
-        (Structure::Symmetric, _) => true,
+    // The output decides about the order, unless it can be had in both: then what can be read in one only.
+    let by_rows = match (spec.structure, specs[0].reads, specs[0].structure) {
+        (Structure::Symmetric, Reads::Shared, _) => first.by_rows,
+        (Structure::Symmetric, ..) => true,
+        (.., Structure::Hermitian) if spec.is_vector() => first.by_rows != first.operand.conj,
         _ => output.by_rows,
     };
     let trans_of_output = trans::<T>(spec, false, output.by_rows == by_rows, output.operand.conj)?;

@@ -10,6 +10,7 @@ use super::reshape::{counting_order, reshaped};
 use super::status::{Failure, Reported, bv_status};
 use super::view::bv_view;
 use super::{boundary, output, without_status};
+use crate::backend::threads_to_copy;
 use crate::error::Error;
 use crate::layout::{CopyOrder, Layout};
 use crate::pack::transfer;
@@ -183,7 +184,7 @@ unsafe fn copied(
     // (invariant of `AnyView`) and can be read (the caller's promise). Destinations: `layout` is dense and without negative
     // strides, so that its elements are distinct and fill `bytes` from its start, which is what the copy has: memory that
     // was allocated just now, and is nobody else's and no source.
-    unsafe { transfer(copy.as_mut_ptr(), view.data().cast(), &axes, view.copied(), 1) }?;
+    unsafe { transfer(copy.as_mut_ptr(), view.data().cast(), &axes, view.copied(), threads_to_copy(bytes)) }?;
     let (mut shape, mut strides) = ([0; BV_MAX_NDIM], [0; BV_MAX_NDIM]);
     let layout = shaped.unwrap_or(&layout);
     for (at, axis) in lens_and_strides(layout).enumerate() {

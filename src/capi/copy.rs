@@ -4,6 +4,7 @@ use super::any::AnyView;
 use super::boundary;
 use super::status::{Failure, bv_status};
 use super::view::bv_view;
+use crate::backend::threads_to_copy;
 use crate::pack::transfer;
 use crate::view::copy_axes;
 
@@ -16,7 +17,8 @@ use crate::view::copy_axes;
 /// reaches a byte by two indices is refused as BV_ERR_SELF_OVERLAP. On failure nothing has been written. NumPy:
 /// np.copyto(dst, src).
 ///
-/// Time: linear in the number of elements of dst.
+/// Time: linear in the number of elements of dst; in a library built with the feature rayon, as many threads as the BLAS
+/// computes on share what has 4 MiB and more.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_copy(dst: *const bv_view, src: *const bv_view) -> bv_status {
     boundary(|| {
@@ -34,10 +36,11 @@ pub unsafe extern "C" fn bv_copy(dst: *const bv_view, src: *const bv_view) -> bv
             return Ok(());
         }
         src.check_apart(&dst, ["src", "dst"])?;
+        let threads = threads_to_copy(dst.layout().size() * dst.layout().item_size());
         // SAFETY: `copy_axes` pairs the indices of `dst` with those of `src`, and both have elements of one code, hence of one
         // size. C2: those of `src` can be read, those of `dst` written, and nobody else uses these. `check_writable` has found
         // those of `dst` to be distinct, `check_apart` that they share no byte with those of `src`.
-        unsafe { transfer(dst.data().cast(), src.data().cast(), &axes, src.copied(), 1) }?;
+        unsafe { transfer(dst.data().cast(), src.data().cast(), &axes, src.copied(), threads) }?;
         Ok(())
     })
 }

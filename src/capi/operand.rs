@@ -11,6 +11,7 @@ use super::status::{Failure, Reported, bv_status};
 use super::view::{Checked, bv_view, check_flags_writable};
 use super::{boundary, output, without_status};
 use crate::arch::CACHE_LINE;
+use crate::backend::threads_to_copy;
 use crate::error::{Error, Refusal};
 use crate::layout::Axis;
 use crate::operand::{BLAS_INT_MAX, MatrixLayout, MatrixOperand};
@@ -185,6 +186,7 @@ unsafe fn pack(
         Order::ColMajor => [Axis::new(rows, item_size as isize), Axis::new(cols, far)],
     };
     let copy = Copy::new(bytes)?;
+    let threads = if threads == 0 { threads_to_copy(bytes) } else { threads };
     if reads {
         let axes = core::array::from_fn::<_, 2, _>(|at| copy_axis(copy_axes[at], view_axes[at]));
         let element = Element { size: item_size, conj: checked.conj() };

@@ -63,9 +63,9 @@ pub struct bv_options {
     pub struct_size: usize,
     /// BV_AUTO, BV_ZERO_COPY or BV_FASTEST.
     pub policy: i32,
-    /// On how many threads to pack operands of 4 MiB and more; 0 counts as 1. It takes a library built with the feature
-    /// rayon; others pack on one, and so does a child that was forked after several were used. The threads of the BLAS
-    /// library are its own affair.
+    /// On how many threads at most to pack operands of 4 MiB and more, and to compute products without BLAS that are not
+    /// small; 0: as many as the BLAS computes on (see bv_backend_set_threads). A library built without the feature rayon
+    /// does it on one, and so does a child that was forked after several were used.
     pub threads: i32,
     /// Bound of the workspace in bytes; 0: the default of 8 MiB. Operands that do not fit are packed panel by
     /// panel; only one that shares memory with the output may exceed it, as it has to be copied as a whole.
@@ -139,7 +139,7 @@ impl Options {
     const DEFAULT: Options = Options {
         policy: Policy::Auto,
         directly: Directly::Measured,
-        threads: 1,
+        threads: 0,
         workspace_limit: WORKSPACE_LIMIT,
         backend: None,
         workspace: None,
@@ -197,8 +197,7 @@ impl Options {
         };
         let threads = field!(threads, 0_i32);
         let threads = usize::try_from(threads)
-            .map_err(|_| Failure::Range { parameter: "options.threads", value: threads })?
-            .max(1);
+            .map_err(|_| Failure::Range { parameter: "options.threads", value: threads })?;
         let workspace_limit = match field!(workspace_limit, 0_usize) {
             0 => WORKSPACE_LIMIT,
             limit => limit,

@@ -16,6 +16,7 @@ mod kernels;
 mod portable;
 #[cfg(test)]
 mod tests;
+mod threaded;
 mod tile;
 mod tiling;
 mod tiny;
@@ -30,7 +31,7 @@ use kernels::Kernels;
 use num_complex::Complex;
 use tiling::Tiling;
 
-pub use fused::workspace_bytes;
+pub use threaded::workspace_bytes;
 
 /// Most rows of a tile.
 const ROWS: usize = 8;
@@ -112,11 +113,13 @@ pub struct Workspace {
     pub start: *mut u8,
     /// 0: what is computed is computed as it lies.
     pub bytes: usize,
+    /// On how many threads it is computed at most: those of rayon, with the feature of that name.
+    pub threads: usize,
 }
 
 impl Workspace {
     /// For none.
-    pub const NONE: Workspace = Workspace { start: core::ptr::null_mut(), bytes: 0 };
+    pub const NONE: Workspace = Workspace { start: core::ptr::null_mut(), bytes: 0, threads: 1 };
 }
 
 /// `C = alpha A B + beta C`. C is not read if `beta` is 0, nor A and B if `alpha` is.
@@ -130,7 +133,7 @@ pub unsafe fn gemm<T: Scalar>(product: &Product<T>, workspace: Workspace) {
     // SAFETY: of the product the caller promises the same; it is one for which `tiny` is if it says so, and `best` is what the
     // processor has.
     unsafe {
-        if workspace.bytes > 0 && fused::gemm_on(Isa::best(), product, fused::Part::All, workspace) {
+        if workspace.bytes > 0 && threaded::gemm_on(Isa::best(), product, fused::Part::All, workspace) {
         } else if tiny::is_best(product) {
             tiny::gemm(product);
         } else {
@@ -147,7 +150,7 @@ pub unsafe fn gemm<T: Scalar>(product: &Product<T>, workspace: Workspace) {
 pub unsafe fn gemmt<T: Scalar>(product: &Product<T>, uplo: Uplo, workspace: Workspace) {
     let part = if uplo == Uplo::Lower { fused::Part::Lower } else { fused::Part::Upper };
     // SAFETY: the caller's promises; `best` is what the processor has.
-    if workspace.bytes > 0 && unsafe { fused::gemm_on(Isa::best(), product, part, workspace) } {
+    if workspace.bytes > 0 && unsafe { threaded::gemm_on(Isa::best(), product, part, workspace) } {
         return;
     }
     for i in 0..product.m {

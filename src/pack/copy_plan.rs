@@ -124,7 +124,6 @@ impl CopyPlan {
     }
 
     /// The longest axis, by its position, and its length.
-    #[cfg(feature = "rayon")]
     pub fn longest(&self) -> (usize, usize) {
         let inner = match self.inner {
             Inner::Run { len } => [len, 1],
@@ -137,7 +136,6 @@ impl CopyPlan {
     }
 
     /// With that axis, counted as [`Self::longest`] counts it, cut to `len`; and the axis.
-    #[cfg(feature = "rayon")]
     pub fn part(&self, at: usize, len: usize) -> (CopyPlan, CopyAxis) {
         let mut part = self.clone();
         let (size, first) = (self.size as isize, self.outer.len());

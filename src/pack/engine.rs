@@ -5,13 +5,10 @@ mod transpose;
 use super::copy_plan::{CopyPlan, Inner};
 use super::kernels::{self, Gather, Mode};
 use super::loop_order::CopyAxis;
-#[cfg(feature = "rayon")]
-use super::threads;
-#[cfg(feature = "rayon")]
-use crate::arch::CACHE_LINE;
-use crate::arch::Isa;
+use crate::arch::{CACHE_LINE, Isa};
 use crate::axis_vec::axis_vec_with_room;
 use crate::error::Result;
+use crate::threads;
 
 /// What is copied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +56,7 @@ const BUNDLE: usize = 1024;
 const BLOCK: usize = 16;
 
 /// Bytes from which on a second thread is started.
-const THREAD_BYTES: usize = 4 << 20;
+pub const THREAD_BYTES: usize = 4 << 20;
 
 /// Copies elements along `axes` from `src` to `dst` (their first elements).
 ///
@@ -122,8 +119,7 @@ struct Copy {
 
 // SAFETY: the addresses are only used within `transfer`, each part of the destination by one thread, because its
 // caller has promised that nobody else uses it.
-#[cfg(feature = "rayon")]
-unsafe impl Send for Copy {}
+unsafe impl Sync for Copy {}
 
 impl Copy {
     /// The part that starts at that position of the axis.
@@ -140,12 +136,10 @@ impl Copy {
     /// # Safety
     /// As [`transfer`], for a plan of elements of `SIZE` bytes.
     unsafe fn all<const SIZE: usize, const CONJ: bool>(self, plan: &CopyPlan, manner: Manner) {
-        #[cfg(feature = "rayon")]
         if manner.threads > 1 && plan.bytes() >= manner.thread_bytes && threads::are_ours() {
             // SAFETY: the caller promises the same.
             return unsafe { self.split::<SIZE, CONJ>(plan, manner.threads) };
         }
-        let _ = (manner.threads, manner.thread_bytes);
         // SAFETY: the caller promises the same of all loops of the plan.
         unsafe { self.around::<SIZE, CONJ>(&plan.outer, plan.inner) };
         kernels::fence(self.mode);
@@ -155,29 +149,19 @@ impl Copy {
     ///
     /// # Safety
     /// As [`transfer`].
-    #[cfg(feature = "rayon")]
     unsafe fn split<const SIZE: usize, const CONJ: bool>(self, plan: &CopyPlan, threads: usize) {
         let (at, len) = plan.longest();
         // Whole cache lines of elements, so that no two threads write to the same one where that can be avoided, and
-        // every part is long enough for a kernel.
+        // every part is long enough for a kernel; a rest that is too short for one goes with the part before.
         let part_len = len.div_ceil(threads).next_multiple_of(CACHE_LINE);
-        rayon::in_place_scope(|scope| {
-            let mut start = 0;
-            while start < len {
-                let rest = len - start;
-                // A rest that is too short for a kernel goes with the part before.
-                let (part, axis) = plan.part(at, if rest < part_len + CACHE_LINE { rest } else { part_len });
-                let copy = self.at(axis, start);
-                let part = move |_: &rayon::Scope<'_>| {
-                    let copy = { copy };
-                    // SAFETY: the positions of one axis from `start` on that no other part has: elements of the copy, whose
-                    // destinations no other thread writes. The caller's promises hold until the scope ends, which waits.
-                    unsafe { copy.around::<SIZE, CONJ>(&part.outer, part.inner) };
-                    kernels::fence(copy.mode);
-                };
-                scope.spawn(part);
-                start += axis.len;
-            }
+        let count = (len / part_len + usize::from(len % part_len >= CACHE_LINE)).max(1);
+        threads::for_each(count, |part| {
+            let start = part * part_len;
+            let (part, axis) = plan.part(at, if part + 1 == count { len - start } else { part_len });
+            // SAFETY: the positions of one axis from `start` on that no other part has: elements of the copy, whose
+            // destinations no other thread writes. The caller's promises hold until all are done, for which `for_each` waits.
+            unsafe { self.at(axis, start).around::<SIZE, CONJ>(&part.outer, part.inner) };
+            kernels::fence(self.mode);
         });
     }
 

@@ -12,11 +12,10 @@ mod retained;
 mod scale;
 #[cfg(test)]
 mod tests;
-#[cfg(feature = "rayon")]
-mod threads;
 mod workspace;
 
 pub(crate) use engine::Element;
+pub(crate) use engine::THREAD_BYTES;
 use engine::{Manner, transfer as transfer_in};
 
 use crate::error::Result;

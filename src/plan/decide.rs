@@ -76,14 +76,19 @@ impl<const N: usize> Request<'_, N> {
 
     /// Whether a product that does not pass is computed directly: being small, or in panels of our own.
     pub fn is_direct(&self, lens: [usize; MAX_INDICES]) -> bool {
-        let (lens, threads) = (self.product_lens(lens), self.capabilities.threads);
+        let lens = self.product_lens(lens);
         self.is_direct_if_small(lens)
             || self.may_be_direct()
                 && match self.directly {
-                    Directly::Measured => is_faster_in_panels(lens, threads, self.tuning),
+                    Directly::Measured => is_faster_in_panels(lens, self.threads(), self.tuning),
                     Directly::Never => false,
                     Directly::Always => true,
                 }
+    }
+
+    /// On how many threads the BLAS computes, and we.
+    fn threads(&self) -> [usize; 2] {
+        [self.capabilities.threads, self.own_threads]
     }
 
     #[inline(always)]
@@ -104,7 +109,7 @@ impl<const N: usize> Request<'_, N> {
         if !self.routine.direct_if_small || !self.routine.composed && as_it_lies() {
             return 0;
         }
-        crate::direct::gemm::workspace_bytes(self.dtype, lens, limit).unwrap_or(0)
+        crate::direct::gemm::workspace_bytes(self.dtype, lens, limit, self.own_threads).unwrap_or(0)
     }
 
     /// Whether a product of that form, under [`Policy::Fastest`], is computed directly although it need not be.
@@ -113,6 +118,6 @@ impl<const N: usize> Request<'_, N> {
             && self.policy == Policy::Fastest
             && self.overlaps == [false; N]
             && self.directly != Directly::Never
-            && is_slower(self.routine, self.dtype, form, lens, self.capabilities.threads, self.tuning)
+            && is_slower(self.routine, self.dtype, form, lens, self.threads(), self.tuning)
     }
 }

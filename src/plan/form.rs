@@ -183,6 +183,8 @@ pub struct Request<'a, const N: usize> {
     pub capabilities: Capabilities,
     /// What is faster.
     pub tuning: &'a Tuning,
+    /// On how many threads we pack and compute.
+    pub own_threads: usize,
 }
 
 /// The operands' layouts with the reversed indices reversed, and how far that moves each first element, in bytes.

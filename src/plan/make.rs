@@ -247,6 +247,7 @@ impl<const N: usize> Plan<N> {
             reads_output: self.options.reads_output || beta != Scale::Beta,
             capabilities: self.options.capabilities,
             tuning: self.options.tuning,
+            own_threads: self.options.own_threads,
         }
     }
 

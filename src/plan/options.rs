@@ -65,6 +65,8 @@ pub struct PlanOptions<const N: usize> {
     pub capabilities: Capabilities,
     /// What is faster.
     pub tuning: Tuning,
+    /// On how many threads we pack and compute; how many the BLAS has is in `capabilities`.
+    pub own_threads: usize,
 }
 
 impl<const N: usize> Default for PlanOptions<N> {
@@ -78,6 +80,7 @@ impl<const N: usize> Default for PlanOptions<N> {
             reads_output: true,
             capabilities: Capabilities::STANDARD,
             tuning: Tuning::STANDARD,
+            own_threads: 1,
         }
     }
 }
@@ -97,7 +100,7 @@ macro_rules! setters {
 }
 setters! {
     [const N: usize] PlanOptions<N>: parameters: Parameters, policy: Policy, directly: Directly, workspace_limit: usize,
-        overlaps: [bool; N], reads_output: bool, capabilities: Capabilities, tuning: Tuning;
+        overlaps: [bool; N], reads_output: bool, capabilities: Capabilities, tuning: Tuning, own_threads: usize;
     [] Parameters: uplo: Uplo, diag: Diag, order: Order, kl: usize, ku: usize;
     [] Capabilities: int_max: usize, conj_no_trans: bool, small_products: usize, threads: usize;
 }
@@ -118,6 +121,7 @@ impl<const N: usize> PlanOptions<N> {
             directly,
             capabilities,
             ref tuning,
+            own_threads,
             ..
         } = *self;
         Request {
@@ -131,6 +135,7 @@ impl<const N: usize> PlanOptions<N> {
             directly,
             capabilities,
             tuning,
+            own_threads,
         }
     }
 }

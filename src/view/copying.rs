@@ -2,6 +2,7 @@
 
 use super::{Array, CowArray, View, ViewMut};
 use crate::axis_vec::{AxisVec, axis_vec_with_room};
+use crate::backend::threads_to_copy;
 use crate::element::Element;
 use crate::error::{Error, Result};
 use crate::layout::{Axis, CopyOrder, Layout};
@@ -27,13 +28,14 @@ use crate::words::Order;
 /// # Errors
 /// [`Error::CopyShape`] when `src` cannot be broadcast to the shape of `dst`; nothing is written then.
 ///
-/// Time: linear in the number of elements of `dst`.
+/// Time: linear in the number of elements of `dst`; from 4 MiB on as many threads as the default BLAS computes on share it,
+/// with the feature `rayon`.
 pub fn copy<T: Element>(dst: ViewMut<'_, T>, src: View<'_, T>) -> Result<()> {
-    copy_on_threads(dst, src, 1)
+    copy_on_threads(dst, src, 0)
 }
 
-/// [`copy`] on up to `threads` threads (0 counts as 1) of rayon's, from 4 MiB on: with the feature `rayon`; without it there
-/// is one.
+/// [`copy`] on up to `threads` threads of rayon's, from 4 MiB on: with the feature `rayon`; without it there is one. 0: as many
+/// as the default BLAS computes on.
 ///
 /// ```
 /// use blasview::{View, ViewMut, copy_on_threads};
@@ -47,9 +49,9 @@ pub fn copy<T: Element>(dst: ViewMut<'_, T>, src: View<'_, T>) -> Result<()> {
 /// # Errors
 /// As [`copy`].
 pub fn copy_on_threads<T: Element>(mut dst: ViewMut<'_, T>, src: View<'_, T>, threads: usize) -> Result<()> {
-    let threads = threads.max(1);
     let axes = copy_axes(dst.layout(), src.layout())?;
     let element = pack::Element { size: size_of::<T>(), conj: false };
+    let threads = if threads == 0 { threads_to_copy(dst.layout().size() * size_of::<T>()) } else { threads };
     // SAFETY: `copy_axes` pairs the indices of `dst` with those of `src`, repeated. By the views' invariants elements of `src`
     // are readable and written by nobody, those of `dst` writable, distinct and nobody else's: so the two share no byte.
     unsafe { transfer(dst.as_mut_ptr().cast(), src.as_ptr().cast(), &axes, element, threads) }

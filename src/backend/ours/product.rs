@@ -15,10 +15,10 @@ const SMALL: usize = 32;
 pub unsafe fn product<T: Scalar>(product: &Product<T>) {
     let lens = [product.m, product.n, product.k];
     let packs = lens.into_iter().any(|len| len > SMALL);
-    let bytes = if packs { workspace_bytes(T::DTYPE, lens, WORKSPACE_LIMIT).unwrap_or(0) } else { 0 };
+    let bytes = if packs { workspace_bytes(T::DTYPE, lens, WORKSPACE_LIMIT, 1).unwrap_or(0) } else { 0 };
     let done = with_scratch(None, bytes, WORKSPACE_LIMIT, |start| {
         // SAFETY: the caller's promises; the workspace is `bytes` bytes of scratch, which is nobody else's meanwhile.
-        unsafe { gemm(product, Workspace { start, bytes }) }
+        unsafe { gemm(product, Workspace { start, bytes, threads: 1 }) }
     });
     if done.is_err() {
         // There is no memory, and nothing has been written.

@@ -4,7 +4,7 @@
 mod pages;
 mod triangles;
 
-use super::{Product, Strided, Workspace, fused, gemm, gemm_on};
+use super::{Product, Strided, Workspace, fused, gemm, gemm_on, threaded};
 use crate::arch::Isa;
 use crate::scalar::Scalar;
 use num_complex::Complex;
@@ -40,13 +40,13 @@ enum Way {
     Best,
     /// In tiles, with these instructions.
     Tiles(Isa),
-    /// Packed, in so much workspace.
-    Packed(Isa, usize),
+    /// Packed, in so much workspace, in one piece or in several.
+    Packed(Isa, usize, usize),
 }
 
 /// All with the instructions there are; the smallest workspace is a block or two.
 fn ways() -> Vec<Way> {
-    let of = |isa| [Way::Tiles(isa), Way::Packed(isa, 1 << 20), Way::Packed(isa, 8 << 10)];
+    let of = |isa| [Way::Tiles(isa), Way::Packed(isa, 1 << 20, 1), Way::Packed(isa, 8 << 10, 1)];
     [Way::Best].into_iter().chain(Isa::available().flat_map(of)).collect()
 }
 
@@ -61,17 +61,22 @@ unsafe fn run<T: Scalar>(way: Way, product: &Product<T>) {
         Way::Best => unsafe { gemm(product, Workspace::NONE) },
         // SAFETY: the caller's promises.
         Way::Tiles(isa) => unsafe { gemm_on(isa, product) },
-        Way::Packed(isa, limit) => {
+        Way::Packed(isa, limit, pieces) => {
             let lens = [product.m, product.n, product.k];
             let bytes = fused::workspace_bytes_on(isa, T::DTYPE, lens, limit).expect("enough");
+            let bytes = bytes * pieces;
             assert!(bytes <= limit, "{bytes} of {limit}");
             let mut scratch = vec![[0xff_u8; 64]; bytes.div_ceil(64) + 3];
             let start = scratch.as_mut_ptr().cast::<u8>();
             let skip = start.align_offset(64) + 64;
             // SAFETY: the caller's promises; so many bytes from there on, aligned.
             unsafe {
-                let workspace = Workspace { start: start.wrapping_add(skip), bytes };
-                assert!(fused::gemm_on(isa, product, fused::Part::All, workspace));
+                let workspace = Workspace { start: start.wrapping_add(skip), bytes, threads: 1 };
+                assert!(if pieces > 1 {
+                    threaded::in_pieces(isa, product, fused::Part::All, workspace, pieces)
+                } else {
+                    fused::gemm_on(isa, product, fused::Part::All, workspace)
+                });
             }
             let around = scratch.as_flattened();
             let inside = skip..skip + bytes;
@@ -233,6 +238,28 @@ fn check_small_sizes<T: Scalar>(way: Way) {
                     factors(at),
                 );
             }
+        }
+    }
+}
+
+/// Sizes that fall into several pieces.
+#[test]
+fn pieces() {
+    for isa in Isa::available() {
+        for pieces in [2, 3] {
+            check_pieces::<f64>(Way::Packed(isa, 1 << 20, pieces));
+            check_pieces::<Complex<f32>>(Way::Packed(isa, 1 << 20, pieces));
+        }
+    }
+}
+
+fn check_pieces<T: Scalar>(way: Way) {
+    for (at, lens) in
+        [[50, 20, 3], [97, 5, 2], [20, 100, 3], [144, 144, 1], [145, 200, 2]].into_iter().enumerate()
+    {
+        for layout in 0..OUTPUTS {
+            let layouts = [(at + layout) % LAYOUTS.len(), (at + 2 * layout) % LAYOUTS.len(), layout];
+            check::<T>(way, lens, layouts, [at % 2 == 0, layout % 2 == 0], factors(at + layout));
         }
     }
 }

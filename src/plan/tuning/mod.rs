@@ -110,14 +110,20 @@ pub fn is_direct_as_it_lies<const N: usize>(
     is_tiny(dtype, lens, tuning.direct_len) || is_small(dtype, lens, layouts, tuning.near_len)
 }
 
-/// Whether a product that does not pass is faster in panels of our own than packed for a BLAS of so many threads. Of one or two rows or
-/// columns most of a panel is vain.
-pub fn is_faster_in_panels(lens: [usize; MAX_INDICES], threads: usize, tuning: &Tuning) -> bool {
+/// Whether a product that does not pass is faster in panels of our own than packed for BLAS, which computes on so many threads,
+/// as we do. Of one or two rows or columns most of a panel is vain.
+pub fn is_faster_in_panels(
+    lens: [usize; MAX_INDICES],
+    [threads, own_threads]: [usize; 2],
+    tuning: &Tuning,
+) -> bool {
     if lens[0].min(lens[1]) <= 2 {
         return false;
     }
     let longest = lens.into_iter().max().unwrap_or(0);
-    longest <= tuning.panels_len && (threads <= tuning.panels_threads || longest <= tuning.panels_alone_len)
+    let for_each_of_ours = threads.div_ceil(own_threads.max(1));
+    let keeps_up = for_each_of_ours <= tuning.panels_threads || longest <= tuning.panels_alone_len;
+    longest <= tuning.panels_len && keeps_up
 }
 
 /// Whether computing a product directly is faster than packing for BLAS, whatever the strides are; `longest` is
@@ -155,7 +161,7 @@ pub fn is_slower<const N: usize>(
     dtype: DType,
     form: &CallForm<N>,
     lens: [usize; MAX_INDICES],
-    threads: usize,
+    threads: [usize; 2],
     tuning: &Tuning,
 ) -> bool {
     let instead = lens.into_iter().all(|len| len <= tuning.instead_len);

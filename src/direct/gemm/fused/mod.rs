@@ -105,12 +105,8 @@ macro_rules! with_set {
     };
 }
 
-/// The workspace that a product of these lengths takes, of at most `limit` bytes; `None` if that is too little.
-pub fn workspace_bytes(dtype: DType, lens: [usize; 3], limit: usize) -> Option<usize> {
-    workspace_bytes_on(Isa::best(), dtype, lens, limit)
-}
-
-/// [`workspace_bytes`] with these instructions.
+/// The workspace that a product of these lengths takes with these instructions, of at most `limit` bytes; `None` if that is
+/// too little.
 pub(super) fn workspace_bytes_on(isa: Isa, dtype: DType, lens: [usize; 3], limit: usize) -> Option<usize> {
     with_set!(isa, T, dtype, |set: T| {
         let _: Option<T> = None;

@@ -2,7 +2,7 @@
 
 use super::{Buffer, LAYOUTS, OUTPUTS, factors, whole, whole_nan, wide};
 use crate::arch::Isa;
-use crate::direct::gemm::{Product, Strided, Workspace, at, fused, gemmt};
+use crate::direct::gemm::{Product, Strided, Workspace, at, fused, gemmt, threaded};
 use crate::scalar::Scalar;
 use crate::words::Uplo;
 use num_complex::Complex;
@@ -20,7 +20,7 @@ fn triangles() {
 
 fn check_triangles<T: Scalar>(isa: Isa) {
     let mut at = 0_usize;
-    for n in [1, 2, 7, 8, 9, 24, 31, 50] {
+    for n in [1, 2, 7, 8, 9, 24, 31, 50, 101] {
         for layout in 0..OUTPUTS {
             at += 1;
             let k = [1, 5, 40][at % 3];
@@ -29,20 +29,24 @@ fn check_triangles<T: Scalar>(isa: Isa) {
             let mut b = Buffer::new(at / 2 % LAYOUTS.len(), [k, n], false, |i, j| whole::<T>(2, i, j));
             for uplo in [Uplo::Lower, Uplo::Upper] {
                 let counts = |i: usize, j: usize| if uplo == Uplo::Lower { i >= j } else { i <= j };
-                for limit in [0, 8 << 10] {
+                for (limit, pieces) in [(0, 1), (8 << 10, 1), (1 << 20, 2), (1 << 20, 3)] {
                     let old = |i, j| if counts(i, j) { whole::<T>(3, i, j) } else { whole_nan(i, j) };
                     let mut c = Buffer::new(layout, [n, n], false, old);
                     let (a, b, c_strided) = (a.strided(), b.strided(), c.strided());
                     let product = Product { m: n, n, k, alpha, a, b, beta, c: c_strided };
                     let bytes = fused::workspace_bytes_on(isa, T::DTYPE, [n, n, k], limit).unwrap_or(0);
+                    let bytes = if pieces > 1 { 1 << 20 } else { bytes };
                     let mut scratch = vec![[0_u64; 8]; bytes / 64 + 2];
                     let start = scratch.as_mut_ptr().cast::<u8>();
-                    let workspace = Workspace { start: start.wrapping_add(start.align_offset(64)), bytes };
+                    let workspace =
+                        Workspace { start: start.wrapping_add(start.align_offset(64)), bytes, threads: 1 };
                     let part = if uplo == Uplo::Lower { fused::Part::Lower } else { fused::Part::Upper };
                     // SAFETY: as in `check`; so many bytes from there on, aligned.
                     unsafe {
                         if bytes == 0 {
                             gemmt(&product, uplo, Workspace::NONE);
+                        } else if pieces > 1 {
+                            assert!(threaded::in_pieces(isa, &product, part, workspace, pieces));
                         } else {
                             assert!(fused::gemm_on(isa, &product, part, workspace));
                         }

@@ -1,0 +1,161 @@
+//! Products in panels on several threads, each of which computes a part of C, with panels of its own in its part of the
+//! workspace.
+//!
+//! Of all of C the longer side is cut into equal parts, of a triangle the rows into parts of about equal area. What a
+//! thread packs of the other factor, others pack too: of `t` threads, a `t`-th of its own work in a cube of the length at
+//! which packing takes as long as computing.
+
+use super::fused::{self, Part};
+use super::{Product, Strided, Workspace, at};
+use crate::arch::{CACHE_LINE, Isa};
+use crate::scalar::{DType, Scalar};
+use crate::threads;
+
+/// Parts of C begin at a multiple of so many rows or columns: whole panels of any of our kernels.
+const UNIT: usize = 48;
+
+/// `m n k` from which on another thread is worth its start: some 10 us beside 80 at the least.
+const THREAD_WORK: usize = 128 * 128 * 128 / 2;
+
+/// On how many threads a product of these lengths is computed, of at most so many.
+fn threads_for([m, n, k]: [usize; 3], most: usize) -> usize {
+    let work = m.saturating_mul(n).saturating_mul(k) / THREAD_WORK;
+    most.min(work).min(m.max(n).div_ceil(UNIT)).max(1)
+}
+
+/// The workspace that a product of these lengths takes on so many threads, of at most `limit` bytes; `None` if that is too
+/// little.
+pub fn workspace_bytes(dtype: DType, lens: [usize; 3], limit: usize, threads: usize) -> Option<usize> {
+    let threads = threads_for(lens, threads);
+    let one = |lens, threads: usize| {
+        let bytes = fused::workspace_bytes_on(Isa::best(), dtype, lens, limit / threads)?;
+        Some(bytes.next_multiple_of(CACHE_LINE) * threads)
+    };
+    let [m, n, k] = lens;
+    let part = |len: usize| len.div_ceil(threads).next_multiple_of(UNIT).min(len);
+    let parts = if n >= m { [m, part(n), k] } else { [part(m), n, k] };
+    // If too little for each of them, enough for one.
+    let bytes = if threads > 1 { one(parts, threads) } else { None };
+    bytes
+        .filter(|&bytes| bytes <= limit)
+        .or_else(|| fused::workspace_bytes_on(Isa::best(), dtype, lens, limit))
+}
+
+/// [`fused::gemm_on`], on as many threads as the workspace says, or fewer.
+///
+/// # Safety
+/// As of [`fused::gemm_on`].
+pub(super) unsafe fn gemm_on<T: Scalar>(
+    isa: Isa,
+    product: &Product<T>,
+    part: Part,
+    workspace: Workspace,
+) -> bool {
+    let count = threads_for([product.m, product.n, product.k], workspace.threads);
+    // SAFETY: the caller's promises.
+    unsafe {
+        count > 1 && threads::are_ours() && in_pieces(isa, product, part, workspace, count)
+            || fused::gemm_on(isa, product, part, workspace)
+    }
+}
+
+/// The same in so many pieces, each on a thread if there are as many. Returns whether the workspace is large enough for all;
+/// else nothing is done.
+///
+/// # Safety
+/// As of [`fused::gemm_on`].
+pub(super) unsafe fn in_pieces<T: Scalar>(
+    isa: Isa,
+    product: &Product<T>,
+    part: Part,
+    workspace: Workspace,
+    count: usize,
+) -> bool {
+    let bytes = workspace.bytes / count / CACHE_LINE * CACHE_LINE;
+    let pieces = Pieces { product, part, count };
+    let fits = |piece: Product<T>| {
+        fused::workspace_bytes_on(isa, T::DTYPE, [piece.m, piece.n, piece.k], bytes).is_some()
+    };
+    if !(0..count).flat_map(|at| pieces.of(at)).all(|(piece, _)| fits(piece)) {
+        return false;
+    }
+    let start = Start(workspace.start);
+    threads::for_each(count, |at| {
+        let workspace = Workspace { start: start.at(at * bytes), bytes, threads: 1 };
+        for (piece, part) in pieces.of(at) {
+            // SAFETY: pieces of the part of C, no two of which share an element, with the rows and columns of A and B that go with
+            // them; of the workspace each thread has a part of its own. The caller's promises hold until `for_each` returns.
+            let done = unsafe { fused::gemm_on(isa, &piece, part, workspace) };
+            debug_assert!(done, "it fits");
+        }
+    });
+    true
+}
+
+/// Where the workspace begins.
+struct Start(*mut u8);
+
+// SAFETY: each thread uses a part of its own.
+unsafe impl Sync for Start {}
+
+impl Start {
+    fn at(&self, bytes: usize) -> *mut u8 {
+        self.0.wrapping_add(bytes)
+    }
+}
+
+/// A product cut into parts of C.
+struct Pieces<'a, T> {
+    product: &'a Product<T>,
+    part: Part,
+    count: usize,
+}
+
+// SAFETY: the addresses of the product are used in `gemm_on` alone, whose caller promises that nobody else uses C, nor
+// writes A and B; each thread writes parts of C of its own.
+unsafe impl<T: Sync> Sync for Pieces<'_, T> {}
+
+impl<T: Scalar> Pieces<'_, T> {
+    /// What thread `at` computes: a rectangle; or of a triangle some rows, a rectangle and a triangle.
+    fn of(&self, at: usize) -> impl Iterator<Item = (Product<T>, Part)> {
+        let Pieces { product: &Product { m, n, .. }, part, count } = *self;
+        let cut = |at: usize, len: usize| (len * at / count).next_multiple_of(UNIT).min(len);
+        let (rows, cols) = match part {
+            Part::All if n >= m => ([0, m], [cut(at, n), cut(at + 1, n)]),
+            Part::All => ([cut(at, m), cut(at + 1, m)], [0, n]),
+            // What is above, or below, grows with the square.
+            Part::Lower => ([at, at + 1].map(|at| self.cut_by_area(at)), [0, 0]),
+            Part::Upper => ([count - at, count - at - 1].map(|at| m - self.cut_by_area(at)), [0, 0]),
+        };
+        let pieces = match part {
+            Part::All => [Some((rows, cols, Part::All)), None],
+            Part::Lower => [Some((rows, [0, rows[0]], Part::All)), Some((rows, rows, part))],
+            Part::Upper => [Some((rows, rows, part)), Some((rows, [rows[1], m], Part::All))],
+        };
+        pieces
+            .into_iter()
+            .flatten()
+            .filter(|(rows, cols, _)| rows[0] < rows[1] && cols[0] < cols[1])
+            .map(|(rows, cols, part)| (self.within(rows, cols), part))
+    }
+
+    /// The row up to which `at` of the parts of a triangle go that is wider below.
+    fn cut_by_area(&self, at: usize) -> usize {
+        let (m, share) = (self.product.m, at as f64 / self.count as f64);
+        ((m as f64 * share.sqrt()) as usize).next_multiple_of(UNIT).min(m)
+    }
+
+    /// Rows and columns of C, each from one up to another.
+    fn within(&self, rows: [usize; 2], cols: [usize; 2]) -> Product<T> {
+        let Product { a, b, c, .. } = *self.product;
+        let c_ptr = at(at(c.ptr, c.rows, rows[0]), c.cols, cols[0]);
+        Product {
+            m: rows[1] - rows[0],
+            n: cols[1] - cols[0],
+            a: Strided { ptr: at(a.ptr, a.rows, rows[0]), ..a },
+            b: Strided { ptr: at(b.ptr, b.cols, cols[0]), ..b },
+            c: Strided { ptr: c_ptr, ..c },
+            ..*self.product
+        }
+    }
+}

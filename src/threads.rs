@@ -1,0 +1,42 @@
+//! The threads of rayon, and whether they can be used. In a forked child they cannot if the parent has started them: only the
+//! thread that forked lives on there, and whoever gives work to the others waits for ever.
+
+#[cfg(feature = "rayon")]
+use core::sync::atomic::AtomicU32;
+#[cfg(feature = "rayon")]
+use core::sync::atomic::Ordering::Relaxed;
+
+/// The process that was the first to use them, before it or its children were forked; 0: none has.
+#[cfg(feature = "rayon")]
+static FIRST: AtomicU32 = AtomicU32::new(0);
+
+/// Whether this process may use them. It says so before it does.
+#[cfg(feature = "rayon")]
+pub fn are_ours() -> bool {
+    let this = std::process::id();
+    FIRST.compare_exchange(0, this, Relaxed, Relaxed).map_or_else(|first| first == this, |_| true)
+}
+
+/// There are none.
+#[cfg(not(feature = "rayon"))]
+pub fn are_ours() -> bool {
+    false
+}
+
+/// Calls a function once for each number below `count`, on as many threads as there are; the first one on this one.
+#[cfg(feature = "rayon")]
+pub fn for_each(count: usize, work: impl Fn(usize) + Sync) {
+    let work = &work;
+    rayon::in_place_scope(|scope| {
+        for at in 1..count {
+            scope.spawn(move |_| work(at));
+        }
+        work(0);
+    });
+}
+
+/// The same one after the other.
+#[cfg(not(feature = "rayon"))]
+pub fn for_each(count: usize, work: impl Fn(usize) + Sync) {
+    (0..count).for_each(work);
+}
