@@ -18,16 +18,17 @@ C_LIBRARY = $(CARGO) build --package blasview-c --no-default-features --features
 .DEFAULT_GOAL := all
 # In the order written: cargo is parallel by itself.
 .NOTPARALLEL:
-.PHONY: all api generate demo test test-backend test-features test-libraries test-mkl test-rayon test-numpy lint lint-bench doc bench bench-tables bench-numpy report report-check header install uninstall clean help setup setup-test
+.PHONY: all api generate demo test test-backend test-features test-instructions test-libraries test-mkl test-rayon test-numpy lint lint-bench doc bench bench-tables bench-numpy report report-check header install uninstall clean help setup setup-test
 
+# With rayon: on as many threads as the BLAS has.
 all: ## build the C library and the program (release)
-	$(CARGO) build --release --package blasview --package blasview-c $(FEATURES)
+	$(CARGO) build --release --package blasview --package blasview-c $(FEATURES),rayon
 	@tools/pkgconfig.sh $(BLAS) >'$(OUT)/blasview.pc'
 
 demo: setup all ## what passes and what is packed, on real data, in Rust and in C
 	@tools/demo.sh $(OUT)
 
-test: setup setup-test lint test-backend test-features test-libraries test-rayon test-numpy doc ## all that must pass: lints, tests, documentation
+test: setup setup-test lint test-backend test-features test-libraries test-rayon test-numpy test-instructions doc ## all that must pass: lints, tests, documentation
 
 lint: ## formatting, clippy, and the list of public items
 	$(CARGO) fmt --check
@@ -54,8 +55,12 @@ test-numpy: ## views and copies in C compared with NumPy's, which is installed f
 	$(C_LIBRARY)
 	@tools/numpy.sh $(TARGET)/debug
 
-test-rayon: ## the copying engine with its threads
-	$(CARGO) test $(FEATURES),rayon --lib pack::tests
+test-rayon: ## copies and products in panels with their threads
+	$(CARGO) test $(FEATURES),rayon --lib -- pack::tests gemm::tests::pieces gemm::tests::triangles
+
+test-instructions: ## what a call takes beside BLAS, in instructions, compared with what is stored (BLESS=1: store it anew)
+	$(CARGO) run --release --package blasview-instructions --no-default-features --features $(BLAS),dynamic -- \
+		$(if $(BLESS),--bless)
 
 doc: ## the Rust documentation
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps $(FEATURES)

@@ -11,5 +11,9 @@ fn main() {
         println!("cargo:rustc-cdylib-link-arg=-Wl,-install_name,@rpath/libblasview.{major}.dylib");
     } else if env::var_os("CARGO_CFG_UNIX").is_some() {
         println!("cargo:rustc-cdylib-link-arg=-Wl,-soname,libblasview.so.{major}");
+        if env::var_os("CARGO_FEATURE_RAYON").is_some() {
+            // Threads of rayon's do not end, so that the code they run in must stay.
+            println!("cargo:rustc-cdylib-link-arg=-Wl,-z,nodelete");
+        }
     }
 }
