@@ -325,7 +325,7 @@ impl Context<'_> {
     /// What is asked for, as the planner sees it.
     #[inline(always)]
     pub(super) fn request<'a, T: Blas, const N: usize>(
-        &self,
+        &'a self,
         blas: Backend,
         routine: &'static Routine<N>,
         settings: Settings<T>,
@@ -334,7 +334,7 @@ impl Context<'_> {
     ) -> Request<'a, N> {
         let Context { policy, directly, .. } = *self;
         let (parameters, reads_output) = (settings.parameters, settings.beta != T::ZERO);
-        let (capabilities, tuning) = (*blas.fixed_capabilities(), blas.tuning());
+        let (capabilities, tuning) = (*blas.fixed_capabilities(), self.rules(blas));
         let dtype = T::DTYPE;
         Request {
             routine,
@@ -379,7 +379,7 @@ impl Context<'_> {
         reads_output: bool,
     ) -> PlanOptions<N> {
         let (policy, directly, workspace_limit) = (self.policy, self.directly, self.limit());
-        let (capabilities, tuning) = (blas.capabilities(), *blas.tuning());
+        let (capabilities, tuning) = (blas.capabilities(), *self.rules(blas));
         PlanOptions {
             parameters,
             policy,

@@ -20,13 +20,14 @@ mod picture;
 mod report;
 mod spec;
 mod suffix;
+mod tune;
 mod usage;
 
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use arguments::{BackendArgs, BenchArgs, Cli, Command, ExplainArgs, GemmArgs};
+use arguments::{BackendArgs, BenchArgs, Cli, Command, ExplainArgs, GemmArgs, TuneArgs};
 use clap::Parser;
 use failure::Failure;
 
@@ -38,6 +39,10 @@ fn main() -> ExitCode {
         Ok(Cli { command: Command::Bench(arguments) }) => measure(arguments),
         Ok(Cli { command: Command::Backend(BackendArgs { library, json }) }) => {
             backend::run(library.as_deref(), json).map(|text| (text, None))
+        }
+        Ok(Cli { command: Command::Tune(TuneArgs { seconds, dry_run, remove }) }) => {
+            let budget = Duration::from_secs_f64(seconds);
+            tune::run(&tune::Request { budget, is_dry: dry_run, removes: remove }).map(|text| (text, None))
         }
         // Help and version, which have colours on a terminal.
         Err(told) if !told.use_stderr() => printed(told.print()).map(|()| (String::new(), None)),

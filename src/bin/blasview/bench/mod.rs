@@ -5,7 +5,7 @@
 
 mod breakeven;
 mod fixture;
-mod interleave;
+pub mod interleave;
 mod lengths;
 mod region;
 mod render;
