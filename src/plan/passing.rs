@@ -209,7 +209,10 @@ impl<const N: usize> Request<'_, N> {
             // Reversed or not, a misaligned one stays so if its strides are whole elements.
             Storage::Dense => {
                 let [rows, cols] = [layout.rows, layout.cols];
-                !layout.aligned || is_broadcast(rows) || is_broadcast(cols) || !is_unit(rows) && !is_unit(cols)
+                !layout.aligned
+                    || is_broadcast(rows)
+                    || is_broadcast(cols)
+                    || !is_unit(rows) && !is_unit(cols)
             }
             Storage::Packed => !layout.aligned || !is_unit(layout.rows),
             Storage::Vector | Storage::Band => false,
