@@ -29,14 +29,18 @@ const LENS: [usize; 22] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 14, 15, 16, 17, 22, 30
 const SHORT: [usize; 13] = [1, 2, 3, 4, 5, 6, 7, 9, 14, 17, 18, 33, 34];
 const EDGES: [Edge; 2] = [Edge::Start, Edge::End];
 
-const MATRICES: [Kind; 6] = [
+const MATRICES: [Kind; 8] = [
     Kind::C,
     Kind::F,
     Kind::PaddedC,
     Kind::PaddedF,
     Kind::ReversedC(true, false),
     Kind::ReversedF(true, true),
+    Kind::SecondCols,
+    Kind::SecondColsReversed,
 ];
+/// One row or one column, repeated.
+const BROADCAST: [Kind; 2] = [Kind::BroadcastRows, Kind::BroadcastCols];
 /// Contiguous, with steps of two and three, backwards, and of a page and more.
 const VECTORS: [Kind; 6] = [
     Kind::Vector(2, 0),
@@ -87,6 +91,13 @@ fn kinds(spec: Spec) -> &'static [Kind] {
     }
 }
 
+/// The kinds that an input of a call is read through. Systems with the elements below are none if all of their rows are one.
+fn input_kind(dice: &mut Dice, call: Call, spec: Spec) -> Kind {
+    let one = matches!(spec.stored, Stored::Vector | Stored::Packed { .. });
+    let in_place = matches!(call, Call::VectorInPlace(..) | Call::MatrixInPlace(..));
+    if one || in_place || dice.below(4) != 0 { dice.of(kinds(spec)) } else { dice.of(&BROADCAST) }
+}
+
 /// Elements such that nothing is rounded, however long: a system of equations is the identity but for its size.
 fn element<T: Number>(call: Call, at: usize, [i, j]: [usize; 2], n: usize) -> T {
     match call {
@@ -107,7 +118,8 @@ fn edges<T: Hermitian>(dice: &mut Dice, call: Call, shape: [usize; 2], rounds: u
             let edge_of = |at: usize| (at == guarded).then_some(edge);
             let mut inputs: Vec<Structured<T>> = Vec::new();
             for (at, &spec) in specs.iter().enumerate() {
-                let (kind, conj) = (dice.of(kinds(spec)), T::DTYPE.is_complex() && dice.below(3) == 0);
+                let kind = input_kind(dice, call, spec);
+                let conj = T::DTYPE.is_complex() && dice.below(3) == 0;
                 let n = shape[0].max(shape[1]);
                 let element = |i, j| element(call, at, [i, j], n);
                 inputs.push(Structured::placed(kind, spec, Gap::Poison, conj, edge_of(at), element));

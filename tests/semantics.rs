@@ -26,6 +26,8 @@ fn calls<T: Hermitian>() -> Vec<Call> {
 /// Layouts that pass, that pass only reversed, and that do not pass at all.
 const MATRICES: [Kind; 6] =
     [Kind::C, Kind::F, Kind::ReversedF(true, true), Kind::SecondBoth, Kind::Odd, Kind::Struct];
+/// Layouts through which a matrix can only be read.
+const BROADCAST: [Kind; 3] = [Kind::BroadcastRows, Kind::BroadcastCols, Kind::BroadcastBoth];
 const VECTORS: [Kind; 4] = [Kind::Vector(2, 0), Kind::Vector(-4, 0), Kind::Vector(3, 0), Kind::Vector(2, 1)];
 
 fn kinds(spec: Spec) -> &'static [Kind] {
@@ -47,7 +49,11 @@ fn not_a_number<T: Hermitian>(rounds: usize) {
             for _ in 0..fewer(rounds) {
                 let mut inputs: Vec<Structured<T>> = Vec::new();
                 for (at, &spec) in specs.iter().enumerate() {
-                    let (kind, conj) = (dice.of(kinds(spec)), T::DTYPE.is_complex() && dice.below(2) == 1);
+                    // The elements of a system of equations are made for their places.
+                    let has_one_axis = matches!(spec.stored, Stored::Vector | Stored::Packed { .. });
+                    let may_repeat = !has_one_axis && !call.solves() && dice.below(4) == 0;
+                    let kind = dice.of(if may_repeat { &BROADCAST } else { kinds(spec) });
+                    let conj = T::DTYPE.is_complex() && dice.below(2) == 1;
                     let element = |i, j| nonzero(call.element(at, i, j));
                     inputs.push(Structured::new(kind, spec, Gap::Poison, conj, element));
                 }

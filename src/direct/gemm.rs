@@ -20,9 +20,9 @@ mod threaded;
 mod tile;
 mod tiling;
 mod tiny;
-mod vector;
+pub(super) mod vector;
 #[cfg(target_arch = "x86_64")]
-mod x86;
+pub(super) mod x86;
 
 use crate::arch::Isa;
 use crate::scalar::{DType, Scalar};

@@ -2,6 +2,8 @@
 #![allow(clippy::needless_range_loop, reason = "constant bounds are what unrolls")]
 
 use super::Line;
+#[cfg(target_arch = "x86_64")]
+use super::seconds;
 use crate::scalar::Scalar;
 
 /// How many sums run side by side, so that the processor need not wait for one addition to start the next.
@@ -136,6 +138,25 @@ pub unsafe fn axpy<T: Scalar, S: Steps>(n: usize, alpha: T, x: Line<T>, y: Line<
     }
 }
 
+/// Whether the elements of `x` follow one another, and of `a` every second one counts.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+fn are_seconds<T>(a: Line<T>, x: Line<T>) -> bool {
+    let size = size_of::<T>() as isize;
+    a.stride == 2 * size && x.stride == size
+}
+
+/// Bytes of the sums of a line, of one element or of several.
+pub const SUMS_BYTES: usize = 64;
+/// Most sums of a line.
+const MOST_SUMS: usize = SUMS_BYTES / 4;
+
+/// The sums of a line, whatever their type.
+#[cfg(target_arch = "x86_64")]
+#[derive(Clone, Copy, Default)]
+#[repr(C, align(64))]
+pub struct Sums([u64; SUMS_BYTES / 8]);
+
 /// [`dot`] of `x` with lines of the stride and conjugation of `a`, which start at `starts`.
 ///
 /// # Safety
@@ -147,22 +168,50 @@ pub unsafe fn dots<T: Scalar, S: Steps>(
     starts: [*mut T; LINES],
     x: Line<T>,
 ) -> [T; LINES] {
+    #[cfg(target_arch = "x86_64")]
+    if S::TWOS && are_seconds(a, x) && seconds::are_fast() {
+        // SAFETY: the caller promises the elements; the strides are those, and there are the instructions.
+        let sums = unsafe { seconds::dots(n, a, starts, x) };
+        // SAFETY: `at` is below the number of elements that fit into `Sums`, whose bytes are sums of that type.
+        return totals(|line, at| unsafe { (&raw const sums[line]).cast::<T>().add(at).read() });
+    }
     // SAFETY: the caller promises the same of the same lines: a stride is replaced by a constant only where it equals it.
     unsafe { with_steps!(a, x => dots_of(n, a, starts, x)) }
+}
+
+/// The total of each line, of whose sums that of a number below their number is `sum`.
+#[inline(always)]
+fn totals<T: Scalar>(sum: impl Fn(usize, usize) -> T) -> [T; LINES] {
+    let mut totals = [T::ZERO; LINES];
+    for line in 0..LINES {
+        let mut sums = [T::ZERO; MOST_SUMS];
+        for at in 0..const { SUMS_BYTES / size_of::<T>() } {
+            sums[at] = sum(line, at);
+        }
+        // In halves: one after the other they would wait for each other.
+        for half in [8, 4, 2, 1] {
+            if half < const { SUMS_BYTES / size_of::<T>() } {
+                for at in 0..half {
+                    sums[at] = sums[at] + sums[at + half];
+                }
+            }
+        }
+        totals[line] = sums[0];
+    }
+    totals
 }
 
 /// # Safety
 /// As [`dots`].
 #[inline(always)]
 unsafe fn dots_of<T: Scalar>(n: usize, a: Line<T>, starts: [*mut T; LINES], x: Line<T>) -> [T; LINES] {
-    /// Sums of each line.
-    const SUMS: usize = 4;
-    let whole = n / SUMS * SUMS;
-    let mut sums = [[T::ZERO; SUMS]; LINES];
+    let all = const { SUMS_BYTES / size_of::<T>() };
+    let whole = n / all * all;
+    let mut sums = [[T::ZERO; MOST_SUMS]; LINES];
     // Loops over indices: what iterators make of them is not unrolled into registers.
     let mut i = 0;
     while i < whole {
-        for at in 0..SUMS {
+        for at in 0..all {
             // SAFETY: i + at < whole <= n, and `n` elements of x are readable.
             let x_i = unsafe { read(x.at(i + at), x.conj) };
             for line in 0..LINES {
@@ -171,23 +220,19 @@ unsafe fn dots_of<T: Scalar>(n: usize, a: Line<T>, starts: [*mut T; LINES], x: L
                 sums[line][at] = sums[line][at] + a_i * x_i;
             }
         }
-        i += SUMS;
+        i += all;
     }
-    let mut totals = [T::ZERO; LINES];
+    // Another array: what has a variable index is not kept in registers.
+    let mut sums = sums;
     for line in 0..LINES {
-        let mut total = T::ZERO;
         for at in whole..n {
             // SAFETY: at < n, and `n` elements of each line and of x are readable.
             let product =
                 unsafe { read(Line { ptr: starts[line], ..a }.at(at), a.conj) * read(x.at(at), x.conj) };
-            total = total + product;
+            sums[line][at - whole] = sums[line][at - whole] + product;
         }
-        for at in 0..SUMS {
-            total = total + sums[line][at];
-        }
-        totals[line] = total;
     }
-    totals
+    totals(|line, at| sums[line][at])
 }
 
 /// Adds multiples of lines of the stride and conjugation of `a`, which start at `starts`, to `y`.
@@ -202,6 +247,11 @@ pub unsafe fn axpys<T: Scalar, S: Steps>(
     starts: [*mut T; LINES],
     y: Line<T>,
 ) {
+    #[cfg(target_arch = "x86_64")]
+    if S::TWOS && are_seconds(a, y) && seconds::are_fast() {
+        // SAFETY: the caller promises the elements; the strides are those, and there are the instructions.
+        return unsafe { seconds::axpys(n, alphas, a, starts, y) };
+    }
     // SAFETY: the caller promises the same of the same lines: a stride is replaced by a constant only where it equals it.
     unsafe { with_steps!(a, y => axpys_of(n, alphas, a, starts, y)) }
 }

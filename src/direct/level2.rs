@@ -1,6 +1,6 @@
 //! Level 2: a matrix and vectors, each operation once for dense, band, triangle and packed triangle.
 
-use super::kernel::{LINES, Steps, axpy, axpys, dot, dot_and_axpy, dots, read, spread};
+use super::kernel::{LINES, Steps, axpy, axpys, dot, dot_and_axpy, dots, read, spread, sum};
 use super::level1::axpby;
 use super::lines::Lines;
 use super::wide::wide;
@@ -20,7 +20,7 @@ wide! {
         // elements the caller promises what is done with them.
         unsafe {
             axpby(a.rows, T::ZERO, x, beta, y);
-            if alpha == T::ZERO {
+            if alpha == T::ZERO || lines.are_one() && add_same_lines::<T, S>(&lines, alpha, x, y) {
                 return;
             }
             let whole = lines.count / LINES * LINES;
@@ -30,6 +30,33 @@ wide! {
             }
             rest(&lines, is_ragged).for_each(|(l, range)| add_line::<T, S>(&lines, l, range, alpha, x, y));
         }
+    }
+}
+
+/// `y += alpha A x` where all lines are the same: rows have the same product, and of columns comes what the sum of `x` makes
+/// of one. Returns whether that is so: not of numbers that are infinite or none, as 0 times those, and what they leave of each
+/// other, is for every product to find, nor where the sum is too large.
+///
+/// # Safety
+/// As [`gemv`].
+#[inline(always)]
+unsafe fn add_same_lines<T: Scalar, S: Steps>(lines: &Lines<T>, alpha: T, x: Line<T>, y: Line<T>) -> bool {
+    let line = lines.line(0, 0);
+    // SAFETY: all positions of the first line count, and the vectors are as long as the axes: of all these elements the caller
+    // promises what is done with them.
+    unsafe {
+        if lines.rows {
+            let product = alpha * dot::<T, S::Rest>(lines.len, line, x);
+            (0..lines.count).for_each(|l| add(y.at(l), product));
+            return true;
+        }
+        let factor = alpha * sum(lines.count, |l| read(x.at(l), x.conj));
+        // Of all finite numbers, and no other, 0 times the number is 0.
+        let zero = sum(lines.len, |p| read(line.at(p), false) * T::ZERO) + factor * T::ZERO;
+        if zero == T::ZERO {
+            axpy::<T, S::Rest>(lines.len, factor, line, y);
+        }
+        zero == T::ZERO
     }
 }
 

@@ -1,4 +1,5 @@
-//! A matrix cut into lines along its axis of smaller stride: dense, band, triangle and packed triangle alike.
+//! A matrix cut into lines along its axis of smaller stride, never along a broadcast one: dense, band, triangle and packed
+//! triangle alike.
 
 use super::{Line, Matrix, MatrixStorage};
 use crate::words::{Order, Uplo};
@@ -38,8 +39,10 @@ impl<T> Lines<T> {
     pub fn of(a: &Matrix<T>) -> Lines<T> {
         let (rows, along, storage) = match a.storage {
             MatrixStorage::Strided { rows, cols } => {
+                // A broadcast axis is the longest way: across it, all lines are the same.
+                let step = |stride: isize| stride.unsigned_abs().wrapping_sub(1);
                 // The stride of an axis with one element is junk.
-                let by_rows = a.rows <= 1 || (a.cols > 1 && cols.unsigned_abs() <= rows.unsigned_abs());
+                let by_rows = a.rows <= 1 || (a.cols > 1 && step(cols) <= step(rows));
                 let (along, across) = if by_rows { (cols, rows) } else { (rows, cols) };
                 (by_rows, along, LineStorage::Strided(across))
             }
@@ -52,6 +55,14 @@ impl<T> Lines<T> {
         let (count, len) = if rows { (a.rows, a.cols) } else { (a.cols, a.rows) };
         let (before, after) = if rows { (a.below, a.above) } else { (a.above, a.below) };
         Lines { data: a.data, storage, before, after, conj: a.conj, count, len, along, rows }
+    }
+
+    /// Whether all lines are one and the same, from the first position to the last.
+    #[inline(always)]
+    pub fn are_one(&self) -> bool {
+        matches!(self.storage, LineStorage::Strided(0))
+            && self.range(0) == (0, self.len)
+            && self.range(self.count.saturating_sub(1)) == (0, self.len)
     }
 
     /// First and end of the positions of line `l` that count.

@@ -11,6 +11,8 @@ mod level1;
 mod level2;
 mod lines;
 pub mod rotations;
+#[cfg(target_arch = "x86_64")]
+mod seconds;
 mod wide;
 
 use crate::words::{Order, Uplo};

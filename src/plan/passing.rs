@@ -204,9 +204,16 @@ impl<const N: usize> Request<'_, N> {
     pub(super) fn is_hopeless(&self, spec: &Operand, layout: &MatrixLayout) -> bool {
         let size = self.dtype.size();
         let is_unit = |axis: Axis| axis.len <= 1 || axis.stride.unsigned_abs() == size;
+        let is_broadcast = |axis: Axis| axis.len > 1 && axis.stride == 0;
         match spec.storage {
             // Reversed or not, a misaligned one stays so if its strides are whole elements.
-            Storage::Dense => !layout.aligned || !is_unit(layout.rows) && !is_unit(layout.cols),
+            Storage::Dense => {
+                let [rows, cols] = [layout.rows, layout.cols];
+                !layout.aligned
+                    || is_broadcast(rows)
+                    || is_broadcast(cols)
+                    || !is_unit(rows) && !is_unit(cols)
+            }
             Storage::Packed => !layout.aligned || !is_unit(layout.rows),
             Storage::Vector | Storage::Band => false,
         }

@@ -48,6 +48,22 @@ pub trait Vector: Copy {
     /// Nothing more.
     unsafe fn swapped(self) -> Self;
 
+    /// Lanes 0, 2, ..., each also in the lane behind it.
+    ///
+    /// # Safety
+    /// [`Self::HAS_FIXED_STRIDES`].
+    unsafe fn evens(self) -> Self {
+        unreachable!("vectors that have fixed strides bring their own")
+    }
+
+    /// Lanes 1, 3, ..., each also in the lane before it.
+    ///
+    /// # Safety
+    /// [`Self::HAS_FIXED_STRIDES`].
+    unsafe fn odds(self) -> Self {
+        unreachable!("vectors that have fixed strides bring their own")
+    }
+
     /// What lies at `at`, one lane after the other.
     ///
     /// # Safety
@@ -76,7 +92,7 @@ pub trait Vector: Copy {
     /// They are writable at `at`.
     unsafe fn store_masked(self, at: *mut Self::Real, mask: Self::Mask);
 
-    /// Whether there are [`Self::load_at_stride`] and [`Self::store_at_stride`].
+    /// Whether there are [`Self::load_at_stride`], [`Self::store_at_stride`], [`Self::evens`] and [`Self::odds`].
     const HAS_FIXED_STRIDES: bool = false;
 
     /// Elements of `SIZE` bytes, the first from `at`, the others at that stride; `masks` are those of

@@ -29,7 +29,7 @@ macro_rules! vector {
         load: $load:ident, load_masked: $load_masked:expr, store: $store:ident, store_masked: $store_masked:expr,
         $(
             load_lanes: $load_lanes:ident, store_lanes: $store_lanes:ident,
-            permute: $permute:ident, permute2: $permute2:ident,
+            permute: $permute:ident, permute2: $permute2:ident, evens: $evens:expr, odds: $odds:expr,
         )?
     ) => {
         $(#[$attribute])*
@@ -137,6 +137,18 @@ macro_rules! vector {
 
             $(
                 const HAS_FIXED_STRIDES: bool = true;
+
+                #[inline(always)]
+                unsafe fn evens(self) -> Self {
+                    // SAFETY: the processor has the instructions, as `Vector` demands of every call.
+                    Self(unsafe { $evens(self.0) })
+                }
+
+                #[inline(always)]
+                unsafe fn odds(self) -> Self {
+                    // SAFETY: the processor has the instructions, as `Vector` demands of every call.
+                    Self(unsafe { $odds(self.0) })
+                }
 
                 #[inline(always)]
                 unsafe fn load_at_stride<const SIZE: usize>(at: *const $real, stride: FixedStride, masks: [u16; 2]) -> Self {
@@ -250,6 +262,7 @@ pub mod avx512 {
         store: _mm512_storeu_pd, store_masked: |at, mask, lanes| _mm512_mask_storeu_pd(at, mask, lanes),
         load_lanes: _mm512_maskz_loadu_epi32, store_lanes: _mm512_mask_storeu_epi32,
         permute: _mm512_permutexvar_epi32, permute2: _mm512_permutex2var_epi32,
+        evens: _mm512_movedup_pd, odds: _mm512_permute_pd::<0xff>,
     }
 
     vector! {
@@ -261,6 +274,7 @@ pub mod avx512 {
         store: _mm512_storeu_ps, store_masked: |at, mask, lanes| _mm512_mask_storeu_ps(at, mask, lanes),
         load_lanes: _mm512_maskz_loadu_epi32, store_lanes: _mm512_mask_storeu_epi32,
         permute: _mm512_permutexvar_epi32, permute2: _mm512_permutex2var_epi32,
+        evens: _mm512_moveldup_ps, odds: _mm512_movehdup_ps,
     }
 
     kernels! {
