@@ -223,6 +223,7 @@ unsafe fn dots_of<T: Scalar>(n: usize, a: Line<T>, starts: [*mut T; LINES], x: L
         i += all;
     }
     // Another array: what has a variable index is not kept in registers.
+    #[allow(clippy::redundant_locals, reason = "the compiler's, not the reader's")]
     let mut sums = sums;
     for line in 0..LINES {
         for at in whole..n {
