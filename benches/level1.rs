@@ -78,13 +78,13 @@ fn main() {
             Section {
                 title: "contiguous, views over direct calls",
                 suffix: "",
-                sizes: &[1, 4, 16, 64, 256, 1024],
+                sizes: &[1, 4, 16, 65, 250, 1001],
                 pairs: passing,
             },
             Section {
                 title: "inc 2, over BLAS on all of the same cache lines",
                 suffix: ", inc 2",
-                sizes: &[1 << 10, 1 << 14, 1 << 21],
+                sizes: &[1001, 1 << 14, 1 << 21],
                 pairs: lines,
             },
         ],

@@ -110,8 +110,32 @@ fn strided(n: usize, run: &mut dyn FnMut(Pair<'_>)) {
         ["gemv cols, 2", "symv cols, 2", "trmv cols, 2", "ger cols, 2"],
         run,
     );
-    if n <= 256 {
+    if n == 64 || n == 256 {
         pairs(&Data::new(n, 16), [16 * rows, 16], ["gemv rows, 16", "", "", "ger rows, 16"], run);
+    }
+}
+
+fn lines(n: usize, run: &mut dyn FnMut(Pair<'_>)) {
+    let (data, rows) = (Data::new(n, 1), n as isize);
+    let layouts = [
+        ("gemv one row repeated", 0, [0, 1]),
+        ("gemv one column repeated", 0, [rows, 0]),
+        ("gemv columns reversed", n - 1, [rows, -1]),
+    ];
+    for (name, first, strides) in layouts {
+        let ours = || {
+            let a = MatrixView::from_slice(black_box(&data.a), first, [n, n], strides).unwrap();
+            let mut y = data.y.borrow_mut();
+            let y = VectorViewMut::contiguous(black_box(&mut *y)).unwrap();
+            gemv(1.0, a, data.x(), 0.0, y).unwrap();
+        };
+        let direct = || {
+            let (a, x) = (black_box(&data.a).as_ptr(), black_box(&data.x).as_ptr());
+            let (y, count) = (black_box(&mut *data.y.borrow_mut()).as_mut_ptr(), n as i32);
+            // SAFETY: an n x n matrix and vectors of n elements in buffers of their own.
+            unsafe { cblas_dgemv(CblasRowMajor, CblasNoTrans, count, count, 1.0, a, count, x, 1, 0.0, y, 1) };
+        };
+        run(Pair::new(name, ours, direct));
     }
 }
 
@@ -122,14 +146,20 @@ fn main() {
             Section {
                 title: "contiguous, views over direct calls",
                 suffix: "",
-                sizes: &[1, 4, 16, 64, 256],
+                sizes: &[1, 4, 16, 65, 127, 250],
                 pairs: passing,
             },
             Section {
                 title: "strided, over direct calls on contiguous matrices",
                 suffix: "",
-                sizes: &[64, 256, 1024, 4096],
+                sizes: &[64, 100, 256, 1001, 1024, 2001],
                 pairs: strided,
+            },
+            Section {
+                title: "gemv of lines that are one, or run backwards, over direct calls on contiguous matrices",
+                suffix: "",
+                sizes: &[64, 127, 512, 1000, 2001],
+                pairs: lines,
             },
         ],
     );

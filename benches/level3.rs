@@ -97,13 +97,13 @@ fn main() {
             Section {
                 title: "contiguous, views over direct calls",
                 suffix: "",
-                sizes: &[1, 4, 16, 64, 256],
+                sizes: &[1, 4, 16, 65, 250],
                 pairs: passing,
             },
             Section {
                 title: "A packed, over direct calls on contiguous matrices",
                 suffix: ", A packed",
-                sizes: &[64, 256, 1024],
+                sizes: &[64, 127, 250, 1000],
                 pairs: packed,
             },
         ],

@@ -146,16 +146,8 @@ fn are_seconds<T>(a: Line<T>, x: Line<T>) -> bool {
     a.stride == 2 * size && x.stride == size
 }
 
-/// Bytes of the sums of a line, of one element or of several.
-pub const SUMS_BYTES: usize = 64;
-/// Most sums of a line.
-const MOST_SUMS: usize = SUMS_BYTES / 4;
-
-/// The sums of a line, whatever their type.
-#[cfg(target_arch = "x86_64")]
-#[derive(Clone, Copy, Default)]
-#[repr(C, align(64))]
-pub struct Sums([u64; SUMS_BYTES / 8]);
+/// Sums of each line that are met at once: element i of a line is in the sum of i modulo their number.
+pub const LINE_SUMS: usize = 4;
 
 /// [`dot`] of `x` with lines of the stride and conjugation of `a`, which start at `starts`.
 ///
@@ -168,50 +160,38 @@ pub unsafe fn dots<T: Scalar, S: Steps>(
     starts: [*mut T; LINES],
     x: Line<T>,
 ) -> [T; LINES] {
-    #[cfg(target_arch = "x86_64")]
-    if S::TWOS && are_seconds(a, x) && seconds::are_fast() {
-        // SAFETY: the caller promises the elements; the strides are those, and there are the instructions.
-        let sums = unsafe { seconds::dots(n, a, starts, x) };
-        // SAFETY: `at` is below the number of elements that fit into `Sums`, whose bytes are sums of that type.
-        return totals(|line, at| unsafe { (&raw const sums[line]).cast::<T>().add(at).read() });
+    // SAFETY: the caller promises the same of the same lines: a stride is replaced by a constant only where it equals it; where
+    // they are asked for, there are the instructions.
+    unsafe {
+        #[cfg(target_arch = "x86_64")]
+        let sums = if S::TWOS && are_seconds(a, x) && seconds::are_fast() {
+            seconds::sums(n, a, starts, x)
+        } else {
+            with_steps!(a, x => sums_of(n, a, starts, x))
+        };
+        #[cfg(not(target_arch = "x86_64"))]
+        let sums = with_steps!(a, x => sums_of(n, a, starts, x));
+        totals(n, a, starts, x, sums)
     }
-    // SAFETY: the caller promises the same of the same lines: a stride is replaced by a constant only where it equals it.
-    unsafe { with_steps!(a, x => dots_of(n, a, starts, x)) }
 }
 
-/// The total of each line, of whose sums that of a number below their number is `sum`.
-#[inline(always)]
-fn totals<T: Scalar>(sum: impl Fn(usize, usize) -> T) -> [T; LINES] {
-    let mut totals = [T::ZERO; LINES];
-    for line in 0..LINES {
-        let mut sums = [T::ZERO; MOST_SUMS];
-        for at in 0..const { SUMS_BYTES / size_of::<T>() } {
-            sums[at] = sum(line, at);
-        }
-        // In halves: one after the other they would wait for each other.
-        for half in [8, 4, 2, 1] {
-            if half < const { SUMS_BYTES / size_of::<T>() } {
-                for at in 0..half {
-                    sums[at] = sums[at] + sums[at + half];
-                }
-            }
-        }
-        totals[line] = sums[0];
-    }
-    totals
-}
-
+/// The sums of each line over all elements that come in whole groups of [`LINE_SUMS`].
+///
 /// # Safety
 /// As [`dots`].
 #[inline(always)]
-unsafe fn dots_of<T: Scalar>(n: usize, a: Line<T>, starts: [*mut T; LINES], x: Line<T>) -> [T; LINES] {
-    let all = const { SUMS_BYTES / size_of::<T>() };
-    let whole = n / all * all;
-    let mut sums = [[T::ZERO; MOST_SUMS]; LINES];
+unsafe fn sums_of<T: Scalar>(
+    n: usize,
+    a: Line<T>,
+    starts: [*mut T; LINES],
+    x: Line<T>,
+) -> [[T; LINE_SUMS]; LINES] {
+    let whole = n / LINE_SUMS * LINE_SUMS;
+    let mut sums = [[T::ZERO; LINE_SUMS]; LINES];
     // Loops over indices: what iterators make of them is not unrolled into registers.
     let mut i = 0;
     while i < whole {
-        for at in 0..all {
+        for at in 0..LINE_SUMS {
             // SAFETY: i + at < whole <= n, and `n` elements of x are readable.
             let x_i = unsafe { read(x.at(i + at), x.conj) };
             for line in 0..LINES {
@@ -220,20 +200,38 @@ unsafe fn dots_of<T: Scalar>(n: usize, a: Line<T>, starts: [*mut T; LINES], x: L
                 sums[line][at] = sums[line][at] + a_i * x_i;
             }
         }
-        i += all;
+        i += LINE_SUMS;
     }
-    // Another array: what has a variable index is not kept in registers.
-    #[allow(clippy::redundant_locals, reason = "the compiler's, not the reader's")]
-    let mut sums = sums;
+    sums
+}
+
+/// What these sums are together, with the elements that are left over.
+///
+/// # Safety
+/// As [`dots`].
+#[inline(always)]
+unsafe fn totals<T: Scalar>(
+    n: usize,
+    a: Line<T>,
+    starts: [*mut T; LINES],
+    x: Line<T>,
+    sums: [[T; LINE_SUMS]; LINES],
+) -> [T; LINES] {
+    let mut totals = [T::ZERO; LINES];
     for line in 0..LINES {
-        for at in whole..n {
+        let mut total = T::ZERO;
+        for at in n / LINE_SUMS * LINE_SUMS..n {
             // SAFETY: at < n, and `n` elements of each line and of x are readable.
             let product =
                 unsafe { read(Line { ptr: starts[line], ..a }.at(at), a.conj) * read(x.at(at), x.conj) };
-            sums[line][at - whole] = sums[line][at - whole] + product;
+            total = total + product;
         }
+        for at in 0..LINE_SUMS {
+            total = total + sums[line][at];
+        }
+        totals[line] = total;
     }
-    totals(|line, at| sums[line][at])
+    totals
 }
 
 /// Adds multiples of lines of the stride and conjugation of `a`, which start at `starts`, to `y`.

@@ -1,6 +1,6 @@
 //! Level 2: a matrix and vectors, each operation once for dense, band, triangle and packed triangle.
 
-use super::kernel::{LINES, Steps, axpy, axpys, dot, dot_and_axpy, dots, read, spread, sum};
+use super::kernel::{LINES, NoSteps, Steps, axpy, axpys, dot, dot_and_axpy, dots, read, spread};
 use super::level1::axpby;
 use super::lines::Lines;
 use super::wide::wide;
@@ -20,7 +20,7 @@ wide! {
         // elements the caller promises what is done with them.
         unsafe {
             axpby(a.rows, T::ZERO, x, beta, y);
-            if alpha == T::ZERO || lines.are_one() && add_same_lines::<T, S>(&lines, alpha, x, y) {
+            if alpha == T::ZERO || lines.are_one() && add_same_lines(&lines, alpha, x, y) {
                 return;
             }
             let whole = lines.count / LINES * LINES;
@@ -39,24 +39,33 @@ wide! {
 ///
 /// # Safety
 /// As [`gemv`].
-#[inline(always)]
-unsafe fn add_same_lines<T: Scalar, S: Steps>(lines: &Lines<T>, alpha: T, x: Line<T>, y: Line<T>) -> bool {
+#[inline(never)]
+unsafe fn add_same_lines<T: Scalar>(lines: &Lines<T>, alpha: T, x: Line<T>, y: Line<T>) -> bool {
+    /// # Safety
+    /// As [`dot`]. One loop for all: there are few elements.
+    #[inline(never)]
+    unsafe fn product<T: Scalar>(n: usize, x: Line<T>, y: Line<T>) -> T {
+        // SAFETY: the caller's promise.
+        unsafe { dot::<T, NoSteps>(n, x, y) }
+    }
     let line = lines.line(0, 0);
+    let [zeros, ones] =
+        [&T::ZERO, &T::ONE].map(|one| Line { ptr: (&raw const *one).cast_mut(), stride: 0, conj: false });
     // SAFETY: all positions of the first line count, and the vectors are as long as the axes: of all these elements the caller
-    // promises what is done with them.
+    // promises what is done with them. Of a constant, at a stride of 0, any number of elements is readable.
     unsafe {
         if lines.rows {
-            let product = alpha * dot::<T, S::Rest>(lines.len, line, x);
-            (0..lines.count).for_each(|l| add(y.at(l), product));
+            let sum = alpha * product(lines.len, line, x);
+            (0..lines.count).for_each(|l| add(y.at(l), sum));
             return true;
         }
-        let factor = alpha * sum(lines.count, |l| read(x.at(l), x.conj));
+        let factor = alpha * product(lines.count, x, ones);
         // Of all finite numbers, and no other, 0 times the number is 0.
-        let zero = sum(lines.len, |p| read(line.at(p), false) * T::ZERO) + factor * T::ZERO;
-        if zero == T::ZERO {
-            axpy::<T, S::Rest>(lines.len, factor, line, y);
+        let is_finite = product(lines.len, line, zeros) + factor * T::ZERO == T::ZERO;
+        if is_finite {
+            axpy::<T, NoSteps>(lines.len, factor, line, y);
         }
-        zero == T::ZERO
+        is_finite
     }
 }
 

@@ -1,16 +1,25 @@
 //! Lines of which every second element counts, by the permutations of AVX-512, where the compiler's own loops take up to
-//! three times as long. The numbers are those of the loops of [`kernel`](super::kernel): the same operations in the same order.
-#![allow(clippy::needless_range_loop, reason = "constant bounds are what unrolls")]
+//! 1.7 times as long. The numbers are those of the loops of [`kernel`](super::kernel): the same operations in the same order.
+
+use core::arch::x86_64::*;
+use core::mem::{transmute, transmute_copy};
 
 use super::Line;
 use super::gemm::vector::{FixedStride, Vector};
 use super::gemm::x86::avx512::{F32x16, F64x8};
-use super::kernel::{LINES, SUMS_BYTES, Sums};
-use crate::arch::Isa;
+use super::gemm::x86::together;
+use super::kernel::{LINE_SUMS, LINES};
+use crate::arch::{CACHE_LINE, Isa, prefetch};
 use crate::scalar::{DType, Scalar};
 
 /// Lanes of four bytes of a register.
-const WORDS: usize = SUMS_BYTES / 4;
+const WORDS: usize = BYTES / 4;
+/// Bytes of a register.
+const BYTES: usize = 64;
+
+/// So many bytes before they are read cache lines are asked for. Without, matrices of 4 MB and more took 6 to 10 % longer
+/// (2026-11-29, SkylakeX kernels of OpenBLAS beside it), since a register is two cache lines of each of four lines.
+const AHEAD: usize = 1024;
 
 /// Evaluates `$body` with `$Vector` and `$SIZE` for the scalar `$T`.
 macro_rules! of_scalar {
@@ -35,59 +44,118 @@ pub fn are_fast() -> bool {
     Isa::best() == Isa::Avx512
 }
 
-/// Sums of the products of `n` elements of `x`, which follow one another, with those of lines of twice that stride: for each
-/// line as many as fit into [`SUMS_BYTES`], element i being in sum i modulo their number.
+/// Sums of the products of `n` elements of `x`, which follow one another, with those of lines of twice that stride, as
+/// [`LINE_SUMS`] says. What comes in no whole group is left out.
 ///
 /// # Safety
 /// - `n` elements of `x` and of the lines from `starts` on are readable.
 /// - [`are_fast`].
 #[inline(always)]
-pub unsafe fn dots<T: Scalar>(n: usize, a: Line<T>, starts: [*mut T; LINES], x: Line<T>) -> [Sums; LINES] {
-    let mut sums = [Sums::default(); LINES];
-    // The conjugate of a product of conjugates: of the two, one sign is that of x here, the other is the caller's.
+pub unsafe fn sums<T: Scalar>(
+    n: usize,
+    a: Line<T>,
+    starts: [*mut T; LINES],
+    x: Line<T>,
+) -> [[T; LINE_SUMS]; LINES] {
+    let mut sums = [[T::ZERO; LINE_SUMS]; LINES];
+    // The conjugate of a product of conjugates: of the two, one sign is that of x here, the other that of the sums.
     let conj = [a.conj != x.conj, a.conj];
     // SAFETY: `of_scalar` gives the real type of T and its size: the elements are the same, of which the caller promises the
-    // rest. The sums of a line are as long as a register.
+    // rest.
     of_scalar!(T, V, SIZE => unsafe {
-        dots_of::<V, SIZE>(n, starts.map(|start| start.cast_const().cast()), x.ptr.cast(), conj, sums.as_mut_ptr().cast())
+        let starts = starts.map(|start| start.cast_const().cast());
+        sums_of::<V, SIZE>(n, starts, x.ptr.cast(), conj, (&raw mut sums).cast())
     });
     sums
 }
 
+/// A register holds the sums of one line, of two or of all four: its four elements of each.
+///
 /// # Safety
-/// As [`dots`]; `sums` has place for [`LINES`] registers, and is written.
+/// As [`sums`]; `to` is [`LINES`] times [`LINE_SUMS`] elements that are written.
 #[target_feature(enable = "avx512f")]
-unsafe fn dots_of<V: Vector, const SIZE: usize>(
+unsafe fn sums_of<V: Vector, const SIZE: usize>(
     n: usize,
     starts: [*const V::Real; LINES],
     x: *const V::Real,
     [conj, conj_sums]: [bool; 2],
-    sums: *mut V::Real,
+    to: *mut V::Real,
 ) {
-    let (is_complex, width) = (SIZE > size_of::<V::Real>(), SUMS_BYTES / SIZE);
-    // SAFETY: of x and of the lines, elements i to i + count are read, which are at most `n`; so many lanes are in the masks.
-    // The sums of a line are a register at the start of its place. There are the instructions, the caller promises.
+    let is_complex = SIZE > size_of::<V::Real>();
+    let in_register = const { BYTES / (LINE_SUMS * SIZE) };
+    // SAFETY: of x and of the lines, elements i to i + LINE_SUMS are read, which are below `n`. The sums of all lines are
+    // LINES / in_register registers. There are the instructions, the caller promises.
     unsafe {
         let one = V::splat(V::Real::ONE);
         let signs = V::alternating(-sign::<V>(conj), sign::<V>(conj));
-        let mut totals = [V::splat(V::Real::ZERO); LINES];
-        let mut step = |i: usize, count: usize| {
-            let (masks, mask) = masks::<V, SIZE>(count);
-            let x_i = V::load_masked(x.wrapping_byte_add(i * SIZE), mask);
+        let mut sums = [V::splat(V::Real::ZERO); LINES];
+        for i in (0..n / LINE_SUMS * LINE_SUMS).step_by(LINE_SUMS) {
+            let x_i = repeated::<V, SIZE>(x.wrapping_byte_add(i * SIZE));
             let (re, im) = if is_complex { (x_i.evens(), x_i.odds().mul(signs)) } else { (x_i, x_i) };
-            for line in 0..LINES {
-                let at = starts[line].wrapping_byte_add(2 * i * SIZE);
-                let a_i = V::load_at_stride::<SIZE>(at, FixedStride::Two, masks);
-                let product = product::<V>(is_complex, a_i, re, im, one);
-                totals[line] = product.mul_add(one, totals[line]);
+            for register in 0..LINES / in_register {
+                let mut lines = [starts[0]; LINES];
+                for line in 0..in_register {
+                    let start = starts[register * in_register + line];
+                    lines[line] = start.wrapping_byte_add(2 * i * SIZE);
+                    prefetch(lines[line].wrapping_byte_add(AHEAD).cast());
+                }
+                let a_i = fours::<V, SIZE>(lines);
+                sums[register] = product::<V>(is_complex, a_i, re, im, one).mul_add(one, sums[register]);
             }
-        };
-        registers(n, width, &mut step);
-        for line in 0..LINES {
-            let signs = V::alternating(V::Real::ONE, sign::<V>(conj_sums));
-            let total = if is_complex { totals[line].mul(signs) } else { totals[line] };
-            total.store(sums.wrapping_byte_add(line * SUMS_BYTES));
         }
+        let signs = V::alternating(V::Real::ONE, sign::<V>(conj_sums));
+        for register in 0..LINES / in_register {
+            let sum = if is_complex { sums[register].mul(signs) } else { sums[register] };
+            sum.store(to.wrapping_byte_add(register * BYTES));
+        }
+    }
+}
+
+/// Four elements, again and again.
+///
+/// # Safety
+/// - They are readable at `at`.
+/// - There is AVX-512.
+#[inline(always)]
+unsafe fn repeated<V: Vector, const SIZE: usize>(at: *const V::Real) -> V {
+    // SAFETY: 4 elements of `SIZE` bytes are read, as the caller promises, unaligned; a V is a register, for which any bytes are
+    // a value. There are the instructions.
+    unsafe {
+        let register = match SIZE {
+            4 => _mm512_broadcast_i32x4(_mm_loadu_si128(at.cast())),
+            8 => _mm512_broadcast_i64x4(_mm256_loadu_si256(at.cast())),
+            _ => _mm512_loadu_si512(at.cast()),
+        };
+        transmute_copy::<__m512i, V>(&register)
+    }
+}
+
+/// Four elements of each of the first lines, of which every second counts: of as many as fit into a register.
+///
+/// # Safety
+/// - They are readable.
+/// - There is AVX-512.
+#[inline(always)]
+unsafe fn fours<V: Vector, const SIZE: usize>(lines: [*const V::Real; LINES]) -> V {
+    // SAFETY: the lanes of the masks are those of every second element, of four of each line; the others are not touched. A V is a
+    // register, for which any bytes are a value, and an array of indices has as many. There are the instructions.
+    unsafe {
+        let load = |mask: u16, line: usize, after: usize| {
+            _mm512_maskz_loadu_epi32(mask, lines[line].wrapping_byte_add(after).cast())
+        };
+        let [low, high] = match SIZE {
+            4 => {
+                let mask = _mm256_setr_epi32(-1, 0, -1, 0, -1, 0, -1, 0);
+                let half = |line: usize| _mm256_maskload_epi32(lines[line].cast(), mask);
+                let both = |line| _mm512_inserti64x4::<1>(_mm512_castsi256_si512(half(line)), half(line + 1));
+                [both(0), both(2)]
+            }
+            8 => [load(0x3333, 0, 0), load(0x3333, 1, 0)],
+            _ => [load(0x0f0f, 0, 0), load(0x0f0f, 0, BYTES)],
+        };
+        let index = const { together::<{ BYTES / 4 }>(SIZE / 4) };
+        let register = _mm512_permutex2var_epi32(low, transmute::<[u32; BYTES / 4], __m512i>(index), high);
+        transmute_copy::<__m512i, V>(&register)
     }
 }
 
@@ -121,7 +189,7 @@ unsafe fn axpys_of<V: Vector, const SIZE: usize>(
     conj: bool,
     y: *mut V::Real,
 ) {
-    let (is_complex, width) = (SIZE > size_of::<V::Real>(), SUMS_BYTES / SIZE);
+    let (is_complex, width) = (SIZE > size_of::<V::Real>(), BYTES / SIZE);
     // SAFETY: of y and of the lines, elements i to i + count are used, which are at most `n`; so many lanes are in the masks.
     // There are the instructions, the caller promises.
     unsafe {
@@ -133,20 +201,25 @@ unsafe fn axpys_of<V: Vector, const SIZE: usize>(
             let im = if is_complex { alpha.wrapping_add(1).read_unaligned() } else { V::Real::ZERO };
             factors[line] = [V::splat(alpha.read_unaligned()), V::alternating(-im, im)];
         }
-        let mut step = |i: usize, count: usize| {
-            let (masks, mask) = masks::<V, SIZE>(count);
+        let (mut masks, mut mask) = lanes::<V, SIZE>(width);
+        for i in (0..n).step_by(width) {
+            if n - i < width {
+                (masks, mask) = lanes::<V, SIZE>(n - i);
+            }
             let to = y.wrapping_byte_add(i * SIZE);
             let mut sum = V::load_masked(to, mask);
             for line in 0..LINES {
                 let at = starts[line].wrapping_byte_add(2 * i * SIZE);
+                for line_of_cache in 0..2 {
+                    prefetch(at.wrapping_byte_add(AHEAD + line_of_cache * CACHE_LINE).cast());
+                }
                 let a_i = V::load_at_stride::<SIZE>(at, FixedStride::Two, masks);
                 let a_i = if is_complex { a_i.mul(signs) } else { a_i };
                 let [re, im] = factors[line];
                 sum = product::<V>(is_complex, a_i, re, im, one).mul_add(one, sum);
             }
             sum.store_masked(to, mask);
-        };
-        registers(n, width, &mut step);
+        }
     }
 }
 
@@ -161,25 +234,12 @@ unsafe fn product<V: Vector>(is_complex: bool, a: V, re: V, im: V, one: V) -> V 
     unsafe { if is_complex { a.swapped().mul(im).mul_add(one, a.mul(re)) } else { a.mul(re) } }
 }
 
-/// Calls `step` with the first element and the number of elements of each register of `n` of them: of all but the last that is
-/// `width`, a constant, by which masks are constants, too.
-#[inline(always)]
-fn registers(n: usize, width: usize, step: &mut impl FnMut(usize, usize)) {
-    let whole = n / width * width;
-    for i in (0..whole).step_by(width) {
-        step(i, width);
-    }
-    if whole < n {
-        step(whole, n - whole);
-    }
-}
-
 /// The lanes of `count` elements: every second one's, and those that follow one another.
 ///
 /// # Safety
 /// There are the instructions; they fit into a register.
 #[inline(always)]
-unsafe fn masks<V: Vector, const SIZE: usize>(count: usize) -> ([u16; 2], V::Mask) {
+unsafe fn lanes<V: Vector, const SIZE: usize>(count: usize) -> ([u16; 2], V::Mask) {
     // SAFETY: the caller's promises.
     let mask = unsafe { V::mask(count * SIZE / size_of::<V::Real>()) };
     (FixedStride::Two.masks(count, SIZE, WORDS), mask)

@@ -218,7 +218,7 @@ macro_rules! vector {
 }
 
 /// For elements of `unit` lanes: which lanes of two registers are those of every second element.
-const fn together<const LANES: usize>(unit: usize) -> [u32; LANES] {
+pub const fn together<const LANES: usize>(unit: usize) -> [u32; LANES] {
     let (mut index, mut at) = ([0; LANES], 0);
     while at < LANES {
         index[at] = (2 * (at / unit) * unit + at % unit) as u32;
