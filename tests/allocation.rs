@@ -146,5 +146,6 @@ fn level_3_allocates_workspace_alone() {
         })
     };
     assert_eq!(check(block, &mut Context::new(), false), 0);
-    assert_eq!(check(every_second, &mut Context::new().workspace(&mut own), true), 0);
+    let mut packing = Context::new().directly(Directly::Never).workspace(&mut own);
+    assert_eq!(check(every_second, &mut packing, true), 0);
 }

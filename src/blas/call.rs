@@ -99,6 +99,21 @@ impl<T> Located<T> {
         MatrixLayout { rows, cols, conj, aligned: ptr.addr() & (T::DTYPE.align() - 1) == 0 }
     }
 
+    /// The same elements, transposed.
+    #[inline(always)]
+    pub fn transposed(self) -> Located<T> {
+        Located { rows: self.cols, cols: self.rows, ..self }
+    }
+
+    /// The same to be read as their conjugates.
+    #[inline(always)]
+    pub fn conjugated(self) -> Located<T>
+    where
+        T: Scalar,
+    {
+        Located { conj: self.conj != T::DTYPE.is_complex(), ..self }
+    }
+
     /// A vector.
     #[inline(always)]
     pub fn line(self) -> Line<T> {

@@ -225,7 +225,7 @@ impl Context<'_> {
         }
         // SAFETY: the caller's promises, which are the same, of the same arguments.
         unsafe {
-            if routine.direct_if_small && !routine.composed {
+            if routine.is_product {
                 self.decide_small(routine, kernel, settings, operands)
             } else {
                 self.decide(routine, kernel, settings, operands)

@@ -34,7 +34,7 @@ impl<const N: usize> Request<'_, N> {
             let apart = self.overlaps == [false; N];
             return if routine.direct && apart { Decision::Directly } else { Decision::Search };
         }
-        if policy == Policy::Fastest && routine.direct_if_small {
+        if policy == Policy::Fastest && routine.is_product {
             return match self.passing().or_else(|| self.passing_reversed()) {
                 Some(form) if self.is_direct_if_fastest(&form, lens) => Decision::Directly,
                 None if self.is_direct(lens) => Decision::Directly,
@@ -70,7 +70,7 @@ impl<const N: usize> Request<'_, N> {
     #[inline(always)]
     pub fn is_direct_if_small(&self, lens: [usize; MAX_INDICES]) -> bool {
         self.may_be_direct()
-            && !self.routine.composed
+            && !self.routine.writes_triangle()
             && self.directly != Directly::Never
             && is_direct_as_it_lies(self.dtype, lens, self.layouts, self.tuning)
     }
@@ -99,7 +99,7 @@ impl<const N: usize> Request<'_, N> {
 
     /// The lengths of the product, whose output may have one index twice.
     fn product_lens(&self, [m, n, k]: [usize; MAX_INDICES]) -> [usize; MAX_INDICES] {
-        if self.routine.composed { [m, m, k] } else { [m, n, k] }
+        if self.routine.writes_triangle() { [m, m, k] } else { [m, n, k] }
     }
 
     /// The workspace of a product that is computed directly, of at most `limit` bytes: that of its panels, or none where it is
@@ -107,7 +107,7 @@ impl<const N: usize> Request<'_, N> {
     pub fn direct_workspace(&self, lens: [usize; MAX_INDICES], limit: usize) -> usize {
         let lens = self.product_lens(lens);
         let as_it_lies = || is_direct_as_it_lies(self.dtype, lens, self.layouts, self.tuning);
-        if !self.routine.direct_if_small || !self.routine.composed && as_it_lies() {
+        if !self.routine.direct_if_small || !self.routine.writes_triangle() && as_it_lies() {
             return 0;
         }
         crate::direct::gemm::workspace_bytes(self.dtype, lens, limit, self.own_threads).unwrap_or(0)
@@ -115,7 +115,7 @@ impl<const N: usize> Request<'_, N> {
 
     /// Whether a product of that form, under [`Policy::Fastest`], is computed directly although it need not be.
     pub fn is_direct_if_fastest(&self, form: &CallForm<N>, lens: [usize; MAX_INDICES]) -> bool {
-        self.routine.direct_if_small
+        self.routine.is_product
             && self.policy == Policy::Fastest
             && self.overlaps == [false; N]
             && self.directly != Directly::Never

@@ -198,6 +198,12 @@ impl<const N: usize> Routine<N> {
         &self.operands
     }
 
+    /// Whether one triangle of its output is computed.
+    #[inline(always)]
+    pub(crate) const fn writes_triangle(&self) -> bool {
+        !matches!(self.operands[N - 1].structure, Structure::General)
+    }
+
     /// Whether some operand is not a vector.
     #[inline(always)]
     pub const fn has_matrix(&self) -> bool {

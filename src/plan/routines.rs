@@ -141,6 +141,7 @@ const fn rank_k(name: &'static str, structure: Structure) -> Routine<2> {
     let operands = [a, square("C", 0, Role::InOut, structure)];
     Routine {
         conjugates,
+        direct_if_small: true,
         cuts: [false, false, true],
         recursion: Recursion::RankK,
         ..routine(name, b"n k", operands)
@@ -154,6 +155,7 @@ const fn rank_2k(name: &'static str, structure: Structure) -> Routine<3> {
     let operands = [a, Operand { name: "B", ..a }, square("C", 0, Role::InOut, structure)];
     Routine {
         conjugates,
+        direct_if_small: true,
         cuts: [false, false, true],
         recursion: Recursion::Rank2K,
         ..routine(name, b"n k", operands)

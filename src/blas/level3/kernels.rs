@@ -62,6 +62,40 @@ unsafe fn triangle_directly<T: Blas>(direct: &Direct<'_, T, 3>) {
     unsafe { gemmt(&product_of(direct), direct.parameters.uplo, direct.workspace) };
 }
 
+/// `C = alpha A B + beta C` on the triangle of C that counts: A is n x k, B k x n.
+///
+/// # Safety
+/// As [`Kernel::direct`], of these operands, of which B is one of a routine's, transposed.
+#[inline(always)]
+unsafe fn rank_k_directly<T: Blas, const N: usize>(
+    direct: &Direct<'_, T, N>,
+    a: Located<T>,
+    b: Located<T>,
+    alpha: T,
+    beta: T,
+    c: Located<T>,
+) {
+    let strided =
+        |Located { ptr, rows, cols, conj }| Strided { ptr, rows: rows.stride, cols: cols.stride, conj };
+    let (m, n, k) = (c.rows.len, c.cols.len, a.cols.len);
+    let product = Product { m, n, k, alpha, a: strided(a), b: strided(b), beta, c: strided(c) };
+    // SAFETY: elements: those of A and B are readable, those of C writable by us alone and distinct. Lengths: of A and B, which are
+    // n x k as they are given, k, and n of all. Apart: C shares no byte with A and B. All of it is in the caller's promises.
+    unsafe { gemmt(&product, direct.parameters.uplo, direct.workspace) };
+}
+
+/// [`make_diagonal_real`] of an output where it lies, of any strides and alignment.
+///
+/// # Safety
+/// The elements on its diagonal are readable and writable, by nobody else.
+unsafe fn make_strided_diagonal_real<T: Blas>(c: Located<T>) {
+    for at in 0..c.rows.len as isize {
+        let place = c.ptr.wrapping_byte_offset(at.wrapping_mul(c.rows.stride.wrapping_add(c.cols.stride)));
+        // SAFETY: an element on the diagonal, of which the caller promises this; no alignment is asked for.
+        unsafe { place.write_unaligned(T::from_real(place.read_unaligned().re())) };
+    }
+}
+
 /// The `trans` that the operands of a rank-k update share; `second` is the one that transposes.
 #[inline(always)]
 fn shared<T, const N: usize>(call: &Call<T, N>, second: Trans) -> Trans {
@@ -95,6 +129,9 @@ kernels! {
         let ([a, c], [n, _, k], uplo) = (call.operands, call.lens, call.parameters.uplo);
         let trans = shared(call, Trans::Yes);
         T::syrk(call.blas, call.order, uplo, trans, n, k, call.alpha, a.ptr, a.ld, call.beta, c.ptr, c.ld)
+    }, |direct| {
+        let [a, c] = *direct.places;
+        rank_k_directly(direct, a, a.transposed(), direct.alpha, direct.beta, c)
     };
     herk, 2: |call| {
         let ([a, c], [n, _, k], uplo) = (call.operands, call.lens, call.parameters.uplo);
@@ -105,11 +142,23 @@ kernels! {
             make_diagonal_real(n, c);
         }
         T::herk(call.blas, call.order, uplo, trans, n, k, alpha, a.ptr, a.ld, beta, c.ptr, c.ld)
+    }, |direct| {
+        let [a, c] = *direct.places;
+        if direct.beta != T::ZERO {
+            make_strided_diagonal_real(c);
+        }
+        rank_k_directly(direct, a, a.transposed().conjugated(), direct.alpha, direct.beta, c);
+        // Not all that is left of imaginary parts is 0: sums are rounded.
+        make_strided_diagonal_real(c)
     };
     syr2k, 3: |call| {
         let ([a, b, c], [n, _, k], uplo) = (call.operands, call.lens, call.parameters.uplo);
         let trans = shared(call, Trans::Yes);
         T::syr2k(call.blas, call.order, uplo, trans, n, k, call.alpha, a.ptr, a.ld, b.ptr, b.ld, call.beta, c.ptr, c.ld)
+    }, |direct| {
+        let [a, b, c] = *direct.places;
+        rank_k_directly(direct, a, b.transposed(), direct.alpha, direct.beta, c);
+        rank_k_directly(direct, b, a.transposed(), direct.alpha, T::ONE, c)
     };
     her2k, 3: |call| {
         let ([a, b, c], [n, _, k], uplo) = (call.operands, call.lens, call.parameters.uplo);
@@ -119,6 +168,14 @@ kernels! {
             make_diagonal_real(n, c);
         }
         T::her2k(call.blas, call.order, uplo, trans, n, k, call.alpha, a.ptr, a.ld, b.ptr, b.ld, beta, c.ptr, c.ld)
+    }, |direct| {
+        let [a, b, c] = *direct.places;
+        if direct.beta != T::ZERO {
+            make_strided_diagonal_real(c);
+        }
+        rank_k_directly(direct, a, b.transposed().conjugated(), direct.alpha, direct.beta, c);
+        rank_k_directly(direct, b, a.transposed().conjugated(), direct.alpha.conj(), T::ONE, c);
+        make_strided_diagonal_real(c)
     };
 }
 
