@@ -758,9 +758,9 @@ typedef struct bv_options {
     size_t struct_size;
     /// BV_AUTO, BV_ZERO_COPY or BV_FASTEST.
     int32_t policy;
-    /// On how many threads to pack operands of 4 MiB and more; 0 counts as 1. It takes a library built with the feature
-    /// rayon; others pack on one, and so does a child that was forked after several were used. The threads of the BLAS
-    /// library are its own affair.
+    /// On how many threads at most to pack operands of 4 MiB and more, and to compute products without BLAS that are not
+    /// small; 0: as many as the BLAS computes on (see bv_backend_set_threads). A library built without the feature rayon
+    /// does it on one, and so does a child that was forked after several were used.
     int32_t threads;
     /// Bound of the workspace in bytes; 0: the default of 8 MiB. Operands that do not fit are packed panel by
     /// panel; only one that shares memory with the output may exceed it, as it has to be copied as a whole.
@@ -828,7 +828,8 @@ typedef struct bv_array bv_array;
 /// reaches a byte by two indices is refused as BV_ERR_SELF_OVERLAP. On failure nothing has been written. NumPy:
 /// np.copyto(dst, src).
 ///
-/// Time: linear in the number of elements of dst.
+/// Time: linear in the number of elements of dst; in a library built with the feature rayon, as many threads as the BLAS
+/// computes on share what has 4 MiB and more.
 bv_status bv_copy(const bv_view *dst,
                   const bv_view *src);
 
