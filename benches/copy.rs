@@ -54,7 +54,11 @@ fn transposes() -> Vec<Case> {
         transposed::<u16>(4096, at_least(0.8)),
         transposed::<u8>(4096, at_least(0.7)),
         case::<f64>("transposed, ld n + 1", 4096, &[4096, 4096], &[1, 4097], NO_TARGET),
-        case::<f64>("transposed", 1000, &[1000, 1000], &[1, 1000], NO_TARGET),
+        transposed::<f64>(1000, NO_TARGET),
+        transposed::<f32>(1001, NO_TARGET),
+        transposed::<u16>(1001, NO_TARGET),
+        transposed::<u8>(1001, NO_TARGET),
+        transposed::<u8>(2001, NO_TARGET),
     ]
 }
 

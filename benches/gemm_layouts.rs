@@ -98,7 +98,7 @@ fn fastest() -> Vec<Case> {
 
 fn triples() -> Vec<Case> {
     let mut cases = Vec::new();
-    for n in [8, 64, 256, 1024, 2048] {
+    for n in [8, 65, 250, 1001, 2048] {
         for triple in TRIPLES {
             let case = case::<f64>(&named(triple), n, Target::None, Product::cube(n, triple));
             cases.push(Case { large: n > 1024, ..case });
