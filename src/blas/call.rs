@@ -157,7 +157,7 @@ pub struct Kernel<T, const N: usize> {
     /// Without BLAS, for routines that can be.
     ///
     /// # Safety
-    /// - The operands are as [`Operands`](super::dispatch::Operands) demands (*layouts*, *elements*, *distinct*).
+    /// - The operands are as [`Operands`](super::operands::Operands) demands (*layouts*, *elements*, *distinct*).
     /// - *lengths*: they agree about the indices of the routine, as [`index_lens`](crate::plan::index_lens) finds out.
     /// - *apart*: an output shares no byte with another operand.
     /// - *workspace*: its bytes are writable, nobody else's, and none of them an operand's.

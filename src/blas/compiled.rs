@@ -4,8 +4,8 @@
 use num_complex::Complex;
 
 use super::context::{Context, Report};
-use super::dispatch::Operands;
 use super::level1::{self, ModifiedRotation};
+use super::operands::Operands;
 use crate::backend::Backend;
 use crate::error::Result;
 use crate::plan::Plan;

@@ -2,7 +2,7 @@
 
 use super::call::Kernel;
 use super::context::{Context, Report};
-use super::dispatch::{Operands, Settings};
+use super::operands::{Operands, Settings};
 use crate::blas::Blas;
 use crate::direct::gemm::Workspace;
 use crate::error::Result;

@@ -2,11 +2,11 @@
 
 use super::call::{Call, Direct, Kernel, Located};
 use super::context::{Context, Report};
+use super::operands::{Operands, Settings};
 use super::quick::{reversed, usual};
 use super::run::{Done, Scratch, run};
 use crate::backend::Backend;
 use crate::blas::Blas;
-use crate::direct::Line;
 use crate::direct::gemm::Workspace;
 use crate::error::{Error, Result};
 use crate::operand::MatrixLayout;
@@ -15,109 +15,8 @@ use crate::plan::{
     AnyPlan, Decision, MAX_INDICES, Parameters, Plan, PlanOptions, Policy, Request, Routine, Storage,
     Structure, WORKSPACE_LIMIT, index_lens, refuse_copies,
 };
-use crate::scalar::{DType, Scalar};
+use crate::scalar::DType;
 use crate::words::{Order, Uplo};
-
-/// The operands of a routine, in the order of its table.
-///
-/// # What they have to be
-/// That is what every function demands that carries out a routine on them, each of which is `unsafe`; it holds until the
-/// function returns. Which elements *count* the table says, and the parameters (uplo, diag, kl and ku).
-/// - *layouts*: the axes satisfy the invariants of [`Layout`](crate::Layout) for elements of `T`, and those of a vector or a
-///   packed triangle have one column; `conj` is false for real types and outputs. Of a band it is the storage of which this holds, and the layout what
-///   [`BandLayout::of_storage`](crate::BandLayout::of_storage) makes of that.
-/// - *elements*: those that count are initialised and readable, and written by nobody else; those of an output are writable,
-///   and used by nobody else, and need not be initialised where beta is 0, as they are not read then.
-/// - *distinct*: no two indices of an output share a byte.
-/// - *overlaps*: an operand whose entry there is false shares no byte with the output.
-///
-/// [`table::operands`](super::table::operands) makes such of views.
-///
-/// Laid out alike for every `T`.
-#[derive(Clone, Copy, Debug)]
-#[repr(C)]
-pub struct Operands<T, const N: usize> {
-    /// Where they lie.
-    pub places: [Located<T>; N],
-    /// Which of them share memory with the output.
-    overlaps: [bool; N],
-    /// Whether none of them does.
-    are_apart: bool,
-}
-
-impl<T, const N: usize> Operands<T, N> {
-    /// Those that lie there, none of which shares memory with the output.
-    #[inline(always)]
-    pub fn apart(places: [Located<T>; N]) -> Operands<T, N> {
-        Operands { places, overlaps: [false; N], are_apart: true }
-    }
-
-    /// Those that lie there, some of which may share memory with the output.
-    #[inline(always)]
-    pub fn sharing(places: [Located<T>; N], overlaps: [bool; N]) -> Operands<T, N> {
-        Operands { places, overlaps, are_apart: overlaps == [false; N] }
-    }
-
-    /// Which of them share memory with the output.
-    #[inline(always)]
-    pub fn overlaps(&self) -> [bool; N] {
-        self.overlaps
-    }
-
-    /// The same of elements of another type.
-    #[inline(always)]
-    pub fn cast<U>(&self) -> &Operands<U, N> {
-        // SAFETY: `Operands` and `Located` are `repr(C)`, in which `T` occurs behind a pointer alone: of each `T` they have the
-        // same fields at the same places, and their values demand nothing. What is lent is shared for as long as `self` is.
-        unsafe { &*(&raw const *self).cast() }
-    }
-
-    /// Their layouts.
-    #[inline(always)]
-    pub fn layouts(&self) -> [MatrixLayout; N]
-    where
-        T: Scalar,
-    {
-        core::array::from_fn(|at| self.places[at].layout())
-    }
-
-    /// Their first elements.
-    #[inline(always)]
-    pub fn data(&self) -> [*mut T; N] {
-        core::array::from_fn(|at| self.places[at].ptr)
-    }
-
-    /// Where they lie, if they are vectors.
-    #[inline(always)]
-    pub fn lines(&self) -> [Line<T>; N] {
-        self.places.map(Located::line)
-    }
-}
-
-/// What a routine is carried out with besides its operands.
-#[derive(Clone, Copy, Debug)]
-pub struct Settings<T> {
-    /// Which elements of the structured operand count.
-    pub parameters: Parameters,
-    /// alpha; 1 if the routine has none.
-    pub alpha: T,
-    /// beta; 1 if the routine has none and adds to its output, or changes it in place.
-    pub beta: T,
-}
-
-impl<T: Blas> Settings<T> {
-    /// Without structure.
-    #[inline(always)]
-    pub fn general(alpha: T, beta: T) -> Self {
-        Settings::of(Parameters::default(), alpha, beta)
-    }
-
-    /// With that structure.
-    #[inline(always)]
-    pub fn of(parameters: Parameters, alpha: T, beta: T) -> Self {
-        Settings { parameters, alpha, beta }
-    }
-}
 
 impl<T: Blas, const N: usize> Kernel<T, N> {
     /// Computes on operands where they lie.
@@ -181,8 +80,8 @@ impl Context<'_> {
         operands: &Operands<T, N>,
         otherwise: Otherwise<T, N>,
     ) -> Result<Report> {
-        let Operands { places, are_apart, .. } = operands;
-        if self.is_plain && settings.alpha != T::ZERO && *are_apart {
+        let Operands { places, .. } = operands;
+        if self.is_plain && settings.alpha != T::ZERO && operands.are_apart() {
             let blas = self.blas()?;
             if let Some(call) = usual::<T, N, false>(blas, routine, settings, places) {
                 // SAFETY: legal: `usual` has compared lengths, found `ld` and `inc` by the rules of the standard and within the
@@ -212,10 +111,10 @@ impl Context<'_> {
         settings: Settings<T>,
         operands: &Operands<T, N>,
     ) -> Result<Report> {
-        let Operands { places, are_apart, .. } = operands;
+        let Operands { places, .. } = operands;
         if self.is_plain
             && settings.alpha != T::ZERO
-            && *are_apart
+            && operands.are_apart()
             && let Some(places) = reversed(routine, places)
             && let Some(call) = usual::<T, N, true>(self.blas()?, routine, settings, &places)
         {
@@ -250,7 +149,7 @@ impl Context<'_> {
     ) -> Result<Report> {
         let layouts = &operands.layouts();
         let (lens, blas) = (index_lens(routine, layouts)?, self.blas()?);
-        let request = self.request(blas, routine, settings, layouts, operands.overlaps);
+        let request = self.request(blas, routine, settings, layouts, operands.overlaps());
         let is_product = !lens.contains(&0) && settings.alpha != T::ZERO && self.plan_into.is_none();
         if is_product && request.is_direct_at_sight(lens) {
             // SAFETY: as in `decide`: `index_lens` has found the lengths, and `is_direct_at_sight` says no where an entry of
@@ -283,7 +182,7 @@ impl Context<'_> {
             return Ok(Report::default());
         }
         let Settings { parameters, alpha, beta } = settings;
-        let (layouts, data, overlaps) = (&operands.layouts(), operands.data(), operands.overlaps);
+        let (layouts, data, overlaps) = (&operands.layouts(), operands.data(), operands.overlaps());
         let lens = index_lens(routine, layouts)?;
         let request = self.request(blas, routine, settings, layouts, overlaps);
         let own_threads = self.own_threads(blas);
@@ -362,7 +261,7 @@ impl Context<'_> {
         operands: &Operands<T, N>,
     ) -> Result<()> {
         let Settings { parameters, beta, .. } = settings;
-        let options = self.plan_options(blas, parameters, operands.overlaps, beta != T::ZERO);
+        let options = self.plan_options(blas, parameters, operands.overlaps(), beta != T::ZERO);
         let plan = Plan::new(routine, T::DTYPE, &operands.layouts(), &options)?;
         if let Some(place) = &mut self.plan_into {
             **place = AnyPlan::new(&plan);

@@ -9,6 +9,7 @@ pub(crate) mod level1;
 mod level2;
 mod level3;
 mod operand_state;
+mod operands;
 mod prelude;
 mod quick;
 mod run;
@@ -21,13 +22,13 @@ pub(crate) use call::Located;
 #[cfg(feature = "capi")]
 pub(crate) use compiled::{Plans, RealRoutines, Routines};
 pub use context::{Context, Report};
-#[cfg(any(feature = "capi", test))]
-pub(crate) use dispatch::Operands;
 pub use level1::*;
 pub use level2::*;
 #[cfg(feature = "capi")]
 pub(crate) use level3::check_plan;
 pub use level3::*;
+#[cfg(any(feature = "capi", test))]
+pub(crate) use operands::Operands;
 pub use scalars::{Blas, Level1Complex, Level1Real};
 
 #[cfg(test)]

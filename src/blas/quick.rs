@@ -13,7 +13,7 @@
 //! [`Request::decide`]: crate::plan::Request::decide
 
 use super::call::{Call, CallOperand, Located};
-use super::dispatch::Settings;
+use super::operands::Settings;
 use crate::backend::Backend;
 use crate::blas::Blas;
 use crate::layout::Axis;

@@ -35,7 +35,7 @@ pub struct Scratch {
 ///
 /// # Safety
 /// - *operands*: those at `data`, of the plan's layouts and overlaps, are as
-///   [`Operands`](super::dispatch::Operands) demands, for its routine and parameters.
+///   [`Operands`](super::operands::Operands) demands, for its routine and parameters.
 /// - *scratch*: from `start` on, which is aligned to a cache line, as many bytes as the `workspace_bytes` of the plan are
 ///   writable and nobody else's; none of them is an operand's.
 /// - *plan*: it is of the dtype of `T`, made for what `blas` can do or less, and no index of it is empty.

@@ -1,7 +1,7 @@
 //! What the routines have in common: how each becomes a call, takes operands by address, takes views.
 
 use super::call::Located;
-use super::dispatch::Operands;
+use super::operands::Operands;
 use crate::scalar::Scalar;
 use crate::view::{MatrixView, MatrixViewMut, VectorView, VectorViewMut};
 

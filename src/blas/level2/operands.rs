@@ -1,7 +1,7 @@
 //! Operands of level 2 in the forms in which they are computed on directly, and bands from their storage.
 
 use crate::blas::call::{Direct, Located};
-use crate::blas::dispatch::{Operands, Settings};
+use crate::blas::operands::{Operands, Settings};
 use crate::direct::{Matrix, MatrixStorage};
 use crate::error::{Error, Result};
 use crate::operand::{BandLayout, MatrixLayout};

@@ -6,7 +6,7 @@ use super::Context;
 use crate::backend::Backend;
 use crate::blas::Blas;
 use crate::blas::call::{Call, Located};
-use crate::blas::dispatch::Settings;
+use crate::blas::operands::Settings;
 use crate::blas::quick::{reversed, usual};
 use crate::layout::Axis;
 use crate::operand::MatrixLayout;
