@@ -104,7 +104,6 @@ fn the_callers_own_workspace_is_all_there_is() {
 /// Vectors and matrices with vectors allocate nothing, passed or computed directly.
 #[test]
 fn levels_1_and_2_allocate_nothing() {
-    blasview::backend::default().unwrap();
     let (x, mut y) = (data(), data());
     let matrix = MatrixView::row_major(&x, 2 * N, 2 * N).unwrap();
     let every_second = matrix.slice(Slice::ALL.step(2), Slice::ALL.step(2)).unwrap();
@@ -129,8 +128,6 @@ fn levels_1_and_2_allocate_nothing() {
 /// Products with structured matrices allocate workspace alone, in halves too.
 #[test]
 fn level_3_allocates_workspace_alone() {
-    // At the first use the BLAS is found, and the file of rules that is kept for it.
-    blasview::backend::default().unwrap();
     let (x, mut c, mut own) = (data(), data(), vec![MaybeUninit::uninit(); 700]);
     let matrix = MatrixView::row_major(&x, 2 * N, 2 * N).unwrap();
     let every_second = matrix.slice(Slice::ALL.step(2), Slice::ALL.step(2)).unwrap();

@@ -2,7 +2,7 @@
 //! report all follow it.
 
 use super::form::{CallForm, Request};
-use super::tuning::{Directly, is_direct_as_it_lies, is_faster_in_panels, is_short, is_slower};
+use super::tuning::{Directly, is_direct_as_it_lies, is_faster_in_panels, is_slower};
 use super::{Policy, is_unit_point};
 use crate::plan::MAX_INDICES;
 
@@ -51,8 +51,7 @@ impl<const N: usize> Request<'_, N> {
         if let Some(form) = self.passing_reversed() {
             return Decision::Pass(form);
         }
-        let is_direct = || self.never_passes() || self.overlaps == [false; N] && is_short(lens, self.tuning);
-        if routine.direct && is_direct() || self.is_direct(lens) {
+        if routine.direct && self.never_passes() || self.is_direct(lens) {
             return Decision::Directly;
         }
         Decision::Search

@@ -42,8 +42,6 @@ pub struct Tuning {
     pub near_panels: usize,
     /// [`Number::ThinLen`]
     pub thin_len: usize,
-    /// [`Number::VectorLen`]
-    pub vector_len: usize,
 }
 
 impl Tuning {
@@ -54,7 +52,6 @@ impl Tuning {
         disliked_len: 0,
         panels_len: 0,
         instead_len: 0,
-        vector_len: 0,
         ..Tuning::of(Instructions::Portable, None)
     };
 
@@ -73,7 +70,6 @@ impl Tuning {
             tiled_len: rules::number(Number::TiledLen, ours, blas),
             near_panels: rules::number(Number::NearPanels, ours, blas),
             thin_len: rules::number(Number::ThinLen, ours, blas),
-            vector_len: rules::number(Number::VectorLen, ours, blas),
         }
     }
 
@@ -92,7 +88,6 @@ impl Tuning {
             Number::TiledLen => self.tiled_len,
             Number::NearPanels => self.near_panels,
             Number::ThinLen => self.thin_len,
-            Number::VectorLen => self.vector_len,
         }
     }
 
@@ -112,7 +107,6 @@ impl Tuning {
             Number::TiledLen => self.tiled_len = value,
             Number::NearPanels => self.near_panels = value,
             Number::ThinLen => self.thin_len = value,
-            Number::VectorLen => self.vector_len = value,
         }
         self
     }
@@ -169,11 +163,6 @@ pub fn is_faster_in_panels(
     let for_each_of_ours = threads.div_ceil(own_threads.max(1));
     let keeps_up = for_each_of_ours <= tuning.panels_threads || longest <= tuning.panels_alone_len;
     longest <= tuning.panels_len && keeps_up
-}
-
-/// Whether a routine that can be computed on any strides is so short that this takes less time than to find out what to copy.
-pub fn is_short(lens: [usize; MAX_INDICES], tuning: &Tuning) -> bool {
-    lens.into_iter().all(|len| len <= tuning.vector_len)
 }
 
 /// Whether computing a product directly is faster than packing for BLAS, whatever the strides are; `longest` is

@@ -35,14 +35,11 @@ pub enum Number {
     NearPanels,
     /// Longest index for which they had.
     ThinLen,
-    /// Longest index of a routine of level 1 or 2 that is computed on its strides where its matrix passes and a vector does not,
-    /// instead of copying that.
-    VectorLen,
 }
 
 impl Number {
     /// All of them.
-    pub const ALL: [Number; 13] = [
+    pub const ALL: [Number; 12] = [
         Number::DirectLen,
         Number::NearLen,
         Number::DislikedLen,
@@ -55,7 +52,6 @@ impl Number {
         Number::TiledLen,
         Number::NearPanels,
         Number::ThinLen,
-        Number::VectorLen,
     ];
 
     /// Its name.
@@ -73,7 +69,6 @@ impl Number {
             Number::TiledLen => "TiledLen",
             Number::NearPanels => "NearPanels",
             Number::ThinLen => "ThinLen",
-            Number::VectorLen => "VectorLen",
         }
     }
 
@@ -122,7 +117,7 @@ const UNTOLD: &str = "in the code since 2026-11-24; on which machine was not wri
 const LAYOUTS: &str = "gemm_layouts";
 
 /// All of them.
-pub const RULES: [Rule; 25] = [
+pub const RULES: [Rule; 24] = [
     row(
         Number::DirectLen,
         (Some(Avx512), None),
@@ -257,15 +252,6 @@ pub const RULES: [Rule; 25] = [
         LAYOUTS,
     ),
     row(Number::ThinLen, ANY, 128, "the same", ZEN4, LAYOUTS),
-    row(
-        Number::VectorLen,
-        ANY,
-        48,
-        "gemv f64, x broadcast, A by rows, by columns, of the call on contiguous operands: 13, 1.8 at 40 instead of 22, 23; 14, 1.4 at 64 \
-         instead of 14, 12 (SkylakeX); 9.7, 1.4 instead of 18, 18 and 9.4, 1.1 instead of 9.0, 9.1 (Prescott)",
-        INTEL,
-        "level2",
-    ),
 ];
 
 /// The number that counts for such kernels; 0 if there is none.
