@@ -15,9 +15,6 @@ FEATURES = --no-default-features --features $(BLAS),dynamic,cli
 # The C library: what a Rust dependent does not build.
 C_LIBRARY = $(CARGO) build --package blasview-c --no-default-features --features $(BLAS),dynamic
 
-# What somebody has measured here is not what is tested.
-export BLASVIEW_TUNING ?= off
-
 .DEFAULT_GOAL := all
 # In the order written: cargo is parallel by itself.
 .NOTPARALLEL:

@@ -45,41 +45,6 @@ fn told_cache_bytes(_: usize) -> Option<usize> {
     None
 }
 
-/// Which processor this is, as far as what is measured on one holds for another.
-#[derive(Clone, Copy, Debug)]
-pub struct Processor {
-    vendor: [u8; 12],
-    /// Family and model.
-    kind: [u32; 2],
-}
-
-/// This one.
-pub fn processor() -> Processor {
-    #[cfg(target_arch = "x86_64")]
-    {
-        let (who, what) = (core::arch::x86_64::__cpuid(0), core::arch::x86_64::__cpuid(1).eax);
-        let mut vendor = [0; 12];
-        for (to, from) in vendor.chunks_exact_mut(4).zip([who.ebx, who.edx, who.ecx]) {
-            to.copy_from_slice(&from.to_le_bytes());
-        }
-        let family = (what >> 8 & 15) + (what >> 20 & 255);
-        Processor { vendor, kind: [family, what >> 4 & 15 | what >> 12 & 240] }
-    }
-    #[cfg(not(target_arch = "x86_64"))]
-    Processor { vendor: [0; 12], kind: [0; 2] }
-}
-
-impl core::fmt::Display for Processor {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        let vendor = core::str::from_utf8(&self.vendor).unwrap_or_default().trim_end_matches('\0');
-        if vendor.is_empty() {
-            return f.write_str(std::env::consts::ARCH);
-        }
-        let [family, model] = self.kind;
-        write!(f, "{vendor} {family}-{model}")
-    }
-}
-
 /// What kernels are made of, ours and those of a BLAS, in the order in which processors came to have it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]

@@ -4,7 +4,6 @@ use super::call::Int;
 use super::cores;
 use super::finder::{Finder, Functions};
 use super::info::{Info, Source};
-use super::kept;
 use super::quirks::{self, Library as Accused, Verdict};
 use super::system::{Object, c_name, object_of};
 use super::text::{Text, string};
@@ -170,7 +169,6 @@ unsafe fn finish<I: Int>(
     let functions = Functions::find::<I>(&mut finder);
     let is_wide = size_of::<I>() == 8;
     let tuning = Tuning::of(Isa::best().instructions(), cores::of(accused.core));
-    let kept = kept::read(&identity, source, tuning);
     let capabilities = Capabilities {
         int_max: if is_wide { isize::MAX as usize } else { BLAS_INT_MAX },
         conj_no_trans: matches!(vendor, Vendor::OpenBlas | Vendor::Builtin),
@@ -194,10 +192,8 @@ unsafe fn finish<I: Int>(
         capabilities,
         missing,
         quirks,
-        kept_for: kept.name,
-        kept: kept.what,
     };
-    Ok(Library { functions, is_wide, capabilities, tuning: kept.tuning, threads, info })
+    Ok(Library { functions, is_wide, capabilities, tuning, threads, info })
 }
 
 /// Up to which m n k a library computes real products without packing: OpenBLAS says 100^3 in its source, for f32 and f64,
@@ -251,11 +247,8 @@ pub fn builtin() -> Result<Library> {
     let missing = finder.missing;
     let capabilities =
         Capabilities { int_max: isize::MAX as usize, conj_no_trans: true, small_products: 0, threads: 1 };
-    let ours = Isa::best().instructions();
-    let identity = vendor::builtin();
-    let kept = kept::read(&identity, Source::Builtin, Tuning::of(ours, Some(ours)));
     let info = Info {
-        identity,
+        identity: vendor::builtin(),
         source: Source::Builtin,
         path: Text::EMPTY,
         given_name: Text::EMPTY,
@@ -265,11 +258,11 @@ pub fn builtin() -> Result<Library> {
         capabilities,
         missing,
         quirks: quirks::Set::NONE,
-        kept_for: kept.name,
-        kept: kept.what,
     };
     let threads = vendor::Threads::NONE;
-    Ok(Library { functions, is_wide: true, capabilities, tuning: kept.tuning, threads, info })
+    let ours = Isa::best().instructions();
+    let tuning = Tuning::of(ours, Some(ours));
+    Ok(Library { functions, is_wide: true, capabilities, tuning, threads, info })
 }
 
 /// That of functions that the program gives.

@@ -38,10 +38,6 @@ pub struct Info {
     pub(super) capabilities: Capabilities,
     pub(super) missing: List<&'static str>,
     pub(super) quirks: quirks::Set,
-    /// The BLAS as measured rules name it.
-    pub(super) kept_for: Text,
-    /// What became of the rules that are kept for it.
-    pub(super) kept: Text,
 }
 
 impl Info {
@@ -151,12 +147,6 @@ impl Info {
         self.quirks.iter()
     }
 
-    /// Where the measured rules come from: those of this crate if it is empty, else the file that was measured on the spot; or
-    /// why that one is not used.
-    pub fn tuning_source(&self) -> &str {
-        self.kept.as_str()
-    }
-
     /// What should be said of it in words: one sentence each, none if all is well.
     pub fn warnings(&self) -> Warnings<'_> {
         Warnings(self)
@@ -191,9 +181,6 @@ impl fmt::Display for Info {
         line("conj, no trans", format_args!("{}", yes(self.conj_no_trans())))?;
         if self.small_products() > 0 {
             line("small products", format_args!("up to m n k = {}", self.small_products()))?;
-        }
-        if !self.tuning_source().is_empty() {
-            line("rules", format_args!("{}", self.tuning_source()))?;
         }
         for (at, names) in self.missing().chunks(6).enumerate() {
             if self.source == Source::Builtin {

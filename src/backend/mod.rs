@@ -22,7 +22,6 @@ mod facts;
 mod finder;
 mod guard;
 mod info;
-mod kept;
 mod level1;
 mod level2;
 mod level3;
@@ -193,18 +192,6 @@ impl Backend {
     #[inline(always)]
     pub fn tuning(self) -> &'static Tuning {
         &self.0.tuning
-    }
-
-    /// Where `blasview tune` keeps the rules that it measures for this BLAS on this processor, and where they are read when a
-    /// backend is found: in the folder that the variable `BLASVIEW_TUNING` names, or in `blasview` in the user's cache folder.
-    /// `None` if the variable is `off` or empty, or there is no such folder.
-    pub fn tuning_file(self) -> Option<std::path::PathBuf> {
-        kept::file(self.0.info.kept_for.as_str())
-    }
-
-    /// The text to keep there.
-    pub fn tuning_text(self, tuning: &Tuning) -> String {
-        kept::text(self.0.info.kept_for.as_str(), tuning)
     }
 
     /// On how many threads it computes a large product; 1 if it cannot be asked. Asked each time, as a program may change

@@ -5,7 +5,7 @@ use core::mem::MaybeUninit;
 use crate::arch::CACHE_LINE;
 use crate::backend::{self, Backend};
 use crate::error::Result;
-use crate::plan::{AnyPlan, Directly, Policy, Tuning, WORKSPACE_LIMIT};
+use crate::plan::{AnyPlan, Directly, Policy, WORKSPACE_LIMIT};
 
 /// How routines are to be carried out: policy, workspace and threads; or whether they are only planned.
 ///
@@ -30,7 +30,6 @@ pub struct Context<'w> {
     limit: usize,
     own: Option<&'w mut [MaybeUninit<u8>]>,
     pub(super) threads: usize,
-    tuning: Option<&'w Tuning>,
     pub(super) plan_into: Option<&'w mut Option<AnyPlan>>,
     /// Whether what passes is passed: it is not only planned, nor is any other way looked for. Told by the others.
     pub(super) is_plain: bool,
@@ -53,7 +52,6 @@ impl<'w> Context<'w> {
             limit: WORKSPACE_LIMIT,
             own: None,
             threads: 0,
-            tuning: None,
             plan_into: None,
             is_plain: true,
         }
@@ -99,18 +97,6 @@ impl<'w> Context<'w> {
     #[must_use]
     pub fn threads(self, threads: usize) -> Self {
         Context { threads, ..self }
-    }
-
-    /// Which measured rules count; unless told, those of the backend.
-    #[must_use]
-    pub fn tuning(self, tuning: &'w Tuning) -> Self {
-        Context { tuning: Some(tuning), ..self }
-    }
-
-    /// The rules that count beside that BLAS.
-    #[inline]
-    pub(super) fn rules(&self, blas: Backend) -> &'w Tuning {
-        self.tuning.unwrap_or(blas.tuning())
     }
 
     /// On how many threads to pack and compute beside that BLAS.

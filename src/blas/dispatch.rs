@@ -224,7 +224,7 @@ impl Context<'_> {
     /// What is asked for, as the planner sees it.
     #[inline(always)]
     pub(super) fn request<'a, T: Blas, const N: usize>(
-        &'a self,
+        &self,
         blas: Backend,
         routine: &'static Routine<N>,
         settings: Settings<T>,
@@ -233,7 +233,7 @@ impl Context<'_> {
     ) -> Request<'a, N> {
         let Context { policy, directly, .. } = *self;
         let (parameters, reads_output) = (settings.parameters, settings.beta != T::ZERO);
-        let (capabilities, tuning) = (*blas.fixed_capabilities(), self.rules(blas));
+        let (capabilities, tuning) = (*blas.fixed_capabilities(), blas.tuning());
         let dtype = T::DTYPE;
         Request {
             routine,
@@ -278,7 +278,7 @@ impl Context<'_> {
         reads_output: bool,
     ) -> PlanOptions<N> {
         let (policy, directly, workspace_limit) = (self.policy, self.directly, self.limit());
-        let (capabilities, tuning) = (blas.capabilities(), *self.rules(blas));
+        let (capabilities, tuning) = (blas.capabilities(), *blas.tuning());
         PlanOptions {
             parameters,
             policy,

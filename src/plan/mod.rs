@@ -31,7 +31,6 @@ pub use parameters::Parameters;
 pub(crate) use recursive::{Scale, Subproblem, recursive_index, subproblems};
 pub use routine::{Increments, MAX_INDICES, Operand, Reads, Recursion, Role, Routine, Storage, Structure};
 use routines::GEMM;
-pub(crate) use tuning::kept;
 pub use tuning::{Directly, Number, RULES, Rule, Tuning};
 
 pub use crate::arch::Instructions;

@@ -10,7 +10,6 @@ mod output;
 #[cfg(unix)]
 mod page;
 mod reading;
-mod tune;
 mod usage;
 
 use std::ffi::OsStr;

@@ -64,18 +64,7 @@ Examples:
   builtin), else the one that the program is linked with, else one that is installed, else the program itself.
 
 JSON: name, version, path, kernels, config, int_bits, prefix, suffix, threads, conj_no_trans, small_products, mixed,
-  missing, quirks (what, instead, functions), rules, warnings";
-
-const TUNE_EXAMPLES: &str = "\
-Examples:
-  blasview tune
-  blasview tune --dry-run --seconds 10
-  BLASVIEW_TUNING=off blasview bench digits.npy[::2] digits.npy.T
-
-  What is found is kept in blasview/ in the user's cache folder ($XDG_CACHE_HOME, ~/.cache), or in the folder that the
-  variable BLASVIEW_TUNING names, in a file named by the processor and the BLAS. Each program that uses this library
-  reads it once; a file that is broken or for others is ignored, and 'blasview backend' says so. BLASVIEW_TUNING=off:
-  nothing is read. OPENBLAS_NUM_THREADS=1 measures for one thread.";
+  missing, quirks (what, instead, functions), warnings";
 
 /// Any strided view to BLAS: says what passes without copying, what does not, and why.
 #[derive(Parser)]
@@ -101,25 +90,6 @@ pub enum Command {
     /// Shows which BLAS computes and what was found out about it: version, kernels, integers, threads, faults.
     #[command(after_help = BACKEND_EXAMPLES)]
     Backend(BackendArgs),
-    /// Measures on the spot when which way of computing is the faster one, and keeps it in the user's cache folder for all
-    /// programs that use the same BLAS on such a processor.
-    #[command(after_help = TUNE_EXAMPLES)]
-    Tune(TuneArgs),
-}
-
-/// The command line of `tune`.
-#[derive(Args)]
-pub struct TuneArgs {
-    /// How long to measure, about.
-    #[arg(long, value_name = "SECONDS", default_value_t = 60.0)]
-    #[arg(value_parser = parsed(seconds), allow_negative_numbers = true)]
-    pub seconds: f64,
-    /// Show what is found, and keep nothing.
-    #[arg(long, conflicts_with = "remove")]
-    pub dry_run: bool,
-    /// Remove what is kept for this BLAS on this processor.
-    #[arg(long)]
-    pub remove: bool,
 }
 
 /// The command line of `backend`.

@@ -53,7 +53,6 @@ fn json(backend: Backend) -> String {
         "mixed": info.is_mixed(),
         "missing": info.missing(),
         "quirks": quirks,
-        "rules": info.tuning_source(),
         "warnings": warnings.lines().collect::<Vec<_>>(),
     });
     format!("{object:#}\n")

@@ -20,14 +20,13 @@ mod picture;
 mod report;
 mod spec;
 mod suffix;
-mod tune;
 mod usage;
 
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use arguments::{BackendArgs, BenchArgs, Cli, Command, ExplainArgs, GemmArgs, TuneArgs};
+use arguments::{BackendArgs, BenchArgs, Cli, Command, ExplainArgs, GemmArgs};
 use clap::Parser;
 use failure::Failure;
 
@@ -39,10 +38,6 @@ fn main() -> ExitCode {
         Ok(Cli { command: Command::Bench(arguments) }) => measure(arguments),
         Ok(Cli { command: Command::Backend(BackendArgs { library, json }) }) => {
             backend::run(library.as_deref(), json).map(|text| (text, None))
-        }
-        Ok(Cli { command: Command::Tune(TuneArgs { seconds, dry_run, remove }) }) => {
-            let budget = Duration::from_secs_f64(seconds);
-            tune::run(&tune::Request { budget, is_dry: dry_run, removes: remove }).map(|text| (text, None))
         }
         // Help and version, which have colours on a terminal.
         Err(told) if !told.use_stderr() => printed(told.print()).map(|()| (String::new(), None)),

@@ -1,7 +1,6 @@
 //! Rules that are measurements: where computing directly, packing or several calls are faster. Everything else the
 //! planner decides by counting bytes. Their numbers are rows of [`RULES`].
 
-pub(crate) mod kept;
 mod rules;
 
 pub use rules::{Number, RULES, Rule};
@@ -71,44 +70,6 @@ impl Tuning {
             near_panels: rules::number(Number::NearPanels, ours, blas),
             thin_len: rules::number(Number::ThinLen, ours, blas),
         }
-    }
-
-    /// One of them.
-    pub const fn get(&self, number: Number) -> usize {
-        match number {
-            Number::DirectLen => self.direct_len,
-            Number::NearLen => self.near_len,
-            Number::DislikedLen => self.disliked_len,
-            Number::PanelsLen => self.panels_len,
-            Number::PanelsAloneLen => self.panels_alone_len,
-            Number::PanelsThreads => self.panels_threads,
-            Number::InsteadLen => self.instead_len,
-            Number::TileLen => self.tile[0],
-            Number::TileDepth => self.tile[2],
-            Number::TiledLen => self.tiled_len,
-            Number::NearPanels => self.near_panels,
-            Number::ThinLen => self.thin_len,
-        }
-    }
-
-    /// The same with another value of one of them.
-    #[must_use]
-    pub const fn with(mut self, number: Number, value: usize) -> Tuning {
-        match number {
-            Number::DirectLen => self.direct_len = value,
-            Number::NearLen => self.near_len = value,
-            Number::DislikedLen => self.disliked_len = value,
-            Number::PanelsLen => self.panels_len = value,
-            Number::PanelsAloneLen => self.panels_alone_len = value,
-            Number::PanelsThreads => self.panels_threads = value,
-            Number::InsteadLen => self.instead_len = value,
-            Number::TileLen => (self.tile[0], self.tile[1]) = (value, value),
-            Number::TileDepth => self.tile[2] = value,
-            Number::TiledLen => self.tiled_len = value,
-            Number::NearPanels => self.near_panels = value,
-            Number::ThinLen => self.thin_len = value,
-        }
-        self
     }
 
     /// The same with that [`Self::direct_len`], and what goes with it.

@@ -37,47 +37,6 @@ pub enum Number {
     ThinLen,
 }
 
-impl Number {
-    /// All of them.
-    pub const ALL: [Number; 12] = [
-        Number::DirectLen,
-        Number::NearLen,
-        Number::DislikedLen,
-        Number::PanelsLen,
-        Number::PanelsAloneLen,
-        Number::PanelsThreads,
-        Number::InsteadLen,
-        Number::TileLen,
-        Number::TileDepth,
-        Number::TiledLen,
-        Number::NearPanels,
-        Number::ThinLen,
-    ];
-
-    /// Its name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Number::DirectLen => "DirectLen",
-            Number::NearLen => "NearLen",
-            Number::DislikedLen => "DislikedLen",
-            Number::PanelsLen => "PanelsLen",
-            Number::PanelsAloneLen => "PanelsAloneLen",
-            Number::PanelsThreads => "PanelsThreads",
-            Number::InsteadLen => "InsteadLen",
-            Number::TileLen => "TileLen",
-            Number::TileDepth => "TileDepth",
-            Number::TiledLen => "TiledLen",
-            Number::NearPanels => "NearPanels",
-            Number::ThinLen => "ThinLen",
-        }
-    }
-
-    /// Whether it may have that value: blocks are not empty.
-    pub(crate) const fn may_be(self, value: usize) -> bool {
-        value > 0 || !matches!(self, Number::TileLen | Number::TileDepth | Number::NearPanels)
-    }
-}
-
 /// A measured number.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]

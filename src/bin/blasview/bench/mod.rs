@@ -5,7 +5,7 @@
 
 mod breakeven;
 mod fixture;
-pub mod interleave;
+mod interleave;
 mod lengths;
 mod region;
 mod render;
