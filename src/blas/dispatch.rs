@@ -99,7 +99,7 @@ impl<T: Blas, const N: usize> Kernel<T, N> {
     }
 }
 
-impl Context<'_> {
+impl<'w> Context<'w> {
     /// Carries out a routine that is in a hurry: its table is a constant, so that what it says of the usual form is folded
     /// into the code.
     ///
@@ -211,11 +211,14 @@ impl Context<'_> {
         routine: &'static Routine<N>,
         settings: Settings<T>,
         operands: &'a Operands<T, N>,
-    ) -> Request<'a, N> {
+    ) -> Request<'a, N>
+    where
+        'w: 'a,
+    {
         let Context { policy, directly, .. } = *self;
         let (parameters, reads_output) = (settings.parameters, settings.beta != T::ZERO);
         let Operands { layouts, overlaps, .. } = operands;
-        let (capabilities, tuning) = (*blas.fixed_capabilities(), blas.tuning());
+        let (capabilities, tuning) = (*blas.fixed_capabilities(), self.tuning_of(blas));
         let (dtype, overlaps) = (T::DTYPE, *overlaps);
         Request {
             routine,
@@ -259,7 +262,7 @@ impl Context<'_> {
         reads_output: bool,
     ) -> PlanOptions<N> {
         let (policy, directly, workspace_limit) = (self.policy, self.directly, self.limit());
-        let (capabilities, tuning) = (blas.capabilities(), *blas.tuning());
+        let (capabilities, tuning) = (blas.capabilities(), *self.tuning_of(blas));
         PlanOptions {
             parameters,
             policy,
