@@ -180,7 +180,8 @@ unsafe fn finish<I: Int>(
         Some(object) if source != Source::Builtin => Text::lossy(object.path.to_bytes()),
         _ => Text::EMPTY,
     };
-    let (kept, tuning) = if is_mixed { (Kept::NONE, rules) } else { Kept::find(&identity, source, rules) };
+    let (kept, tuning) =
+        if is_mixed { (Kept::none(rules), rules) } else { Kept::find(&identity, source, rules) };
     let threads = identity.threads;
     let given_name = if source == Source::Given { Text::new(format_args!("{name}")) } else { Text::EMPTY };
     let info = Info {

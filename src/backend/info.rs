@@ -10,7 +10,7 @@ use super::quirks;
 use super::text::Text;
 use super::vendor::{Identity, Vendor};
 use super::warnings::Warnings;
-use crate::plan::{Capabilities, Number};
+use crate::plan::{Capabilities, Number, Tuning};
 
 /// Where the functions of a backend come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -152,6 +152,11 @@ impl Info {
     /// Where the numbers of [`Backend::tuning`](super::Backend::tuning) come from.
     pub fn tuning_source(&self) -> TuningSource {
         self.kept.source
+    }
+
+    /// The numbers by the rules of the crate, whatever is kept.
+    pub fn tuning_rules(&self) -> &Tuning {
+        &self.kept.rules
     }
 
     /// The file in which such numbers are kept for this processor and this BLAS, be it there or not: in the folder `blasview` in

@@ -45,6 +45,8 @@ pub struct Kept {
     pub fault: Text,
     /// What it has to be measured for.
     pub identity: Text,
+    /// The numbers without it.
+    pub rules: Tuning,
 }
 
 /// The text of a file of such numbers.
@@ -61,25 +63,32 @@ impl fmt::Display for TuningText<'_> {
 }
 
 impl Kept {
-    pub const NONE: Kept =
-        Kept { source: TuningSource::Off, path: Text::EMPTY, fault: Text::EMPTY, identity: Text::EMPTY };
+    /// Nothing is kept of a library of those rules.
+    pub const fn none(rules: Tuning) -> Kept {
+        Kept {
+            source: TuningSource::Off,
+            path: Text::EMPTY,
+            fault: Text::EMPTY,
+            identity: Text::EMPTY,
+            rules,
+        }
+    }
 
     /// What is kept for a library, and its numbers; `rules` are those without.
     pub fn find(identity: &Identity, source: Source, rules: Tuning) -> (Kept, Tuning) {
         // Of functions that a program gives, and of what nobody knows, it cannot be told whether they are the same again.
         if identity.vendor == Vendor::Unknown || source == Source::Given || is_privileged() {
-            return (Kept::NONE, rules);
+            return (Kept::none(rules), rules);
         }
         let (measured_for, name) = measured_for(identity);
-        let kept = Kept { identity: measured_for, ..Kept::NONE };
+        let kept = Kept { identity: measured_for, ..Kept::none(rules) };
         let Some(path) = place(&name) else { return (kept, rules) };
         kept.read(path, rules)
     }
 
     fn read(self, path: Text, rules: Tuning) -> (Kept, Tuning) {
-        let ignored = |fault: fmt::Arguments<'_>| {
-            (TuningSource::Ignored, Text::new(format_args!("{fault}")), rules)
-        };
+        let ignored =
+            |fault: fmt::Arguments<'_>| (TuningSource::Ignored, Text::new(format_args!("{fault}")), rules);
         let mut room = [0; MOST_BYTES + 1];
         let (source, fault, tuning) = if !is_usable(&path) {
             ignored(format_args!("BLASVIEW_TUNING is no absolute path of moderate length"))

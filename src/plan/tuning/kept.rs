@@ -106,11 +106,7 @@ fn row(line: &str) -> Option<(Number, usize)> {
 }
 
 /// A text of such numbers, as [`parsed`] reads it.
-pub fn written(
-    f: &mut fmt::Formatter<'_>,
-    identity: &str,
-    numbers: &[(Number, usize)],
-) -> fmt::Result {
+pub fn written(f: &mut fmt::Formatter<'_>, identity: &str, numbers: &[(Number, usize)]) -> fmt::Result {
     writeln!(f, "{FIRST}")?;
     f.write_str(identity)?;
     for &(number, value) in numbers {
@@ -145,8 +141,10 @@ mod tests {
     #[test]
     fn what_was_written_is_read() {
         assert_eq!(read(text(&[]).as_bytes()), Ok(Tuning::STANDARD));
-        let numbers: Vec<_> =
-            NUMBERS.into_iter().flat_map(|(number, _, [least, most])| [[number; 2].into_iter().zip([least, most])]).collect();
+        let numbers: Vec<_> = NUMBERS
+            .into_iter()
+            .flat_map(|(number, _, [least, most])| [[number; 2].into_iter().zip([least, most])])
+            .collect();
         for at in 0..2 {
             let numbers: Vec<_> = numbers.iter().map(|pair| pair.clone().nth(at).unwrap()).collect();
             let tuning = read(text(&numbers).as_bytes()).unwrap();
@@ -208,9 +206,25 @@ mod tests {
             assert_eq!((found, &*found.to_string()), (fault, told));
         }
         for wrong in [
-            "DirectLen", "DirectLen ", "DirectLen  4", "DirectLen 4 ", "DirectLen +4", "DirectLen -4", "DirectLen 4.0",
-            "DirectLen any", "DirectLen 65537", "DirectLen 99999999999999999999", "PanelsLen Any", "directLen 4",
-            "OtherLen 4", "TileLen 0", "TileDepth 7", "PanelsThreads 0", "NearPanels 0", " DirectLen 4", "DirectLen 4\r",
+            "DirectLen",
+            "DirectLen ",
+            "DirectLen  4",
+            "DirectLen 4 ",
+            "DirectLen +4",
+            "DirectLen -4",
+            "DirectLen 4.0",
+            "DirectLen any",
+            "DirectLen 65537",
+            "DirectLen 99999999999999999999",
+            "PanelsLen Any",
+            "directLen 4",
+            "OtherLen 4",
+            "TileLen 0",
+            "TileDepth 7",
+            "PanelsThreads 0",
+            "NearPanels 0",
+            " DirectLen 4",
+            "DirectLen 4\r",
         ] {
             assert_eq!(read(with(&format!("{wrong}\nend\n")).as_bytes()), Err(Fault::Line(5)), "{wrong}");
         }
