@@ -75,6 +75,7 @@ impl Kept {
     }
 
     /// What is kept for a library, and its numbers; `rules` are those without.
+    #[inline(never)]
     pub fn find(identity: &Identity, source: Source, rules: Tuning) -> (Kept, Tuning) {
         // Of functions that a program gives, and of what nobody knows, it cannot be told whether they are the same again.
         if identity.vendor == Vendor::Unknown || source == Source::Given || is_privileged() {
@@ -112,6 +113,7 @@ fn is_usable(path: &Text) -> bool {
 }
 
 /// The bytes of a file, at most one more than any has; `None` if it is not there.
+#[inline(never)]
 fn content<'r>(path: &Path, room: &'r mut [u8; MOST_BYTES + 1]) -> std::io::Result<Option<&'r [u8]>> {
     let mut options = OpenOptions::new();
     options.read(true);
@@ -138,6 +140,7 @@ fn content<'r>(path: &Path, room: &'r mut [u8; MOST_BYTES + 1]) -> std::io::Resu
 }
 
 /// What numbers are measured for, a line each, and the name of their file.
+#[inline(never)]
 fn measured_for(identity: &Identity) -> (Text, Text) {
     let (vendor, version, core) = (identity.vendor.name(), identity.version.as_str(), identity.core.as_str());
     let (threads, ours) = (identity.threads.get(), Isa::best().instructions());
@@ -149,24 +152,18 @@ fn measured_for(identity: &Identity) -> (Text, Text) {
     ));
     let mut name = Text::EMPTY;
     let whole = Text::new(format_args!("{processor} {vendor} {version} {core} {threads}"));
-    let mut gap = false;
-    for letter in whole.as_str().chars() {
-        // A file's name has at most 255 bytes; what is in it is compared as a whole.
-        if name.as_str().len() >= 160 {
-            break;
-        }
-        if letter.is_ascii_alphanumeric() || letter == '.' {
-            let _ = write!(name, "{}{}", if gap { "-" } else { "" }, letter.to_ascii_lowercase());
-            gap = false;
-        } else {
-            gap = !name.as_str().is_empty();
-        }
-    }
+    // A file's name has at most 255 bytes; what is in it is compared as a whole.
+    let bytes = whole.as_str().bytes().take(160);
+    let safe = |byte: u8| {
+        if byte.is_ascii_alphanumeric() || byte == b'.' { byte.to_ascii_lowercase() } else { b'-' }
+    };
+    bytes.for_each(|byte| _ = name.write_char(char::from(safe(byte))));
     (lines, name)
 }
 
 /// The processor, by what it says of itself: model, and the name that it is sold by.
 #[cfg(target_arch = "x86_64")]
+#[inline(never)]
 fn processor() -> Text {
     use core::arch::x86_64::__cpuid;
     // It is a safe function of newer compilers.
@@ -183,17 +180,12 @@ fn processor() -> Text {
             }
         }
     }
+    // It is padded with NUL, or with blanks in front.
     let end = bytes.iter().position(|&byte| byte == 0).unwrap_or(bytes.len());
-    let name = bytes[..end].trim_ascii();
-    let name = core::str::from_utf8(name).unwrap_or_default();
+    let name = core::str::from_utf8(bytes[..end].trim_ascii()).unwrap_or_default();
     // Stepping, model and family; not how many there are.
     let model = ask(1).eax & 0x0fff_3fff;
-    let mut text = Text::EMPTY;
-    for letter in name.chars().filter(|letter| !letter.is_control()) {
-        let _ = text.write_char(letter);
-    }
-    let _ = write!(text, " {model:06x}");
-    text
+    Text::new(format_args!("{name} {model:06x}"))
 }
 
 #[cfg(not(target_arch = "x86_64"))]
@@ -202,6 +194,7 @@ fn processor() -> Text {
 }
 
 /// Where the file of that name is, or the one that the variable names; `None` if it is off, or there is no folder.
+#[inline(never)]
 fn place(name: &Text) -> Option<Text> {
     if let Some(path) = variable(VARIABLE) {
         let path = path?;
@@ -222,6 +215,7 @@ fn place(name: &Text) -> Option<Text> {
 
 /// A variable of the environment: `None` if there is none, `Some(None)` if it is no text or too long.
 #[cfg(unix)]
+#[inline(never)]
 fn variable(name: &CStr) -> Option<Option<Text>> {
     // SAFETY: a C string. Who changes the environment meanwhile sees to it that no other thread reads it, as many functions of C
     // do: that is what `std::env::set_var` and `setenv` demand.
@@ -236,6 +230,7 @@ fn variable(name: &CStr) -> Option<Option<Text>> {
 }
 
 #[cfg(not(unix))]
+#[inline(never)]
 fn variable(name: &CStr) -> Option<Option<Text>> {
     let value = std::env::var_os(name.to_str().ok()?)?;
     let text = value.to_str().filter(|value| value.len() <= MOST_PATH);

@@ -1,7 +1,7 @@
 //! Numbers that were measured on the machine at hand, as a text that is kept: what it was measured for, a line for each
 //! number, and an end by which it is seen to be whole. What is wrong in any way counts as a whole for nothing.
 
-use core::fmt;
+use core::fmt::{self, Write};
 
 use super::Tuning;
 use super::rules::{NUMBERS, Number};
@@ -19,7 +19,7 @@ const ANY: &str = "any";
 pub enum Fault<'t> {
     /// More bytes than [`MOST_BYTES`].
     Long,
-    /// It does not begin as one of this version does.
+    /// It does not begin as one of this version does, or is no text.
     Foreign,
     /// It is for another processor, BLAS or version: this.
     For(&'t str),
@@ -37,10 +37,8 @@ impl fmt::Display for Fault<'_> {
             Fault::For(other) => {
                 f.write_str("it was measured for ")?;
                 // Whatever it is, it is shown in one line of moderate length.
-                let shown = other.chars().take(100);
-                shown.into_iter().try_for_each(|letter| {
-                    fmt::Write::write_char(f, if letter.is_control() { '?' } else { letter })
-                })
+                let mut shown = other.chars().take(100);
+                shown.try_for_each(|letter| f.write_char(if letter.is_control() { '?' } else { letter }))
             }
             Fault::Line(line) => write!(f, "line {line} is wrong"),
             Fault::Cut => f.write_str("its end is missing"),
@@ -54,16 +52,17 @@ pub fn parsed<'t>(text: &'t [u8], identity: &str, rules: Tuning) -> Result<Tunin
     if text.len() > MOST_BYTES {
         return Err(Fault::Long);
     }
-    let valid = text.utf8_chunks().next().map_or("", |chunk| chunk.valid());
-    let mut lines = valid.split_inclusive('\n').enumerate().map(|(at, line)| (at + 1, line));
-    let mut next = || match lines.next() {
-        // Something that is no text follows, or nothing.
-        None => Err(if valid.len() < text.len() { Fault::Foreign } else { Fault::Cut }),
-        Some((at, line)) => match line.strip_suffix('\n') {
-            Some(line) => Ok((at, line)),
-            None if valid.len() < text.len() => Err(Fault::Line(at)),
-            None => Err(if at == 1 && !FIRST.starts_with(line) { Fault::Foreign } else { Fault::Cut }),
-        },
+    let text = core::str::from_utf8(text).map_err(|_| Fault::Foreign)?;
+    let (mut rest, mut at) = (text, 0);
+    let mut next = || {
+        at += 1;
+        let (line, behind) = rest.split_once('\n').ok_or(if at == 1 && !FIRST.starts_with(rest) {
+            Fault::Foreign
+        } else {
+            Fault::Cut
+        })?;
+        rest = behind;
+        Ok((at, line))
     };
     if next()?.1 != FIRST {
         return Err(Fault::Foreign);
@@ -87,15 +86,13 @@ pub fn parsed<'t>(text: &'t [u8], identity: &str, rules: Tuning) -> Result<Tunin
         }
         tuning = tuning.with(number, value);
     }
-    let (count, all) = (2 + identity.lines().count() + seen.into_iter().filter(|&seen| seen).count(), text);
-    let lines = all.iter().filter(|&&byte| byte == b'\n').count();
-    if lines == count && all.ends_with(b"\n") { Ok(tuning) } else { Err(Fault::Line(count + 1)) }
+    if rest.is_empty() { Ok(tuning) } else { Err(Fault::Line(at + 1)) }
 }
 
 /// `PanelsLen 256`
 fn row(line: &str) -> Option<(Number, usize)> {
     let (name, value) = line.split_once(' ')?;
-    let (number, _, [least, most]) = NUMBERS.into_iter().find(|&(_, known, _)| known == name)?;
+    let &(number, _, [least, most]) = NUMBERS.iter().find(|&&(_, known, _)| known == name)?;
     let value = match value {
         ANY => usize::MAX,
         // `parse` would take a sign.
@@ -233,6 +230,6 @@ mod tests {
         assert!(read(&[0; 100]).is_err());
         let mut bytes = with("DirectLen 4\nend\n").into_bytes();
         bytes.push(0xff);
-        assert_eq!(read(&bytes), Err(Fault::Line(7)));
+        assert_eq!(read(&bytes), Err(Fault::Foreign));
     }
 }

@@ -41,7 +41,7 @@ pub enum Number {
 }
 
 /// Each number, its name, and what it may be in a file ([`usize::MAX`] included where that is the most).
-pub(super) const NUMBERS: [(Number, &str, [usize; 2]); 13] = [
+pub(super) static NUMBERS: [(Number, &str, [usize; 2]); 13] = [
     (Number::DirectLen, "DirectLen", [0, LONGEST]),
     (Number::NearLen, "NearLen", [0, LONGEST]),
     (Number::DislikedLen, "DislikedLen", [0, LONGEST]),
@@ -63,7 +63,7 @@ const LONGEST: usize = 1 << 16;
 impl Number {
     /// All of them.
     pub fn all() -> impl Iterator<Item = Number> {
-        NUMBERS.into_iter().map(|(number, ..)| number)
+        NUMBERS.iter().map(|&(number, ..)| number)
     }
 
     /// Its name, as it is written here and in files.
@@ -263,6 +263,7 @@ pub const fn number(number: Number, ours: Instructions, blas: Option<Instruction
     chosen(&RULES, number, ours, blas)
 }
 
+#[inline(never)]
 const fn chosen(rules: &[Rule], number: Number, ours: Instructions, blas: Option<Instructions>) -> usize {
     let mut at = 0;
     while at < rules.len() {

@@ -98,8 +98,8 @@ pub fn gains(
     let mut last: Option<(usize, Duration)> = None;
     for (at, &n) in sizes.iter().enumerate() {
         let left = budget.saturating_sub(start.elapsed());
-        // The longest take longer than their share: three rounds are made in any case.
-        let share = left / (2 * (sizes.len() - at)) as u32;
+        // The longest take longer than their share, as some rounds are made in any case: as much as eight more is left for them.
+        let share = left / (sizes.len() - at + 8) as u32;
         let began = Instant::now();
         if let Some((before, took)) = last {
             let longer = n as f64 / before as f64;
