@@ -202,7 +202,7 @@ fn place(name: &Text) -> Option<Text> {
     }
     let name = name.as_str();
     let below = |folder: &CStr, rest: &str| {
-        let folder = variable(folder)??;
+        let folder = variable(folder)?.filter(is_usable)?;
         let path = Text::new(format_args!("{}{rest}/blasview/{name}.txt", folder.as_str()));
         (is_usable(&path) && path.as_str().ends_with(".txt")).then_some(path)
     };
