@@ -177,3 +177,37 @@ fn fastest_as_planned() {
         }
     }
 }
+
+/// Beside a matrix that passes, a vector that does not is copied from some length on.
+#[test]
+fn short_vectors_are_used_where_they_lie() {
+    use blasview::plan::Number;
+    use blasview::{MatrixView, VectorView, VectorViewMut, backend};
+
+    let tuning = backend::default().unwrap().tuning().with(Number::VectorLen, 20);
+    for n in [1, 2, 7, 19, 20, 21, 40] {
+        let a: Vec<f64> = (0..n * n).map(|at| (at % 7) as f64 - 3.0).collect();
+        let a = MatrixView::row_major(&a, n, n).unwrap();
+        // The same element n times, and what such a product is.
+        let x = VectorView::from_slice(&[0.5], 0, n, 0).unwrap();
+        let expected: Vec<f64> = (0..n)
+            .map(|row| (0..n).map(|col| 0.5 * (((row * n + col) % 7) as f64 - 3.0)).sum::<f64>() + 2.0)
+            .collect();
+        for (directly, is_copied) in [(Directly::Measured, n > 20), (Directly::Never, n > 1)] {
+            let mut y = vec![1.0; n];
+            let mut context = Context::new().tuning(&tuning).directly(directly);
+            let report = context.gemv(1.0, a, x, 2.0, VectorViewMut::contiguous(&mut y).unwrap()).unwrap();
+            // Sums of halves: exact in any order.
+            assert_eq!(
+                (report.bytes_copied, &y),
+                (if is_copied { 8 * n } else { 0 }, &expected),
+                "{n} {directly:?}"
+            );
+        }
+        // Without copies it is computed whatever the length.
+        let mut y = vec![1.0; n];
+        let mut context = Context::new().policy(Policy::ZeroCopy).tuning(&tuning);
+        let report = context.gemv(1.0, a, x, 2.0, VectorViewMut::contiguous(&mut y).unwrap()).unwrap();
+        assert_eq!((report.bytes_copied, &y), (0, &expected), "{n}");
+    }
+}

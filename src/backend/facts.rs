@@ -4,6 +4,7 @@ use super::call::Int;
 use super::cores;
 use super::finder::{Finder, Functions};
 use super::info::{Info, Source};
+use super::kept::Kept;
 use super::quirks::{self, Library as Accused, Verdict};
 use super::system::{Object, c_name, object_of};
 use super::text::{Text, string};
@@ -168,7 +169,7 @@ unsafe fn finish<I: Int>(
     let mut finder = Finder::new(source == Source::Linked, look_up, &judge);
     let functions = Functions::find::<I>(&mut finder);
     let is_wide = size_of::<I>() == 8;
-    let tuning = Tuning::of(Isa::best().instructions(), cores::of(accused.core));
+    let rules = Tuning::of(Isa::best().instructions(), cores::of(accused.core));
     let capabilities = Capabilities {
         int_max: if is_wide { isize::MAX as usize } else { BLAS_INT_MAX },
         conj_no_trans: matches!(vendor, Vendor::OpenBlas | Vendor::Builtin),
@@ -179,6 +180,8 @@ unsafe fn finish<I: Int>(
         Some(object) if source != Source::Builtin => Text::lossy(object.path.to_bytes()),
         _ => Text::EMPTY,
     };
+    let (kept, tuning) =
+        if is_mixed { (Kept::none(rules), rules) } else { Kept::find(&identity, source, rules) };
     let threads = identity.threads;
     let given_name = if source == Source::Given { Text::new(format_args!("{name}")) } else { Text::EMPTY };
     let info = Info {
@@ -192,6 +195,7 @@ unsafe fn finish<I: Int>(
         capabilities,
         missing,
         quirks,
+        kept,
     };
     Ok(Library { functions, is_wide, capabilities, tuning, threads, info })
 }
@@ -247,8 +251,11 @@ pub fn builtin() -> Result<Library> {
     let missing = finder.missing;
     let capabilities =
         Capabilities { int_max: isize::MAX as usize, conj_no_trans: true, small_products: 0, threads: 1 };
+    let ours = Isa::best().instructions();
+    let identity = vendor::builtin();
+    let (kept, tuning) = Kept::find(&identity, Source::Builtin, Tuning::of(ours, Some(ours)));
     let info = Info {
-        identity: vendor::builtin(),
+        identity,
         source: Source::Builtin,
         path: Text::EMPTY,
         given_name: Text::EMPTY,
@@ -258,10 +265,9 @@ pub fn builtin() -> Result<Library> {
         capabilities,
         missing,
         quirks: quirks::Set::NONE,
+        kept,
     };
     let threads = vendor::Threads::NONE;
-    let ours = Isa::best().instructions();
-    let tuning = Tuning::of(ours, Some(ours));
     Ok(Library { functions, is_wide: true, capabilities, tuning, threads, info })
 }
 

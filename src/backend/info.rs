@@ -5,11 +5,12 @@ use core::ffi::CStr;
 use core::fmt;
 
 use super::finder::List;
+use super::kept::{Kept, TuningSource, TuningText};
 use super::quirks;
 use super::text::Text;
 use super::vendor::{Identity, Vendor};
 use super::warnings::Warnings;
-use crate::plan::Capabilities;
+use crate::plan::{Capabilities, Number, Tuning};
 
 /// Where the functions of a backend come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -38,6 +39,7 @@ pub struct Info {
     pub(super) capabilities: Capabilities,
     pub(super) missing: List<&'static str>,
     pub(super) quirks: quirks::Set,
+    pub(super) kept: Kept,
 }
 
 impl Info {
@@ -147,6 +149,34 @@ impl Info {
         self.quirks.iter()
     }
 
+    /// Where the numbers of [`Backend::tuning`](super::Backend::tuning) come from.
+    pub fn tuning_source(&self) -> TuningSource {
+        self.kept.source
+    }
+
+    /// The numbers by the rules of the crate, whatever is kept.
+    pub fn tuning_rules(&self) -> &Tuning {
+        &self.kept.rules
+    }
+
+    /// The file in which such numbers are kept for this processor and this BLAS, be it there or not: in the folder `blasview` in
+    /// that of the variable `XDG_CACHE_HOME`, else in the user's for caches (`~/.cache`, `~/Library/Caches`, `%LOCALAPPDATA%`),
+    /// or the one that the variable `BLASVIEW_TUNING` names. `None` if that is empty or `off`, or there is no folder; if the
+    /// program runs with more rights than its user; and of functions that a program gives, or whose they are is not known.
+    pub fn tuning_path(&self) -> Option<&str> {
+        Some(self.kept.path.as_str()).filter(|path| !path.is_empty())
+    }
+
+    /// What is wrong with that file, for which it is ignored.
+    pub fn tuning_fault(&self) -> Option<&str> {
+        Some(self.kept.fault.as_str()).filter(|fault| !fault.is_empty())
+    }
+
+    /// What that file has to say for these numbers to be used.
+    pub fn tuning_text<'n>(&'n self, numbers: &'n [(Number, usize)]) -> TuningText<'n> {
+        TuningText { identity: self.kept.identity.as_str(), numbers }
+    }
+
     /// What should be said of it in words: one sentence each, none if all is well.
     pub fn warnings(&self) -> Warnings<'_> {
         Warnings(self)
@@ -181,6 +211,14 @@ impl fmt::Display for Info {
         line("conj, no trans", format_args!("{}", yes(self.conj_no_trans())))?;
         if self.small_products() > 0 {
             line("small products", format_args!("up to m n k = {}", self.small_products()))?;
+        }
+        let path = self.tuning_path().unwrap_or_default();
+        match (self.tuning_source(), self.tuning_fault()) {
+            (TuningSource::Kept, _) => line("tuning", format_args!("measured here: {path}"))?,
+            (TuningSource::Ignored, Some(fault)) => {
+                line("tuning", format_args!("by the rules: {path} is ignored: {fault}"))?;
+            }
+            _ => line("tuning", format_args!("by the rules"))?,
         }
         for (at, names) in self.missing().chunks(6).enumerate() {
             if self.source == Source::Builtin {

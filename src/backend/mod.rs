@@ -22,6 +22,7 @@ mod facts;
 mod finder;
 mod guard;
 mod info;
+mod kept;
 mod level1;
 mod level2;
 mod level3;
@@ -39,6 +40,7 @@ mod warnings;
 
 pub use default::{default, info, set_default};
 pub use info::{Info, Source};
+pub use kept::{TuningSource, TuningText};
 pub use level1::{ComplexVectors, Level1, RealVectors, Vectors};
 pub use level2::Level2;
 pub use level3::Level3;
@@ -188,7 +190,8 @@ impl Backend {
         Capabilities { threads: self.threads(), ..self.0.capabilities }
     }
 
-    /// The measured rules that hold for it on this processor.
+    /// The measured rules that hold for it on this processor: those of the crate, or what `blasview tune` has measured here and kept
+    /// ([`Info::tuning_source`]).
     #[inline(always)]
     pub fn tuning(self) -> &'static Tuning {
         &self.0.tuning

@@ -85,7 +85,6 @@ impl Object {
 }
 
 /// Whether the program runs with more rights than who started it, whose variables are not to be trusted then.
-#[cfg(feature = "dynamic")]
 pub fn is_privileged() -> bool {
     // SAFETY: it may be called at any time: it returns a number that the kernel has left for the program, or 0.
     #[cfg(any(target_os = "linux", target_os = "android"))]

@@ -5,7 +5,7 @@ use core::mem::MaybeUninit;
 use crate::arch::CACHE_LINE;
 use crate::backend::{self, Backend};
 use crate::error::Result;
-use crate::plan::{AnyPlan, Directly, Policy, WORKSPACE_LIMIT};
+use crate::plan::{AnyPlan, Directly, Policy, Tuning, WORKSPACE_LIMIT};
 
 /// How routines are to be carried out: policy, workspace and threads; or whether they are only planned.
 ///
@@ -27,6 +27,7 @@ pub struct Context<'w> {
     backend: Option<Backend>,
     pub(super) policy: Policy,
     pub(super) directly: Directly,
+    tuning: Option<&'w Tuning>,
     limit: usize,
     own: Option<&'w mut [MaybeUninit<u8>]>,
     pub(super) threads: usize,
@@ -49,6 +50,7 @@ impl<'w> Context<'w> {
             backend: None,
             policy: Policy::Auto,
             directly: Directly::Measured,
+            tuning: None,
             limit: WORKSPACE_LIMIT,
             own: None,
             threads: 0,
@@ -75,6 +77,23 @@ impl<'w> Context<'w> {
     #[must_use]
     pub fn directly(self, directly: Directly) -> Self {
         Context { directly, ..self }
+    }
+
+    /// The numbers by which it is decided what is faster; unless told, those of the backend ([`Backend::tuning`]).
+    ///
+    /// ```
+    /// use blasview::{Context, MatrixView, MatrixViewMut, backend};
+    /// // No product is computed directly for being small.
+    /// let tuning = backend::default()?.tuning().direct_len(0);
+    /// let (a, mut c) = ([1.0, 0.0, 2.0, 0.0, 3.0, 0.0, 4.0, 0.0], [0.0; 4]);
+    /// let a = MatrixView::from_slice(&a, 0, [2, 2], [4, 2])?;
+    /// Context::new().tuning(&tuning).gemm(1.0, a, a, 0.0, MatrixViewMut::row_major(&mut c, 2, 2)?)?;
+    /// assert_eq!(c, [7.0, 10.0, 15.0, 22.0]);
+    /// # Ok::<(), blasview::Error>(())
+    /// ```
+    #[must_use]
+    pub fn tuning(self, tuning: &'w Tuning) -> Self {
+        Context { tuning: Some(tuning), ..self }
     }
 
     /// Bound of the workspace in bytes. Operands that do not fit are packed panel by panel. Only an operand that
@@ -144,6 +163,15 @@ impl<'w> Context<'w> {
         match self.backend {
             Some(backend) => Ok(backend),
             None => backend::default(),
+        }
+    }
+
+    /// What is faster on that backend.
+    #[inline(always)]
+    pub(super) fn tuning_of(&self, blas: Backend) -> &'w Tuning {
+        match self.tuning {
+            Some(tuning) => tuning,
+            None => blas.tuning(),
         }
     }
 

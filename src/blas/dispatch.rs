@@ -60,7 +60,7 @@ macro_rules! dispatch {
 }
 pub(crate) use dispatch;
 
-impl Context<'_> {
+impl<'w> Context<'w> {
     /// Carries out a routine: at once where that is quickly seen to be one call, its table being a constant. See
     /// [`dispatch!`](dispatch) for `otherwise`.
     ///
@@ -230,10 +230,13 @@ impl Context<'_> {
         settings: Settings<T>,
         layouts: &'a [MatrixLayout; N],
         overlaps: [bool; N],
-    ) -> Request<'a, N> {
+    ) -> Request<'a, N>
+    where
+        'w: 'a,
+    {
         let Context { policy, directly, .. } = *self;
         let (parameters, reads_output) = (settings.parameters, settings.beta != T::ZERO);
-        let (capabilities, tuning) = (*blas.fixed_capabilities(), blas.tuning());
+        let (capabilities, tuning) = (*blas.fixed_capabilities(), self.tuning_of(blas));
         let dtype = T::DTYPE;
         Request {
             routine,
@@ -278,7 +281,7 @@ impl Context<'_> {
         reads_output: bool,
     ) -> PlanOptions<N> {
         let (policy, directly, workspace_limit) = (self.policy, self.directly, self.limit());
-        let (capabilities, tuning) = (blas.capabilities(), *blas.tuning());
+        let (capabilities, tuning) = (blas.capabilities(), *self.tuning_of(blas));
         PlanOptions {
             parameters,
             policy,

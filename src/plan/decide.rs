@@ -51,7 +51,9 @@ impl<const N: usize> Request<'_, N> {
         if let Some(form) = self.passing_reversed() {
             return Decision::Pass(form);
         }
-        if routine.direct && self.never_passes() || self.is_direct(lens) {
+        if routine.direct && (self.never_passes() || self.uses_vectors_where_they_lie(lens))
+            || self.is_direct(lens)
+        {
             return Decision::Directly;
         }
         Decision::Search
@@ -89,6 +91,16 @@ impl<const N: usize> Request<'_, N> {
     /// On how many threads the BLAS computes, and we.
     fn threads(&self) -> [usize; 2] {
         [self.capabilities.threads, self.own_threads]
+    }
+
+    /// Whether a routine of a matrix and vectors, in which something does not pass, is so small that copying a vector takes
+    /// longer than what BLAS gains by it.
+    fn uses_vectors_where_they_lie(&self, lens: [usize; MAX_INDICES]) -> bool {
+        let is_short = lens.iter().all(|&len| len <= self.tuning.vector_len);
+        is_short
+            && self.directly == Directly::Measured
+            && self.overlaps == [false; N]
+            && self.routine.has_matrix()
     }
 
     #[inline(always)]

@@ -10,6 +10,7 @@ mod output;
 #[cfg(unix)]
 mod page;
 mod reading;
+mod tune;
 mod usage;
 
 use std::ffi::OsStr;

@@ -64,7 +64,21 @@ Examples:
   builtin), else the one that the program is linked with, else one that is installed, else the program itself.
 
 JSON: name, version, path, kernels, config, int_bits, prefix, suffix, threads, conj_no_trans, small_products, mixed,
-  missing, quirks (what, instead, functions), warnings";
+  tuning {source: rules, kept, ignored or off; path, fault, numbers}, missing, quirks (what, instead, functions), warnings";
+
+const TUNE_EXAMPLES: &str = "\
+Examples:
+  blasview tune --dry-run
+  OPENBLAS_NUM_THREADS=1 blasview tune
+  BLASVIEW_BLAS=libblis.so.4 blasview tune --seconds 120
+
+  Each number is the longest size to which one way of computing is faster than another. They are kept for this processor,
+  this BLAS with its kernels and threads, and this version, in blasview/ in the folder that XDG_CACHE_HOME names, else in
+  the user's for caches; or in the file that BLASVIEW_TUNING names by its whole path. Where that is 'off' or empty,
+  programs go by the rules that blasview brings.
+
+JSON: backend, seconds, numbers (name, rule, measured (null: any length), points (n, ratio: time of the one way in
+  that of the other)), path, written";
 
 /// Any strided view to BLAS: says what passes without copying, what does not, and why.
 #[derive(Parser)]
@@ -90,6 +104,27 @@ pub enum Command {
     /// Shows which BLAS computes and what was found out about it: version, kernels, integers, threads, faults.
     #[command(after_help = BACKEND_EXAMPLES)]
     Backend(BackendArgs),
+    /// Measures in a minute which sizes are computed in which way here, and keeps that for all programs of this user.
+    #[command(after_help = TUNE_EXAMPLES)]
+    Tune(TuneArgs),
+}
+
+/// The command line of `tune`.
+#[derive(Args)]
+pub struct TuneArgs {
+    /// Measure, but keep nothing.
+    #[arg(long, conflicts_with = "remove")]
+    pub dry_run: bool,
+    /// Measure nothing, and remove what is kept for this processor and BLAS.
+    #[arg(long, conflicts_with = "json")]
+    pub remove: bool,
+    /// How long to measure; in less time fewer sizes are.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60.0)]
+    #[arg(value_parser = parsed(seconds), allow_negative_numbers = true)]
+    pub seconds: f64,
+    /// JSON instead of text.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// The command line of `backend`.

@@ -3,7 +3,8 @@
 use std::ffi::OsStr;
 
 use blasview::Backend;
-use blasview::backend::{self, Info};
+use blasview::backend::{self, Info, TuningSource};
+use blasview::plan::Number;
 use serde_json::json;
 
 use crate::failure::Failure;
@@ -37,6 +38,10 @@ fn json(backend: Backend) -> String {
         .quirks()
         .map(|quirk| json!({"what": quirk.what, "instead": quirk.instead, "functions": quirk.functions}))
         .collect();
+    // A length without bound is null.
+    let value = |number| Some(backend.tuning().get(number)).filter(|&value| value != usize::MAX);
+    let numbers: serde_json::Map<_, _> =
+        Number::all().map(|number| (number.name().to_owned(), json!(value(number)))).collect();
     let warnings = info.warnings().to_string();
     let object = json!({
         "name": info.name(),
@@ -50,6 +55,17 @@ fn json(backend: Backend) -> String {
         "threads": backend.threads(),
         "conj_no_trans": info.conj_no_trans(),
         "small_products": info.small_products(),
+        "tuning": {
+            "source": match info.tuning_source() {
+                TuningSource::Kept => "kept",
+                TuningSource::Ignored => "ignored",
+                TuningSource::Off => "off",
+                _ => "rules",
+            },
+            "path": info.tuning_path(),
+            "fault": info.tuning_fault(),
+            "numbers": numbers,
+        },
         "mixed": info.is_mixed(),
         "missing": info.missing(),
         "quirks": quirks,

@@ -20,13 +20,14 @@ mod picture;
 mod report;
 mod spec;
 mod suffix;
+mod tune;
 mod usage;
 
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use arguments::{BackendArgs, BenchArgs, Cli, Command, ExplainArgs, GemmArgs};
+use arguments::{BackendArgs, BenchArgs, Cli, Command, ExplainArgs, GemmArgs, TuneArgs};
 use clap::Parser;
 use failure::Failure;
 
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
         Ok(Cli { command: Command::Backend(BackendArgs { library, json }) }) => {
             backend::run(library.as_deref(), json).map(|text| (text, None))
         }
+        Ok(Cli { command: Command::Tune(arguments) }) => tune_rules(&arguments).map(|text| (text, None)),
         // Help and version, which have colours on a terminal.
         Err(told) if !told.use_stderr() => printed(told.print()).map(|()| (String::new(), None)),
         Err(wrong) => Err(usage::failure(&wrong)),
@@ -108,6 +110,14 @@ fn measure(arguments: BenchArgs) -> Outcome {
     };
     let measured = bench::run(&request)?;
     Ok((if arguments.json { measured.json() } else { measured.text() }, None))
+}
+
+fn tune_rules(arguments: &TuneArgs) -> Result<String, Failure> {
+    if arguments.remove {
+        return tune::remove();
+    }
+    let budget = Duration::from_secs_f64(arguments.seconds);
+    tune::run(&tune::Request { budget, dry: arguments.dry_run, json: arguments.json })
 }
 
 /// Prints to standard output.

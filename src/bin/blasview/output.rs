@@ -80,13 +80,13 @@ impl Output {
 
 /// Those of any new file: tempfile's own default is for the eyes of the owner only.
 #[cfg(unix)]
-fn usual_permissions() -> Option<Permissions> {
+pub fn usual_permissions() -> Option<Permissions> {
     use std::os::unix::fs::PermissionsExt;
     Some(Permissions::from_mode(0o666))
 }
 
 #[cfg(not(unix))]
-fn usual_permissions() -> Option<Permissions> {
+pub fn usual_permissions() -> Option<Permissions> {
     None
 }
 

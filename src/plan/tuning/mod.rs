@@ -1,8 +1,10 @@
 //! Rules that are measurements: where computing directly, packing or several calls are faster. Everything else the
 //! planner decides by counting bytes. Their numbers are rows of [`RULES`].
 
+mod kept;
 mod rules;
 
+pub use kept::{MOST_BYTES, parsed, written};
 pub use rules::{Number, RULES, Rule};
 
 use super::form::{Access, CallForm, Capabilities};
@@ -41,6 +43,8 @@ pub struct Tuning {
     pub near_panels: usize,
     /// [`Number::ThinLen`]
     pub thin_len: usize,
+    /// [`Number::VectorLen`]
+    pub vector_len: usize,
 }
 
 impl Tuning {
@@ -51,25 +55,75 @@ impl Tuning {
         disliked_len: 0,
         panels_len: 0,
         instead_len: 0,
+        vector_len: 0,
         ..Tuning::of(Instructions::Portable, None)
     };
 
     /// For our kernels of such instructions, and a BLAS whose kernels are made of those; `None` if that is not known.
     pub const fn of(ours: Instructions, blas: Option<Instructions>) -> Tuning {
-        let tile = rules::number(Number::TileLen, ours, blas);
-        Tuning {
-            direct_len: rules::number(Number::DirectLen, ours, blas),
-            near_len: rules::number(Number::NearLen, ours, blas),
-            disliked_len: rules::number(Number::DislikedLen, ours, blas),
-            tile: [tile, tile, rules::number(Number::TileDepth, ours, blas)],
-            panels_len: rules::number(Number::PanelsLen, ours, blas),
-            panels_alone_len: rules::number(Number::PanelsAloneLen, ours, blas),
-            panels_threads: rules::number(Number::PanelsThreads, ours, blas),
-            instead_len: rules::number(Number::InsteadLen, ours, blas),
-            tiled_len: rules::number(Number::TiledLen, ours, blas),
-            near_panels: rules::number(Number::NearPanels, ours, blas),
-            thin_len: rules::number(Number::ThinLen, ours, blas),
+        let mut tuning = Tuning::NOTHING;
+        let mut at = 0;
+        while at < rules::NUMBERS.len() {
+            let (number, ..) = rules::NUMBERS[at];
+            tuning = tuning.with(number, rules::number(number, ours, blas));
+            at += 1;
         }
+        tuning
+    }
+
+    const NOTHING: Tuning = Tuning {
+        direct_len: 0,
+        near_len: 0,
+        disliked_len: 0,
+        tile: [0; MAX_INDICES],
+        panels_len: 0,
+        panels_alone_len: 0,
+        panels_threads: 0,
+        instead_len: 0,
+        tiled_len: 0,
+        near_panels: 0,
+        thin_len: 0,
+        vector_len: 0,
+    };
+
+    /// One of the numbers.
+    pub const fn get(&self, number: Number) -> usize {
+        match number {
+            Number::DirectLen => self.direct_len,
+            Number::NearLen => self.near_len,
+            Number::DislikedLen => self.disliked_len,
+            Number::PanelsLen => self.panels_len,
+            Number::PanelsAloneLen => self.panels_alone_len,
+            Number::PanelsThreads => self.panels_threads,
+            Number::InsteadLen => self.instead_len,
+            Number::TileLen => self.tile[0],
+            Number::TileDepth => self.tile[2],
+            Number::TiledLen => self.tiled_len,
+            Number::NearPanels => self.near_panels,
+            Number::ThinLen => self.thin_len,
+            Number::VectorLen => self.vector_len,
+        }
+    }
+
+    /// The same with another value of one number.
+    #[must_use]
+    pub const fn with(mut self, number: Number, value: usize) -> Tuning {
+        match number {
+            Number::DirectLen => self.direct_len = value,
+            Number::NearLen => self.near_len = value,
+            Number::DislikedLen => self.disliked_len = value,
+            Number::PanelsLen => self.panels_len = value,
+            Number::PanelsAloneLen => self.panels_alone_len = value,
+            Number::PanelsThreads => self.panels_threads = value,
+            Number::InsteadLen => self.instead_len = value,
+            Number::TileLen => [self.tile[0], self.tile[1]] = [value; 2],
+            Number::TileDepth => self.tile[2] = value,
+            Number::TiledLen => self.tiled_len = value,
+            Number::NearPanels => self.near_panels = value,
+            Number::ThinLen => self.thin_len = value,
+            Number::VectorLen => self.vector_len = value,
+        }
+        self
     }
 
     /// The same with that [`Self::direct_len`], and what goes with it.
@@ -130,7 +184,7 @@ pub fn is_faster_in_panels(
 /// [`Tuning::direct_len`]. One or two rows or columns with long sums keep too few sums in flight, and lose.
 #[inline(always)]
 pub fn is_tiny(dtype: DType, [m, n, k]: [usize; MAX_INDICES], longest: usize) -> bool {
-    let longest = if dtype.is_complex() { longest + longest / 3 } else { longest };
+    let longest = if dtype.is_complex() { longest.saturating_add(longest / 3) } else { longest };
     m <= longest && n <= longest && k <= longest && (m > 2 && n > 2 || k <= 16)
 }
 
@@ -250,7 +304,7 @@ pub fn panel_bytes<const N: usize>(
 
 /// Parts of equal length of at most `most`.
 fn even(len: usize, most: usize) -> usize {
-    len.div_ceil(len.div_ceil(most).max(1)).max(1)
+    len.div_ceil(len.div_ceil(most.max(1)).max(1)).max(1)
 }
 
 /// Whether a product is transposed as OpenBLAS's small kernels like least: what steps along the rows of C is read across

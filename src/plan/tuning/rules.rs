@@ -35,6 +35,41 @@ pub enum Number {
     NearPanels,
     /// Longest index for which they had.
     ThinLen,
+    /// Longest index of a routine of a matrix and vectors of which only a vector does not pass, that is computed directly
+    /// instead of the vector being copied.
+    VectorLen,
+}
+
+/// Each number, its name, and what it may be in a file ([`usize::MAX`] included where that is the most).
+pub(super) static NUMBERS: [(Number, &str, [usize; 2]); 13] = [
+    (Number::DirectLen, "DirectLen", [0, LONGEST]),
+    (Number::NearLen, "NearLen", [0, LONGEST]),
+    (Number::DislikedLen, "DislikedLen", [0, LONGEST]),
+    (Number::PanelsLen, "PanelsLen", [0, usize::MAX]),
+    (Number::PanelsAloneLen, "PanelsAloneLen", [0, usize::MAX]),
+    (Number::PanelsThreads, "PanelsThreads", [1, usize::MAX]),
+    (Number::InsteadLen, "InsteadLen", [0, usize::MAX]),
+    (Number::TileLen, "TileLen", [8, LONGEST]),
+    (Number::TileDepth, "TileDepth", [8, LONGEST]),
+    (Number::TiledLen, "TiledLen", [0, usize::MAX]),
+    (Number::NearPanels, "NearPanels", [4 << 10, 1 << 30]),
+    (Number::ThinLen, "ThinLen", [0, LONGEST]),
+    (Number::VectorLen, "VectorLen", [0, LONGEST]),
+];
+
+/// What is computed directly is short, or the measurement was wrong.
+const LONGEST: usize = 1 << 16;
+
+impl Number {
+    /// All of them.
+    pub fn all() -> impl Iterator<Item = Number> {
+        NUMBERS.iter().map(|&(number, ..)| number)
+    }
+
+    /// Its name, as it is written here and in files.
+    pub fn name(self) -> &'static str {
+        NUMBERS[self as usize].1
+    }
 }
 
 /// A measured number.
@@ -76,7 +111,7 @@ const UNTOLD: &str = "in the code since 2026-11-24; on which machine was not wri
 const LAYOUTS: &str = "gemm_layouts";
 
 /// All of them.
-pub const RULES: [Rule; 24] = [
+pub const RULES: [Rule; 26] = [
     row(
         Number::DirectLen,
         (Some(Avx512), None),
@@ -211,6 +246,16 @@ pub const RULES: [Rule; 24] = [
         LAYOUTS,
     ),
     row(Number::ThinLen, ANY, 128, "the same", ZEN4, LAYOUTS),
+    row(
+        Number::VectorLen,
+        (Some(Avx512), None),
+        48,
+        "f64, x the same element n times, of the time with a copy: gemv .30, symv .42, ger .17 at 24; .70, .96, .28 at 48; 1.37, 2.1, \
+         .60 at 100 (Prescott, Haswell and SkylakeX alike: below, it is the plan for a copy that takes the time)",
+        INTEL,
+        "blasview tune",
+    ),
+    row(Number::VectorLen, ANY, 16, "not measured: a third of that", INTEL, "blasview tune"),
 ];
 
 /// The number that counts for such kernels; 0 if there is none.
@@ -218,6 +263,7 @@ pub const fn number(number: Number, ours: Instructions, blas: Option<Instruction
     chosen(&RULES, number, ours, blas)
 }
 
+#[inline(never)]
 const fn chosen(rules: &[Rule], number: Number, ours: Instructions, blas: Option<Instructions>) -> usize {
     let mut at = 0;
     while at < rules.len() {
@@ -243,6 +289,22 @@ const fn chosen(rules: &[Rule], number: Number, ours: Instructions, blas: Option
 mod tests {
     use super::*;
     use crate::plan::Tuning;
+
+    #[test]
+    fn numbers_are_listed_as_they_are_declared() {
+        for (at, number) in Number::all().enumerate() {
+            assert_eq!((number as usize, number.name()), (at, &*format!("{number:?}")));
+            let tuning = Tuning::STANDARD.with(number, 77);
+            assert_eq!(tuning.get(number), 77);
+            let others = Number::all().filter(|&other| other != number);
+            assert!(others.into_iter().all(|other| tuning.get(other) == Tuning::STANDARD.get(other)));
+        }
+        // What the rules say may stand in a file.
+        for rule in RULES {
+            let [least, most] = NUMBERS[rule.number as usize].2;
+            assert!((least..=most).contains(&rule.value), "{rule:?}");
+        }
+    }
 
     /// What the numbers were before they were rows.
     #[test]

@@ -5,11 +5,11 @@
 
 mod breakeven;
 mod fixture;
-mod interleave;
+pub mod interleave;
 mod lengths;
 mod region;
 mod render;
-mod statistics;
+pub mod statistics;
 
 use std::ffi::{OsStr, OsString};
 use std::time::Duration;
