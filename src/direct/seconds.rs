@@ -1,5 +1,6 @@
 //! Lines of which every second element counts, by the permutations of AVX-512, where the compiler's own loops take up to
 //! 1.7 times as long. The numbers are those of the loops of [`kernel`](super::kernel): the same operations in the same order.
+#![allow(clippy::needless_range_loop, reason = "constant bounds are what unrolls")]
 
 use core::arch::x86_64::*;
 use core::mem::{transmute, transmute_copy};
