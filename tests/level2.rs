@@ -86,7 +86,7 @@ fn triangles_wider_than_their_matrix() {
 fn special<T: Number>(which: usize) -> T {
     let huge = if T::DTYPE.align() == 4 { 126 } else { 1022 };
     let real = [0.0, f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 2f64.powi(huge)][which];
-    T::from_f64(real, if which % 2 == 0 { real } else { 0.5 })
+    T::from_f64(real, if which.is_multiple_of(2) { real } else { 0.5 })
 }
 
 /// Equal, or both beyond numbers: what becomes of infinite parts of complex numbers hangs on what is multiplied first.
