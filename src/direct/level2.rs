@@ -49,10 +49,12 @@ unsafe fn add_same_lines<T: Scalar>(lines: &Lines<T>, alpha: T, x: Line<T>, y: L
         unsafe { dot::<T, NoSteps>(n, x, y) }
     }
     let line = lines.line(0, 0);
-    let [zeros, ones] =
-        [&T::ZERO, &T::ONE].map(|one| Line { ptr: (&raw const *one).cast_mut(), stride: 0, conj: false });
+    // Variables: they live as long as the pointers to them.
+    let (zero, one) = (T::ZERO, T::ONE);
+    let repeated = |value: &T| Line { ptr: (&raw const *value).cast_mut(), stride: 0, conj: false };
+    let (zeros, ones) = (repeated(&zero), repeated(&one));
     // SAFETY: all positions of the first line count, and the vectors are as long as the axes: of all these elements the caller
-    // promises what is done with them. Of a constant, at a stride of 0, any number of elements is readable.
+    // promises what is done with them. At a stride of 0, `zero` and `one`, which outlive the calls, are any number of elements.
     unsafe {
         if lines.rows {
             let sum = alpha * product(lines.len, line, x);
