@@ -58,8 +58,8 @@
 //! - `dynamic`: opens a BLAS at run time, whichever there is ([`backend`]); none is needed to build or to link.
 //! - `builtin`: links none: this crate computes by itself.
 //! - none of these: the final program links any CBLAS (MKL, Accelerate, the reference one).
-//! - `rayon`: large copies on several threads, where a [`Context`] is given them; on one in a child that was forked after
-//!   that.
+//! - `rayon`: large copies, and products that are computed without BLAS, on as many threads as the BLAS computes on, unless a
+//!   [`Context`] is told otherwise; on one in a child that was forked after that.
 //! - `cli`: the program `blasview`.
 //! - `capi`: the C library, which the Makefile builds.
 //! - `peers`: for the benches of this crate alone, the crates that they measure beside it.

@@ -29,7 +29,7 @@ struct Seen {
     strides: usize,
     /// Addresses, which have to be aligned.
     addresses: usize,
-    /// What has to be below 2^31: such numbers fit the integer of each library.
+    /// What has to be below 2^30, some of it by one or two more: such numbers fit the integer of each library.
     large: usize,
     /// What must not be negative.
     signs: isize,
@@ -59,7 +59,7 @@ impl Seen {
     fn is_right<T: Blas>(&self) -> bool {
         let uneven = self.strides & (size_of::<T>() - 1) | self.addresses & (T::DTYPE.align() - 1);
         let negative = (self.signs >> (isize::BITS - 1)) as usize;
-        (self.differences | uneven | self.large >> 31 | negative) == 0
+        (self.differences | uneven | self.large >> 30 | negative) == 0
     }
 
     /// An operand has an axis of that length.

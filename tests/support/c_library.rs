@@ -101,7 +101,11 @@ pub fn libraries() -> &'static Libraries {
 
 /// The command that builds the C library, and says where it is.
 pub fn build(more_features: &[&str]) -> Command {
-    let features = [("openblas", cfg!(feature = "openblas")), ("dynamic", cfg!(feature = "dynamic"))];
+    let features = [
+        ("openblas", cfg!(feature = "openblas")),
+        ("dynamic", cfg!(feature = "dynamic")),
+        ("rayon", cfg!(feature = "rayon")),
+    ];
     let features = features.iter().filter(|(_, on)| *on).map(|(name, _)| *name);
     let features: Vec<&str> = features.chain(more_features.iter().copied()).collect();
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();

@@ -28,10 +28,13 @@ impl Dice {
     }
 }
 
+/// Beyond the integer of most libraries.
+const LONG: usize = (1 << 31) + 1;
+
 /// Operands of no memory: nothing is read. Most of them are usual ones with something changed.
 fn places<T: Blas, const N: usize>(dice: &mut Dice, routine: &Routine<N>) -> [Located<T>; N] {
     let size = size_of::<T>() as isize;
-    let lens: [usize; MAX_INDICES] = [(); 3].map(|()| dice.of(&[2, 3, 3, 5, 7, 7, 1, 0]));
+    let lens: [usize; MAX_INDICES] = [(); 3].map(|()| dice.of(&[2, 3, 3, 5, 7, 7, 1, 0, LONG]));
     let backwards: [bool; MAX_INDICES] = [(); 3].map(|()| dice.below(4) == 0);
     let odd = [
         0,
@@ -100,6 +103,7 @@ fn check<T: Blas, const N: usize>(routine: &'static Routine<N>, conj_no_trans: b
         let context = Context::new();
         let mut request = context.request(blas, routine, settings, &layouts, [false; N]);
         request.capabilities.conj_no_trans = conj_no_trans;
+        request.capabilities.int_max = i32::MAX as usize;
         let decided = index_lens(routine, &layouts).ok().and_then(|lens| match request.decide(lens) {
             Decision::Pass(form) => {
                 let data = core::array::from_fn(|at| places[at].ptr);
@@ -135,7 +139,7 @@ fn check<T: Blas, const N: usize>(routine: &'static Routine<N>, conj_no_trans: b
             && matrices
             && form.flips.is_empty()
             && places.iter().all(|place| !place.conj)
-            && call.operands.iter().all(|operand| operand.ld <= i32::MAX as isize)
+            && call.operands.iter().all(|operand| operand.ld < 1 << 30)
             && !form.variant.conjugated
         {
             assert!(at_once.is_some(), "{}", what());
