@@ -246,7 +246,7 @@ fn check_small_sizes<T: Scalar>(way: Way) {
 #[test]
 fn pieces() {
     for isa in Isa::available() {
-        for pieces in [2, 3] {
+        for pieces in [2, 3, 4, 6] {
             check_pieces::<f64>(Way::Packed(isa, 1 << 20, pieces));
             check_pieces::<Complex<f32>>(Way::Packed(isa, 1 << 20, pieces));
         }

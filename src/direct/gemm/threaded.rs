@@ -1,9 +1,8 @@
 //! Products in panels on several threads, each of which computes a part of C, with panels of its own in its part of the
 //! workspace.
 //!
-//! Of all of C the longer side is cut into equal parts, of a triangle the rows into parts of about equal area. What a
-//! thread packs of the other factor, others pack too: of `t` threads, a `t`-th of its own work in a cube of the length at
-//! which packing takes as long as computing.
+//! All of C is cut into a grid of equal parts, the one by which the least is packed: a block of A is, for each column of the
+//! grid, and a block of B for each row. Of a triangle the rows are cut into parts of about equal area.
 
 use super::fused::{self, Part};
 use super::{Product, Strided, Workspace, at};
@@ -20,7 +19,18 @@ const THREAD_WORK: usize = 128 * 128 * 128 / 2;
 /// On how many threads a product of these lengths is computed, of at most so many.
 fn threads_for([m, n, k]: [usize; 3], most: usize) -> usize {
     let work = m.saturating_mul(n).saturating_mul(k) / THREAD_WORK;
-    most.min(work).min(m.max(n).div_ceil(UNIT)).max(1)
+    let parts = m.div_ceil(UNIT).saturating_mul(n.div_ceil(UNIT));
+    most.min(work).min(parts).max(1)
+}
+
+/// Rows and columns of the grid of so many parts.
+fn grid([m, n]: [usize; 2], count: usize) -> [usize; 2] {
+    let grids = (1..=count).filter(|rows| count.is_multiple_of(*rows)).map(|rows| [rows, count / rows]);
+    let fits = |&[rows, cols]: &[usize; 2]| rows <= m.div_ceil(UNIT) && cols <= n.div_ceil(UNIT);
+    let packed = |&[rows, cols]: &[usize; 2]| m.saturating_mul(cols).saturating_add(n.saturating_mul(rows));
+    // Of more parts than there are, some are empty.
+    let along = if n >= m { [1, count] } else { [count, 1] };
+    grids.filter(fits).min_by_key(packed).unwrap_or(along)
 }
 
 /// The workspace that a product of these lengths takes on so many threads, of at most `limit` bytes; `None` if that is too
@@ -31,9 +41,9 @@ pub fn workspace_bytes(dtype: DType, lens: [usize; 3], limit: usize, threads: us
         let bytes = fused::workspace_bytes_on(Isa::best(), dtype, lens, limit / threads)?;
         Some(bytes.next_multiple_of(CACHE_LINE) * threads)
     };
-    let [m, n, k] = lens;
-    let part = |len: usize| len.div_ceil(threads).next_multiple_of(UNIT).min(len);
-    let parts = if n >= m { [m, part(n), k] } else { [part(m), n, k] };
+    let ([m, n, k], part) = (lens, |len: usize, of: usize| len.div_ceil(of).next_multiple_of(UNIT).min(len));
+    let [rows, cols] = grid([m, n], threads);
+    let parts = [part(m, rows), part(n, cols), k];
     // If too little for each of them, enough for one.
     let bytes = if threads > 1 { one(parts, threads) } else { None };
     bytes
@@ -119,10 +129,14 @@ impl<T: Scalar> Pieces<'_, T> {
     /// What thread `at` computes: a rectangle; or of a triangle some rows, a rectangle and a triangle.
     fn of(&self, at: usize) -> impl Iterator<Item = (Product<T>, Part)> {
         let Pieces { product: &Product { m, n, .. }, part, count } = *self;
-        let cut = |at: usize, len: usize| (len * at / count).next_multiple_of(UNIT).min(len);
+        let cut = |at: usize, len: usize, of: usize| {
+            [at, at + 1]
+                .map(|at| (len as u128 * at as u128 / of as u128) as usize)
+                .map(|start| start.next_multiple_of(UNIT).min(len))
+        };
+        let [down, across] = grid([m, n], count);
         let (rows, cols) = match part {
-            Part::All if n >= m => ([0, m], [cut(at, n), cut(at + 1, n)]),
-            Part::All => ([cut(at, m), cut(at + 1, m)], [0, n]),
+            Part::All => (cut(at / across, m, down), cut(at % across, n, across)),
             // What is above, or below, grows with the square.
             Part::Lower => ([at, at + 1].map(|at| self.cut_by_area(at)), [0, 0]),
             Part::Upper => ([count - at, count - at - 1].map(|at| m - self.cut_by_area(at)), [0, 0]),
