@@ -5,7 +5,7 @@ mod support;
 use support::blas::fixed;
 
 use blasview::plan::routines;
-use blasview::{Axis, Complex, Context, Diag, MatrixLayout, Order, Plan, PlanOptions, Side, Uplo};
+use blasview::{Axis, Complex, Context, Diag, Directly, MatrixLayout, Order, Plan, PlanOptions, Side, Uplo};
 use support::kinds::Kind;
 use support::operand::Operand;
 
@@ -74,7 +74,7 @@ fn rank_k_updates() {
         for (uplo, conj) in UPLOS.into_iter().flat_map(|u| [(u, false), (u, true)]) {
             let a = input(a_kind, [N, K], conj);
             let mut c = Operand::<Z>::output(c_kind, [N, N], 3);
-            let mut context = Context::new();
+            let mut context = Context::new().directly(Directly::Never);
             let bytes = N * K * SIZE;
             let report = context.syrk(uplo, one(), a.view(), one(), c.view_mut()).unwrap();
             assert_eq!(report.bytes_copied, if conj { bytes } else { 0 });
@@ -128,13 +128,15 @@ fn conjugated_vectors() {
             let (x, y) = (input(Kind::C, [N, 1], x_conj), input(Kind::C, [N, 1], y_conj));
             let (x, y) = (x.view().col(0).unwrap(), y.view().col(0).unwrap());
             let mut a = Operand::<Z>::output(kind, [N, N], 3);
-            let report = Context::new().ger(one(), x, y, a.view_mut()).unwrap();
+            // Copied, however short.
+            let packing = || Context::new().directly(Directly::Never);
+            let report = packing().ger(one(), x, y, a.view_mut()).unwrap();
             let vector = N * SIZE;
             assert_eq!(report.bytes_copied, if x_conj && y_conj { vector } else { 0 });
             assert_eq!(report.calls, 1);
-            let report = Context::new().her(Uplo::Upper, 1.0, x, a.view_mut()).unwrap();
+            let report = packing().her(Uplo::Upper, 1.0, x, a.view_mut()).unwrap();
             assert_eq!((report.bytes_copied, report.calls), (0, 1));
-            let report = Context::new().her2(Uplo::Upper, one(), x, y, a.view_mut()).unwrap();
+            let report = packing().her2(Uplo::Upper, one(), x, y, a.view_mut()).unwrap();
             assert_eq!(report.bytes_copied, if x_conj == y_conj { 0 } else { vector });
         }
     }
