@@ -124,15 +124,16 @@ impl<'w> Context<'w> {
         }
         // SAFETY: the caller's promises, which are the same, of the same arguments.
         unsafe {
-            if routine.is_product {
-                self.decide_small(routine, kernel, settings, operands)
+            if routine.is_general() {
+                self.decide_at_sight(routine, kernel, settings, operands)
             } else {
                 self.decide(routine, kernel, settings, operands)
             }
         }
     }
 
-    /// Carries out a product: at once where it is so small that it is computed as it lies.
+    /// Carries out a routine: at once where everything passes, single rows and columns too, or where it is so small a product that
+    /// it is computed as it lies.
     ///
     /// # Errors
     /// Those of a plan; nothing has been written then.
@@ -140,7 +141,7 @@ impl<'w> Context<'w> {
     /// # Safety
     /// As [`Self::dispatch`].
     #[inline(always)]
-    unsafe fn decide_small<T: Blas, const N: usize>(
+    unsafe fn decide_at_sight<T: Blas, const N: usize>(
         &mut self,
         routine: &'static Routine<N>,
         kernel: &'static Kernel<T, N>,
@@ -150,12 +151,25 @@ impl<'w> Context<'w> {
         let layouts = &operands.layouts();
         let (lens, blas) = (index_lens(routine, layouts)?, self.blas()?);
         let request = self.request(blas, routine, settings, layouts, operands.overlaps());
-        let is_product = !lens.contains(&0) && settings.alpha != T::ZERO && self.plan_into.is_none();
-        if is_product && request.is_direct_at_sight(lens) {
-            // SAFETY: as in `decide`: `index_lens` has found the lengths, and `is_direct_at_sight` says no where an entry of
-            // `overlaps` is true.
-            unsafe { kernel.compute(settings, operands, Workspace::NONE) };
-            return Ok(Report::default());
+        let Settings { alpha, beta, .. } = settings;
+        // No index is empty or too long.
+        let is_usual = |at: usize| lens[at].wrapping_sub(1) < blas.fixed_capabilities().int_max;
+        if is_usual(0) & is_usual(1) & is_usual(2) && alpha != T::ZERO && self.plan_into.is_none() {
+            match request.passing_inlined() {
+                Some(form) if self.is_plain && !routine.always_direct => {
+                    let call = Call::passing(blas, &request, &form, lens, operands.data(), [alpha, beta]);
+                    // SAFETY: as in `decide`: `is_usual` has compared the lengths, and nothing is reversed.
+                    unsafe { (kernel.call)(&call) };
+                    return Ok(Report { calls: 1, ..Report::default() });
+                }
+                None if request.is_direct_at_sight(lens) => {
+                    // SAFETY: as in `decide`: `index_lens` has found the lengths, and `is_direct_at_sight` says no where an entry of
+                    // `overlaps` is true.
+                    unsafe { kernel.compute(settings, operands, Workspace::NONE) };
+                    return Ok(Report::default());
+                }
+                _ => {}
+            }
         }
         // SAFETY: the caller's promises, which are the same, of the same arguments.
         unsafe { self.decide(routine, kernel, settings, operands) }

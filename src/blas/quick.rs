@@ -254,11 +254,8 @@ pub fn reversed<T: Copy, const N: usize>(
     routine: &'static Routine<N>,
     places: &[Located<T>; N],
 ) -> Option<[Located<T>; N]> {
-    let is_plain = |spec: &Operand| {
-        spec.structure == Structure::General && matches!(spec.storage, Storage::Dense | Storage::Vector)
-    };
     let signs = places.iter().fold(0, |signs, place| signs | place.rows.stride | place.cols.stride);
-    if signs >= 0 || !routine.operands.iter().all(is_plain) {
+    if signs >= 0 || !routine.is_general() {
         return None;
     }
     let backwards = backwards(routine, places);

@@ -59,12 +59,12 @@ impl<const N: usize> Request<'_, N> {
         Decision::Search
     }
 
-    /// Whether [`Self::decide`] says [`Decision::Directly`] of a small product whose lengths, none of which is 0, are those of
-    /// the layouts, without reversals: under any policy, as what is small and does not pass is computed directly under each
+    /// Whether [`Self::decide`] says [`Decision::Directly`] of a small product that does not pass as it lies, whose lengths, none of
+    /// which is 0, are those of the layouts: under any policy, as what is small and does not pass is computed directly under each
     /// that allows it.
     #[inline(always)]
     pub fn is_direct_at_sight(&self, lens: [usize; MAX_INDICES]) -> bool {
-        self.is_direct_if_small(lens) && self.backwards().is_empty() && self.passing_inlined().is_none()
+        self.is_direct_if_small(lens) && self.backwards().is_empty()
     }
 
     /// Whether a product that does not pass is so small that packing it takes longer than computing it.

@@ -198,6 +198,20 @@ impl<const N: usize> Routine<N> {
         &self.operands
     }
 
+    /// Whether all of each operand counts, and is a vector or a dense matrix.
+    #[inline(always)]
+    pub(crate) const fn is_general(&self) -> bool {
+        let mut at = 0;
+        while at < N {
+            let Operand { structure, storage, .. } = &self.operands[at];
+            if !matches!((structure, storage), (Structure::General, Storage::Vector | Storage::Dense)) {
+                return false;
+            }
+            at += 1;
+        }
+        true
+    }
+
     /// Whether one triangle of its output is computed.
     #[inline(always)]
     pub(crate) const fn writes_triangle(&self) -> bool {
