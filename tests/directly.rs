@@ -80,13 +80,15 @@ fn always_c128() {
 /// By default up to what the processor is worth, and beyond only where panels of our own are.
 fn measured<T: Number>() {
     let (tuning, threads) = (blas().tuning(), blas().threads());
+    // Those of rayon are as many as the BLAS has, and count half.
+    let ours = if cfg!(feature = "rayon") { threads.div_ceil(2) } else { 1 };
     let (longest, small) = (tuning.direct_len, tuning.near_len);
     let has_panels = |shape: [usize; 3]| {
         let longest = shape.into_iter().max().unwrap();
         // Of one or two rows or columns most of a panel would be vain.
         shape[0].min(shape[1]) > 2
             && longest <= tuning.panels_len
-            && (threads <= tuning.panels_threads || longest <= tuning.panels_alone_len)
+            && (threads.div_ceil(ours) <= tuning.panels_threads || longest <= tuning.panels_alone_len)
     };
     let longest = if T::DTYPE.is_complex() { longest + longest / 3 } else { longest };
     let every = if T::DTYPE.is_complex() { 300 } else { 80 };
@@ -157,6 +159,69 @@ fn zero_copy_refuses_all_the_same() {
                 assert!(c.is_untouched());
             }
         });
+    }
+}
+
+/// Threads share products in panels of any lengths, with what workspace there is, and nothing is written beside C.
+#[test]
+fn threads_compute_what_one_does() {
+    use blasview::plan::Number;
+    use blasview::{MatrixView, MatrixViewMut, Slice, Uplo, backend};
+    // So short that there are several pieces: measured is from which length on they are worth it.
+    let tuning = backend::default().unwrap().tuning().with(Number::ThreadLen, 8);
+    for [m, n, k] in [[150, 60, 7], [50, 201, 3], [101, 101, 20], [3, 100, 5]] {
+        let numbers = |len: usize, seed: usize| -> Vec<f64> {
+            (0..len).map(|at| ((at * 7 + at / 5 + seed) % 11) as f64 - 5.0).collect()
+        };
+        let (x, y) = (numbers(4 * m * k, 1), numbers(4 * k * n, 2));
+        let every = Slice::ALL.step(2);
+        let second = |data, rows, cols| {
+            let all: MatrixView<'_, f64> = MatrixView::row_major(data, 2 * rows, 2 * cols).unwrap();
+            all.slice(every, every).unwrap()
+        };
+        let (a, b) = (second(&x, m, k), second(&y, k, n));
+        for (threads, limit) in [(1, 1 << 20), (2, 1 << 20), (3, 1 << 20), (4, 1 << 20), (2, 4096), (4, 100)]
+        {
+            let context = || {
+                let context = Context::new().directly(Directly::Always).tuning(&tuning);
+                context.threads(threads).workspace_limit(limit)
+            };
+            let original = numbers(4 * m * n, 3);
+            let mut found = original.clone();
+            let c = MatrixViewMut::row_major(&mut found, 2 * m, 2 * n).unwrap().slice(every, every).unwrap();
+            let report = context().gemm(2.0, a, b, -1.0, c).unwrap();
+            assert!(report.calls == 0 && report.workspace_bytes <= limit, "{report:?}");
+            let product = |i: usize, j: usize| -> f64 {
+                (0..k).map(|l| a.get(i, l).unwrap() * b.get(l, j).unwrap()).sum()
+            };
+            for at in 0..found.len() {
+                let (i, j) = (at / (2 * n), at % (2 * n));
+                let counts = i % 2 == 0 && j % 2 == 0;
+                let expected = if counts { 2.0 * product(i / 2, j / 2) - original[at] } else { original[at] };
+                assert_eq!(found[at], expected, "({i}, {j}) of {m} x {n} x {k}, {threads} threads");
+            }
+            // One triangle of A A^T.
+            let original = numbers(4 * m * m, 3);
+            for uplo in [Uplo::Lower, Uplo::Upper] {
+                let mut found = original.clone();
+                let c =
+                    MatrixViewMut::row_major(&mut found, 2 * m, 2 * m).unwrap().slice(every, every).unwrap();
+                context().syrk(uplo, 1.0, a, 0.5, c).unwrap();
+                for at in 0..found.len() {
+                    let (i, j) = (at / (2 * m), at % (2 * m));
+                    let counts =
+                        i % 2 == 0 && j % 2 == 0 && if uplo == Uplo::Lower { i >= j } else { i <= j };
+                    let sum = |i: usize, j: usize| -> f64 {
+                        (0..k).map(|l| a.get(i, l).unwrap() * a.get(j, l).unwrap()).sum()
+                    };
+                    let expected = if counts { sum(i / 2, j / 2) + 0.5 * original[at] } else { original[at] };
+                    assert_eq!(
+                        found[at], expected,
+                        "({i}, {j}) of {m} x {m} x {k}, {threads} threads, {uplo:?}"
+                    );
+                }
+            }
+        }
     }
 }
 

@@ -1,35 +1,12 @@
 //! A gemm through views, from Rust and from C, beside the direct `cblas_dgemm` on the same data, for layouts that pass.
 
+#[allow(dead_code, reason = "others use more of it")]
+#[path = "c.rs"]
+mod c;
+
 use std::hint::black_box;
 
 use blasview::{MatrixView, MatrixViewMut, Order, Trans, gemm};
-
-/// What the header says of `bv_gemm`.
-mod c {
-    use core::ffi::c_void;
-
-    #[repr(C)]
-    pub struct View {
-        pub data: *mut c_void,
-        pub ndim: i64,
-        pub shape: *const i64,
-        pub strides: *const i64,
-        pub dtype: i32,
-        pub flags: u32,
-    }
-
-    unsafe extern "C" {
-        pub fn bv_gemm(
-            alpha: *const c_void,
-            a: *const View,
-            b: *const View,
-            beta: *const c_void,
-            c: *const View,
-            options: *const c_void,
-            report: *mut c_void,
-        ) -> i32;
-    }
-}
 
 /// A layout of an n x n matrix that passes: element strides, and what BLAS is told of it.
 #[derive(Clone, Copy)]

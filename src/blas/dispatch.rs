@@ -1,7 +1,8 @@
 //! From operands to a finished routine: the quick way when everything passes, else by a plan.
 
-use super::call::{Call, Direct, Kernel, Located};
+use super::call::{Call, Direct, Kernel};
 use super::context::{Context, Report};
+use super::directly::without_product;
 use super::operands::{Operands, Settings};
 use super::quick::{reversed, usual};
 use super::run::{Done, Scratch, run};
@@ -10,13 +11,12 @@ use crate::blas::Blas;
 use crate::direct::gemm::Workspace;
 use crate::error::{Error, Result};
 use crate::operand::MatrixLayout;
-use crate::pack::{make_packed_diagonal_real, scale, scale_triangle, with_scratch};
+use crate::pack::with_scratch;
 use crate::plan::{
-    AnyPlan, Decision, MAX_INDICES, Parameters, Plan, PlanOptions, Policy, Request, Routine, Storage,
-    Structure, WORKSPACE_LIMIT, index_lens, refuse_copies,
+    AnyPlan, Decision, Parameters, Plan, PlanOptions, Policy, Request, Routine, WORKSPACE_LIMIT, index_lens,
+    refuse_copies,
 };
 use crate::scalar::DType;
-use crate::words::{Order, Uplo};
 
 impl<T: Blas, const N: usize> Kernel<T, N> {
     /// Computes on operands where they lie.
@@ -212,7 +212,7 @@ impl<'w> Context<'w> {
                 // `index_lens` has given them. Apart: `decide` says so only where all of `overlaps` is false, by which the
                 // caller promises that nothing is shared, or of a routine without output (`always_direct`).
                 return unsafe {
-                    self.compute_directly(kernel, settings, operands, bytes, request.own_threads)
+                    self.compute_directly(kernel, settings, operands, bytes, request.direct_threads(lens))
                 };
             }
             Decision::Pass(form) => {
@@ -380,45 +380,5 @@ impl<'w> Context<'w> {
         }
         let Done { copied, calls } = done??;
         Ok(Report { bytes_copied: copied, workspace_bytes, calls })
-    }
-}
-
-/// What is left of a routine when alpha is 0 or there is no product: the output is scaled where it lies.
-///
-/// # Safety
-/// The output is as [`Operands`] demands (*layouts*, *elements*, *distinct*), and `lens` are those of its indices. Nothing is
-/// demanded of the inputs.
-#[cold]
-#[inline(never)]
-pub(super) unsafe fn without_product<T: Blas, const N: usize>(
-    routine: &'static Routine<N>,
-    settings: Settings<T>,
-    lens: [usize; MAX_INDICES],
-    operands: &Operands<T, N>,
-) {
-    let output = &routine.operands[N - 1];
-    if lens[output.rows] == 0 || lens[output.cols] == 0 {
-        return;
-    }
-    // In place, what alpha multiplies is the output itself.
-    let beta = if routine.in_place { settings.alpha } else { settings.beta };
-    let Located { ptr: data, rows, cols, .. } = operands.places[N - 1];
-    let upper = settings.parameters.uplo == Uplo::Upper;
-    // SAFETY: each function touches elements of the output that count, which the caller promises to be there to be read and
-    // written by us alone: all of them, those of the triangle `upper` says, or of a packed triangle the diagonal of a matrix
-    // of `lens[rows]` rows. (Other packed outputs belong to updates, whose beta is 1.)
-    unsafe {
-        match output.structure {
-            Structure::Hermitian if output.storage == Storage::Packed => {
-                let growing = upper != (settings.parameters.order == Order::RowMajor);
-                make_packed_diagonal_real(data, lens[output.rows], rows.stride, growing);
-            }
-            _ if output.storage == Storage::Packed => {}
-            Structure::General => scale(beta, data, rows, cols),
-            structure => {
-                let hermitian = structure == Structure::Hermitian;
-                scale_triangle(beta, data, rows, cols, upper, hermitian);
-            }
-        }
     }
 }

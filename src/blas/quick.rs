@@ -17,7 +17,9 @@ use super::operands::Settings;
 use crate::backend::Backend;
 use crate::blas::Blas;
 use crate::layout::Axis;
-use crate::plan::{Increments, MAX_INDICES, Operand, Reads, Routine, Storage, Structure, Variant};
+use crate::plan::{
+    Increments, MAX_INDICES, Operand, Reads, Routine, Storage, Structure, Variant, backwards, flipped_axes,
+};
 use crate::words::{Order, Trans};
 
 /// What has been seen of the operands: what may be wrong, to be asked at the end, and the lengths of the indices.
@@ -229,24 +231,6 @@ pub fn usual<T: Blas, const N: usize, const SIGNED: bool>(
     Some(Call { blas, order, variant, parameters, lens, operands, alpha, beta })
 }
 
-/// Which indices some matrix walks backwards, or a vector that must not run downwards.
-#[inline(always)]
-fn backwards<T, const N: usize>(
-    routine: &'static Routine<N>,
-    places: &[Located<T>; N],
-) -> [bool; MAX_INDICES] {
-    let mut backwards = [false; MAX_INDICES];
-    for (spec, place) in routine.operands.iter().zip(places) {
-        if !spec.is_vector() {
-            backwards[spec.rows] |= place.rows.stride < 0;
-            backwards[spec.cols] |= place.cols.stride < 0;
-        } else if routine.increments == Increments::Positive {
-            backwards[spec.rows] |= place.rows.stride < 0;
-        }
-    }
-    backwards
-}
-
 /// The operands with those indices reversed that have to be; `None` if no operand runs backwards, or where the parameters
 /// would have to be reversed too.
 #[inline(always)]
@@ -258,16 +242,10 @@ pub fn reversed<T: Copy, const N: usize>(
     if signs >= 0 || !routine.is_general() {
         return None;
     }
-    let backwards = backwards(routine, places);
+    let flips = backwards(routine, |at| [places[at].rows, places[at].cols]);
     Some(core::array::from_fn(|at| {
-        let (spec, Located { ptr, mut rows, mut cols, conj }) = (&routine.operands[at], places[at]);
-        let (mut down, mut right) = (0, 0);
-        if backwards[spec.rows] {
-            (rows, down) = rows.flipped();
-        }
-        if !spec.is_vector() && backwards[spec.cols] {
-            (cols, right) = cols.flipped();
-        }
-        Located { ptr: ptr.wrapping_byte_offset(down).wrapping_byte_offset(right), rows, cols, conj }
+        let Located { ptr, rows, cols, conj } = places[at];
+        let ([rows, cols], moved) = flipped_axes(&routine.operands[at], [rows, cols], flips);
+        Located { ptr: ptr.wrapping_byte_offset(moved), rows, cols, conj }
     }))
 }

@@ -69,6 +69,7 @@ pub unsafe fn run<T: Blas, const N: usize>(
         let places = states.map(|state| Located::new(state.base().cast(), &state.layout()));
         let ([alpha, beta], parameters) = (scales, plan.flipped_parameters());
         let bytes = plan.workspace_bytes().saturating_sub(used);
+        let threads = plan.direct_threads(threads);
         let workspace = Workspace { start: start.wrapping_add(used), bytes, threads };
         let direct = Direct { parameters, places: &places, alpha, beta, workspace };
         // SAFETY: layouts, elements and distinct are those of the operands, after reversals, which change no element, or those of

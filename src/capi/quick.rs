@@ -17,8 +17,8 @@ const BITS: u32 = usize::BITS / 2 - 2;
 struct Seen {
     dtype: DType,
     code: i32,
-    /// What has to be below 2^[`BITS`].
-    large: usize,
+    /// What has to be below 2^[`BITS`], before it is cut to the size of an address.
+    large: u64,
     /// What has to be 0.
     wrong: u64,
 }
@@ -56,24 +56,23 @@ impl Seen {
         }
         let size = self.dtype.size();
         // SAFETY: C1: not NULL, so that there are `ndim` entries, which is 1, or 2 of a matrix.
-        let len = |at: usize| unsafe { shape.add(at).read() } as usize;
+        let len = |at: usize| unsafe { shape.add(at).read() } as u64;
         // SAFETY: as of `shape`; asked where it is not NULL.
-        let stride = |at: usize| unsafe { strides.add(at).read() } as isize;
-        let (mut rows, mut cols) = (Axis::new(len(0), size as isize), Axis::new(1, 0));
-        if is_matrix {
-            cols = Axis::new(len(1), size as isize);
-            // One that overflows is of a length that is refused.
-            rows.stride = (cols.len.wrapping_mul(size)) as isize;
-        }
-        if !strides.is_null() {
-            rows.stride = stride(0);
-            if is_matrix {
-                cols.stride = stride(1);
-            }
-        }
-        let before = |axis: Axis| axis.len.wrapping_sub(1);
+        let stride = |at: usize| unsafe { strides.add(at).read() } as u64;
+        let (row_count, col_count) = (len(0), if is_matrix { len(1) } else { 1 });
+        // One that overflows is of a length that is refused.
+        let whole_row = if is_matrix { col_count.wrapping_mul(size as u64) } else { size as u64 };
+        let [down, right] = match (strides.is_null(), is_matrix) {
+            (true, true) => [whole_row, size as u64],
+            (true, false) => [whole_row, 0],
+            (false, true) => [stride(0), stride(1)],
+            (false, false) => [stride(0), 0],
+        };
         // What is negative becomes large.
-        self.large |= before(rows) | before(cols) | rows.stride as usize | cols.stride as usize;
+        self.large |= row_count.wrapping_sub(1) | col_count.wrapping_sub(1) | down | right;
+        let rows = Axis::new(row_count as usize, down as isize);
+        let cols = Axis::new(col_count as usize, right as isize);
+        let before = |axis: Axis| axis.len.wrapping_sub(1);
         let [down, right] = [rows, cols].map(|axis| before(axis).wrapping_mul(axis.stride as usize));
         // Sums of what is not large, but for the address.
         let end = data.addr().checked_add(down.wrapping_add(right).wrapping_add(size))?;

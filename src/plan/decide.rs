@@ -2,7 +2,7 @@
 //! report all follow it.
 
 use super::form::{CallForm, Request};
-use super::tuning::{Directly, is_direct_as_it_lies, is_faster_in_panels, is_slower};
+use super::tuning::{Directly, is_direct_as_it_lies, is_faster_in_panels, is_slower, threads_for};
 use super::{Policy, is_unit_point};
 use crate::plan::MAX_INDICES;
 
@@ -113,6 +113,11 @@ impl<const N: usize> Request<'_, N> {
         if self.routine.writes_triangle() { [m, m, k] } else { [m, n, k] }
     }
 
+    /// On how many threads of ours a product that is computed directly is, in its panels.
+    pub fn direct_threads(&self, lens: [usize; MAX_INDICES]) -> usize {
+        threads_for(self.product_lens(lens), self.own_threads, self.tuning)
+    }
+
     /// The workspace of a product that is computed directly, of at most `limit` bytes: that of its panels, or none where it is
     /// computed as it lies.
     pub fn direct_workspace(&self, lens: [usize; MAX_INDICES], limit: usize) -> usize {
@@ -121,7 +126,7 @@ impl<const N: usize> Request<'_, N> {
         if !self.routine.direct_if_small || !self.routine.writes_triangle() && as_it_lies() {
             return 0;
         }
-        crate::direct::gemm::workspace_bytes(self.dtype, lens, limit, self.own_threads).unwrap_or(0)
+        crate::direct::gemm::workspace_bytes(self.dtype, lens, limit, self.direct_threads(lens)).unwrap_or(0)
     }
 
     /// Whether a product of that form, under [`Policy::Fastest`], is computed directly although it need not be.

@@ -4,13 +4,14 @@
 //! Given the rest, each operand passes or not by itself, so that enumerating the rest (`search`) is exhaustive.
 
 use crate::error::Refusal;
+use crate::layout::Axis;
 use crate::operand::{BLAS_INT_MAX, MatrixLayout};
 use crate::scalar::DType;
 use crate::words::{Order, Trans};
 
 use super::Policy;
 use super::parameters::Parameters;
-use super::routine::{MAX_INDICES, Routine};
+use super::routine::{Increments, MAX_INDICES, Operand, Routine, Storage};
 use super::tuning::{Directly, Tuning};
 
 /// What a BLAS can do beyond the standard, and how wide its integer is: facts. What is faster is [`Tuning`].
@@ -187,6 +188,44 @@ pub struct Request<'a, const N: usize> {
     pub own_threads: usize,
 }
 
+/// The indices along which some matrix has a negative stride, or a vector that must not have one; `axes` are rows and columns of
+/// each operand.
+#[inline(always)]
+pub fn backwards<const N: usize>(routine: &Routine<N>, axes: impl Fn(usize) -> [Axis; 2]) -> Flips {
+    let mut flips = Flips::default();
+    for (at, operand) in routine.operands.iter().enumerate() {
+        if operand.is_vector() && routine.increments != Increments::Positive {
+            continue;
+        }
+        let mut any = false;
+        for (index, axis) in [operand.rows, operand.cols].into_iter().zip(axes(at)) {
+            if axis.len > 1 && axis.stride < 0 {
+                flips.insert(index);
+                any = true;
+            }
+        }
+        if any && operand.storage == Storage::Band {
+            // A band is one only if both are reversed.
+            flips.insert(operand.rows);
+            flips.insert(operand.cols);
+        }
+    }
+    flips
+}
+
+/// Rows and columns of an operand with the reversed indices reversed, and how far that moves its first element, in bytes.
+#[inline(always)]
+pub fn flipped_axes(operand: &Operand, [mut rows, mut cols]: [Axis; 2], flips: Flips) -> ([Axis; 2], isize) {
+    let (mut down, mut right) = (0, 0);
+    if flips.contains(operand.rows) {
+        (rows, down) = rows.flipped();
+    }
+    if flips.contains(operand.cols) {
+        (cols, right) = cols.flipped();
+    }
+    ([rows, cols], isize::wrapping_add(down, right))
+}
+
 /// The operands' layouts with the reversed indices reversed, and how far that moves each first element, in bytes.
 #[inline(always)]
 pub fn flipped<const N: usize>(
@@ -196,16 +235,9 @@ pub fn flipped<const N: usize>(
     dtype: DType,
 ) -> [(MatrixLayout, isize); N] {
     core::array::from_fn(|at| {
-        let (operand, mut layout) = (&routine.operands[at], layouts[at]);
-        let mut delta = 0;
-        if flips.contains(operand.rows) {
-            let (axis, down) = layout.rows.flipped();
-            (layout.rows, delta) = (axis, down);
-        }
-        if flips.contains(operand.cols) {
-            let (axis, right) = layout.cols.flipped();
-            (layout.cols, delta) = (axis, delta.wrapping_add(right));
-        }
+        let mut layout = layouts[at];
+        let ([rows, cols], delta) = flipped_axes(&routine.operands[at], [layout.rows, layout.cols], flips);
+        (layout.rows, layout.cols) = (rows, cols);
         let is_empty = layout.rows.len == 0 || layout.cols.len == 0;
         let delta = if is_empty { 0 } else { delta };
         // An indivisible stride can lead away from the alignment.

@@ -175,6 +175,12 @@ impl<const N: usize> Plan<N> {
         Ok(self)
     }
 
+    /// On how many of so many threads a product that is computed directly is, in its panels.
+    pub(crate) fn direct_threads(&self, own_threads: usize) -> usize {
+        let options = PlanOptions { own_threads, ..self.options };
+        options.request(self.routine, self.dtype, &self.layouts).direct_threads(self.lens)
+    }
+
     /// In halves, which as panels make do with what whole copies leave of the workspace, if that is enough.
     fn recursively(self) -> Result<Plan<N>> {
         let (limit, whole) = (self.options.workspace_limit, self.all_whole_bytes()?);

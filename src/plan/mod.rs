@@ -23,7 +23,7 @@ pub use any::AnyPlan;
 pub(crate) use decide::Decision;
 pub use explain::OperandPlan;
 pub use form::{Access, CallForm, Capabilities, Flips, Variant};
-pub(crate) use form::{Request, flipped};
+pub(crate) use form::{Request, backwards, flipped, flipped_axes};
 pub use options::{PlanOptions, Policy, WORKSPACE_LIMIT};
 pub use panels::Blocking;
 pub(crate) use panels::packed_ld;

@@ -8,7 +8,7 @@ use crate::layout::Axis;
 use crate::operand::{BandLayout, MatrixLayout, quick_increment};
 use crate::words::Order;
 
-use super::form::{Access, CallForm, Flips, Request, Variant, flipped};
+use super::form::{Access, CallForm, Flips, Request, Variant, backwards, flipped};
 use super::parameters::Parameters;
 use super::routine::{Increments, Operand, Reads, Routine, Storage, Structure};
 use super::search::variants;
@@ -280,25 +280,7 @@ impl<const N: usize> Request<'_, N> {
     /// The indices along which some matrix has a negative stride, or a vector that must not have one.
     #[inline(always)]
     pub fn backwards(&self) -> Flips {
-        let mut flips = Flips::default();
-        for (operand, layout) in self.routine.operands.iter().zip(self.layouts) {
-            if operand.is_vector() && self.routine.increments != Increments::Positive {
-                continue;
-            }
-            let mut any = false;
-            for (index, axis) in [(operand.rows, layout.rows), (operand.cols, layout.cols)] {
-                if axis.len > 1 && axis.stride < 0 {
-                    flips.insert(index);
-                    any = true;
-                }
-            }
-            if any && operand.storage == Storage::Band {
-                // A band is one only if both are reversed.
-                flips.insert(operand.rows);
-                flips.insert(operand.cols);
-            }
-        }
-        flips
+        backwards(self.routine, |at| [self.layouts[at].rows, self.layouts[at].cols])
     }
 
     /// The parameters with those indices reversed; `None` if the structured operand has no such form.

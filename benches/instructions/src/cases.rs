@@ -1,6 +1,8 @@
 //! What is counted: calls of small matrices, on views that are there already, and through C's entry points.
 
-use std::ffi::c_void;
+#[path = "../../subjects/c.rs"]
+mod c;
+
 use std::hint::black_box;
 use std::ptr::null;
 
@@ -8,46 +10,9 @@ use blasview::{
     Context, Diag, MatrixView, MatrixViewMut, Report, Result, Side, Slice, Uplo, VectorView, VectorViewMut,
 };
 
+use c::{View, bv_axpy, bv_gemm, bv_gemv};
+
 const N: usize = 4;
-
-/// As in the header.
-#[repr(C)]
-struct View {
-    data: *mut c_void,
-    ndim: i64,
-    shape: *const i64,
-    strides: *const i64,
-    dtype: i32,
-    flags: u32,
-}
-
-unsafe extern "C" {
-    fn bv_gemm(
-        alpha: *const c_void,
-        a: *const View,
-        b: *const View,
-        beta: *const c_void,
-        c: *const View,
-        options: *const c_void,
-        report: *mut c_void,
-    ) -> i32;
-    fn bv_gemv(
-        alpha: *const c_void,
-        a: *const View,
-        x: *const View,
-        beta: *const c_void,
-        y: *const View,
-        options: *const c_void,
-        report: *mut c_void,
-    ) -> i32;
-    fn bv_axpy(
-        alpha: *const c_void,
-        x: *const View,
-        y: *const View,
-        options: *const c_void,
-        report: *mut c_void,
-    ) -> i32;
-}
 
 /// Views of the same matrices for all cases.
 struct Given<'a> {

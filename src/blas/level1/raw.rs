@@ -3,7 +3,7 @@
 use crate::backend::Backend;
 use crate::blas::call::{Call, CallOperand, Located};
 use crate::blas::prelude::*;
-use crate::blas::quick::usual;
+use crate::blas::quick::{reversed, usual};
 use crate::blas::table::kernels;
 use crate::direct::{self, Line};
 use crate::layout::Axis;
@@ -119,7 +119,14 @@ unsafe fn otherwise<T: Blas, R, const N: usize>(
     by_blas: impl Fn(Backend, isize, [CallOperand<T>; N], Variant) -> R,
     directly: impl FnOnce(usize, [Line<T>; N]) -> R,
 ) -> Result<R> {
-    let (layouts, settings) = (&operands.layouts(), Settings::general(T::ONE, T::ONE));
+    let settings = Settings::general(T::ONE, T::ONE);
+    if context.is_plain
+        && let Some(places) = reversed(routine, &operands.places)
+        && let Some(call) = usual::<T, N, true>(blas, routine, settings, &places)
+    {
+        return Ok(by_blas(blas, call.lens[0], call.operands, call.variant));
+    }
+    let layouts = &operands.layouts();
     let lens = index_lens(routine, layouts)?;
     if context.plan_into.is_some() {
         context.leave_plan(blas, routine, settings, operands)?;

@@ -13,14 +13,9 @@ use crate::threads;
 /// Parts of C begin at a multiple of so many rows or columns: whole panels of any of our kernels.
 const UNIT: usize = 48;
 
-/// `m n k` from which on another thread is worth its start: some 10 us beside 80 at the least.
-const THREAD_WORK: usize = 128 * 128 * 128 / 2;
-
-/// On how many threads a product of these lengths is computed, of at most so many.
-fn threads_for([m, n, k]: [usize; 3], most: usize) -> usize {
-    let work = m.saturating_mul(n).saturating_mul(k) / THREAD_WORK;
-    let parts = m.div_ceil(UNIT).saturating_mul(n.div_ceil(UNIT));
-    most.min(work).min(parts).max(1)
+/// On how many threads a product of these lengths can be computed, of at most so many.
+fn threads_for([m, n, _]: [usize; 3], most: usize) -> usize {
+    most.min(m.div_ceil(UNIT).saturating_mul(n.div_ceil(UNIT))).max(1)
 }
 
 /// Rows and columns of the grid of so many parts.

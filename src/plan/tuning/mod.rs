@@ -45,6 +45,8 @@ pub struct Tuning {
     pub thin_len: usize,
     /// [`Number::VectorLen`]
     pub vector_len: usize,
+    /// [`Number::ThreadLen`]
+    pub thread_len: usize,
 }
 
 impl Tuning {
@@ -84,6 +86,7 @@ impl Tuning {
         near_panels: 0,
         thin_len: 0,
         vector_len: 0,
+        thread_len: 0,
     };
 
     /// One of the numbers.
@@ -102,6 +105,7 @@ impl Tuning {
             Number::NearPanels => self.near_panels,
             Number::ThinLen => self.thin_len,
             Number::VectorLen => self.vector_len,
+            Number::ThreadLen => self.thread_len,
         }
     }
 
@@ -122,6 +126,7 @@ impl Tuning {
             Number::NearPanels => self.near_panels = value,
             Number::ThinLen => self.thin_len = value,
             Number::VectorLen => self.vector_len = value,
+            Number::ThreadLen => self.thread_len = value,
         }
         self
     }
@@ -175,9 +180,18 @@ pub fn is_faster_in_panels(
         return false;
     }
     let longest = lens.into_iter().max().unwrap_or(0);
-    let for_each_of_ours = threads.div_ceil(own_threads.max(1));
+    // Those of the BLAS, which go on looking for work for a while, are in the way of ours: two of ours count as one. After a call
+    // of OpenBLAS's (SkylakeX, two threads; 2026-11-29), A of every second, panels took 1.84 of it at 512 and packing 1.15; with
+    // OPENBLAS_THREAD_TIMEOUT=4, which ends that, 1.01.
+    let for_each_of_ours = threads.div_ceil(own_threads.div_ceil(2).max(1));
     let keeps_up = for_each_of_ours <= tuning.panels_threads || longest <= tuning.panels_alone_len;
     longest <= tuning.panels_len && keeps_up
+}
+
+/// On how many of so many threads a product in panels is computed: half of a cube of [`Tuning::thread_len`] is worth one.
+pub fn threads_for([m, n, k]: [usize; MAX_INDICES], most: usize, tuning: &Tuning) -> usize {
+    let worth = tuning.thread_len.saturating_pow(3) / 2;
+    (m.saturating_mul(n).saturating_mul(k) / worth.max(1)).min(most).max(1)
 }
 
 /// Whether computing a product directly is faster than packing for BLAS, whatever the strides are; `longest` is
