@@ -238,14 +238,36 @@ pub fn reversed<T: Copy, const N: usize>(
     routine: &'static Routine<N>,
     places: &[Located<T>; N],
 ) -> Option<[Located<T>; N]> {
-    let signs = places.iter().fold(0, |signs, place| signs | place.rows.stride | place.cols.stride);
-    if signs >= 0 || !routine.is_general() {
+    if !routine.is_general() {
         return None;
     }
-    let flips = backwards(routine, |at| [places[at].rows, places[at].cols]);
-    Some(core::array::from_fn(|at| {
+    // Where an axis has one element `usual` says no.
+    let backwards = |at: usize| {
+        let Located { rows, cols, .. } = places[at];
+        backwards(&routine.operands[at], routine.increments, [rows.stride < 0, cols.stride < 0])
+    };
+    // No loop: it would be one.
+    let mut flips = backwards(N - 1);
+    if N >= 2 {
+        flips = flips.and(backwards(0));
+    }
+    if N == 3 {
+        flips = flips.and(backwards(1));
+    }
+    if flips.is_empty() && !places.iter().any(|place| place.rows.stride < 0) {
+        return None;
+    }
+    let reversed = |at: usize| {
         let Located { ptr, rows, cols, conj } = places[at];
         let ([rows, cols], moved) = flipped_axes(&routine.operands[at], [rows, cols], flips);
         Located { ptr: ptr.wrapping_byte_offset(moved), rows, cols, conj }
-    }))
+    };
+    let mut all = [reversed(N - 1); N];
+    if N >= 2 {
+        all[0] = reversed(0);
+    }
+    if N == 3 {
+        all[1] = reversed(1);
+    }
+    Some(all)
 }

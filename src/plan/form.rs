@@ -98,29 +98,34 @@ impl Access {
 
 /// A set of indices that are walked backwards, in every operand that carries them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Flips(u8);
+pub struct Flips([bool; MAX_INDICES]);
 
 impl Flips {
     /// Whether that index is reversed.
     #[inline]
     pub const fn contains(self, index: usize) -> bool {
-        self.0 >> index & 1 != 0
+        self.0[index]
     }
 
     /// Whether no index is reversed.
     #[inline]
     pub const fn is_empty(self) -> bool {
-        self.0 == 0
+        let [first, second, third] = self.0;
+        !(first | second | third)
     }
 
-    /// With that index as well.
-    pub(super) fn insert(&mut self, index: usize) {
-        self.0 |= 1 << index;
+    /// With those of another set.
+    #[inline(always)]
+    pub(crate) const fn and(self, other: Flips) -> Flips {
+        let ([a, b, c], [d, e, f]) = (self.0, other.0);
+        Flips([a | d, b | e, c | f])
     }
 
     /// All subsets, the empty one first.
     pub(super) fn subsets(self) -> impl Iterator<Item = Flips> {
-        (0..1 << MAX_INDICES).filter(move |subset| subset & !self.0 == 0).map(Flips)
+        let of = |bits: usize| Flips(core::array::from_fn(|index| bits >> index & 1 != 0));
+        let is_within = move |subset: &Flips| subset.and(self) == self;
+        (0..1 << MAX_INDICES).map(of).filter(is_within)
     }
 }
 
@@ -157,7 +162,13 @@ impl<const N: usize> CallForm<N> {
     pub(super) const fn nothing() -> CallForm<N> {
         let access = [Access::Pass { trans: Trans::No, ld: 1 }; N];
         let variant = Variant { transposed: false, swapped: false, conjugated: false };
-        CallForm { order: Order::RowMajor, flips: Flips(0), variant, direct: false, access }
+        CallForm {
+            order: Order::RowMajor,
+            flips: Flips([false; MAX_INDICES]),
+            variant,
+            direct: false,
+            access,
+        }
     }
 }
 
@@ -188,28 +199,18 @@ pub struct Request<'a, const N: usize> {
     pub own_threads: usize,
 }
 
-/// The indices along which some matrix has a negative stride, or a vector that must not have one; `axes` are rows and columns of
-/// each operand.
+/// The indices along which an operand is to be reversed, of whose axes it is told which have a negative stride: those of a matrix,
+/// or of a vector that must not have one.
 #[inline(always)]
-pub fn backwards<const N: usize>(routine: &Routine<N>, axes: impl Fn(usize) -> [Axis; 2]) -> Flips {
-    let mut flips = Flips::default();
-    for (at, operand) in routine.operands.iter().enumerate() {
-        if operand.is_vector() && routine.increments != Increments::Positive {
-            continue;
-        }
-        let mut any = false;
-        for (index, axis) in [operand.rows, operand.cols].into_iter().zip(axes(at)) {
-            if axis.len > 1 && axis.stride < 0 {
-                flips.insert(index);
-                any = true;
-            }
-        }
-        if any && operand.storage == Storage::Band {
-            // A band is one only if both are reversed.
-            flips.insert(operand.rows);
-            flips.insert(operand.cols);
-        }
+pub fn backwards(operand: &Operand, increments: Increments, [rows, cols]: [bool; 2]) -> Flips {
+    if operand.is_vector() && increments != Increments::Positive {
+        return Flips::default();
     }
+    // A band is one only if both are reversed.
+    let both = operand.storage == Storage::Band && (rows | cols);
+    let mut flips = Flips::default();
+    flips.0[operand.rows] |= rows | both;
+    flips.0[operand.cols] |= cols | both;
     flips
 }
 

@@ -280,7 +280,12 @@ impl<const N: usize> Request<'_, N> {
     /// The indices along which some matrix has a negative stride, or a vector that must not have one.
     #[inline(always)]
     pub fn backwards(&self) -> Flips {
-        backwards(self.routine, |at| [self.layouts[at].rows, self.layouts[at].cols])
+        let increments = self.routine.increments;
+        let is_backwards = |axis: Axis| axis.len > 1 && axis.stride < 0;
+        let operands = self.routine.operands.iter().zip(self.layouts);
+        operands.fold(Flips::default(), |flips, (operand, layout)| {
+            flips.and(backwards(operand, increments, [layout.rows, layout.cols].map(is_backwards)))
+        })
     }
 
     /// The parameters with those indices reversed; `None` if the structured operand has no such form.
