@@ -5,16 +5,20 @@ use core::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 /// Bytes of a cache line.
 pub const CACHE_LINE: usize = 64;
 
-/// Has the cache line of an address read soon; it may be any.
+/// Has the cache line of an address read soon, into the cache of that level, 1 or 2; it may be any.
 #[inline(always)]
-pub fn prefetch(address: *const u8) {
+pub fn prefetch(address: *const u8, level: usize) {
     #[cfg(target_arch = "x86_64")]
-    // SAFETY: a hint, for which no address is wrong; each x86-64 has the instruction.
+    // SAFETY: a hint, for which no address is wrong; each x86-64 has the instructions.
     unsafe {
-        core::arch::x86_64::_mm_prefetch::<{ core::arch::x86_64::_MM_HINT_T0 }>(address.cast());
+        use core::arch::x86_64::{_MM_HINT_T0, _MM_HINT_T1, _mm_prefetch};
+        match level {
+            1 => _mm_prefetch::<_MM_HINT_T0>(address.cast()),
+            _ => _mm_prefetch::<_MM_HINT_T1>(address.cast()),
+        }
     }
     #[cfg(not(target_arch = "x86_64"))]
-    let _ = address;
+    let _ = (address, level);
 }
 
 /// Bytes of the data cache of that level, 1 or 2, as the system tells or as is usual.

@@ -124,7 +124,8 @@ impl<'w> Context<'w> {
         }
         // SAFETY: the caller's promises, which are the same, of the same arguments.
         unsafe {
-            if routine.is_general() {
+            // Of vectors alone a third of what was compiled for level 1 is spared.
+            if routine.is_general() && routine.has_matrix() {
                 self.decide_at_sight(routine, kernel, settings, operands)
             } else {
                 self.decide(routine, kernel, settings, operands)

@@ -98,7 +98,7 @@ unsafe fn sums_of<V: Vector, const SIZE: usize>(
                 for line in 0..in_register {
                     let start = starts[register * in_register + line];
                     lines[line] = start.wrapping_byte_add(2 * i * SIZE);
-                    prefetch(lines[line].wrapping_byte_add(AHEAD).cast());
+                    prefetch(lines[line].wrapping_byte_add(AHEAD).cast(), 1);
                 }
                 let a_i = fours::<V, SIZE>(lines);
                 sums[register] = product::<V>(is_complex, a_i, re, im, one).mul_add(one, sums[register]);
@@ -212,7 +212,7 @@ unsafe fn axpys_of<V: Vector, const SIZE: usize>(
             for line in 0..LINES {
                 let at = starts[line].wrapping_byte_add(2 * i * SIZE);
                 for line_of_cache in 0..2 {
-                    prefetch(at.wrapping_byte_add(AHEAD + line_of_cache * CACHE_LINE).cast());
+                    prefetch(at.wrapping_byte_add(AHEAD + line_of_cache * CACHE_LINE).cast(), 1);
                 }
                 let a_i = V::load_at_stride::<SIZE>(at, FixedStride::Two, masks);
                 let a_i = if is_complex { a_i.mul(signs) } else { a_i };

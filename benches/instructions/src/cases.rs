@@ -19,16 +19,20 @@ struct Given<'a> {
     a: MatrixView<'a, f64>,
     b: MatrixView<'a, f64>,
     back: [MatrixView<'a, f64>; 2],
+    /// Of every second column of another.
+    steps: MatrixView<'a, f64>,
     x: VectorView<'a, f64>,
+    down: VectorView<'a, f64>,
     context: Context<'static>,
 }
 
 type Case = fn(&mut Given<'_>, MatrixViewMut<'_, f64>, VectorViewMut<'_, f64>) -> Result<Report>;
 
-const CASES: [(&str, Case); 9] = [
+const CASES: [(&str, Case); 11] = [
     ("gemm", |it, c, _| it.context.gemm(1.0, it.a, it.b, 0.0, c)),
     ("gemm, transposed", |it, c, _| it.context.gemm(1.0, it.a.t(), it.b.t(), 0.0, c)),
     ("gemm, reversed", |it, c, _| it.context.gemm(1.0, it.back[0], it.back[1], 0.0, c)),
+    ("gemm, every second", |it, c, _| it.context.gemm(1.0, it.steps, it.b, 0.0, c)),
     ("gemv", |it, _, y| it.context.gemv(1.0, it.a, it.x, 0.0, y)),
     ("ger", |it, c, _| it.context.ger(1.0, it.x, it.x, c)),
     ("trsm", |it, c, _| it.context.trsm(Side::Left, Uplo::Lower, Diag::Unit, 1.0, it.a, c)),
@@ -36,6 +40,10 @@ const CASES: [(&str, Case); 9] = [
     ("axpy", |it, _, y| it.context.axpy(1.0, it.x, y)),
     ("dot", |it, _, _| {
         black_box(it.context.dot(it.x, it.x)?);
+        Ok(Report::default())
+    }),
+    ("dot, downwards", |it, _, _| {
+        black_box(it.context.dot(it.x, it.down)?);
         Ok(Report::default())
     }),
 ];
@@ -49,8 +57,8 @@ const IN_C: [(&str, &str, bool); 4] = [
 ];
 
 /// Of all cases.
-pub const NAMES: [&str; 13] = {
-    let mut names = [""; 13];
+pub const NAMES: [&str; 15] = {
+    let mut names = [""; 15];
     let mut at = 0;
     while at < names.len() {
         names[at] = if at < CASES.len() { CASES[at].0 } else { IN_C[at - CASES.len()].0 };
@@ -67,8 +75,10 @@ pub fn run(case: &str, calls: u64) {
         let matrix = |from: usize| MatrixView::row_major(&x[from..], N, N).expect("it fits");
         let (a, b, back) = (matrix(0), matrix(16), Slice::ALL.step(-1));
         let turned = [a.slice(.., back), b.slice(back, ..)].map(|view| view.expect("a step"));
+        let steps = MatrixView::row_major(&x, N, 2 * N).and_then(|view| view.slice(.., Slice::ALL.step(2)));
         let x = VectorView::contiguous(&x[32..32 + N]).expect("it fits");
-        let mut given = Given { a, b, back: turned, x, context: Context::new() };
+        let (steps, down) = (steps.expect("it fits"), x.slice(back).expect("a step"));
+        let mut given = Given { a, b, back: turned, steps, x, down, context: Context::new() };
         let mut c = MatrixViewMut::row_major(&mut c, N, N).expect("it fits");
         let mut y = VectorViewMut::contiguous(&mut y).expect("it fits");
         for _ in 0..calls {

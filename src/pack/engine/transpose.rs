@@ -3,7 +3,7 @@
 use core::mem::MaybeUninit;
 
 use super::Copy;
-use crate::arch::CACHE_LINE;
+use crate::arch::{CACHE_LINE, prefetch};
 use crate::pack::copy_plan::LANE;
 use crate::pack::kernels::{self, Mode, Strip};
 use crate::pack::loop_order::CopyAxis;
@@ -12,18 +12,25 @@ use crate::pack::loop_order::CopyAxis;
 const PANEL: usize = 1024;
 
 /// Bytes of each line, and lines, that are transposed on the stack where lines of the destination begin anywhere in a cache line:
-/// strips would write each cache line in two parts, and meet the second when the first has left the cache. Of elements of 4 bytes and
-/// more: smaller ones do not gain.
+/// strips would write each cache line in two parts, and meet the second when the first has left the cache.
 ///
-/// Measured (Emerald Rapids, 2026-11-29), GB/s of n x n f64 before and with it: n = 250 7.7, 17.1; 501 10.5, 13.2; 1001 8.3, 10.5;
-/// 1500 7.0, 14.2; 2001 4.5, 13.1; 3001 2.4, 9.3; 4001 2.0, 9.1 (4000, whose lines are whole: 11.8); f32 2001 4.9, 8.2; 4001 1.6, 7.5.
+/// Measured (Emerald Rapids), GB/s of n x n f64 without and with it: n = 250 7.7, 17.1; 501 10.5, 13.2; 1001 8.3, 10.5;
+/// 1500 7.0, 14.2; 2001 4.5, 13.1; 3001 2.4, 9.3; 4001 2.0, 9.1 (4000, whose lines are whole: 11.8).
+/// What whole cache lines and asking for what comes next add (other work on the other core): f64 1001 6.4, 7.6; 4001 4.4, 6.5; f32 1001
+/// 6.2, 7.1; 2001 7.8, 8.4; 4001 4.5, 7.2; u16 1001 6.0, 6.7, 4001 2.2, 5.9; u8 2001 4.5, 6.4; 4001 3.9, 6.5, but 1001, whose 2 MB stay in
+/// the cache, 10.4, 8.6. Twice the lines or twice their length: within a tenth of that, and as much more stack.
 const STAGE: usize = 512;
 const STAGE_LINES: usize = 64;
 
-/// A part of the destination.
+/// From how many bytes of a line on that is so, of elements of so many bytes.
+const fn stage_from(size: usize) -> usize {
+    if size == 1 { 3 * STAGE } else { STAGE }
+}
+
+/// A part of the destination, and the cache line before it.
 #[repr(C, align(64))]
 struct Stage {
-    _lines: [[MaybeUninit<u8>; STAGE]; STAGE_LINES],
+    _lines: [[MaybeUninit<u8>; STAGE + CACHE_LINE]; STAGE_LINES],
 }
 
 /// How many strips of a transposition run side by side, for elements of `size` bytes and lines `stride` bytes apart.
@@ -49,6 +56,13 @@ fn strips_together(size: usize, stride: isize, streams: bool) -> usize {
     }
 }
 
+/// Has the memory from `start` on, so many bytes of it, brought into the cache of that level. (It need not exist.)
+fn ask_for(start: *const u8, bytes: usize, level: usize) {
+    for at in (0..bytes).step_by(CACHE_LINE) {
+        prefetch(start.wrapping_add(at), level);
+    }
+}
+
 impl Copy {
     /// A transposition.
     ///
@@ -59,7 +73,7 @@ impl Copy {
         // SAFETY: the caller promises the same; how long `along` is has been compared.
         unsafe {
             match along.len * SIZE {
-                bytes if SIZE >= 4 && bytes >= STAGE && across.dst % CACHE_LINE as isize != 0 => {
+                bytes if bytes >= stage_from(SIZE) && across.dst % CACHE_LINE as isize != 0 => {
                     self.staged::<SIZE, CONJ>(across, along);
                 }
                 bytes if bytes >= CACHE_LINE => self.line_tiles::<SIZE, CONJ>(across, along),
@@ -115,45 +129,60 @@ impl Copy {
     }
 
     /// [`Self::tiles`] of at least [`STAGE`] bytes, whose lines begin anywhere in a cache line: part by part on the stack, from where
-    /// each line is copied as it lies.
+    /// whole cache lines are copied, those that do not end with one part together with the next.
     ///
     /// # Safety
     /// As [`Self::tiles`]; `along` is at least [`STAGE`] long.
     #[inline(never)]
     unsafe fn staged<const SIZE: usize, const CONJ: bool>(self, across: CopyAxis, along: CopyAxis) {
+        const PITCH: usize = STAGE + CACHE_LINE;
         let (lane, line, wide) = (LANE / SIZE, CACHE_LINE / SIZE, STAGE / SIZE);
         let mut stage = MaybeUninit::<Stage>::uninit();
         let place = stage.as_mut_ptr().cast::<u8>();
         let cached = Mode { stream: false, ..self.mode };
         for first in (0..across.len).step_by(STAGE_LINES) {
             let count = STAGE_LINES.min(across.len - first);
-            // What is too low for a tile, or narrower than a strip, is laid over what was before.
+            // What is too low for a tile is laid over what was before.
             let (first, count) = if count < lane { (across.len - lane, lane) } else { (first, count) };
             for start in (0..along.len).step_by(wide) {
-                let width = wide.min(along.len - start);
-                let (start, width) = if width < line { (along.len - line, line) } else { (start, width) };
-                let part = self.at(across, first).at(along, start);
-                let strips = width / line;
+                let (from, end) = (start.saturating_sub(line), along.len.min(start + wide));
+                let (part, width) = (self.at(across, first).at(along, from), end - from);
                 let strip = |at: usize, strips| Strip {
                     dst: place.wrapping_add(at * SIZE),
-                    dst_stride: STAGE as isize,
+                    dst_stride: PITCH as isize,
                     src: part.at(along, at).src,
                     src_stride: along.src,
                     count,
                     strips,
                 };
+                if !self.mode.stream {
+                    (0..count).for_each(|at| ask_for(part.at(across, at).dst, width * SIZE, 1));
+                }
                 // SAFETY: `count` lines, at least a tile's height and at most as many as the stage has, and `width` elements of each,
-                // at most as many as its lines have, are within the copy: strips from `start` on, and the last one so that it ends
-                // with them. All of the stage that is read has been written.
+                // at least a cache line and at most as many as its lines have, are within the copy: strips from `from` on, and the
+                // last one so that it ends with them.
                 unsafe {
-                    kernels::strip::<SIZE, 4, CONJ>(strip(0, strips), cached);
+                    kernels::strip::<SIZE, 4, CONJ>(strip(0, width / line), cached);
                     if width % line != 0 {
                         kernels::strip::<SIZE, 4, CONJ>(strip(width - line, 1), cached);
                     }
-                    for at in 0..count {
-                        let staged = place.wrapping_add(at * STAGE);
-                        kernels::run(part.at(across, at).dst, staged, width * SIZE, self.mode);
+                }
+                let next =
+                    if end < along.len { self.at(across, first) } else { self.at(across, first + count) };
+                let next = next.at(along, end % along.len);
+                for at in 0..count {
+                    for row in at * wide / count..(at + 1) * wide / count {
+                        ask_for(next.at(along, row).src, count * SIZE, 2);
                     }
+                    let dst = part.at(across, at).dst;
+                    // Up to where whole cache lines go that begin within the first `bytes`.
+                    let whole = |bytes: usize| bytes + dst.wrapping_add(bytes).align_offset(CACHE_LINE);
+                    let low = if start == 0 { 0 } else { whole(0) };
+                    let high = if end == along.len { width * SIZE } else { whole((width - line) * SIZE) };
+                    let staged = place.wrapping_add(at * PITCH + low);
+                    // SAFETY: bytes of the `width` elements of this line, which have been written to the stage just now: `whole` is less
+                    // than a cache line more than it is given, and so `low` at most `high`, each of which is within them.
+                    unsafe { kernels::run(dst.wrapping_add(low), staged, high - low, self.mode) };
                 }
             }
         }

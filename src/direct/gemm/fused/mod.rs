@@ -381,8 +381,8 @@ fn prefetch<T>(c: *mut T, [row, col]: [isize; 2], [height, width]: [usize; 2]) {
         let row = at(c, row, i).cast::<u8>();
         // Line by line, or element by element where these are further apart.
         for line in (0..bytes).step_by(col.unsigned_abs().max(arch::CACHE_LINE)) {
-            arch::prefetch(row.wrapping_add(line));
+            arch::prefetch(row.wrapping_add(line), 1);
         }
-        arch::prefetch(row.wrapping_add(bytes - 1));
+        arch::prefetch(row.wrapping_add(bytes - 1), 1);
     }
 }
