@@ -98,8 +98,8 @@ pub use pack::free_workspace;
 pub use plan::{AnyPlan, Directly, Parameters, Plan, PlanOptions, Policy, WORKSPACE_LIMIT};
 pub use scalar::{ComplexScalar, DType, RealScalar, Scalar};
 pub use view::{
-    Array, Copying, CowArray, MatrixView, MatrixViewMut, Needs, Parts, PartsMut, VectorView, VectorViewMut,
-    View, ViewMut, copy, copy_on_threads,
+    Array, Copying, CowArray, IntoMatrix, IntoMatrixMut, IntoVector, IntoVectorMut, MatrixView,
+    MatrixViewMut, Needs, Parts, PartsMut, VectorView, VectorViewMut, View, ViewMut, copy, copy_on_threads,
 };
 
 pub use words::{Diag, Order, Side, Trans, Uplo};

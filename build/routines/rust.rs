@@ -34,10 +34,11 @@ fn method(routine: &Routine) -> [String; 2] {
     for argument in &routine.arguments {
         let name = argument.name.as_str();
         let kind = if argument.is_operand() {
-            let view = if argument.rank() == 2 { "MatrixView" } else { "VectorView" };
+            let (noun, verb) = if argument.rank() == 2 { ("Matrix", "matrix") } else { ("Vector", "vector") };
+            let (noun_mut, verb_mut) = if argument.is_output { ("Mut", "_mut") } else { ("", "") };
             let conj = if routine.conjugated() == Some(views.len()) { ".conj()" } else { "" };
-            views.push(format!("{name}{conj}.operand()"));
-            format!("{view}{}<'_, T>", if argument.is_output { "Mut" } else { "" })
+            views.push(format!("{name}.into_{verb}{verb_mut}()?{conj}.operand()"));
+            format!("impl Into{noun}{noun_mut}<Scalar = T>")
         } else {
             values.push(name);
             kinds.iter().find(|(other, _)| *other == name).map_or_else(String::new, |(_, kind)| of_type(kind))
@@ -64,7 +65,7 @@ fn method(routine: &Routine) -> [String; 2] {
         "{document}#[{inline}]
 {allow}pub fn {name}<T: {bounds}>(&mut self, {parameters}) -> Result<{result}> {{
     let operands = operands([{views}]);
-    // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+    // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
     unsafe {{ T::{runs}_raw(self, {values}&operands) }}
 }}
 "

@@ -9,5 +9,5 @@ pub(super) use super::table::{AsOperand as _, kernel, operands};
 pub(super) use crate::error::Result;
 pub(super) use crate::plan::Parameters;
 pub(super) use crate::scalar::{ComplexScalar, RealScalar};
-pub(super) use crate::view::{MatrixView, MatrixViewMut, VectorView, VectorViewMut};
+pub(super) use crate::view::{IntoMatrix, IntoMatrixMut, IntoVector, IntoVectorMut};
 pub(super) use crate::words::{Diag, Order, Side, Uplo};

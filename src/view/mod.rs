@@ -28,6 +28,7 @@ mod array;
 mod copying;
 mod fields;
 mod flags;
+mod lend;
 mod matrix;
 mod parts;
 mod reinterpret;
@@ -38,6 +39,7 @@ pub use array::{Array, CowArray};
 #[cfg(feature = "capi")]
 pub(crate) use copying::copy_axes;
 pub use copying::{Copying, Needs, copy, copy_on_threads};
+pub use lend::{IntoMatrix, IntoMatrixMut, IntoVector, IntoVectorMut};
 pub use matrix::{MatrixView, MatrixViewMut};
 pub use parts::{Parts, PartsMut};
 pub use vector::{VectorView, VectorViewMut};

@@ -14,11 +14,11 @@ impl Context<'_> {
     pub fn axpy<T: Blas>(
         &mut self,
         alpha: T,
-        x: VectorView<'_, T>,
-        y: VectorViewMut<'_, T>,
+        x: impl IntoVector<Scalar = T>,
+        y: impl IntoVectorMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([x.operand(), y.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+        let operands = operands([x.into_vector()?.operand(), y.into_vector_mut()?.operand()]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::axpy_raw(self, alpha, &operands) }
     }
 
@@ -30,12 +30,12 @@ impl Context<'_> {
     pub fn axpby<T: Blas>(
         &mut self,
         alpha: T,
-        x: VectorView<'_, T>,
+        x: impl IntoVector<Scalar = T>,
         beta: T,
-        y: VectorViewMut<'_, T>,
+        y: impl IntoVectorMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([x.operand(), y.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+        let operands = operands([x.into_vector()?.operand(), y.into_vector_mut()?.operand()]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::axpby_raw(self, alpha, beta, &operands) }
     }
 
@@ -44,9 +44,13 @@ impl Context<'_> {
     /// # Errors
     /// As [`Context::dot`](crate::Context::dot); nothing has been written then.
     #[inline(always)]
-    pub fn copy_vector<T: Blas>(&mut self, x: VectorView<'_, T>, y: VectorViewMut<'_, T>) -> Result<Report> {
-        let operands = operands([x.operand(), y.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+    pub fn copy_vector<T: Blas>(
+        &mut self,
+        x: impl IntoVector<Scalar = T>,
+        y: impl IntoVectorMut<Scalar = T>,
+    ) -> Result<Report> {
+        let operands = operands([x.into_vector()?.operand(), y.into_vector_mut()?.operand()]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::copy_raw(self, &operands) }
     }
 
@@ -55,9 +59,9 @@ impl Context<'_> {
     /// # Errors
     /// None; the signature is that of the other routines.
     #[inline(always)]
-    pub fn scal<T: Blas>(&mut self, alpha: T, x: VectorViewMut<'_, T>) -> Result<Report> {
-        let operands = operands([x.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+    pub fn scal<T: Blas>(&mut self, alpha: T, x: impl IntoVectorMut<Scalar = T>) -> Result<Report> {
+        let operands = operands([x.into_vector_mut()?.operand()]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::scal_raw(self, alpha, &operands) }
     }
 
@@ -70,10 +74,10 @@ impl Context<'_> {
     pub fn scal_real<T: Blas + ComplexScalar>(
         &mut self,
         alpha: T::Real,
-        x: VectorViewMut<'_, T>,
+        x: impl IntoVectorMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([x.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+        let operands = operands([x.into_vector_mut()?.operand()]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::scal_real_raw(self, alpha, &operands) }
     }
 
@@ -82,9 +86,13 @@ impl Context<'_> {
     /// # Errors
     /// As [`Context::dot`](crate::Context::dot); nothing has been written then.
     #[inline(always)]
-    pub fn swap<T: Blas>(&mut self, x: VectorViewMut<'_, T>, y: VectorViewMut<'_, T>) -> Result<Report> {
-        let operands = operands([x.operand(), y.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+    pub fn swap<T: Blas>(
+        &mut self,
+        x: impl IntoVectorMut<Scalar = T>,
+        y: impl IntoVectorMut<Scalar = T>,
+    ) -> Result<Report> {
+        let operands = operands([x.into_vector_mut()?.operand(), y.into_vector_mut()?.operand()]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::swap_raw(self, &operands) }
     }
 
@@ -105,9 +113,13 @@ impl Context<'_> {
     ///
     /// Time: linear in the length.
     #[inline(always)]
-    pub fn dot<T: Blas>(&mut self, x: VectorView<'_, T>, y: VectorView<'_, T>) -> Result<T> {
-        let operands = operands([x.operand(), y.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+    pub fn dot<T: Blas>(
+        &mut self,
+        x: impl IntoVector<Scalar = T>,
+        y: impl IntoVector<Scalar = T>,
+    ) -> Result<T> {
+        let operands = operands([x.into_vector()?.operand(), y.into_vector()?.operand()]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::dot_raw(self, &operands) }
     }
 
@@ -116,9 +128,13 @@ impl Context<'_> {
     /// # Errors
     /// As [`Context::dot`](crate::Context::dot).
     #[inline(always)]
-    pub fn dotc<T: Blas>(&mut self, x: VectorView<'_, T>, y: VectorView<'_, T>) -> Result<T> {
-        let operands = operands([x.conj().operand(), y.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+    pub fn dotc<T: Blas>(
+        &mut self,
+        x: impl IntoVector<Scalar = T>,
+        y: impl IntoVector<Scalar = T>,
+    ) -> Result<T> {
+        let operands = operands([x.into_vector()?.conj().operand(), y.into_vector()?.operand()]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::dot_raw(self, &operands) }
     }
 
@@ -127,9 +143,9 @@ impl Context<'_> {
     /// # Errors
     /// None; the signature is that of the other routines.
     #[inline(always)]
-    pub fn nrm2<T: Blas>(&mut self, x: VectorView<'_, T>) -> Result<T::Real> {
-        let operands = operands([x.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+    pub fn nrm2<T: Blas>(&mut self, x: impl IntoVector<Scalar = T>) -> Result<T::Real> {
+        let operands = operands([x.into_vector()?.operand()]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::nrm2_raw(self, &operands) }
     }
 
@@ -138,9 +154,9 @@ impl Context<'_> {
     /// # Errors
     /// None; the signature is that of the other routines.
     #[inline(always)]
-    pub fn asum<T: Blas>(&mut self, x: VectorView<'_, T>) -> Result<T::Real> {
-        let operands = operands([x.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+    pub fn asum<T: Blas>(&mut self, x: impl IntoVector<Scalar = T>) -> Result<T::Real> {
+        let operands = operands([x.into_vector()?.operand()]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::asum_raw(self, &operands) }
     }
 
@@ -150,9 +166,9 @@ impl Context<'_> {
     /// # Errors
     /// None; the signature is that of the other routines.
     #[inline(always)]
-    pub fn iamax<T: Blas>(&mut self, x: VectorView<'_, T>) -> Result<Option<usize>> {
-        let operands = operands([x.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+    pub fn iamax<T: Blas>(&mut self, x: impl IntoVector<Scalar = T>) -> Result<Option<usize>> {
+        let operands = operands([x.into_vector()?.operand()]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::iamax_raw(self, &operands) }
     }
 
@@ -163,13 +179,13 @@ impl Context<'_> {
     #[inline(always)]
     pub fn rot<T: Blas + Level1Real>(
         &mut self,
-        x: VectorViewMut<'_, T>,
-        y: VectorViewMut<'_, T>,
+        x: impl IntoVectorMut<Scalar = T>,
+        y: impl IntoVectorMut<Scalar = T>,
         c: T,
         s: T,
     ) -> Result<Report> {
-        let operands = operands([x.operand(), y.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+        let operands = operands([x.into_vector_mut()?.operand(), y.into_vector_mut()?.operand()]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::rot_raw(self, c, s, &operands) }
     }
 
@@ -194,13 +210,13 @@ impl Context<'_> {
     #[inline(always)]
     pub fn rot_real<T: Blas + Level1Complex>(
         &mut self,
-        x: VectorViewMut<'_, T>,
-        y: VectorViewMut<'_, T>,
+        x: impl IntoVectorMut<Scalar = T>,
+        y: impl IntoVectorMut<Scalar = T>,
         c: T::Real,
         s: T::Real,
     ) -> Result<Report> {
-        let operands = operands([x.operand(), y.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+        let operands = operands([x.into_vector_mut()?.operand(), y.into_vector_mut()?.operand()]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::rot_real_raw(self, c, s, &operands) }
     }
 
@@ -211,12 +227,12 @@ impl Context<'_> {
     #[inline(always)]
     pub fn rotm<T: Blas + Level1Real>(
         &mut self,
-        x: VectorViewMut<'_, T>,
-        y: VectorViewMut<'_, T>,
+        x: impl IntoVectorMut<Scalar = T>,
+        y: impl IntoVectorMut<Scalar = T>,
         h: &ModifiedRotation<T>,
     ) -> Result<Report> {
-        let operands = operands([x.operand(), y.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+        let operands = operands([x.into_vector_mut()?.operand(), y.into_vector_mut()?.operand()]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::rotm_raw(self, h, &operands) }
     }
 }
@@ -226,7 +242,11 @@ impl Context<'_> {
 /// # Errors
 /// See [`Context::axpy`](crate::Context::axpy).
 #[inline(always)]
-pub fn axpy<T: Blas>(alpha: T, x: VectorView<'_, T>, y: VectorViewMut<'_, T>) -> Result<Report> {
+pub fn axpy<T: Blas>(
+    alpha: T,
+    x: impl IntoVector<Scalar = T>,
+    y: impl IntoVectorMut<Scalar = T>,
+) -> Result<Report> {
     Context::new().axpy(alpha, x, y)
 }
 
@@ -235,7 +255,12 @@ pub fn axpy<T: Blas>(alpha: T, x: VectorView<'_, T>, y: VectorViewMut<'_, T>) ->
 /// # Errors
 /// See [`Context::axpby`](crate::Context::axpby).
 #[inline(always)]
-pub fn axpby<T: Blas>(alpha: T, x: VectorView<'_, T>, beta: T, y: VectorViewMut<'_, T>) -> Result<Report> {
+pub fn axpby<T: Blas>(
+    alpha: T,
+    x: impl IntoVector<Scalar = T>,
+    beta: T,
+    y: impl IntoVectorMut<Scalar = T>,
+) -> Result<Report> {
     Context::new().axpby(alpha, x, beta, y)
 }
 
@@ -244,7 +269,10 @@ pub fn axpby<T: Blas>(alpha: T, x: VectorView<'_, T>, beta: T, y: VectorViewMut<
 /// # Errors
 /// See [`Context::copy_vector`](crate::Context::copy_vector).
 #[inline(always)]
-pub fn copy_vector<T: Blas>(x: VectorView<'_, T>, y: VectorViewMut<'_, T>) -> Result<Report> {
+pub fn copy_vector<T: Blas>(
+    x: impl IntoVector<Scalar = T>,
+    y: impl IntoVectorMut<Scalar = T>,
+) -> Result<Report> {
     Context::new().copy_vector(x, y)
 }
 
@@ -253,7 +281,7 @@ pub fn copy_vector<T: Blas>(x: VectorView<'_, T>, y: VectorViewMut<'_, T>) -> Re
 /// # Errors
 /// See [`Context::scal`](crate::Context::scal).
 #[inline(always)]
-pub fn scal<T: Blas>(alpha: T, x: VectorViewMut<'_, T>) -> Result<Report> {
+pub fn scal<T: Blas>(alpha: T, x: impl IntoVectorMut<Scalar = T>) -> Result<Report> {
     Context::new().scal(alpha, x)
 }
 
@@ -262,7 +290,10 @@ pub fn scal<T: Blas>(alpha: T, x: VectorViewMut<'_, T>) -> Result<Report> {
 /// # Errors
 /// See [`Context::scal_real`](crate::Context::scal_real).
 #[inline(always)]
-pub fn scal_real<T: Blas + ComplexScalar>(alpha: T::Real, x: VectorViewMut<'_, T>) -> Result<Report> {
+pub fn scal_real<T: Blas + ComplexScalar>(
+    alpha: T::Real,
+    x: impl IntoVectorMut<Scalar = T>,
+) -> Result<Report> {
     Context::new().scal_real(alpha, x)
 }
 
@@ -271,7 +302,7 @@ pub fn scal_real<T: Blas + ComplexScalar>(alpha: T::Real, x: VectorViewMut<'_, T
 /// # Errors
 /// See [`Context::swap`](crate::Context::swap).
 #[inline(always)]
-pub fn swap<T: Blas>(x: VectorViewMut<'_, T>, y: VectorViewMut<'_, T>) -> Result<Report> {
+pub fn swap<T: Blas>(x: impl IntoVectorMut<Scalar = T>, y: impl IntoVectorMut<Scalar = T>) -> Result<Report> {
     Context::new().swap(x, y)
 }
 
@@ -280,7 +311,7 @@ pub fn swap<T: Blas>(x: VectorViewMut<'_, T>, y: VectorViewMut<'_, T>) -> Result
 /// # Errors
 /// See [`Context::dot`](crate::Context::dot).
 #[inline(always)]
-pub fn dot<T: Blas>(x: VectorView<'_, T>, y: VectorView<'_, T>) -> Result<T> {
+pub fn dot<T: Blas>(x: impl IntoVector<Scalar = T>, y: impl IntoVector<Scalar = T>) -> Result<T> {
     Context::new().dot(x, y)
 }
 
@@ -289,7 +320,7 @@ pub fn dot<T: Blas>(x: VectorView<'_, T>, y: VectorView<'_, T>) -> Result<T> {
 /// # Errors
 /// See [`Context::dotc`](crate::Context::dotc).
 #[inline(always)]
-pub fn dotc<T: Blas>(x: VectorView<'_, T>, y: VectorView<'_, T>) -> Result<T> {
+pub fn dotc<T: Blas>(x: impl IntoVector<Scalar = T>, y: impl IntoVector<Scalar = T>) -> Result<T> {
     Context::new().dotc(x, y)
 }
 
@@ -298,7 +329,7 @@ pub fn dotc<T: Blas>(x: VectorView<'_, T>, y: VectorView<'_, T>) -> Result<T> {
 /// # Errors
 /// See [`Context::nrm2`](crate::Context::nrm2).
 #[inline(always)]
-pub fn nrm2<T: Blas>(x: VectorView<'_, T>) -> Result<T::Real> {
+pub fn nrm2<T: Blas>(x: impl IntoVector<Scalar = T>) -> Result<T::Real> {
     Context::new().nrm2(x)
 }
 
@@ -307,7 +338,7 @@ pub fn nrm2<T: Blas>(x: VectorView<'_, T>) -> Result<T::Real> {
 /// # Errors
 /// See [`Context::asum`](crate::Context::asum).
 #[inline(always)]
-pub fn asum<T: Blas>(x: VectorView<'_, T>) -> Result<T::Real> {
+pub fn asum<T: Blas>(x: impl IntoVector<Scalar = T>) -> Result<T::Real> {
     Context::new().asum(x)
 }
 
@@ -316,7 +347,7 @@ pub fn asum<T: Blas>(x: VectorView<'_, T>) -> Result<T::Real> {
 /// # Errors
 /// See [`Context::iamax`](crate::Context::iamax).
 #[inline(always)]
-pub fn iamax<T: Blas>(x: VectorView<'_, T>) -> Result<Option<usize>> {
+pub fn iamax<T: Blas>(x: impl IntoVector<Scalar = T>) -> Result<Option<usize>> {
     Context::new().iamax(x)
 }
 
@@ -326,8 +357,8 @@ pub fn iamax<T: Blas>(x: VectorView<'_, T>) -> Result<Option<usize>> {
 /// See [`Context::rot`](crate::Context::rot).
 #[inline(always)]
 pub fn rot<T: Blas + Level1Real>(
-    x: VectorViewMut<'_, T>,
-    y: VectorViewMut<'_, T>,
+    x: impl IntoVectorMut<Scalar = T>,
+    y: impl IntoVectorMut<Scalar = T>,
     c: T,
     s: T,
 ) -> Result<Report> {
@@ -340,8 +371,8 @@ pub fn rot<T: Blas + Level1Real>(
 /// See [`Context::rot_real`](crate::Context::rot_real).
 #[inline(always)]
 pub fn rot_real<T: Blas + Level1Complex>(
-    x: VectorViewMut<'_, T>,
-    y: VectorViewMut<'_, T>,
+    x: impl IntoVectorMut<Scalar = T>,
+    y: impl IntoVectorMut<Scalar = T>,
     c: T::Real,
     s: T::Real,
 ) -> Result<Report> {
@@ -354,8 +385,8 @@ pub fn rot_real<T: Blas + Level1Complex>(
 /// See [`Context::rotm`](crate::Context::rotm).
 #[inline(always)]
 pub fn rotm<T: Blas + Level1Real>(
-    x: VectorViewMut<'_, T>,
-    y: VectorViewMut<'_, T>,
+    x: impl IntoVectorMut<Scalar = T>,
+    y: impl IntoVectorMut<Scalar = T>,
     h: &ModifiedRotation<T>,
 ) -> Result<Report> {
     Context::new().rotm(x, y, h)
@@ -368,16 +399,16 @@ pub fn rotm<T: Blas + Level1Real>(
 ///
 /// # Errors
 /// As [`Context::dot`](crate::Context::dot).
-pub fn dsdot(x: VectorView<'_, f32>, y: VectorView<'_, f32>) -> Result<f64> {
-    // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there. Nothing is written.
-    unsafe { dsdot_raw(&operands([x.operand(), y.operand()])) }
+pub fn dsdot(x: impl IntoVector<Scalar = f32>, y: impl IntoVector<Scalar = f32>) -> Result<f64> {
+    // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there. Nothing is written.
+    unsafe { dsdot_raw(&operands([x.into_vector()?.operand(), y.into_vector()?.operand()])) }
 }
 
 /// `alpha` plus the sum of `x_i y_i`, summed up in double precision: BLAS `sdsdot`. Computed without BLAS, as [`dsdot`].
 ///
 /// # Errors
 /// As [`Context::dot`](crate::Context::dot).
-pub fn sdsdot(alpha: f32, x: VectorView<'_, f32>, y: VectorView<'_, f32>) -> Result<f32> {
-    // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there. Nothing is written.
-    unsafe { sdsdot_raw(alpha, &operands([x.operand(), y.operand()])) }
+pub fn sdsdot(alpha: f32, x: impl IntoVector<Scalar = f32>, y: impl IntoVector<Scalar = f32>) -> Result<f32> {
+    // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there. Nothing is written.
+    unsafe { sdsdot_raw(alpha, &operands([x.into_vector()?.operand(), y.into_vector()?.operand()])) }
 }

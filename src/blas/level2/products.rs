@@ -33,13 +33,17 @@ impl Context<'_> {
     pub fn gemv<T: Blas>(
         &mut self,
         alpha: T,
-        a: MatrixView<'_, T>,
-        x: VectorView<'_, T>,
+        a: impl IntoMatrix<Scalar = T>,
+        x: impl IntoVector<Scalar = T>,
         beta: T,
-        y: VectorViewMut<'_, T>,
+        y: impl IntoVectorMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([a.operand(), x.operand(), y.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+        let operands = operands([
+            a.into_matrix()?.operand(),
+            x.into_vector()?.operand(),
+            y.into_vector_mut()?.operand(),
+        ]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::gemv_raw(self, alpha, beta, &operands) }
     }
 
@@ -61,13 +65,17 @@ impl Context<'_> {
         kl: usize,
         ku: usize,
         alpha: T,
-        a: MatrixView<'_, T>,
-        x: VectorView<'_, T>,
+        a: impl IntoMatrix<Scalar = T>,
+        x: impl IntoVector<Scalar = T>,
         beta: T,
-        y: VectorViewMut<'_, T>,
+        y: impl IntoVectorMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([a.operand(), x.operand(), y.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+        let operands = operands([
+            a.into_matrix()?.operand(),
+            x.into_vector()?.operand(),
+            y.into_vector_mut()?.operand(),
+        ]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::gbmv_raw(self, order, kl, ku, alpha, beta, &operands) }
     }
 
@@ -81,13 +89,17 @@ impl Context<'_> {
         &mut self,
         uplo: Uplo,
         alpha: T,
-        a: MatrixView<'_, T>,
-        x: VectorView<'_, T>,
+        a: impl IntoMatrix<Scalar = T>,
+        x: impl IntoVector<Scalar = T>,
         beta: T,
-        y: VectorViewMut<'_, T>,
+        y: impl IntoVectorMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([a.operand(), x.operand(), y.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+        let operands = operands([
+            a.into_matrix()?.operand(),
+            x.into_vector()?.operand(),
+            y.into_vector_mut()?.operand(),
+        ]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::symv_raw(self, Order::RowMajor, uplo, alpha, beta, &operands) }
     }
 
@@ -105,13 +117,17 @@ impl Context<'_> {
         order: Order,
         uplo: Uplo,
         alpha: T,
-        a: MatrixView<'_, T>,
-        x: VectorView<'_, T>,
+        a: impl IntoMatrix<Scalar = T>,
+        x: impl IntoVector<Scalar = T>,
         beta: T,
-        y: VectorViewMut<'_, T>,
+        y: impl IntoVectorMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([a.operand(), x.operand(), y.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+        let operands = operands([
+            a.into_matrix()?.operand(),
+            x.into_vector()?.operand(),
+            y.into_vector_mut()?.operand(),
+        ]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::sbmv_raw(self, order, uplo, alpha, beta, &operands) }
     }
 
@@ -129,13 +145,17 @@ impl Context<'_> {
         order: Order,
         uplo: Uplo,
         alpha: T,
-        ap: VectorView<'_, T>,
-        x: VectorView<'_, T>,
+        ap: impl IntoVector<Scalar = T>,
+        x: impl IntoVector<Scalar = T>,
         beta: T,
-        y: VectorViewMut<'_, T>,
+        y: impl IntoVectorMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([ap.operand(), x.operand(), y.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+        let operands = operands([
+            ap.into_vector()?.operand(),
+            x.into_vector()?.operand(),
+            y.into_vector_mut()?.operand(),
+        ]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::spmv_raw(self, order, uplo, alpha, beta, &operands) }
     }
 
@@ -149,13 +169,17 @@ impl Context<'_> {
         &mut self,
         uplo: Uplo,
         alpha: T,
-        a: MatrixView<'_, T>,
-        x: VectorView<'_, T>,
+        a: impl IntoMatrix<Scalar = T>,
+        x: impl IntoVector<Scalar = T>,
         beta: T,
-        y: VectorViewMut<'_, T>,
+        y: impl IntoVectorMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([a.operand(), x.operand(), y.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+        let operands = operands([
+            a.into_matrix()?.operand(),
+            x.into_vector()?.operand(),
+            y.into_vector_mut()?.operand(),
+        ]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::hemv_raw(self, Order::RowMajor, uplo, alpha, beta, &operands) }
     }
 
@@ -173,13 +197,17 @@ impl Context<'_> {
         order: Order,
         uplo: Uplo,
         alpha: T,
-        a: MatrixView<'_, T>,
-        x: VectorView<'_, T>,
+        a: impl IntoMatrix<Scalar = T>,
+        x: impl IntoVector<Scalar = T>,
         beta: T,
-        y: VectorViewMut<'_, T>,
+        y: impl IntoVectorMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([a.operand(), x.operand(), y.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+        let operands = operands([
+            a.into_matrix()?.operand(),
+            x.into_vector()?.operand(),
+            y.into_vector_mut()?.operand(),
+        ]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::hbmv_raw(self, order, uplo, alpha, beta, &operands) }
     }
 
@@ -197,13 +225,17 @@ impl Context<'_> {
         order: Order,
         uplo: Uplo,
         alpha: T,
-        ap: VectorView<'_, T>,
-        x: VectorView<'_, T>,
+        ap: impl IntoVector<Scalar = T>,
+        x: impl IntoVector<Scalar = T>,
         beta: T,
-        y: VectorViewMut<'_, T>,
+        y: impl IntoVectorMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([ap.operand(), x.operand(), y.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+        let operands = operands([
+            ap.into_vector()?.operand(),
+            x.into_vector()?.operand(),
+            y.into_vector_mut()?.operand(),
+        ]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::hpmv_raw(self, order, uplo, alpha, beta, &operands) }
     }
 }
@@ -215,10 +247,10 @@ impl Context<'_> {
 #[inline]
 pub fn gemv<T: Blas>(
     alpha: T,
-    a: MatrixView<'_, T>,
-    x: VectorView<'_, T>,
+    a: impl IntoMatrix<Scalar = T>,
+    x: impl IntoVector<Scalar = T>,
     beta: T,
-    y: VectorViewMut<'_, T>,
+    y: impl IntoVectorMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().gemv(alpha, a, x, beta, y)
 }
@@ -234,10 +266,10 @@ pub fn gbmv<T: Blas>(
     kl: usize,
     ku: usize,
     alpha: T,
-    a: MatrixView<'_, T>,
-    x: VectorView<'_, T>,
+    a: impl IntoMatrix<Scalar = T>,
+    x: impl IntoVector<Scalar = T>,
     beta: T,
-    y: VectorViewMut<'_, T>,
+    y: impl IntoVectorMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().gbmv(order, kl, ku, alpha, a, x, beta, y)
 }
@@ -250,10 +282,10 @@ pub fn gbmv<T: Blas>(
 pub fn symv<T: Blas + RealScalar>(
     uplo: Uplo,
     alpha: T,
-    a: MatrixView<'_, T>,
-    x: VectorView<'_, T>,
+    a: impl IntoMatrix<Scalar = T>,
+    x: impl IntoVector<Scalar = T>,
     beta: T,
-    y: VectorViewMut<'_, T>,
+    y: impl IntoVectorMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().symv(uplo, alpha, a, x, beta, y)
 }
@@ -268,10 +300,10 @@ pub fn sbmv<T: Blas + RealScalar>(
     order: Order,
     uplo: Uplo,
     alpha: T,
-    a: MatrixView<'_, T>,
-    x: VectorView<'_, T>,
+    a: impl IntoMatrix<Scalar = T>,
+    x: impl IntoVector<Scalar = T>,
     beta: T,
-    y: VectorViewMut<'_, T>,
+    y: impl IntoVectorMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().sbmv(order, uplo, alpha, a, x, beta, y)
 }
@@ -286,10 +318,10 @@ pub fn spmv<T: Blas + RealScalar>(
     order: Order,
     uplo: Uplo,
     alpha: T,
-    ap: VectorView<'_, T>,
-    x: VectorView<'_, T>,
+    ap: impl IntoVector<Scalar = T>,
+    x: impl IntoVector<Scalar = T>,
     beta: T,
-    y: VectorViewMut<'_, T>,
+    y: impl IntoVectorMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().spmv(order, uplo, alpha, ap, x, beta, y)
 }
@@ -302,10 +334,10 @@ pub fn spmv<T: Blas + RealScalar>(
 pub fn hemv<T: Blas + ComplexScalar>(
     uplo: Uplo,
     alpha: T,
-    a: MatrixView<'_, T>,
-    x: VectorView<'_, T>,
+    a: impl IntoMatrix<Scalar = T>,
+    x: impl IntoVector<Scalar = T>,
     beta: T,
-    y: VectorViewMut<'_, T>,
+    y: impl IntoVectorMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().hemv(uplo, alpha, a, x, beta, y)
 }
@@ -320,10 +352,10 @@ pub fn hbmv<T: Blas + ComplexScalar>(
     order: Order,
     uplo: Uplo,
     alpha: T,
-    a: MatrixView<'_, T>,
-    x: VectorView<'_, T>,
+    a: impl IntoMatrix<Scalar = T>,
+    x: impl IntoVector<Scalar = T>,
     beta: T,
-    y: VectorViewMut<'_, T>,
+    y: impl IntoVectorMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().hbmv(order, uplo, alpha, a, x, beta, y)
 }
@@ -338,10 +370,10 @@ pub fn hpmv<T: Blas + ComplexScalar>(
     order: Order,
     uplo: Uplo,
     alpha: T,
-    ap: VectorView<'_, T>,
-    x: VectorView<'_, T>,
+    ap: impl IntoVector<Scalar = T>,
+    x: impl IntoVector<Scalar = T>,
     beta: T,
-    y: VectorViewMut<'_, T>,
+    y: impl IntoVectorMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().hpmv(order, uplo, alpha, ap, x, beta, y)
 }

@@ -15,11 +15,11 @@ impl Context<'_> {
         &mut self,
         uplo: Uplo,
         diag: Diag,
-        a: MatrixView<'_, T>,
-        x: VectorViewMut<'_, T>,
+        a: impl IntoMatrix<Scalar = T>,
+        x: impl IntoVectorMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([a.operand(), x.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+        let operands = operands([a.into_matrix()?.operand(), x.into_vector_mut()?.operand()]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::trmv_raw(self, Order::RowMajor, uplo, diag, &operands) }
     }
 
@@ -36,11 +36,11 @@ impl Context<'_> {
         order: Order,
         uplo: Uplo,
         diag: Diag,
-        a: MatrixView<'_, T>,
-        x: VectorViewMut<'_, T>,
+        a: impl IntoMatrix<Scalar = T>,
+        x: impl IntoVectorMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([a.operand(), x.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+        let operands = operands([a.into_matrix()?.operand(), x.into_vector_mut()?.operand()]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::tbmv_raw(self, order, uplo, diag, &operands) }
     }
 
@@ -57,11 +57,11 @@ impl Context<'_> {
         order: Order,
         uplo: Uplo,
         diag: Diag,
-        ap: VectorView<'_, T>,
-        x: VectorViewMut<'_, T>,
+        ap: impl IntoVector<Scalar = T>,
+        x: impl IntoVectorMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([ap.operand(), x.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+        let operands = operands([ap.into_vector()?.operand(), x.into_vector_mut()?.operand()]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::tpmv_raw(self, order, uplo, diag, &operands) }
     }
 
@@ -75,11 +75,11 @@ impl Context<'_> {
         &mut self,
         uplo: Uplo,
         diag: Diag,
-        a: MatrixView<'_, T>,
-        x: VectorViewMut<'_, T>,
+        a: impl IntoMatrix<Scalar = T>,
+        x: impl IntoVectorMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([a.operand(), x.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+        let operands = operands([a.into_matrix()?.operand(), x.into_vector_mut()?.operand()]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::trsv_raw(self, Order::RowMajor, uplo, diag, &operands) }
     }
 
@@ -96,11 +96,11 @@ impl Context<'_> {
         order: Order,
         uplo: Uplo,
         diag: Diag,
-        a: MatrixView<'_, T>,
-        x: VectorViewMut<'_, T>,
+        a: impl IntoMatrix<Scalar = T>,
+        x: impl IntoVectorMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([a.operand(), x.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+        let operands = operands([a.into_matrix()?.operand(), x.into_vector_mut()?.operand()]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::tbsv_raw(self, order, uplo, diag, &operands) }
     }
 
@@ -117,11 +117,11 @@ impl Context<'_> {
         order: Order,
         uplo: Uplo,
         diag: Diag,
-        ap: VectorView<'_, T>,
-        x: VectorViewMut<'_, T>,
+        ap: impl IntoVector<Scalar = T>,
+        x: impl IntoVectorMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([ap.operand(), x.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+        let operands = operands([ap.into_vector()?.operand(), x.into_vector_mut()?.operand()]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::tpsv_raw(self, order, uplo, diag, &operands) }
     }
 }
@@ -134,8 +134,8 @@ impl Context<'_> {
 pub fn trmv<T: Blas>(
     uplo: Uplo,
     diag: Diag,
-    a: MatrixView<'_, T>,
-    x: VectorViewMut<'_, T>,
+    a: impl IntoMatrix<Scalar = T>,
+    x: impl IntoVectorMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().trmv(uplo, diag, a, x)
 }
@@ -149,8 +149,8 @@ pub fn tbmv<T: Blas>(
     order: Order,
     uplo: Uplo,
     diag: Diag,
-    a: MatrixView<'_, T>,
-    x: VectorViewMut<'_, T>,
+    a: impl IntoMatrix<Scalar = T>,
+    x: impl IntoVectorMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().tbmv(order, uplo, diag, a, x)
 }
@@ -164,8 +164,8 @@ pub fn tpmv<T: Blas>(
     order: Order,
     uplo: Uplo,
     diag: Diag,
-    ap: VectorView<'_, T>,
-    x: VectorViewMut<'_, T>,
+    ap: impl IntoVector<Scalar = T>,
+    x: impl IntoVectorMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().tpmv(order, uplo, diag, ap, x)
 }
@@ -178,8 +178,8 @@ pub fn tpmv<T: Blas>(
 pub fn trsv<T: Blas>(
     uplo: Uplo,
     diag: Diag,
-    a: MatrixView<'_, T>,
-    x: VectorViewMut<'_, T>,
+    a: impl IntoMatrix<Scalar = T>,
+    x: impl IntoVectorMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().trsv(uplo, diag, a, x)
 }
@@ -193,8 +193,8 @@ pub fn tbsv<T: Blas>(
     order: Order,
     uplo: Uplo,
     diag: Diag,
-    a: MatrixView<'_, T>,
-    x: VectorViewMut<'_, T>,
+    a: impl IntoMatrix<Scalar = T>,
+    x: impl IntoVectorMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().tbsv(order, uplo, diag, a, x)
 }
@@ -208,8 +208,8 @@ pub fn tpsv<T: Blas>(
     order: Order,
     uplo: Uplo,
     diag: Diag,
-    ap: VectorView<'_, T>,
-    x: VectorViewMut<'_, T>,
+    ap: impl IntoVector<Scalar = T>,
+    x: impl IntoVectorMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().tpsv(order, uplo, diag, ap, x)
 }

@@ -14,12 +14,16 @@ impl Context<'_> {
     pub fn ger<T: Blas>(
         &mut self,
         alpha: T,
-        x: VectorView<'_, T>,
-        y: VectorView<'_, T>,
-        a: MatrixViewMut<'_, T>,
+        x: impl IntoVector<Scalar = T>,
+        y: impl IntoVector<Scalar = T>,
+        a: impl IntoMatrixMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([x.operand(), y.operand(), a.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+        let operands = operands([
+            x.into_vector()?.operand(),
+            y.into_vector()?.operand(),
+            a.into_matrix_mut()?.operand(),
+        ]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::ger_raw(self, alpha, &operands) }
     }
 
@@ -31,12 +35,16 @@ impl Context<'_> {
     pub fn gerc<T: Blas>(
         &mut self,
         alpha: T,
-        x: VectorView<'_, T>,
-        y: VectorView<'_, T>,
-        a: MatrixViewMut<'_, T>,
+        x: impl IntoVector<Scalar = T>,
+        y: impl IntoVector<Scalar = T>,
+        a: impl IntoMatrixMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([x.operand(), y.conj().operand(), a.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+        let operands = operands([
+            x.into_vector()?.operand(),
+            y.into_vector()?.conj().operand(),
+            a.into_matrix_mut()?.operand(),
+        ]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::ger_raw(self, alpha, &operands) }
     }
 
@@ -49,11 +57,11 @@ impl Context<'_> {
         &mut self,
         uplo: Uplo,
         alpha: T::Real,
-        x: VectorView<'_, T>,
-        a: MatrixViewMut<'_, T>,
+        x: impl IntoVector<Scalar = T>,
+        a: impl IntoMatrixMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([x.operand(), a.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+        let operands = operands([x.into_vector()?.operand(), a.into_matrix_mut()?.operand()]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::syr_raw(self, Order::RowMajor, uplo, alpha, &operands) }
     }
 
@@ -70,11 +78,11 @@ impl Context<'_> {
         order: Order,
         uplo: Uplo,
         alpha: T::Real,
-        x: VectorView<'_, T>,
-        ap: VectorViewMut<'_, T>,
+        x: impl IntoVector<Scalar = T>,
+        ap: impl IntoVectorMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([x.operand(), ap.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+        let operands = operands([x.into_vector()?.operand(), ap.into_vector_mut()?.operand()]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::spr_raw(self, order, uplo, alpha, &operands) }
     }
 
@@ -88,12 +96,16 @@ impl Context<'_> {
         &mut self,
         uplo: Uplo,
         alpha: T,
-        x: VectorView<'_, T>,
-        y: VectorView<'_, T>,
-        a: MatrixViewMut<'_, T>,
+        x: impl IntoVector<Scalar = T>,
+        y: impl IntoVector<Scalar = T>,
+        a: impl IntoMatrixMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([x.operand(), y.operand(), a.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+        let operands = operands([
+            x.into_vector()?.operand(),
+            y.into_vector()?.operand(),
+            a.into_matrix_mut()?.operand(),
+        ]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::syr2_raw(self, Order::RowMajor, uplo, alpha, &operands) }
     }
 
@@ -110,12 +122,16 @@ impl Context<'_> {
         order: Order,
         uplo: Uplo,
         alpha: T,
-        x: VectorView<'_, T>,
-        y: VectorView<'_, T>,
-        ap: VectorViewMut<'_, T>,
+        x: impl IntoVector<Scalar = T>,
+        y: impl IntoVector<Scalar = T>,
+        ap: impl IntoVectorMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([x.operand(), y.operand(), ap.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+        let operands = operands([
+            x.into_vector()?.operand(),
+            y.into_vector()?.operand(),
+            ap.into_vector_mut()?.operand(),
+        ]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::spr2_raw(self, order, uplo, alpha, &operands) }
     }
 
@@ -129,11 +145,11 @@ impl Context<'_> {
         &mut self,
         uplo: Uplo,
         alpha: T::Real,
-        x: VectorView<'_, T>,
-        a: MatrixViewMut<'_, T>,
+        x: impl IntoVector<Scalar = T>,
+        a: impl IntoMatrixMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([x.operand(), a.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+        let operands = operands([x.into_vector()?.operand(), a.into_matrix_mut()?.operand()]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::her_raw(self, Order::RowMajor, uplo, alpha, &operands) }
     }
 
@@ -150,11 +166,11 @@ impl Context<'_> {
         order: Order,
         uplo: Uplo,
         alpha: T::Real,
-        x: VectorView<'_, T>,
-        ap: VectorViewMut<'_, T>,
+        x: impl IntoVector<Scalar = T>,
+        ap: impl IntoVectorMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([x.operand(), ap.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+        let operands = operands([x.into_vector()?.operand(), ap.into_vector_mut()?.operand()]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::hpr_raw(self, order, uplo, alpha, &operands) }
     }
 
@@ -169,12 +185,16 @@ impl Context<'_> {
         &mut self,
         uplo: Uplo,
         alpha: T,
-        x: VectorView<'_, T>,
-        y: VectorView<'_, T>,
-        a: MatrixViewMut<'_, T>,
+        x: impl IntoVector<Scalar = T>,
+        y: impl IntoVector<Scalar = T>,
+        a: impl IntoMatrixMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([x.operand(), y.operand(), a.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+        let operands = operands([
+            x.into_vector()?.operand(),
+            y.into_vector()?.operand(),
+            a.into_matrix_mut()?.operand(),
+        ]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::her2_raw(self, Order::RowMajor, uplo, alpha, &operands) }
     }
 
@@ -191,12 +211,16 @@ impl Context<'_> {
         order: Order,
         uplo: Uplo,
         alpha: T,
-        x: VectorView<'_, T>,
-        y: VectorView<'_, T>,
-        ap: VectorViewMut<'_, T>,
+        x: impl IntoVector<Scalar = T>,
+        y: impl IntoVector<Scalar = T>,
+        ap: impl IntoVectorMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([x.operand(), y.operand(), ap.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+        let operands = operands([
+            x.into_vector()?.operand(),
+            y.into_vector()?.operand(),
+            ap.into_vector_mut()?.operand(),
+        ]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::hpr2_raw(self, order, uplo, alpha, &operands) }
     }
 }
@@ -208,9 +232,9 @@ impl Context<'_> {
 #[inline]
 pub fn ger<T: Blas>(
     alpha: T,
-    x: VectorView<'_, T>,
-    y: VectorView<'_, T>,
-    a: MatrixViewMut<'_, T>,
+    x: impl IntoVector<Scalar = T>,
+    y: impl IntoVector<Scalar = T>,
+    a: impl IntoMatrixMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().ger(alpha, x, y, a)
 }
@@ -222,9 +246,9 @@ pub fn ger<T: Blas>(
 #[inline]
 pub fn gerc<T: Blas>(
     alpha: T,
-    x: VectorView<'_, T>,
-    y: VectorView<'_, T>,
-    a: MatrixViewMut<'_, T>,
+    x: impl IntoVector<Scalar = T>,
+    y: impl IntoVector<Scalar = T>,
+    a: impl IntoMatrixMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().gerc(alpha, x, y, a)
 }
@@ -237,8 +261,8 @@ pub fn gerc<T: Blas>(
 pub fn syr<T: Blas + RealScalar>(
     uplo: Uplo,
     alpha: T::Real,
-    x: VectorView<'_, T>,
-    a: MatrixViewMut<'_, T>,
+    x: impl IntoVector<Scalar = T>,
+    a: impl IntoMatrixMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().syr(uplo, alpha, x, a)
 }
@@ -252,8 +276,8 @@ pub fn spr<T: Blas + RealScalar>(
     order: Order,
     uplo: Uplo,
     alpha: T::Real,
-    x: VectorView<'_, T>,
-    ap: VectorViewMut<'_, T>,
+    x: impl IntoVector<Scalar = T>,
+    ap: impl IntoVectorMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().spr(order, uplo, alpha, x, ap)
 }
@@ -266,9 +290,9 @@ pub fn spr<T: Blas + RealScalar>(
 pub fn syr2<T: Blas + RealScalar>(
     uplo: Uplo,
     alpha: T,
-    x: VectorView<'_, T>,
-    y: VectorView<'_, T>,
-    a: MatrixViewMut<'_, T>,
+    x: impl IntoVector<Scalar = T>,
+    y: impl IntoVector<Scalar = T>,
+    a: impl IntoMatrixMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().syr2(uplo, alpha, x, y, a)
 }
@@ -282,9 +306,9 @@ pub fn spr2<T: Blas + RealScalar>(
     order: Order,
     uplo: Uplo,
     alpha: T,
-    x: VectorView<'_, T>,
-    y: VectorView<'_, T>,
-    ap: VectorViewMut<'_, T>,
+    x: impl IntoVector<Scalar = T>,
+    y: impl IntoVector<Scalar = T>,
+    ap: impl IntoVectorMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().spr2(order, uplo, alpha, x, y, ap)
 }
@@ -297,8 +321,8 @@ pub fn spr2<T: Blas + RealScalar>(
 pub fn her<T: Blas + ComplexScalar>(
     uplo: Uplo,
     alpha: T::Real,
-    x: VectorView<'_, T>,
-    a: MatrixViewMut<'_, T>,
+    x: impl IntoVector<Scalar = T>,
+    a: impl IntoMatrixMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().her(uplo, alpha, x, a)
 }
@@ -312,8 +336,8 @@ pub fn hpr<T: Blas + ComplexScalar>(
     order: Order,
     uplo: Uplo,
     alpha: T::Real,
-    x: VectorView<'_, T>,
-    ap: VectorViewMut<'_, T>,
+    x: impl IntoVector<Scalar = T>,
+    ap: impl IntoVectorMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().hpr(order, uplo, alpha, x, ap)
 }
@@ -326,9 +350,9 @@ pub fn hpr<T: Blas + ComplexScalar>(
 pub fn her2<T: Blas + ComplexScalar>(
     uplo: Uplo,
     alpha: T,
-    x: VectorView<'_, T>,
-    y: VectorView<'_, T>,
-    a: MatrixViewMut<'_, T>,
+    x: impl IntoVector<Scalar = T>,
+    y: impl IntoVector<Scalar = T>,
+    a: impl IntoMatrixMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().her2(uplo, alpha, x, y, a)
 }
@@ -342,9 +366,9 @@ pub fn hpr2<T: Blas + ComplexScalar>(
     order: Order,
     uplo: Uplo,
     alpha: T,
-    x: VectorView<'_, T>,
-    y: VectorView<'_, T>,
-    ap: VectorViewMut<'_, T>,
+    x: impl IntoVector<Scalar = T>,
+    y: impl IntoVector<Scalar = T>,
+    ap: impl IntoVectorMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().hpr2(order, uplo, alpha, x, y, ap)
 }

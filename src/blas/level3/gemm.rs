@@ -15,7 +15,7 @@ use crate::operand::MatrixLayout;
 use crate::plan::routines::GEMM;
 use crate::plan::{Parameters, Plan, Policy, refuse_copies};
 use crate::scalar::DType;
-use crate::view::{MatrixView, MatrixViewMut};
+use crate::view::{IntoMatrix, IntoMatrixMut};
 use crate::words::Trans;
 
 /// `C = alpha A B + beta C`, with everything as it is by default: see [`Context::gemm`].
@@ -36,10 +36,10 @@ use crate::words::Trans;
 #[inline]
 pub fn gemm<T: Blas>(
     alpha: T,
-    a: MatrixView<'_, T>,
-    b: MatrixView<'_, T>,
+    a: impl IntoMatrix<Scalar = T>,
+    b: impl IntoMatrix<Scalar = T>,
     beta: T,
-    c: MatrixViewMut<'_, T>,
+    c: impl IntoMatrixMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().gemm(alpha, a, b, beta, c)
 }
@@ -63,13 +63,17 @@ impl Context<'_> {
     pub fn gemm<T: Blas>(
         &mut self,
         alpha: T,
-        a: MatrixView<'_, T>,
-        b: MatrixView<'_, T>,
+        a: impl IntoMatrix<Scalar = T>,
+        b: impl IntoMatrix<Scalar = T>,
         beta: T,
-        c: MatrixViewMut<'_, T>,
+        c: impl IntoMatrixMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([a.operand(), b.operand(), c.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+        let operands = operands([
+            a.into_matrix()?.operand(),
+            b.into_matrix()?.operand(),
+            c.into_matrix_mut()?.operand(),
+        ]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::gemm_raw(self, alpha, beta, &operands) }
     }
 
@@ -187,11 +191,12 @@ impl Context<'_> {
         &mut self,
         plan: &Plan<3>,
         alpha: T,
-        a: MatrixView<'_, T>,
-        b: MatrixView<'_, T>,
+        a: impl IntoMatrix<Scalar = T>,
+        b: impl IntoMatrix<Scalar = T>,
         beta: T,
-        c: MatrixViewMut<'_, T>,
+        c: impl IntoMatrixMut<Scalar = T>,
     ) -> Result<Report> {
+        let (a, b, c) = (a.into_matrix()?, b.into_matrix()?, c.into_matrix_mut()?);
         let (layouts, blas) = ([a.layout(), b.layout(), c.layout()], self.blas()?);
         check_plan(blas, plan, T::DTYPE, &layouts)?;
         let operands = operands([a.operand(), b.operand(), c.operand()]);

@@ -30,13 +30,17 @@ impl Context<'_> {
         side: Side,
         uplo: Uplo,
         alpha: T,
-        a: MatrixView<'_, T>,
-        b: MatrixView<'_, T>,
+        a: impl IntoMatrix<Scalar = T>,
+        b: impl IntoMatrix<Scalar = T>,
         beta: T,
-        c: MatrixViewMut<'_, T>,
+        c: impl IntoMatrixMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([a.operand(), b.operand(), c.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+        let operands = operands([
+            a.into_matrix()?.operand(),
+            b.into_matrix()?.operand(),
+            c.into_matrix_mut()?.operand(),
+        ]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::symm_raw(self, side, uplo, alpha, beta, &operands) }
     }
 
@@ -52,13 +56,17 @@ impl Context<'_> {
         side: Side,
         uplo: Uplo,
         alpha: T,
-        a: MatrixView<'_, T>,
-        b: MatrixView<'_, T>,
+        a: impl IntoMatrix<Scalar = T>,
+        b: impl IntoMatrix<Scalar = T>,
         beta: T,
-        c: MatrixViewMut<'_, T>,
+        c: impl IntoMatrixMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([a.operand(), b.operand(), c.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+        let operands = operands([
+            a.into_matrix()?.operand(),
+            b.into_matrix()?.operand(),
+            c.into_matrix_mut()?.operand(),
+        ]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::hemm_raw(self, side, uplo, alpha, beta, &operands) }
     }
 
@@ -82,12 +90,12 @@ impl Context<'_> {
         &mut self,
         uplo: Uplo,
         alpha: T,
-        a: MatrixView<'_, T>,
+        a: impl IntoMatrix<Scalar = T>,
         beta: T,
-        c: MatrixViewMut<'_, T>,
+        c: impl IntoMatrixMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([a.operand(), c.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+        let operands = operands([a.into_matrix()?.operand(), c.into_matrix_mut()?.operand()]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::syrk_raw(self, uplo, alpha, beta, &operands) }
     }
 
@@ -101,12 +109,12 @@ impl Context<'_> {
         &mut self,
         uplo: Uplo,
         alpha: T::Real,
-        a: MatrixView<'_, T>,
+        a: impl IntoMatrix<Scalar = T>,
         beta: T::Real,
-        c: MatrixViewMut<'_, T>,
+        c: impl IntoMatrixMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([a.operand(), c.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+        let operands = operands([a.into_matrix()?.operand(), c.into_matrix_mut()?.operand()]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::herk_raw(self, uplo, alpha, beta, &operands) }
     }
 
@@ -119,13 +127,17 @@ impl Context<'_> {
         &mut self,
         uplo: Uplo,
         alpha: T,
-        a: MatrixView<'_, T>,
-        b: MatrixView<'_, T>,
+        a: impl IntoMatrix<Scalar = T>,
+        b: impl IntoMatrix<Scalar = T>,
         beta: T,
-        c: MatrixViewMut<'_, T>,
+        c: impl IntoMatrixMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([a.operand(), b.operand(), c.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+        let operands = operands([
+            a.into_matrix()?.operand(),
+            b.into_matrix()?.operand(),
+            c.into_matrix_mut()?.operand(),
+        ]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::syr2k_raw(self, uplo, alpha, beta, &operands) }
     }
 
@@ -139,13 +151,17 @@ impl Context<'_> {
         &mut self,
         uplo: Uplo,
         alpha: T,
-        a: MatrixView<'_, T>,
-        b: MatrixView<'_, T>,
+        a: impl IntoMatrix<Scalar = T>,
+        b: impl IntoMatrix<Scalar = T>,
         beta: T::Real,
-        c: MatrixViewMut<'_, T>,
+        c: impl IntoMatrixMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([a.operand(), b.operand(), c.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+        let operands = operands([
+            a.into_matrix()?.operand(),
+            b.into_matrix()?.operand(),
+            c.into_matrix_mut()?.operand(),
+        ]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::her2k_raw(self, uplo, alpha, beta, &operands) }
     }
 
@@ -160,13 +176,17 @@ impl Context<'_> {
         &mut self,
         uplo: Uplo,
         alpha: T,
-        a: MatrixView<'_, T>,
-        b: MatrixView<'_, T>,
+        a: impl IntoMatrix<Scalar = T>,
+        b: impl IntoMatrix<Scalar = T>,
         beta: T,
-        c: MatrixViewMut<'_, T>,
+        c: impl IntoMatrixMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([a.operand(), b.operand(), c.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+        let operands = operands([
+            a.into_matrix()?.operand(),
+            b.into_matrix()?.operand(),
+            c.into_matrix_mut()?.operand(),
+        ]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::gemmt_raw(self, uplo, alpha, beta, &operands) }
     }
 
@@ -182,11 +202,11 @@ impl Context<'_> {
         uplo: Uplo,
         diag: Diag,
         alpha: T,
-        a: MatrixView<'_, T>,
-        b: MatrixViewMut<'_, T>,
+        a: impl IntoMatrix<Scalar = T>,
+        b: impl IntoMatrixMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([a.operand(), b.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+        let operands = operands([a.into_matrix()?.operand(), b.into_matrix_mut()?.operand()]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::trmm_raw(self, side, uplo, diag, alpha, &operands) }
     }
 
@@ -214,11 +234,11 @@ impl Context<'_> {
         uplo: Uplo,
         diag: Diag,
         alpha: T,
-        a: MatrixView<'_, T>,
-        b: MatrixViewMut<'_, T>,
+        a: impl IntoMatrix<Scalar = T>,
+        b: impl IntoMatrixMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([a.operand(), b.operand()]);
-        // SAFETY: of views, which outlive the call, `operands` makes what `Operands` demands: see there.
+        let operands = operands([a.into_matrix()?.operand(), b.into_matrix_mut()?.operand()]);
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
         unsafe { T::trsm_raw(self, side, uplo, diag, alpha, &operands) }
     }
 }
@@ -233,10 +253,10 @@ pub fn symm<T: Blas>(
     side: Side,
     uplo: Uplo,
     alpha: T,
-    a: MatrixView<'_, T>,
-    b: MatrixView<'_, T>,
+    a: impl IntoMatrix<Scalar = T>,
+    b: impl IntoMatrix<Scalar = T>,
     beta: T,
-    c: MatrixViewMut<'_, T>,
+    c: impl IntoMatrixMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().symm(side, uplo, alpha, a, b, beta, c)
 }
@@ -251,10 +271,10 @@ pub fn hemm<T: Blas + ComplexScalar>(
     side: Side,
     uplo: Uplo,
     alpha: T,
-    a: MatrixView<'_, T>,
-    b: MatrixView<'_, T>,
+    a: impl IntoMatrix<Scalar = T>,
+    b: impl IntoMatrix<Scalar = T>,
     beta: T,
-    c: MatrixViewMut<'_, T>,
+    c: impl IntoMatrixMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().hemm(side, uplo, alpha, a, b, beta, c)
 }
@@ -267,9 +287,9 @@ pub fn hemm<T: Blas + ComplexScalar>(
 pub fn syrk<T: Blas>(
     uplo: Uplo,
     alpha: T,
-    a: MatrixView<'_, T>,
+    a: impl IntoMatrix<Scalar = T>,
     beta: T,
-    c: MatrixViewMut<'_, T>,
+    c: impl IntoMatrixMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().syrk(uplo, alpha, a, beta, c)
 }
@@ -282,9 +302,9 @@ pub fn syrk<T: Blas>(
 pub fn herk<T: Blas + ComplexScalar>(
     uplo: Uplo,
     alpha: T::Real,
-    a: MatrixView<'_, T>,
+    a: impl IntoMatrix<Scalar = T>,
     beta: T::Real,
-    c: MatrixViewMut<'_, T>,
+    c: impl IntoMatrixMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().herk(uplo, alpha, a, beta, c)
 }
@@ -297,10 +317,10 @@ pub fn herk<T: Blas + ComplexScalar>(
 pub fn syr2k<T: Blas>(
     uplo: Uplo,
     alpha: T,
-    a: MatrixView<'_, T>,
-    b: MatrixView<'_, T>,
+    a: impl IntoMatrix<Scalar = T>,
+    b: impl IntoMatrix<Scalar = T>,
     beta: T,
-    c: MatrixViewMut<'_, T>,
+    c: impl IntoMatrixMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().syr2k(uplo, alpha, a, b, beta, c)
 }
@@ -313,10 +333,10 @@ pub fn syr2k<T: Blas>(
 pub fn her2k<T: Blas + ComplexScalar>(
     uplo: Uplo,
     alpha: T,
-    a: MatrixView<'_, T>,
-    b: MatrixView<'_, T>,
+    a: impl IntoMatrix<Scalar = T>,
+    b: impl IntoMatrix<Scalar = T>,
     beta: T::Real,
-    c: MatrixViewMut<'_, T>,
+    c: impl IntoMatrixMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().her2k(uplo, alpha, a, b, beta, c)
 }
@@ -329,10 +349,10 @@ pub fn her2k<T: Blas + ComplexScalar>(
 pub fn gemmt<T: Blas>(
     uplo: Uplo,
     alpha: T,
-    a: MatrixView<'_, T>,
-    b: MatrixView<'_, T>,
+    a: impl IntoMatrix<Scalar = T>,
+    b: impl IntoMatrix<Scalar = T>,
     beta: T,
-    c: MatrixViewMut<'_, T>,
+    c: impl IntoMatrixMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().gemmt(uplo, alpha, a, b, beta, c)
 }
@@ -347,8 +367,8 @@ pub fn trmm<T: Blas>(
     uplo: Uplo,
     diag: Diag,
     alpha: T,
-    a: MatrixView<'_, T>,
-    b: MatrixViewMut<'_, T>,
+    a: impl IntoMatrix<Scalar = T>,
+    b: impl IntoMatrixMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().trmm(side, uplo, diag, alpha, a, b)
 }
@@ -363,8 +383,8 @@ pub fn trsm<T: Blas>(
     uplo: Uplo,
     diag: Diag,
     alpha: T,
-    a: MatrixView<'_, T>,
-    b: MatrixViewMut<'_, T>,
+    a: impl IntoMatrix<Scalar = T>,
+    b: impl IntoMatrixMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().trsm(side, uplo, diag, alpha, a, b)
 }
