@@ -99,3 +99,77 @@ fn dict(text: &str) -> Result<(Vec<usize>, Order, Element), String> {
     };
     Ok((element::lens(shape)?, order, Element::parse(descr)?))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::part::Part;
+    use crate::spec::Suffix;
+    use blasview::Layout;
+
+    /// Whoever wrote it: a header or a message, and of its parts layouts or messages.
+    #[test]
+    fn no_header_ends_the_program() {
+        let texts = [
+            "{'descr': '<f8', 'fortran_order': False, 'shape': (4294967296, 3)}",
+            "{'descr': [('a', [('b', '>c8', (3, 2)), ('', '|V3')], (2,)), ('b', '<i8')], 'fortran_order': True, 'shape': (0,)}",
+            "{'descr': [('a', [('b', '<f8', (0,))], (4611686018427387904, 4)), ('b', 'd')], 'fortran_order': False, \
+             'shape': (2L,)}",
+        ];
+        let pieces = [
+            "(",
+            ")",
+            "[",
+            "]",
+            "{",
+            "}",
+            ",",
+            "'",
+            "\\",
+            "0",
+            "9999999999999999999",
+            "-",
+            "'b'",
+            "(2,)",
+            "V0",
+            "\u{e9}",
+        ];
+        let mut random = fastrand::Rng::with_seed(5);
+        let (mut good, mut layouts) = (0, 0);
+        for round in 0..60_000 {
+            let mut text = texts[round % texts.len()].to_owned();
+            for _ in 0..random.usize(..4) {
+                let at = random.usize(..text.len());
+                if let Some(rest) = text.is_char_boundary(at).then(|| text.split_off(at)) {
+                    text += random.choice(pieces).unwrap();
+                    text.extend(rest.chars().skip(random.usize(..3)));
+                }
+            }
+            let mut file = b"\x93NUMPY\x01\x00".to_vec();
+            file.extend((text.len() as u16).to_le_bytes());
+            file.extend(text.as_bytes());
+            let Ok(header) = Header::parse(&file) else { continue };
+            good += 1;
+            let field = |name: &str| Suffix::Field(name.to_owned());
+            for suffixes in [
+                vec![],
+                vec![field("b")],
+                vec![field("a"), field("b")],
+                vec![field("a"), field("b"), Suffix::Imag],
+            ] {
+                let Ok(part) = Part::of(&header.element, &suffixes) else { continue };
+                let (dense, dense_size) = part.dense(16);
+                let size = header.element.size().unwrap();
+                for (steps, size) in [(&part.steps, size), (&dense, dense_size)] {
+                    let mut layout = Layout::contiguous(size, &header.shape, header.order);
+                    for step in steps {
+                        layout = layout.and_then(|layout| step.apply(&layout));
+                    }
+                    layouts += usize::from(layout.is_ok());
+                }
+                assert!(part.places(size).within(1 << 16) > 0);
+            }
+        }
+        assert!(good > 15_000 && layouts > 15_000, "{good} {layouts}");
+    }
+}

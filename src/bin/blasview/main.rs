@@ -23,6 +23,7 @@ mod output;
 mod part;
 mod picture;
 mod report;
+mod scan;
 mod spec;
 mod suffix;
 mod tune;

@@ -147,6 +147,8 @@ mod tests {
     use super::*;
     use std::io::Write;
 
+    use blasview::DType;
+
     /// A file of 40 numbers, the header padded by so many spaces.
     fn file(descr: &str, padding: usize, data: &[u8]) -> tempfile::NamedTempFile {
         let dict = format!("{{'descr': '{descr}', 'fortran_order': False, 'shape': (40,)}}");
@@ -191,9 +193,10 @@ mod tests {
             let npy = Npy::open(file.path()).unwrap();
             let start = npy.start();
             file.as_file().set_len((start + 10 * size) as u64).unwrap();
-            let read = |range: Range<usize>| match npy.is_stored_as(DType::F64) {
+            let part = Part::of(npy.element(), &[]).unwrap();
+            let read = |range: Range<usize>| match part.number.is(DType::F64) {
                 true => npy.stored(range.start * size..range.end * size).map(|_| ()),
-                false => npy.converted::<f64>(range).map(|_| ()),
+                false => npy.converted::<f64>(&part, range).map(|_| ()),
             };
             assert!(read(0..10).is_ok() && read(3..3).is_ok(), "{descr}");
             for (range, found) in [(5..15, 5), (20..40, 0)] {

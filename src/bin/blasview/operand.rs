@@ -60,16 +60,12 @@ pub struct Rounded {
     pub first: ([usize; 2], i128, i128),
 }
 
-/// `3 integers beyond 2^53 are rounded, the first, [0, 1], from 9007199254740993 to 9007199254740992`.
+/// `3 integers beyond 2^53 lose digits, the first at [0, 1]: 9007199254740993 is taken as 9007199254740992`.
 impl std::fmt::Display for Rounded {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (index, stored, value) = self.first;
-        let count = self.count;
-        let plural = if count == 1 { " is" } else { "s are" };
-        write!(
-            f,
-            "{count} integer{plural} rounded, beyond 2^53: the first, {index:?}, from {stored} to {value}"
-        )
+        let (count, (index, stored, value)) = (self.count, self.first);
+        let what = if count == 1 { "integer beyond 2^53 loses" } else { "integers beyond 2^53 lose" };
+        write!(f, "{count} {what} digits, the first at {index:?}: {stored} is taken as {value}")
     }
 }
 

@@ -47,7 +47,7 @@ impl Step {
 
     /// How many there are in each element.
     fn count(&self) -> usize {
-        self.lens.iter().product()
+        self.lens.iter().fold(1, |count: usize, &len| count.saturating_mul(len))
     }
 }
 
@@ -86,8 +86,9 @@ impl Part {
                 Element::Array(lens, part) => (lens, *part),
                 part => (Vec::new(), part),
             };
-            // Parts are not larger than what they are parts of.
-            steps.push(Step { offset, lens, item_size: part.size().unwrap_or(usize::MAX) });
+            // Parts are not larger than what they are parts of; of those without bytes there are only empty views.
+            let item_size = part.size().unwrap_or(usize::MAX).max(1);
+            steps.push(Step { offset, lens, item_size });
             current = part;
         }
         let number = match &current {
@@ -168,7 +169,7 @@ impl Places {
 
     /// How many are about so many bytes, at least one.
     pub fn within(&self, bytes: usize) -> usize {
-        let count: usize = self.axes.iter().map(|axis| axis.len).product();
+        let count = self.axes.iter().fold(1, |count: usize, axis| count.saturating_mul(axis.len));
         (bytes.saturating_mul(count) / self.size).max(1)
     }
 }
