@@ -92,7 +92,8 @@ impl Spec {
         let fail = |message: String| Failure::about(&text, message);
         // The last ".npy" ends the path, whatever else the path contains; unless it is in the name of a field, so that
         // no suffixes follow it.
-        let ends = (0..bytes.len()).rev().filter(|&at| bytes[..=at].ends_with(NPY)).map(|at| at + 1);
+        let ends =
+            (0..bytes.len()).rev().filter(|&at| bytes[..=at].ends_with(NPY)).map(|at| at + 1).take(ENDS);
         // What cannot be text is refused below: but for names of fields, no part of the language has a replacement character.
         let mut refusal = None;
         for end in ends {
@@ -114,6 +115,8 @@ impl Spec {
 }
 
 const NPY: &[u8] = b".npy";
+/// Most places where a path may end: each that does not fit takes as long as there is text.
+const ENDS: usize = 8;
 
 /// The path of those bytes.
 #[cfg(unix)]
