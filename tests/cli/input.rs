@@ -31,17 +31,36 @@ fn bad_files_are_one_line_and_leave_no_output() {
         (plain("large.npy", "(20000, 2)", &data), "needs 320000 bytes, there are 32"),
         (plain("overflow.npy", "(4294967296, 4294967296)", &data), "larger than any file"),
         (plain("overflow-2.npy", "(1152921504606846976, 2)", &data), "larger than any file"),
-        (plain("overflow-3.npy", "(99999999999999999999, 2)", &data), "not a valid .npy header"),
-        (plain("negative.npy", "(-2, 2)", &data), "not a valid .npy header"),
+        (plain("overflow-3.npy", "(99999999999999999999, 2)", &data), "larger than any file"),
+        (plain("overflow-4.npy", "(4294967296, 4294967296, 0)", &data), "larger than any file"),
+        (plain("negative.npy", "(-2, 2)", &data), "not a valid .npy header: a length of -2 in a shape"),
+        (plain("number.npy", "4", &data), "not a valid .npy header: a shape is a tuple"),
+        (plain("list.npy", "[2, 2]", &data), "not a valid .npy header: a shape is a tuple"),
+        (folder.raw("key.npy", "{'descr': '<f8', 'shape': (2, 2)}", &data), "it needs the keys 'descr', "),
         (folder.raw("object.npy", &dict("'|O'", "(2, 2)"), &data), "object dtype"),
         (
-            folder.raw("fields.npy", &dict("[('x', '<f8'), ('y', '<f8')]", "(2, 1)"), &data),
-            "structured dtype",
+            folder.raw("object-field.npy", &dict("[('x', '<f8'), ('y', '|O')]", "(2, 1)"), &data),
+            "object dtype in a structure with the fields 'x' (float64), 'y' (object): files with such are pickled",
         ),
-        (folder.raw("text.npy", &dict("'<U2'", "(2, 2)"), &data), "not one BLAS can compute with"),
-        (folder.raw("half.npy", &dict("'<f2'", "(2, 2)"), &data), "float16"),
-        (folder.raw("time.npy", &dict("'<M8[s]'", "(2, 2)"), &data), "not one BLAS can compute with"),
-        (folder.raw("dtype.npy", &dict("'<q9'", "(2, 2)"), &data), "not a valid .npy header"),
+        (
+            folder.raw("fields.npy", &dict("[('x', '<f8'), ('y', '<f4', (2,))]", "(2, 1)"), &data),
+            "a structured dtype of 16 bytes with the fields 'x' (float64), 'y' (2 x float32): \
+             name the one to be used, as ['x']",
+        ),
+        (folder.raw("no-fields.npy", &dict("[]", "(2, 1)"), &data), "its elements have no bytes"),
+        (
+            folder.raw("text.npy", &dict("'<U2'", "(2, 2)"), &data),
+            "dtype str of length 2 is not one BLAS can compute with",
+        ),
+        (
+            folder.raw("long.npy", &dict("'<f16'", "(1, 2)"), &data),
+            "dtype float128 is not one BLAS can compute with",
+        ),
+        (
+            folder.raw("time.npy", &dict("'<M8[s]'", "(2, 2)"), &data),
+            "dtype datetime64[s] is not one BLAS can compute with",
+        ),
+        (folder.raw("dtype.npy", &dict("'<q9'", "(2, 2)"), &data), "no dtype is called '<q9'"),
         (format!("{good}[2]"), "axis 0: index 2 is out of range"),
         (format!("{good}[0, 0, 0]"), "too many indices"),
         (format!("{good}[::0]"), "a slice step of 0"),
@@ -80,13 +99,19 @@ fn malicious_headers_are_refused() {
         |key: &str, shape: &str| format!("{{'descr': '<f8', 'fortran_order': False, {key}: {shape}, }}");
     let huge = "(4294967296, 4294967296)";
     for (name, header, part) in [
-        ("escape", dict("'\\x73hape'", huge), "a backslash"),
-        ("second", dict("'xshape': (1,), 'shape'", huge), "larger than any file"),
-        ("again", dict("'shape': (2, 2), 'shape'", huge), "larger than any file"),
-        ("underscore", dict("'shape'", "(4_294_967_296, 4_294_967_296)"), "'_' in the shape"),
-        ("hex", dict("'shape'", "(0x7fffffffffffffff, 4)"), "'x' in the shape"),
-        ("sum", dict("'shape'", "(1+1, 2)"), "'+' in the shape"),
-        ("sets", "{".repeat(8) + "1" + &"}".repeat(8), "more than one dict"),
+        ("escape", dict("'\\x73hape'", huge), "larger than any file"),
+        ("second", dict("'xshape': (1,), 'shape'", huge), "a key 'xshape'"),
+        ("again", dict("'shape': (2, 2), 'shape'", huge), "a key twice"),
+        ("underscore", dict("'shape'", "(4_294_967_296, 4_294_967_296)"), "'_' at character 52"),
+        ("hex", dict("'shape'", "(0x7fffffffffffffff, 4)"), "'x' at character 52"),
+        ("sum", dict("'shape'", "(1+1, 2)"), "'+' at character 52"),
+        ("sets", "{".repeat(8) + "1" + &"}".repeat(8), "'}' at character 9"),
+        ("digits", dict("'shape'", &"9".repeat(9000)), "is too large"),
+        (
+            "record",
+            dict("'shape'", "(4294967296,)").replace("'<f8'", "[('a', '<f8', (4294967296,))]"),
+            "larger than any file",
+        ),
         ("axes", dict("'shape'", &format!("({})", "1,".repeat(65))), "65 axes; at most 64"),
     ] {
         let file = folder.raw(name, &header, &[0; 32]);
@@ -95,11 +120,28 @@ fn malicious_headers_are_refused() {
         assert_has(&line, "x.npy: ");
         assert_has(&line, part);
     }
+    // Structures in structures, with as many fields as there is room for.
+    let descr = (0..40).fold("'<f8'".to_owned(), |inner, _| format!("[('a',{inner})]"));
+    let deep = folder.raw("deep.npy", &dict("'shape'", "(2, 2)").replace("'<f8'", &descr), &[0; 32]);
+    assert_has(&complaint(&["explain", &deep], 2), "brackets nested too deeply");
+    let many: String = (0..700).map(|at| format!("('{at}','f8'),")).collect();
+    let many = dict("'shape'", "(0, 2)").replace("'<f8'", &format!("[{many}]"));
+    let many = folder.raw("many.npy", &many, &[]);
+    let line = complaint(&["explain", &many], 2);
+    assert_has(&line, "a structured dtype of 5600 bytes");
+    assert_has(&line, "'19' (float64) and 680 more: name the one");
+    let axes = format!("[('a', 'f8', ({}))]", "1,".repeat(63));
+    let axes = dict("'shape'", "(2, 2)").replace("'<f8'", &axes);
+    let axes = folder.raw("axes.npy", &axes, &[0; 32]);
+    assert_has(&complaint(&["explain", &format!("{axes}.a")], 2), "65 axes; at most 64");
     // Field names are no keys.
     let fields =
         dict("'shape'", "(2, 2)").replace("'<f8'", "[('shape', '<f8'), ('b', [('c', '<f8', (2, 2))])]");
-    let fields = folder.raw("fields.npy", &fields, &[0; 32]);
-    assert_has(&complaint(&["explain", &fields], 2), "a structured dtype");
+    let fields = folder.raw("fields.npy", &fields, &[0; 160]);
+    assert_has(
+        &complaint(&["explain", &fields], 2),
+        "a structured dtype of 40 bytes with the fields 'shape' (float64)",
+    );
 }
 
 #[test]

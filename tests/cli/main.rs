@@ -3,9 +3,12 @@
 
 mod bench;
 mod explain;
+mod fields;
 mod gemm;
+mod headers;
 mod input;
 mod names;
+mod numpy;
 mod output;
 #[cfg(unix)]
 mod page;

@@ -13,7 +13,8 @@ Operands:
   [NAME:] SOURCE SUFFIX...
   SOURCE  a file (digits.npy), or a description: dtype[shape], in C order unless followed by
           strides[bytes,...] or order F; dtypes are f32, f64, c64, c128
-  SUFFIX  NumPy's [...] with integers, slices, '...' and None, .T, .H, .conj(), .reshape(...), .transpose(...)
+  SUFFIX  NumPy's [...] with integers, slices, '...' and None, .T, .H, .conj(), .reshape(...), .transpose(...),
+          .real, .imag; of structured files ['field'] or .field, which may be nested or arrays
   A path that begins with a word and a colon is written ./word:...
 
 Exit codes: 0; 1 when --check finds a wrong result; 2 for what cannot be done, with one line on standard error";
@@ -24,9 +25,10 @@ Examples:
   blasview explain 'digits.npy[::2, ::-1].T'
   blasview explain 'A: f64[100,50][::-1]' 'B: f64[50,40]' 'C: f64[100,40][::-1]'
   blasview explain 'digits.npy.T' 'digits.npy[:, ::2]' --policy zero-copy
+  blasview explain \"particles.npy['velocity'].T\" signal.npy.real
 
 JSON: backend, views (per view: name, spec, dtype, shape, strides and offset in bytes, conj, c_contiguous,
-  f_contiguous, aligned, operand, refusal, merging_axes, note), gemm (dtype, m, n, k, order, reversed, plan,
+  f_contiguous, aligned, operand, refusal, merging_axes, part, note), gemm (dtype, m, n, k, order, reversed, plan,
   bytes_copied, workspace_bytes, calls; null for one view), error";
 
 const GEMM_EXAMPLES: &str = "\
@@ -38,7 +40,8 @@ Examples:
 JSON: backend, dtype, shapes {A, B, C}, alpha [re, im], policy, order, reversed (letters of the indices walked
   backwards), plan (per operand: name, rows, cols, pass, reason, trans, ld, bytes), bytes_copied,
   workspace_bytes, calls, seconds, gflops, max_error and max_error_relative (in eps sum|alpha a b|) and check
-  (null without --check), notes, output";
+  (null without --check; compared with what is in the files), rounded {A, B} (how many integers beyond 2^53),
+  notes, output";
 
 const BENCH_EXAMPLES: &str = "\
 Examples:

@@ -154,6 +154,10 @@ fn view_text(text: &mut String, heading: &str, view: &Seen) -> std::fmt::Result 
     if let Some(conversion) = &view.conversion {
         writeln!(text, "  note      {conversion}")?;
     }
+    if let Some(part) = &view.part {
+        let how = if view.conversion.is_none() { ", a view of them" } else { "" };
+        writeln!(text, "  part      {part}{how}")?;
+    }
     let conj = if view.conj { ", conjugated" } else { "" };
     writeln!(text, "  shape     {:?} {}{conj}", view.shape(), view.dtype)?;
     writeln!(text, "  strides   {:?} bytes, first element at byte {}", view.strides(), view.layout.offset())?;
@@ -276,6 +280,7 @@ fn view_json(view: &Seen) -> Value {
         "operand": operand,
         "refusal": refusal,
         "merging_axes": merges,
+        "part": view.part,
         "note": view.conversion,
     })
 }

@@ -12,7 +12,7 @@ use crate::check::{self, Comparison};
 use crate::explain::{fresh, options};
 use crate::failure::Failure;
 use crate::memory::check_available;
-use crate::operand::{Operand, Seen, promoted, span};
+use crate::operand::{Operand, Rounded, Seen, promoted, span};
 use crate::output::Output;
 use crate::report;
 
@@ -55,6 +55,8 @@ struct Done {
     report: Report,
     seconds: f64,
     comparison: Option<Comparison>,
+    /// What A and B lost when they were converted.
+    rounded: [Option<Rounded>; 2],
 }
 
 /// What to print; and, if the result is wrong, where.
@@ -105,6 +107,8 @@ fn multiply<T: Blas + npyz::AutoSerialize>(
     let output = request.output.as_deref().map(Output::create).transpose()?;
     let elements = [a.elements::<T>(&views[0])?, b.elements::<T>(&views[1])?];
     let [a, b] = [views[0].matrix(&elements[0])?, views[1].matrix(&elements[1])?];
+    let [a_lost, b_lost] = [views[0].lost(&elements[0])?, views[1].lost(&elements[1])?];
+    let rounded = [views[0].rounded(&elements[0])?, views[1].rounded(&elements[1])?];
     let mut c = Vec::new();
     // The planner has seen to it that m n does not overflow.
     c.try_reserve_exact(m * n).map_err(|error| Failure::about("C", error))?;
@@ -119,12 +123,12 @@ fn multiply<T: Blas + npyz::AutoSerialize>(
     let start = Instant::now();
     let report = context.gemm(alpha, a, b, T::ZERO, target)?;
     let seconds = start.elapsed().as_secs_f64();
-    let comparison = request.check.then(|| check::compare(alpha, a, b, &c)).transpose();
+    let comparison = request.check.then(|| check::compare(alpha, (a, a_lost), (b, b_lost), &c)).transpose();
     let comparison = comparison.map_err(|error| Failure::about("--check", error))?;
     if let Some(output) = output.filter(|_| comparison.is_none_or(|comparison| comparison.wrong.is_none())) {
         output.write([m, n], &c)?;
     }
-    Ok(Done { views, plan, report, seconds, comparison })
+    Ok(Done { views, plan, report, seconds, comparison, rounded })
 }
 
 impl Done {
@@ -138,7 +142,7 @@ impl Done {
     fn text(&self, request: &Request) -> String {
         let mut text = String::new();
         // Writing to a string cannot fail.
-        for (name, view) in ["A", "B"].into_iter().zip(&self.views) {
+        for ((name, view), rounded) in ["A", "B"].into_iter().zip(&self.views).zip(&self.rounded) {
             let conj = if view.conj { ", conjugated" } else { "" };
             let (shape, strides) = (view.shape(), view.strides());
             let _ = writeln!(
@@ -146,8 +150,14 @@ impl Done {
                 "{name}: {}  {shape:?} {}, strides {strides:?} bytes{conj}",
                 view.text, view.dtype
             );
+            if let Some(part) = &view.part {
+                let _ = writeln!(text, "   part: {part}");
+            }
             if let Some(conversion) = &view.conversion {
                 let _ = writeln!(text, "   note: {conversion}");
+            }
+            if let Some(rounded) = rounded {
+                let _ = writeln!(text, "   note: {rounded}");
             }
         }
         let _ = writeln!(text, "{}", self.plan);
@@ -177,9 +187,12 @@ impl Done {
 
     fn json(&self, request: &Request) -> String {
         let [m, n, _] = self.plan.lens();
-        let notes = self.views.iter().zip(["A", "B"]).filter_map(|(view, name)| {
-            view.conversion.as_ref().map(|conversion| format!("{name}: {conversion}"))
-        });
+        let notes =
+            self.views.iter().zip(["A", "B"]).zip(&self.rounded).flat_map(|((view, name), rounded)| {
+                let conversion = view.conversion.as_ref().map(|conversion| format!("{name}: {conversion}"));
+                conversion.into_iter().chain(rounded.as_ref().map(|rounded| format!("{name}: {rounded}")))
+            });
+        let rounded = |at: usize| self.rounded[at].as_ref().map_or(0, |rounded| rounded.count);
         let object = json!({
             "backend": report::backend(),
             "dtype": self.plan.dtype().name(),
@@ -197,6 +210,7 @@ impl Done {
             "max_error": self.comparison.map(|comparison| comparison.absolute),
             "max_error_relative": self.comparison.map(|comparison| comparison.relative),
             "check": self.comparison.map(|comparison| comparison.wrong.is_none()),
+            "rounded": {"A": rounded(0), "B": rounded(1)},
             "notes": notes.collect::<Vec<String>>(),
             "output": request.output.as_ref().map(|path| path.display().to_string()),
         });
@@ -211,7 +225,12 @@ impl Done {
             Some(_) => "WRONG",
         };
         let (copied, time) = (self.report.bytes_copied.to_string(), report::time(self.seconds));
-        line([label, &a, &b, &c, &copied, &time, check, &report::reasons(&self.plan)])
+        let rounded = self.rounded.iter().zip(["A", "B"]).filter_map(|(rounded, name)| {
+            rounded.as_ref().map(|rounded| format!("{name}: {} rounded", rounded.count))
+        });
+        let why = report::reasons(&self.plan);
+        let why: Vec<String> = Some(why).filter(|why| !why.is_empty()).into_iter().chain(rounded).collect();
+        line([label, &a, &b, &c, &copied, &time, check, &why.join("; ")])
     }
 }
 

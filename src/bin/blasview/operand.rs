@@ -5,9 +5,12 @@ use std::path::Path;
 
 use blasview::{Axis, DType, Layout, MatrixLayout, MatrixView, Scalar, View};
 
+use crate::element::Element;
 use crate::failure::Failure;
 use crate::memory::Bytes;
-use crate::npy::Npy;
+use crate::npy::{Converted, Npy};
+use crate::number::Number;
+use crate::part::Part;
 use crate::spec::{Source, Spec};
 use crate::suffix;
 
@@ -15,6 +18,8 @@ use crate::suffix;
 pub struct Operand {
     spec: Spec,
     file: Option<Npy>,
+    /// Which numbers of its elements.
+    part: Part,
 }
 
 /// The view of an operand's elements, taken as elements of one of BLAS's types.
@@ -35,6 +40,8 @@ pub struct Seen {
     pub aligned: bool,
     /// What has to be converted for that, if anything.
     pub conversion: Option<String>,
+    /// Which part of the elements it is of, if not of the whole.
+    pub part: Option<String>,
 }
 
 /// What a view spans of the elements of a file: all from the lowest to the highest.
@@ -42,7 +49,24 @@ pub enum Elements<T> {
     /// As they are in the file.
     Stored(Bytes),
     /// Converted.
-    Converted(Vec<T>),
+    Converted(Converted<T>),
+}
+
+/// Integers with more digits than f64 has.
+pub struct Rounded {
+    /// How many.
+    pub count: usize,
+    /// Row and column of the first, what it is in the file, and what it became.
+    pub first: ([usize; 2], i128, i128),
+}
+
+/// `3 integers beyond 2^53 lose digits, the first at [0, 1]: 9007199254740993 is taken as 9007199254740992`.
+impl std::fmt::Display for Rounded {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (count, (index, stored, value)) = (self.count, self.first);
+        let what = if count == 1 { "integer beyond 2^53 loses" } else { "integers beyond 2^53 lose" };
+        write!(f, "{count} {what} digits, the first at {index:?}: {stored} is taken as {value}")
+    }
 }
 
 /// Bytes from the lowest to the highest of a layout.
@@ -55,21 +79,19 @@ impl Operand {
     /// Reads how an operand was written and opens its file. Of the file only the header is read.
     pub fn open(text: &OsStr) -> Result<Operand, Failure> {
         let spec = Spec::parse(text)?;
-        let file = match &spec.source {
-            Source::File(path) => Some(Npy::open(path)?),
-            Source::Described(..) => None,
+        let (file, described) = match &spec.source {
+            Source::File(path) => (Some(Npy::open(path)?), None),
+            Source::Described(dtype, _) => (None, Some(Element::Number(Number::native(*dtype)))),
         };
-        Ok(Operand { spec, file })
+        let element = described.as_ref().or(file.as_ref().map(Npy::element));
+        let part = element.ok_or("nothing".to_owned()).and_then(|element| Part::of(element, &spec.suffixes));
+        let part = part.map_err(|message| Failure::about(&spec.text, message))?;
+        Ok(Operand { spec, file, part })
     }
 
     /// The type BLAS can compute with that holds its elements.
     pub fn dtype(&self) -> DType {
-        match (&self.file, &self.spec.source) {
-            (Some(file), _) => file.dtype(),
-            (None, Source::Described(dtype, _)) => *dtype,
-            // `open` has left none without.
-            (None, Source::File(_)) => DType::F64,
-        }
+        self.part.number.dtype()
     }
 
     /// The path of its file, if it has one.
@@ -91,18 +113,20 @@ impl Operand {
 
     /// The view of its elements, taken as of that type.
     pub fn seen_as(&self, dtype: DType) -> Result<Seen, Failure> {
-        let (layout, start, conversion) = match (&self.file, &self.spec.source) {
-            (None, Source::Described(own, layout)) if *own == dtype => (layout.clone(), 0, None),
-            (None, _) => return Err(self.fail(format!("{} among operands of type {dtype}", self.dtype()))),
-            (Some(file), _) => {
-                // Stored elements are read to addresses like their places in the file, converted ones to aligned
-                // memory.
-                let start = if file.is_stored_as(dtype) { file.start() } else { 0 };
-                (file.layout(dtype)?, start, file.conversion(dtype))
+        let number = self.part.number;
+        let (dense, dense_size) = self.part.dense(dtype.size());
+        let (layout, start, steps) = match (&self.file, &self.spec.source) {
+            (None, Source::Described(_, layout)) if number.is(dtype) => (layout.clone(), 0, &self.part.steps),
+            (Some(file), _) if number.is(dtype) => {
+                (file.layout(file.item_size())?, file.start(), &self.part.steps)
             }
+            // Stored elements are read to addresses like their places in the file; of converted ones only the part, to
+            // aligned memory.
+            (Some(file), _) => (file.layout(dense_size)?, 0, &dense),
+            (None, _) => return Err(self.fail(format!("{} among operands of type {dtype}", self.dtype()))),
         };
         let (layout, conj) =
-            suffix::apply(&self.spec.suffixes, layout).map_err(|message| self.fail(message))?;
+            suffix::apply(&self.spec.suffixes, steps, layout).map_err(|message| self.fail(message))?;
         let address = start as isize + layout.offset();
         Ok(Seen {
             name: self.spec.name.clone(),
@@ -112,7 +136,8 @@ impl Operand {
             address,
             aligned: address % dtype.align() as isize == 0,
             layout,
-            conversion,
+            conversion: number.conversion(dtype),
+            part: self.part.text.clone(),
         })
     }
 
@@ -122,11 +147,11 @@ impl Operand {
         let outside = |_| self.fail("a view that leaves its file");
         let extent = seen.layout.extent();
         let (low, end) = (usize::try_from(extent.start).map_err(outside)?, extent.end.unsigned_abs());
-        if file.is_stored_as(T::DTYPE) {
+        if self.part.number.is(T::DTYPE) {
             return file.stored(low..end).map(Elements::Stored);
         }
         let size = size_of::<T>();
-        file.converted(low / size..end / size).map(Elements::Converted)
+        file.converted(&self.part, low / size..end / size).map(Elements::Converted)
     }
 }
 
@@ -170,17 +195,51 @@ impl Seen {
 
     /// The elements that were read for it as they are, without regard to whether they are taken as their conjugates.
     pub fn view<'a, T: Scalar>(&self, elements: &'a Elements<T>) -> Result<View<'a, T>, Failure> {
-        let first = self.layout.offset().abs_diff(self.layout.extent().start);
-        let (shape, mut strides) = (self.shape(), self.strides());
-        let view = match elements {
-            Elements::Stored(bytes) => View::from_bytes(bytes.as_slice(), first, &shape, &strides),
-            Elements::Converted(values) => {
-                let size = size_of::<T>();
-                strides.iter_mut().for_each(|stride| *stride /= size as isize);
-                View::from_slice_strided(values, first / size, &shape, &strides)
+        match elements {
+            Elements::Stored(bytes) => {
+                let view = View::from_bytes(bytes.as_slice(), self.first(), &self.shape(), &self.strides());
+                view.map_err(|error| Failure::about(&self.text, error))
             }
-        };
+            Elements::Converted(converted) => self.view_of(&converted.values),
+        }
+    }
+
+    /// Where its first element is among the bytes that it spans.
+    fn first(&self) -> usize {
+        self.layout.offset().abs_diff(self.layout.extent().start)
+    }
+
+    /// The view of what stands for each of its elements, converted.
+    fn view_of<'a, T: blasview::Element>(&self, values: &'a [T]) -> Result<View<'a, T>, Failure> {
+        let size = self.dtype.size();
+        let strides: Vec<isize> = self.strides().iter().map(|stride| stride / size as isize).collect();
+        let view = View::from_slice_strided(values, self.first() / size, &self.shape(), &strides);
         view.map_err(|error| Failure::about(&self.text, error))
+    }
+
+    /// How much more each of its elements is in the file, if any is.
+    pub fn lost<'a, T>(&self, elements: &'a Elements<T>) -> Result<Option<View<'a, i16>>, Failure> {
+        match elements {
+            Elements::Converted(converted) if !converted.lost.is_empty() => {
+                self.view_of(&converted.lost).map(Some)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Those of its elements that lost digits.
+    pub fn rounded<T: Scalar>(&self, elements: &Elements<T>) -> Result<Option<Rounded>, Failure> {
+        let Some(lost) = self.lost(elements)? else { return Ok(None) };
+        let values = self.view(elements)?.matrix()?;
+        let [rows, cols] = self.rows_and_cols()?;
+        let indices = (0..rows.len).flat_map(|i| (0..cols.len).map(move |j| [i, j]));
+        let mut all = indices.filter_map(|[i, j]| {
+            let lost = lost.get(&[i, j]).filter(|&lost| lost != 0)?;
+            let value = values.get(i, j)?.to_f64().0 as i128;
+            Some(([i, j], value + i128::from(lost), value))
+        });
+        let Some(first) = all.next() else { return Ok(None) };
+        Ok(Some(Rounded { count: 1 + all.count(), first }))
     }
 }
 

@@ -190,7 +190,7 @@ mod tests {
     fn draw(text: &str) -> Vec<String> {
         let spec = Spec::parse(text).unwrap();
         let Source::Described(_, layout) = spec.source else { panic!("{text}") };
-        lines(&suffix::apply(&spec.suffixes, layout).unwrap().0)
+        lines(&suffix::apply(&spec.suffixes, &[], layout).unwrap().0)
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The language of operands: `[NAME:] SOURCE SUFFIX*`, where a source is an `.npy` file or `dtype[shape]` and
-//! the suffixes are NumPy's (`[::2, ::-1]`, `.T`, `.reshape(8, -1)` …). Here it is read; `suffix.rs` says what
-//! the suffixes do.
+//! the suffixes are NumPy's (`[::2, ::-1]`, `['field']`, `.T`, `.reshape(8, -1)` …). Here it is read; `part.rs` and
+//! `suffix.rs` say what the suffixes do.
 //!
 //! File names are bytes, the rest is text.
 
@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use blasview::{Axis, DType, Layout, Order, Slice};
 
 use crate::failure::Failure;
+use crate::scan::{bracketed, is_identifier, number, numbers};
 
 /// An operand as it was written.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +39,12 @@ pub enum Source {
 pub enum Suffix {
     /// `[…]`.
     Index(Vec<Item>),
+    /// `['vel']`, `.vel`: that field of structures.
+    Field(String),
+    /// `.real`.
+    Real,
+    /// `.imag`.
+    Imag,
     /// `.T`, and `.transpose()` without axes.
     Transposed,
     /// `.H`.
@@ -63,6 +70,13 @@ pub enum Item {
     NewAxis,
 }
 
+impl Suffix {
+    /// Whether it takes a part of each element.
+    pub fn names_a_part(&self) -> bool {
+        matches!(self, Suffix::Field(_) | Suffix::Real | Suffix::Imag)
+    }
+}
+
 impl Spec {
     /// Reads an operand.
     pub fn parse(text: impl AsRef<OsStr>) -> Result<Spec, Failure> {
@@ -76,20 +90,33 @@ impl Spec {
         };
         let text = lossy(bytes);
         let fail = |message: String| Failure::about(&text, message);
-        // Suffixes never contain ".npy", so the last one ends the path, whatever else the path contains.
-        let end = bytes.windows(NPY.len()).rposition(|part| part == NPY).map(|at| at + NPY.len());
-        // What cannot be text is refused below: no part of the language has a replacement character.
-        let rest = lossy(&bytes[end.unwrap_or(0)..]);
-        let (source, rest) = match end {
-            Some(end) => (Source::File(path(&bytes[..end]).map_err(fail)?), rest.as_str()),
-            None => described(&rest).map_err(fail)?,
-        };
-        let suffixes = suffixes(rest).map_err(fail)?;
+        // The last ".npy" ends the path, whatever else the path contains; unless it is in the name of a field, so that
+        // no suffixes follow it.
+        let ends =
+            (0..bytes.len()).rev().filter(|&at| bytes[..=at].ends_with(NPY)).map(|at| at + 1).take(ENDS);
+        // What cannot be text is refused below: but for names of fields, no part of the language has a replacement character.
+        let mut refusal = None;
+        for end in ends {
+            match suffixes(&lossy(&bytes[end..]), true) {
+                Ok(suffixes) => {
+                    let source = Source::File(path(&bytes[..end]).map_err(fail)?);
+                    return Ok(Spec { name, text, source, suffixes });
+                }
+                Err(message) => refusal = refusal.or(Some(message)),
+            }
+        }
+        if let Some(message) = refusal {
+            return Err(fail(message));
+        }
+        let (source, rest) = described(&text).map_err(fail)?;
+        let suffixes = suffixes(rest, false).map_err(fail)?;
         Ok(Spec { name, text, source, suffixes })
     }
 }
 
 const NPY: &[u8] = b".npy";
+/// Most places where a path may end: each that does not fit takes as long as there is text.
+const ENDS: usize = 8;
 
 /// The path of those bytes.
 #[cfg(unix)]
@@ -150,34 +177,61 @@ fn dtype(name: &str) -> Option<DType> {
     })
 }
 
-fn suffixes(text: &str) -> Result<Vec<Suffix>, String> {
+/// Suffixes up to the end of the text; only files can have fields.
+fn suffixes(text: &str, has_fields: bool) -> Result<Vec<Suffix>, String> {
     let mut list = Vec::new();
     let mut rest = text.trim_start();
     while !rest.is_empty() {
-        let (suffix, after) = if rest.starts_with('[') {
-            let (inside, after) = bracketed(rest, '[', ']')?;
-            (Suffix::Index(items(inside)?), after)
+        let (suffix, after) = if let Some(inside) = rest.strip_prefix('[') {
+            match inside.trim_start().chars().next() {
+                Some(quote @ ('\'' | '"')) => quoted(inside.trim_start(), quote)?,
+                _ => {
+                    let (inside, after) = bracketed(rest, '[', ']')?;
+                    (Suffix::Index(items(inside)?), after)
+                }
+            }
         } else {
             method(rest)?
         };
+        if !has_fields && matches!(suffix, Suffix::Field(_)) {
+            return Err(unknown(rest));
+        }
         list.push(suffix);
         rest = after.trim_start();
     }
     Ok(list)
 }
 
-/// `.T`, `.reshape(8, -1)` … at the start of a text, and what follows it.
+/// What can follow a view of numbers.
+pub const METHODS: &str = "[...], .T, .H, .conj(), .real, .imag, .reshape(...) or .transpose(...)";
+
+fn unknown(text: &str) -> String {
+    format!("at '{text}': expected {METHODS}")
+}
+
+/// `'vel']` at the start of a text, and what follows it.
+fn quoted(text: &str, quote: char) -> Result<(Suffix, &str), String> {
+    let (name, rest) =
+        text[1..].split_once(quote).ok_or_else(|| format!("at '{text}': {quote} without its end"))?;
+    let rest = rest.trim_start().strip_prefix(']');
+    let rest =
+        rest.ok_or_else(|| format!("at '[{text}': the name of a field stands alone between [ and ]"))?;
+    Ok((Suffix::Field(name.to_owned()), rest))
+}
+
+/// `.T`, `.reshape(8, -1)`, `.field` … at the start of a text, and what follows it.
 fn method(text: &str) -> Result<(Suffix, &str), String> {
-    let unknown =
-        || format!("at '{text}': expected [...], .T, .H, .conj(), .reshape(...) or .transpose(...)");
-    let name = text.strip_prefix('.').ok_or_else(unknown)?.trim_start();
+    let name = text.strip_prefix('.').ok_or_else(|| unknown(text))?.trim_start();
     let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(name.len());
     let (name, rest) = name.split_at(end);
     match name {
         "T" => return Ok((Suffix::Transposed, rest)),
         "H" => return Ok((Suffix::ConjugateTransposed, rest)),
+        "real" => return Ok((Suffix::Real, rest)),
+        "imag" => return Ok((Suffix::Imag, rest)),
         "conj" | "reshape" | "transpose" => {}
-        _ => return Err(unknown()),
+        _ if is_identifier(name.as_bytes()) => return Ok((Suffix::Field(name.to_owned()), rest)),
+        _ => return Err(unknown(text)),
     }
     let (arguments, after) = bracketed(rest.trim_start(), '(', ')')?;
     // NumPy takes the numbers as a tuple or a list, too.
@@ -230,39 +284,6 @@ fn item(text: &str) -> Result<Item, String> {
     Ok(Item::Slice(Slice { start: bound(0)?, stop: bound(1)?, step: bound(2)?.unwrap_or(1) }))
 }
 
-/// What stands between a bracket at the start of a text and its counterpart, and what follows that.
-fn bracketed(text: &str, open: char, close: char) -> Result<(&str, &str), String> {
-    if !text.starts_with(open) {
-        let found = text.chars().next().map_or("the end".to_owned(), |c| format!("'{c}'"));
-        return Err(format!("expected '{open}', found {found}"));
-    }
-    let mut depth = 0;
-    for (at, c) in text.char_indices() {
-        depth += i32::from(c == open) - i32::from(c == close);
-        if depth == 0 {
-            return Ok((&text[1..at], &text[at + 1..]));
-        }
-    }
-    Err(format!("at '{text}': '{open}' without '{close}'"))
-}
-
-fn numbers<T: std::str::FromStr>(text: &str, what: &str) -> Result<Vec<T>, String> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Ok(Vec::new());
-    }
-    text.strip_suffix(',').unwrap_or(text).split(',').map(|part| number(part.trim(), what)).collect()
-}
-
-fn number<T: std::str::FromStr>(text: &str, what: &str) -> Result<T, String> {
-    text.parse().map_err(|_| format!("'{text}' is not {what}"))
-}
-
-fn is_identifier(text: &[u8]) -> bool {
-    text.first().is_some_and(|c| !c.is_ascii_digit())
-        && text.iter().all(|&c| c.is_ascii_alphanumeric() || c == b'_')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -302,6 +323,8 @@ mod tests {
             ("A:digits.npy[0].T", "digits.npy", 2),
             ("./a.b/c[1].npy/x.y[2].npy.T[..., None]", "./a.b/c[1].npy/x.y[2].npy", 2),
             ("dir with space/x.npy [::2]", "dir with space/x.npy", 1),
+            ("x.npy['b.npy.T'].T", "x.npy", 2),
+            ("x.npy.npy.vel", "x.npy.npy", 1),
         ] {
             let spec = parse(text);
             assert_eq!((spec.source, spec.suffixes.len()), (Source::File(path.into()), count), "{text}");
@@ -330,6 +353,11 @@ mod tests {
                 Suffix::Permuted(vec![1, 0, -1]),
             ]
         );
+        let field = |name: &str| Suffix::Field(name.to_owned());
+        assert_eq!(
+            parse("x.npy['v] e'] [ \"it's\" ].pos.real . imag").suffixes,
+            [field("v] e"), field("it's"), field("pos"), Suffix::Real, Suffix::Imag]
+        );
         assert_eq!(parse("f64[4].transpose()").suffixes, [Suffix::Transposed]);
         assert_eq!(parse("f64[4].reshape()").suffixes, [Suffix::Reshaped(vec![])]);
     }
@@ -343,6 +371,12 @@ mod tests {
             "f64",
             "f64 3",
             "x.npz",
+            "x.npy['a",
+            "x.npy['a'",
+            "x.npy['a', 0]",
+            "x.npy[['a', 'b']]",
+            "x.npy.3",
+            "f64[3]['a']",
             "i32[3]",
             "f64[3",
             "f64[-3]",

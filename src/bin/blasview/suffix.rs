@@ -1,18 +1,22 @@
-//! What the suffixes of an operand do to its layout: NumPy's rules, in terms of [`Layout`]'s algebra.
+//! What the suffixes of an operand do to its layout: NumPy's rules, in terms of [`Layout`]'s algebra. Those that name parts
+//! of elements have become steps in `part.rs`.
 
 use blasview::{Error, Layout, Order};
 
+use crate::part::Step;
 use crate::spec::{Item, Suffix};
 
 /// Most axes of a view, as in NumPy: to compare each with each takes long for the thousands that an argument has room
 /// for.
 const AXES: usize = 64;
 
-/// Applies suffixes in order; also says whether the elements are conjugated in the end.
-pub fn apply(suffixes: &[Suffix], mut layout: Layout) -> Result<(Layout, bool), String> {
-    let mut conjugated = false;
+/// Applies suffixes in order, of which those that name parts are these steps; also says whether the elements are conjugated
+/// in the end.
+pub fn apply(suffixes: &[Suffix], steps: &[Step], mut layout: Layout) -> Result<(Layout, bool), String> {
+    let (mut conjugated, mut steps) = (false, steps.iter());
     check_axes(layout.ndim())?;
     for suffix in suffixes {
+        let step = if suffix.names_a_part() { steps.next() } else { None };
         // Before it is made: long lists take long.
         check_axes(match suffix {
             Suffix::Index(items) => {
@@ -21,9 +25,17 @@ pub fn apply(suffixes: &[Suffix], mut layout: Layout) -> Result<(Layout, bool), 
                 layout.ndim().saturating_sub(gone) + new
             }
             Suffix::Reshaped(lens) => lens.len(),
-            _ => layout.ndim(),
+            _ => layout.ndim() + step.map_or(0, Step::ndim),
         })?;
+        if let Some(step) = step {
+            layout = step.apply(&layout).map_err(text)?;
+        }
         layout = match suffix {
+            Suffix::Real => {
+                conjugated = false;
+                layout
+            }
+            Suffix::Field(_) | Suffix::Imag => layout,
             Suffix::Index(items) => index(&layout, items)?,
             Suffix::Transposed => layout.transposed(),
             Suffix::ConjugateTransposed => {
@@ -112,7 +124,7 @@ mod tests {
     fn view(text: &str) -> Result<String, String> {
         let spec = Spec::parse(text).map_err(|failure| failure.to_string())?;
         let Source::Described(_, layout) = spec.source else { return Err("a file".to_owned()) };
-        let (layout, conjugated) = apply(&spec.suffixes, layout)?;
+        let (layout, conjugated) = apply(&spec.suffixes, &[], layout)?;
         let lens: Vec<usize> = layout.axes().iter().map(|axis| axis.len).collect();
         // The strides of short axes are nobody's business.
         let stride = |axis: &blasview::Axis| if axis.len < 2 { 0 } else { axis.stride };
