@@ -34,7 +34,7 @@
 // It is a thin layer over blasview.h, and needs nothing but the C library: link with -lblasview. Failures are
 // exceptions: blasview::error, or its subclass blasview::refused; on failure nothing was written. Outputs come last,
 // options after them. What is read may be const and takes whatever converts to a view; what is written must not be.
-// The layer itself allocates nothing but the text of exceptions and of explanations.
+// The layer itself allocates nothing but the text of exceptions and of explanations, and the owner of a tensor.
 //
 // Licensed under either of Apache License 2.0 or the MIT license, at your option.
 // SPDX-License-Identifier: MIT OR Apache-2.0
@@ -47,6 +47,7 @@
 #include "blasview/adapter.hpp"
 #include "blasview/call.hpp"
 #include "blasview/copies.hpp"
+#include "blasview/dlpack.hpp"
 #include "blasview/element.hpp"
 #include "blasview/error.hpp"
 #include "blasview/gemm.hpp"
@@ -54,6 +55,8 @@
 #include "blasview/level1.hpp"
 #include "blasview/level2.hpp"
 #include "blasview/level3.hpp"
+#include "blasview/mdspan.hpp"
+#include "blasview/scaled.hpp"
 #include "blasview/view.hpp"
 
 namespace blasview {

@@ -35,6 +35,35 @@ fn plans_operands_copies_and_failures() {
 }
 
 #[test]
+fn tensors_of_dlpack() {
+    let Some(program) = run("test_dlpack.cpp", "c++17", &["-g".into()]) else { return };
+    let Some(mut valgrind) = valgrind(&LEAKS) else { return };
+    succeed(valgrind.arg(program));
+}
+
+/// What must not compile says why: the texts stand in the file, in the order of the cases.
+#[test]
+fn what_is_refused_by_the_compiler() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cpp/refused.cpp");
+    let text = fs::read_to_string(&source).unwrap();
+    let cases: Vec<_> = text.lines().filter(|line| line.contains("REFUSED == ")).collect();
+    assert!(cases.len() > 10, "{cases:?}");
+    let compiled = |case: &str| {
+        let mut command = compiler("c++17")?;
+        command.arg(format!("-DREFUSED={case}")).arg("-fsyntax-only").arg(&source);
+        Some(command.output().unwrap())
+    };
+    let Some(nothing) = compiled("99") else { return };
+    assert!(nothing.status.success(), "{}", String::from_utf8_lossy(&nothing.stderr));
+    for case in cases {
+        let (condition, expected) = case.split_once("  // ").expect(case);
+        let output = compiled(condition.rsplit(' ').next().unwrap()).unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success() && said.contains(expected), "{case}: {said}");
+    }
+}
+
+#[test]
 fn matrices_of_eigen() {
     let Some(folder) = eigen() else {
         skip("Eigen is not installed");
@@ -46,6 +75,7 @@ fn matrices_of_eigen() {
 #[test]
 fn an_mdspan() {
     run("test_mdspan.cpp", "c++17", &[]);
+    run("test_linalg.cpp", "c++17", &[]);
     let mut found = false;
     let probe = scratch("cpp").join("probe.cpp");
     fs::write(&probe, "#include <mdspan>\n#ifndef __cpp_lib_mdspan\n#error none\n#endif\n").unwrap();
@@ -61,6 +91,9 @@ fn an_mdspan() {
         let mut arguments: Vec<OsString> = defines.map(OsString::from).into();
         arguments.push(cccl.into());
         run("test_mdspan.cpp", "c++17", &arguments);
+        let more = ["-DMDSPAN_LINALG=<cuda/std/linalg>", "-DMDSPAN_RELAXED=<cuda/mdspan>"];
+        arguments.extend(more.map(OsString::from));
+        run("test_linalg.cpp", "c++17", &arguments);
     }
     if !found {
         skip("no mdspan but our own: the compiler has none, and tools/mdspan.sh has not fetched one");

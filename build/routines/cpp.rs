@@ -42,9 +42,18 @@ fn template(routine: &Routine) -> String {
     )
 }
 
+/// alpha with the factors of what is read, by a rule of `include/blasview/scaled.hpp`.
+fn with_factors(routine: &Routine, rule: &str) -> String {
+    let diag = routine.has(Kind::Diag).then_some("d");
+    let read = routine.operands().filter(|operand| !operand.is_output).map(|operand| operand.name.as_str());
+    let arguments: Vec<_> = diag.into_iter().chain(["alpha"]).chain(read).collect();
+    format!("detail::by_{rule}({})", arguments.join(", "))
+}
+
 /// The wrapper of one that changes an operand.
 fn reporting(routine: &Routine) -> String {
     let (mut parameters, mut values) = (Vec::new(), Vec::new());
+    let scaled = routine.said("cpp_scaled");
     for argument in &routine.arguments {
         let Argument { name, kind, is_output, is_real } = argument;
         let rank = argument.rank();
@@ -52,6 +61,9 @@ fn reporting(routine: &Routine) -> String {
         let (parameter, value) = match kind {
             _ if rank != 0 && *is_output => {
                 (format!("{}&& {name}", name.to_uppercase()), format!("make_view({name})"))
+            }
+            _ if rank != 0 && scaled.is_some() => {
+                (format!("const scaled_input<T, {rank}>& {name}"), format!("{name}.view()"))
             }
             _ if rank != 0 => (format!("const input<T, {rank}>& {name}"), name.clone()),
             // Named after its type it would hide that.
@@ -63,7 +75,11 @@ fn reporting(routine: &Routine) -> String {
             Kind::ModifiedRotation => ("const modified_rotation<T>& h".to_owned(), "&h.h[0]".to_owned()),
             _ => {
                 let number = if *is_real && routine.scalars != Scalars::Real { "real_t<T>" } else { "T" };
-                (format!("scale<{number}> {name}"), format!("&{name}"))
+                let value = match scaled {
+                    Some(rule) if name == "alpha" => with_factors(routine, rule),
+                    _ => format!("&{name}"),
+                };
+                (format!("scale<{number}> {name}"), value)
             }
         };
         parameters.push(parameter);
@@ -71,12 +87,12 @@ fn reporting(routine: &Routine) -> String {
     }
     parameters.push("const options& how = {}".to_owned());
     let name = routine.said("cpp_name").unwrap_or(&routine.name);
+    values.splice(..0, ["how".to_owned(), format!("bv_{}", routine.name)]);
     format!(
-        "{}{}{{\n    return detail::call(how, bv_{}, {});\n}}\n",
+        "{}{}{{\n{}}}\n",
         template(routine),
         wrapped(&format!("report {name}("), &parameters, ")"),
-        routine.name,
-        values.join(", ")
+        wrapped("    return detail::call(", &values, ");")
     )
 }
 

@@ -1,4 +1,4 @@
-// Views of containers, arrays, mdspan and Eigen, none of whose headers is needed. Part of blasview.hpp.
+// Views of containers, arrays and Eigen, whose headers are not needed. Part of blasview.hpp.
 #ifndef BLASVIEW_ADAPT_HPP
 #define BLASVIEW_ADAPT_HPP
 
@@ -7,6 +7,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "mdspan.hpp"
 #include "view.hpp"
 
 namespace blasview {
@@ -16,8 +17,6 @@ namespace detail {
 // What x.data() points to; it may return a reference to the pointer.
 template <class X>
 using data_t = std::remove_pointer_t<std::decay_t<decltype(std::declval<X&>().data())>>;
-template <class X>
-using handle_t = std::remove_pointer_t<std::decay_t<decltype(std::declval<X&>().data_handle())>>;
 
 template <class X>
 using size_of = decltype(static_cast<std::int64_t>(std::declval<X&>().size()));
@@ -35,57 +34,24 @@ using nested_steps_of = decltype(static_cast<std::int64_t>(std::declval<X&>().in
 template <class X>
 using vector_flag_of = decltype(static_cast<bool>(X::IsVectorAtCompileTime));
 template <class X>
-using rank_of = decltype(static_cast<std::size_t>(X::rank()));
-template <class X>
-using extent_of = decltype(static_cast<std::int64_t>(std::declval<X&>().extent(0)));
-template <class X>
-using stride_of = decltype(static_cast<std::int64_t>(std::declval<X&>().stride(0)));
-template <class X>
-using strided_of = decltype(static_cast<bool>(std::declval<X&>().is_strided()));
-template <class X>
-using reference_of = typename X::reference;
-template <class X>
 using shape_of = decltype(std::declval<X&>().shape());
 template <class X>
 using dimensions_of = decltype(std::declval<X&>().dimensions());
 template <class X>
 using plain_of = typename X::PlainObject;
 
-template <class X, template <class> class Part, class = void>
-inline constexpr bool has = false;
-template <class X, template <class> class Part>
-inline constexpr bool has<X, Part, std::void_t<Part<X>>> = true;
-
 template <class X>
 using data_pointer_of = std::enable_if_t<std::is_convertible_v<decltype(std::declval<X&>().data()), data_t<X>*> &&
                                          std::is_object_v<data_t<X>>>;
 template <class X>
-using handle_pointer_of =
-    std::enable_if_t<std::is_convertible_v<decltype(std::declval<X&>().data_handle()), handle_t<X>*> &&
-                     std::is_object_v<handle_t<X>>>;
-
-template <class X>
 inline constexpr bool is_matrix = has<X, data_pointer_of> && has<X, rows_of> && has<X, cols_of> &&
                                   (has<X, axes_steps_of> || has<X, nested_steps_of>);
-
-template <class X>
-inline constexpr bool is_mdspan = has<X, handle_pointer_of> && has<X, rank_of> && has<X, extent_of>;
 
 // A tensor has data() and size() too, but more than one axis.
 template <class X>
 inline constexpr bool is_container = std::is_class_v<X> && has<X, data_pointer_of> && has<X, size_of> &&
                                      !has<X, rows_of> && !has<X, shape_of> && !has<X, dimensions_of> &&
                                      !has<X, handle_t>;
-
-// An accessor of mdspan may scale or conjugate elements on the way: then there are no references to them.
-template <class X>
-constexpr bool refers() noexcept
-{
-    if constexpr (has<X, reference_of>)
-        return std::is_same_v<reference_of<X>, handle_t<X>&>;
-    else
-        return true;
-}
 
 // What owns its elements protects them when it is const itself; a span does not. Eigen's maps do too, but tell what
 // would own the elements.
@@ -111,7 +77,8 @@ constexpr bool is_vector() noexcept
 
 /// A view is one already.
 template <class X>
-struct adapter<X, std::enable_if_t<detail::is_view<std::remove_const_t<X>>>> {
+struct adapter<X, std::enable_if_t<detail::is_view<std::remove_const_t<X>> ||
+                                   detail::is_scaled_view<std::remove_const_t<X>>>> {
     static constexpr bool owns = false;
     static constexpr std::remove_const_t<X> make(X& x) noexcept { return x; }
 };
@@ -141,34 +108,6 @@ struct adapter<X, std::enable_if_t<detail::is_container<X>>> {
     using element = detail::data_t<X>;
     static constexpr bool owns = detail::owns<X>();
     static view<element, 1> make(X& x) { return view<element, 1>(x.data(), indices<1>(x.size())); }
-};
-
-/// What has data_handle(), rank(), extent(r) and stride(r), as std::mdspan.
-template <class X>
-struct adapter<X, std::enable_if_t<detail::is_mdspan<X>>> {
-    static_assert(detail::refers<X>(), "the accessor of this mdspan computes its elements: they are not in memory");
-    static constexpr bool owns = false;
-    using element = detail::handle_t<X>;
-    static constexpr std::size_t rank = X::rank();
-    static_assert(rank == 0 || detail::has<X, detail::stride_of>, "the layout of this mdspan has no strides");
-
-    static view<element, rank> make(X& x)
-    {
-        if constexpr (detail::has<X, detail::strided_of>)
-            if (!x.is_strided())
-                throw error(status::refused, "the layout of this mdspan has no strides");
-        indices<rank> shape, strides;
-        if constexpr (rank > 0)
-            for (std::size_t axis = 0; axis < rank; axis++) {
-                // As numbers of the type of indices of the class, whatever that is.
-                shape[axis] = static_cast<std::int64_t>(x.extent(static_cast<rank_type>(axis)));
-                strides[axis] = static_cast<std::int64_t>(x.stride(static_cast<rank_type>(axis)));
-            }
-        return view<element, rank>::strided(x.data_handle(), shape, strides);
-    }
-
-private:
-    using rank_type = std::decay_t<decltype(X::rank())>;
 };
 
 /// What has data(), rows(), cols() and strides, as Matrix, Map, Ref and Block of Eigen: with two axes; with one if it
@@ -206,7 +145,7 @@ private:
 };
 
 /// The view of x: a container, an array, an mdspan, a matrix of Eigen, a view. Not of a temporary that owns its
-/// elements.
+/// elements. Of an mdspan that scales its elements it is a scaled_view.
 template <class X>
 [[nodiscard]] detail::adapted<X> make_view(X&& x)
 {
@@ -270,6 +209,10 @@ using element_in = typename V::element_type;
 /// An operand that is read: whatever make_view takes, of the type of numbers that the output has.
 template <class T, std::size_t N>
 using input = typename detail::identity<view<const T, N>>::type;
+
+/// The same where the routine has a scale that takes the factor of a scaled mdspan.
+template <class T, std::size_t N>
+using scaled_input = typename detail::identity<scaled_view<T, N>>::type;
 
 /// A scale: whatever converts to the type of numbers that the output has.
 template <class T>

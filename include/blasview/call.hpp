@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "adapt.hpp"
+#include "scaled.hpp"
 
 namespace blasview {
 
@@ -166,6 +167,19 @@ template <class T, std::size_t N>
 lent pass(const view<T, N>& v) noexcept
 {
     return {v.c_view()};
+}
+
+// It is refused where its factor has not been taken out, as the view that it cannot become.
+template <class T, std::size_t N>
+lent pass(const scaled_view<T, N>& v)
+{
+    return pass(view<const T, N>(v));
+}
+
+template <class T>
+const T* pass(const lent_scale<T>& scale) noexcept
+{
+    return &scale.number;
 }
 
 // Enumerations by their numbers, all else as it is.

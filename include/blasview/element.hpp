@@ -2,6 +2,7 @@
 #ifndef BLASVIEW_ELEMENT_HPP
 #define BLASVIEW_ELEMENT_HPP
 
+#include <array>
 #include <complex>
 #include <cstddef>
 #include <cstdint>
@@ -119,16 +120,46 @@ struct real<BV_C128> : real<BV_F64> {};
 template <class F, class T>
 using as_const_as = std::conditional_t<std::is_const_v<T>, const F, F>;
 
-// Of any type that is_complex_v calls complex.
+// The real numbers of which one consists: one, or its real and its imaginary part. What follows goes by them, so that
+// complex numbers of any type need no operators.
 template <class T>
-T conjugate(T number) noexcept
+using parts = std::array<typename real<dtype_of<T>::value>::type, is_complex_v<T> ? 2 : 1>;
+
+template <class T>
+parts<T> parts_of(const T& number) noexcept
 {
-    typename real<dtype_v<T>>::type parts[2];
-    static_assert(sizeof parts == sizeof number, "a complex number is two reals");
-    std::memcpy(parts, &number, sizeof parts);
-    parts[1] = -parts[1];
-    std::memcpy(&number, parts, sizeof parts);
-    return number;
+    parts<T> out;
+    static_assert(sizeof out == sizeof number, "a complex number is two reals");
+    std::memcpy(out.data(), &number, sizeof out);
+    return out;
+}
+
+template <class T>
+T of_parts(const parts<T>& numbers) noexcept
+{
+    T out{};
+    std::memcpy(static_cast<void*>(&out), numbers.data(), sizeof numbers);
+    return out;
+}
+
+// A real number is its own.
+template <class T>
+T conjugate(const T& number) noexcept
+{
+    parts<T> both = parts_of(number);
+    if constexpr (is_complex_v<T>)
+        both[1] = -both[1];
+    return of_parts<T>(both);
+}
+
+template <class T>
+T product(const T& a, const T& b) noexcept
+{
+    const parts<T> x = parts_of(a), y = parts_of(b);
+    if constexpr (is_complex_v<T>)
+        return of_parts<T>({x[0] * y[0] - x[1] * y[1], x[0] * y[1] + x[1] * y[0]});
+    else
+        return of_parts<T>({x[0] * y[0]});
 }
 
 }  // namespace detail

@@ -20,6 +20,9 @@ enum class status : std::int32_t {
     flags = BV_ERR_FLAGS,
     value = BV_ERR_VALUE,
     options = BV_ERR_OPTIONS,
+    device = BV_ERR_DEVICE,
+    read_only = BV_ERR_READ_ONLY,
+    handle = BV_ERR_HANDLE,
     ndim = BV_ERR_NDIM,
     length = BV_ERR_LENGTH,
     overflow = BV_ERR_OVERFLOW,
@@ -34,6 +37,7 @@ enum class status : std::int32_t {
     plan = BV_ERR_PLAN,
     workspace = BV_ERR_WORKSPACE,
     memory = BV_ERR_MEMORY,
+    backend = BV_ERR_BACKEND,
     internal = BV_ERR_INTERNAL
 };
 

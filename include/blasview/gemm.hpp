@@ -13,28 +13,30 @@ namespace blasview {
 ///
 /// Whatever passes to BLAS as it lies is not copied. C may share memory with A or B. On failure an error is thrown, and
 /// nothing has been written. A and B are whatever converts to a view of two axes of the numbers of C, C whatever can be
-/// viewed and written; so it is for all routines.
+/// viewed and written; so it is for all routines. The factors of scaled mdspans go into alpha, here and wherever a
+/// parameter is a scaled_input.
 template <class C, class T = detail::number_out<C, 2>>
-report gemm(scale<T> alpha, const input<T, 2>& a, const input<T, 2>& b, scale<T> beta, C&& c, const options& how = {})
+report gemm(scale<T> alpha, const scaled_input<T, 2>& a, const scaled_input<T, 2>& b, scale<T> beta, C&& c,
+            const options& how = {})
 {
-    return detail::call(how, bv_gemm, &alpha, a, b, &beta, make_view(c));
+    return detail::call(how, bv_gemm, detail::by_product(alpha, a, b), a.view(), b.view(), &beta, make_view(c));
 }
 
 /// C = A B.
 template <class C, class T = detail::number_out<C, 2>>
-report gemm(const input<T, 2>& a, const input<T, 2>& b, C&& c, const options& how = {})
+report gemm(const scaled_input<T, 2>& a, const scaled_input<T, 2>& b, C&& c, const options& how = {})
 {
-    return detail::call(how, bv_gemm, nullptr, a, b, nullptr, make_view(c));
+    return detail::call(how, bv_gemm, detail::by_product(detail::of_parts<T>({1}), a, b), a.view(), b.view(), nullptr, make_view(c));
 }
 
 // Generated from routines.toml by `make generate`: from here
 
 /// C = alpha A B + beta C, of which one triangle is computed: A is n x k, B is k x n.
 template <class C, class T = detail::number_out<C, 2>>
-report gemmt(uplo part, scale<T> alpha, const input<T, 2>& a, const input<T, 2>& b, scale<T> beta, C&& c,
+report gemmt(uplo part, scale<T> alpha, const scaled_input<T, 2>& a, const scaled_input<T, 2>& b, scale<T> beta, C&& c,
              const options& how = {})
 {
-    return detail::call(how, bv_gemmt, part, &alpha, a, b, &beta, make_view(c));
+    return detail::call(how, bv_gemmt, part, detail::by_product(alpha, a, b), a.view(), b.view(), &beta, make_view(c));
 }
 
 // Generated: to here

@@ -21,16 +21,16 @@ struct modified_rotation {
 
 /// y = alpha x + y.
 template <class Y, class T = detail::number_out<Y, 1>>
-report axpy(scale<T> alpha, const input<T, 1>& x, Y&& y, const options& how = {})
+report axpy(scale<T> alpha, const scaled_input<T, 1>& x, Y&& y, const options& how = {})
 {
-    return detail::call(how, bv_axpy, &alpha, x, make_view(y));
+    return detail::call(how, bv_axpy, detail::by_product(alpha, x), x.view(), make_view(y));
 }
 
 /// y = alpha x + beta y.
 template <class Y, class T = detail::number_out<Y, 1>>
-report axpby(scale<T> alpha, const input<T, 1>& x, scale<T> beta, Y&& y, const options& how = {})
+report axpby(scale<T> alpha, const scaled_input<T, 1>& x, scale<T> beta, Y&& y, const options& how = {})
 {
-    return detail::call(how, bv_axpby, &alpha, x, &beta, make_view(y));
+    return detail::call(how, bv_axpby, detail::by_product(alpha, x), x.view(), &beta, make_view(y));
 }
 
 /// y = x.

@@ -16,65 +16,71 @@ namespace blasview {
 
 /// y = alpha A x + beta y: A is m x n.
 template <class Y, class T = detail::number_out<Y, 1>>
-report gemv(scale<T> alpha, const input<T, 2>& a, const input<T, 1>& x, scale<T> beta, Y&& y, const options& how = {})
+report gemv(scale<T> alpha, const scaled_input<T, 2>& a, const scaled_input<T, 1>& x, scale<T> beta, Y&& y,
+            const options& how = {})
 {
-    return detail::call(how, bv_gemv, &alpha, a, x, &beta, make_view(y));
+    return detail::call(how, bv_gemv, detail::by_product(alpha, a, x), a.view(), x.view(), &beta, make_view(y));
 }
 
 /// As gemv for an m x n matrix with kl diagonals below and ku above the main one.
 template <class Y, class T = detail::number_out<Y, 1>>
-report gbmv(order o, std::int64_t kl, std::int64_t ku, scale<T> alpha, const input<T, 2>& a, const input<T, 1>& x,
-            scale<T> beta, Y&& y, const options& how = {})
+report gbmv(order o, std::int64_t kl, std::int64_t ku, scale<T> alpha, const scaled_input<T, 2>& a,
+            const scaled_input<T, 1>& x, scale<T> beta, Y&& y, const options& how = {})
 {
-    return detail::call(how, bv_gbmv, o, kl, ku, &alpha, a, x, &beta, make_view(y));
+    return detail::call(how, bv_gbmv, o, kl, ku, detail::by_product(alpha, a, x), a.view(), x.view(), &beta,
+                        make_view(y));
 }
 
 /// y = alpha A x + beta y: A is symmetric; of real numbers.
 template <class Y, class T = detail::real_out<Y, 1>>
-report symv(uplo part, scale<T> alpha, const input<T, 2>& a, const input<T, 1>& x, scale<T> beta, Y&& y,
+report symv(uplo part, scale<T> alpha, const scaled_input<T, 2>& a, const scaled_input<T, 1>& x, scale<T> beta, Y&& y,
             const options& how = {})
 {
-    return detail::call(how, bv_symv, part, &alpha, a, x, &beta, make_view(y));
+    return detail::call(how, bv_symv, part, detail::by_product(alpha, a, x), a.view(), x.view(), &beta, make_view(y));
 }
 
 /// As symv for a band.
 template <class Y, class T = detail::real_out<Y, 1>>
-report sbmv(order o, uplo part, scale<T> alpha, const input<T, 2>& a, const input<T, 1>& x, scale<T> beta, Y&& y,
-            const options& how = {})
+report sbmv(order o, uplo part, scale<T> alpha, const scaled_input<T, 2>& a, const scaled_input<T, 1>& x, scale<T> beta,
+            Y&& y, const options& how = {})
 {
-    return detail::call(how, bv_sbmv, o, part, &alpha, a, x, &beta, make_view(y));
+    return detail::call(how, bv_sbmv, o, part, detail::by_product(alpha, a, x), a.view(), x.view(), &beta,
+                        make_view(y));
 }
 
 /// As symv for a packed triangle.
 template <class Y, class T = detail::real_out<Y, 1>>
-report spmv(order o, uplo part, scale<T> alpha, const input<T, 1>& ap, const input<T, 1>& x, scale<T> beta, Y&& y,
-            const options& how = {})
+report spmv(order o, uplo part, scale<T> alpha, const scaled_input<T, 1>& ap, const scaled_input<T, 1>& x,
+            scale<T> beta, Y&& y, const options& how = {})
 {
-    return detail::call(how, bv_spmv, o, part, &alpha, ap, x, &beta, make_view(y));
+    return detail::call(how, bv_spmv, o, part, detail::by_product(alpha, ap, x), ap.view(), x.view(), &beta,
+                        make_view(y));
 }
 
 /// y = alpha A x + beta y: A is Hermitian; of complex numbers.
 template <class Y, class T = detail::complex_out<Y, 1>>
-report hemv(uplo part, scale<T> alpha, const input<T, 2>& a, const input<T, 1>& x, scale<T> beta, Y&& y,
+report hemv(uplo part, scale<T> alpha, const scaled_input<T, 2>& a, const scaled_input<T, 1>& x, scale<T> beta, Y&& y,
             const options& how = {})
 {
-    return detail::call(how, bv_hemv, part, &alpha, a, x, &beta, make_view(y));
+    return detail::call(how, bv_hemv, part, detail::by_hermitian(alpha, a, x), a.view(), x.view(), &beta, make_view(y));
 }
 
 /// As hemv for a band.
 template <class Y, class T = detail::complex_out<Y, 1>>
-report hbmv(order o, uplo part, scale<T> alpha, const input<T, 2>& a, const input<T, 1>& x, scale<T> beta, Y&& y,
-            const options& how = {})
+report hbmv(order o, uplo part, scale<T> alpha, const scaled_input<T, 2>& a, const scaled_input<T, 1>& x, scale<T> beta,
+            Y&& y, const options& how = {})
 {
-    return detail::call(how, bv_hbmv, o, part, &alpha, a, x, &beta, make_view(y));
+    return detail::call(how, bv_hbmv, o, part, detail::by_hermitian(alpha, a, x), a.view(), x.view(), &beta,
+                        make_view(y));
 }
 
 /// As hemv for a packed triangle.
 template <class Y, class T = detail::complex_out<Y, 1>>
-report hpmv(order o, uplo part, scale<T> alpha, const input<T, 1>& ap, const input<T, 1>& x, scale<T> beta, Y&& y,
-            const options& how = {})
+report hpmv(order o, uplo part, scale<T> alpha, const scaled_input<T, 1>& ap, const scaled_input<T, 1>& x,
+            scale<T> beta, Y&& y, const options& how = {})
 {
-    return detail::call(how, bv_hpmv, o, part, &alpha, ap, x, &beta, make_view(y));
+    return detail::call(how, bv_hpmv, o, part, detail::by_hermitian(alpha, ap, x), ap.view(), x.view(), &beta,
+                        make_view(y));
 }
 
 /// x = A x: A is triangular.
@@ -121,76 +127,78 @@ report tpsv(order o, uplo part, diag d, const input<T, 1>& ap, X&& x, const opti
 
 /// A = alpha x y^T + A. x and y may be a conj(): this is ger, geru and gerc.
 template <class A, class T = detail::number_out<A, 2>>
-report ger(scale<T> alpha, const input<T, 1>& x, const input<T, 1>& y, A&& a, const options& how = {})
+report ger(scale<T> alpha, const scaled_input<T, 1>& x, const scaled_input<T, 1>& y, A&& a, const options& how = {})
 {
-    return detail::call(how, bv_ger, &alpha, x, y, make_view(a));
+    return detail::call(how, bv_ger, detail::by_product(alpha, x, y), x.view(), y.view(), make_view(a));
 }
 
 /// A = alpha x y^H + A.
 template <class A, class T = detail::number_out<A, 2>>
-report gerc(scale<T> alpha, const input<T, 1>& x, const input<T, 1>& y, A&& a, const options& how = {})
+report gerc(scale<T> alpha, const scaled_input<T, 1>& x, const scaled_input<T, 1>& y, A&& a, const options& how = {})
 {
-    return detail::call(how, bv_gerc, &alpha, x, y, make_view(a));
+    return detail::call(how, bv_gerc, detail::by_conj_product(alpha, x, y), x.view(), y.view(), make_view(a));
 }
 
 /// A = alpha x x^T + A: A is symmetric; of real numbers.
 template <class A, class T = detail::real_out<A, 2>>
-report syr(uplo part, scale<T> alpha, const input<T, 1>& x, A&& a, const options& how = {})
+report syr(uplo part, scale<T> alpha, const scaled_input<T, 1>& x, A&& a, const options& how = {})
 {
-    return detail::call(how, bv_syr, part, &alpha, x, make_view(a));
+    return detail::call(how, bv_syr, part, detail::by_square(alpha, x), x.view(), make_view(a));
 }
 
 /// As syr for a packed triangle.
 template <class AP, class T = detail::real_out<AP, 1>>
-report spr(order o, uplo part, scale<T> alpha, const input<T, 1>& x, AP&& ap, const options& how = {})
+report spr(order o, uplo part, scale<T> alpha, const scaled_input<T, 1>& x, AP&& ap, const options& how = {})
 {
-    return detail::call(how, bv_spr, o, part, &alpha, x, make_view(ap));
+    return detail::call(how, bv_spr, o, part, detail::by_square(alpha, x), x.view(), make_view(ap));
 }
 
 /// A = alpha (x y^T + y x^T) + A: A is symmetric; of real numbers.
 template <class A, class T = detail::real_out<A, 2>>
-report syr2(uplo part, scale<T> alpha, const input<T, 1>& x, const input<T, 1>& y, A&& a, const options& how = {})
+report syr2(uplo part, scale<T> alpha, const scaled_input<T, 1>& x, const scaled_input<T, 1>& y, A&& a,
+            const options& how = {})
 {
-    return detail::call(how, bv_syr2, part, &alpha, x, y, make_view(a));
+    return detail::call(how, bv_syr2, part, detail::by_product(alpha, x, y), x.view(), y.view(), make_view(a));
 }
 
 /// As syr2 for a packed triangle.
 template <class AP, class T = detail::real_out<AP, 1>>
-report spr2(order o, uplo part, scale<T> alpha, const input<T, 1>& x, const input<T, 1>& y, AP&& ap,
+report spr2(order o, uplo part, scale<T> alpha, const scaled_input<T, 1>& x, const scaled_input<T, 1>& y, AP&& ap,
             const options& how = {})
 {
-    return detail::call(how, bv_spr2, o, part, &alpha, x, y, make_view(ap));
+    return detail::call(how, bv_spr2, o, part, detail::by_product(alpha, x, y), x.view(), y.view(), make_view(ap));
 }
 
 /// A = alpha x x^H + A: A is Hermitian; of complex numbers, with a real scale. The imaginary part of the diagonal is not
 /// read, and 0 afterwards.
 template <class A, class T = detail::complex_out<A, 2>>
-report her(uplo part, scale<real_t<T>> alpha, const input<T, 1>& x, A&& a, const options& how = {})
+report her(uplo part, scale<real_t<T>> alpha, const scaled_input<T, 1>& x, A&& a, const options& how = {})
 {
-    return detail::call(how, bv_her, part, &alpha, x, make_view(a));
+    return detail::call(how, bv_her, part, detail::by_norm(alpha, x), x.view(), make_view(a));
 }
 
 /// As her for a packed triangle.
 template <class AP, class T = detail::complex_out<AP, 1>>
-report hpr(order o, uplo part, scale<real_t<T>> alpha, const input<T, 1>& x, AP&& ap, const options& how = {})
+report hpr(order o, uplo part, scale<real_t<T>> alpha, const scaled_input<T, 1>& x, AP&& ap, const options& how = {})
 {
-    return detail::call(how, bv_hpr, o, part, &alpha, x, make_view(ap));
+    return detail::call(how, bv_hpr, o, part, detail::by_norm(alpha, x), x.view(), make_view(ap));
 }
 
 /// A = alpha x y^H + conj(alpha) y x^H + A: A is Hermitian; of complex numbers. The imaginary part of the diagonal is
 /// not read, and 0 afterwards.
 template <class A, class T = detail::complex_out<A, 2>>
-report her2(uplo part, scale<T> alpha, const input<T, 1>& x, const input<T, 1>& y, A&& a, const options& how = {})
+report her2(uplo part, scale<T> alpha, const scaled_input<T, 1>& x, const scaled_input<T, 1>& y, A&& a,
+            const options& how = {})
 {
-    return detail::call(how, bv_her2, part, &alpha, x, y, make_view(a));
+    return detail::call(how, bv_her2, part, detail::by_conj_product(alpha, x, y), x.view(), y.view(), make_view(a));
 }
 
 /// As her2 for a packed triangle.
 template <class AP, class T = detail::complex_out<AP, 1>>
-report hpr2(order o, uplo part, scale<T> alpha, const input<T, 1>& x, const input<T, 1>& y, AP&& ap,
+report hpr2(order o, uplo part, scale<T> alpha, const scaled_input<T, 1>& x, const scaled_input<T, 1>& y, AP&& ap,
             const options& how = {})
 {
-    return detail::call(how, bv_hpr2, o, part, &alpha, x, y, make_view(ap));
+    return detail::call(how, bv_hpr2, o, part, detail::by_conj_product(alpha, x, y), x.view(), y.view(), make_view(ap));
 }
 
 // Generated: to here

@@ -55,10 +55,18 @@ public:
     }
 
     /// What make_view makes of x: a container, an array, an mdspan, a matrix of Eigen.
-    template <class X, std::enable_if_t<!detail::is_view<detail::bare_t<X>> &&
+    template <class X, std::enable_if_t<!detail::is_view<detail::bare_t<X>> && !detail::is_scaled<X> &&
                                             std::is_convertible_v<detail::adapted<X>, view>, int> = 0>
     view(X&& x) : view(adapter<std::remove_reference_t<X>>::make(x))
     {
+    }
+
+    /// Of no mdspan that scales its elements: this says so.
+    template <class X, std::enable_if_t<detail::is_scaled<X>, int> = 0>
+    view(X&&)
+    {
+        static_assert(detail::never<X>, "a scaled mdspan is taken only where a scale can take its factor; give its "
+                                        "elements, and the factor where it belongs");
     }
 
     /// Steps in numbers of elements, as those of mdspan and Eigen.
@@ -319,15 +327,21 @@ public:
     }
     bv_view c_view() const&& = delete;
 
-    /// Of a view in C; status::ndim, status::dtype_mismatch or status::flags if it is none of this type.
+    /// Of a view in C; status::ndim, status::dtype_mismatch, status::read_only or status::flags if it is none of this
+    /// type.
     [[nodiscard]] static view from_c(const bv_view& made)
     {
         if (made.ndim != static_cast<std::int64_t>(N))
-            throw error(status::ndim, "the view has another number of axes than its type");
+            throw error(status::ndim, "the view has " + std::to_string(made.ndim) + " axes, its type " +
+                                          std::to_string(N));
         if (dtype_v<T> != 0 && made.dtype != dtype_v<T>)
-            throw error(status::dtype_mismatch, "the view has another dtype than its type");
+            throw error(status::dtype_mismatch, std::string("the elements of the view are ") +
+                                                    bv_dtype_name(made.dtype) + ", those of its type " +
+                                                    bv_dtype_name(dtype_v<T>));
+        if ((made.flags & BV_READ_ONLY) != 0 && !std::is_const_v<T>)
+            throw error(status::read_only, "what is read only is viewed as const");
         if (made.flags != 0 && !std::is_const_v<T>)
-            throw error(status::flags, "what is to be conjugated is read only");
+            throw error(status::flags, "what is to be conjugated is viewed as const");
         indices<N> shape, strides;
         for (std::size_t axis = 0; axis < N; axis++) {
             shape[axis] = made.shape[axis];
