@@ -51,6 +51,7 @@ kernel_row = \"made {side}\"
 cblas = \"cblas_smade cblas_dmade\"
 cblas_arguments = \"order side uplo m n alpha A B beta C*\"
 cblas_doc = 'Made up.'
+cpp_scaled = 'product'
 c = '''
 Made up.
 
@@ -75,7 +76,7 @@ rust = 'Made up.'
     for (path, line) in [
         (
             "include/blasview/level3.hpp",
-            "return detail::call(how, bv_made, s, part, &alpha, a, b, &beta, make_view(c));",
+            "return detail::call(how, bv_made, s, part, detail::by_product(alpha, a, b), a.view(), b.view(), &beta,",
         ),
         ("src/backend/level3.rs", "standard [cblas_smade cblas_dmade] ours made;"),
         (
@@ -111,6 +112,11 @@ fn rows_that_cannot_be_are_refused() {
         ("arguments = 'x y'", "made: a routine writes operands or returns a value"),
         ("arguments = 'x*'\nresult = 'real'", "made: a routine writes operands or returns a value"),
         ("arguments = 'x y*'\nconjugated = 2", "made: `conjugated` is no operand"),
+        ("cpp_scaled = 'product'", "made: `cpp_scaled` without `cpp`"),
+        (
+            "cpp_scaled = 'product'\ncpp = 'x'\ngroup = 'level1'\narguments = 'x y*'",
+            "made: `cpp_scaled` without alpha, which takes the factors",
+        ),
         ("scalars = 'both'", "made: there are no scalars `both`"),
         ("result = 'two'", "made: there is no result `two`"),
         ("c", "line 2: no `key = value`"),

@@ -8,9 +8,10 @@ const KEYS: &str = "arguments by_hand c cblas cblas_arguments cblas_doc cblas_na
      scalars table writes_only";
 
 /// Keys that need others.
-const TOGETHER: [(&str, &[&str]); 6] = [
+const TOGETHER: [(&str, &[&str]); 7] = [
     ("c", &["arguments", "group"]),
     ("cpp", &["arguments", "group"]),
+    ("cpp_scaled", &["cpp"]),
     ("rust", &["arguments", "group"]),
     ("plan", &["plan_doc"]),
     ("cblas", &["cblas_arguments", "cblas_doc", "group"]),
@@ -186,6 +187,11 @@ impl Routine {
         }
         if routine.conjugated().is_some_and(|operand| operand >= routine.operands().count()) {
             return Err("`conjugated` is no operand".to_owned());
+        }
+        if row.contains_key("cpp_scaled")
+            && !routine.arguments.iter().any(|argument| argument.name == "alpha")
+        {
+            return Err("`cpp_scaled` without alpha, which takes the factors".to_owned());
         }
         Ok(routine)
     }

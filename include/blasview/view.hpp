@@ -335,13 +335,12 @@ public:
             throw error(status::ndim, "the view has " + std::to_string(made.ndim) + " axes, its type " +
                                           std::to_string(N));
         if (dtype_v<T> != 0 && made.dtype != dtype_v<T>)
-            throw error(status::dtype_mismatch, std::string("the elements of the view are ") +
-                                                    bv_dtype_name(made.dtype) + ", those of its type " +
-                                                    bv_dtype_name(dtype_v<T>));
+            throw error(status::dtype_mismatch, std::string("the view has dtype ") + bv_dtype_name(made.dtype) +
+                                                    ", its type " + bv_dtype_name(dtype_v<T>));
         if ((made.flags & BV_READ_ONLY) != 0 && !std::is_const_v<T>)
-            throw error(status::read_only, "what is read only is viewed as const");
+            throw error(status::read_only, "the view is read only, and its type is not const");
         if (made.flags != 0 && !std::is_const_v<T>)
-            throw error(status::flags, "what is to be conjugated is viewed as const");
+            throw error(status::flags, "what is to be conjugated is read only");
         indices<N> shape, strides;
         for (std::size_t axis = 0; axis < N; axis++) {
             shape[axis] = made.shape[axis];

@@ -112,7 +112,7 @@ void taken()
     // On failure the tensor stays where it was.
     auto tensor = p.managed<Managed>();
     THROWS(bv::status::ndim, "the view has 2 axes, its type 3", bv::take_dlpack<double, 3>(std::move(tensor)));
-    THROWS(bv::status::dtype_mismatch, "the elements of the view are f64, those of its type f32",
+    THROWS(bv::status::dtype_mismatch, "the view has dtype f64, its type f32",
            bv::take_dlpack<float, 2>(std::move(tensor)));
     tensor->dl_tensor.device = {2, 0};
     THROWS(bv::status::device, "device", bv::take_dlpack<double, 2>(std::move(tensor)));
