@@ -9,7 +9,7 @@ use super::operands::Operands;
 use crate::backend::Backend;
 use crate::error::Result;
 use crate::plan::Plan;
-use crate::scalar::Scalar;
+use crate::scalar::{DType, Scalar};
 use crate::words::{Diag, Order, Side, Uplo};
 
 /// A trait of those routines, and what they are for each scalar: methods of [`Context`], or functions at a path.
@@ -122,5 +122,6 @@ compiled! {
     /// Of every method: as of the method of [`Context`] of that name.
     Plans for [f32 f64 Complex<f32> Complex<f64>];
 
+    gemm_mixed_raw(types: [DType; 2], alpha: Self, beta: Self) 3 -> Report: Context::gemm_mixed_raw;
     run_gemm(blas: Backend, plan: &Plan<3>, alpha: Self, beta: Self) 3 -> Report: Context::run_gemm;
 }

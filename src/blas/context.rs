@@ -183,6 +183,21 @@ impl<'w> Context<'w> {
         }
     }
 
+    /// So many bytes of the caller's workspace, aligned, and a context like this one with what is left of it.
+    pub(super) fn split_workspace(&mut self, bytes: usize) -> (Option<&mut [MaybeUninit<u8>]>, Context<'_>) {
+        let Context { backend, policy, directly, tuning, limit, threads, is_plain, .. } = *self;
+        let (first, own) = match self.own.as_deref_mut() {
+            Some(own) => {
+                let at = own.as_ptr().align_offset(CACHE_LINE).saturating_add(bytes).min(own.len());
+                let (first, rest) = own.split_at_mut(at);
+                (Some(first), Some(rest))
+            }
+            None => (None, None),
+        };
+        let plan_into = self.plan_into.as_deref_mut();
+        (first, Context { backend, policy, directly, tuning, limit, own, threads, plan_into, is_plain })
+    }
+
     pub(super) fn own(&mut self) -> Option<&mut [MaybeUninit<u8>]> {
         self.own.as_deref_mut()
     }

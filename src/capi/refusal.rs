@@ -32,6 +32,8 @@ pub const BV_REFUSAL_GAPS: i32 = 26;
 pub const BV_REFUSAL_TRIANGLE: i32 = 41;
 /// It passes, but in this call a copy was measured to be faster (BV_FASTEST).
 pub const BV_REFUSAL_SLOWER: i32 = 45;
+/// Its elements are of another type than those of the output, and would have to be converted.
+pub const BV_REFUSAL_OTHER_TYPE: i32 = 46;
 /// It shares memory with the output.
 pub const BV_REFUSAL_OVERLAP: i32 = 50;
 /// It is the output and shares memory with an input.
@@ -56,6 +58,7 @@ pub extern "C" fn bv_refusal_text(refusal: i32) -> *const c_char {
         BV_REFUSAL_GAPS => c"not without gaps",
         BV_REFUSAL_TRIANGLE => c"only a triangle of it is to be written",
         BV_REFUSAL_SLOWER => c"passes, but a copy was measured to be faster",
+        BV_REFUSAL_OTHER_TYPE => c"of another type than the output",
         BV_REFUSAL_OVERLAP => c"shares memory with the output",
         BV_REFUSAL_OUTPUT_OVERLAP => c"shares memory with an input",
         _ => c"unknown refusal",
@@ -79,6 +82,7 @@ pub fn code(refusal: Refusal) -> i32 {
         Refusal::Gaps { .. } => BV_REFUSAL_GAPS,
         Refusal::Triangle => BV_REFUSAL_TRIANGLE,
         Refusal::Slower => BV_REFUSAL_SLOWER,
+        Refusal::OtherType => BV_REFUSAL_OTHER_TYPE,
         Refusal::Overlap => BV_REFUSAL_OVERLAP,
         Refusal::OutputOverlap => BV_REFUSAL_OUTPUT_OVERLAP,
     }

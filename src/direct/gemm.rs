@@ -11,6 +11,7 @@
 //!
 //! The instructions are found at run time: AVX-512, AVX2 with FMA, or what the target always has.
 
+mod convert;
 mod fused;
 mod kernels;
 mod portable;
@@ -27,10 +28,12 @@ pub(super) mod x86;
 use crate::arch::Isa;
 use crate::scalar::{DType, Scalar};
 use crate::words::Uplo;
+use fused::micro::PackLines;
 use kernels::Kernels;
 use num_complex::Complex;
 use tiling::Tiling;
 
+pub use convert::to_rows;
 pub use threaded::workspace_bytes;
 
 /// Most rows of a tile.
@@ -51,7 +54,7 @@ pub struct Strided<T> {
 
 /// `C = alpha A B + beta C`
 #[derive(Clone, Copy, Debug)]
-pub struct Product<T> {
+pub struct Product<T: Scalar> {
     /// Rows of A and C.
     pub m: usize,
     /// Columns of B and C.
@@ -69,6 +72,9 @@ pub struct Product<T> {
     /// The output.
     pub c: Strided<T>,
 }
+
+/// How A and B are packed where they are of other types than the product.
+pub type Sources<T> = [Option<PackLines<T>>; 2];
 
 impl<T: Scalar> Product<T> {
     /// Whether `C^T = B^T A^T` is better to compute: vectors are loaded from B and stored to C along their columns, and
@@ -133,13 +139,30 @@ pub unsafe fn gemm<T: Scalar>(product: &Product<T>, workspace: Workspace) {
     // SAFETY: of the product the caller promises the same; it is one for which `tiny` is if it says so, and `best` is what the
     // processor has.
     unsafe {
-        if workspace.bytes > 0 && threaded::gemm_on(Isa::best(), product, fused::Part::All, workspace) {
+        if workspace.bytes > 0
+            && threaded::gemm_on(Isa::best(), product, [None; 2], fused::Part::All, workspace)
+        {
         } else if tiny::is_best(product) {
             tiny::gemm(product);
         } else {
             gemm_on(Isa::best(), product);
         }
     }
+}
+
+/// [`gemm`] of A and B whose elements are of those types, all of whose values `T` holds; steps are theirs. Returns whether the
+/// workspace is large enough for the panels; else nothing is done.
+///
+/// # Safety
+/// Those of [`gemm`], of elements of these types.
+pub unsafe fn gemm_converting<T: Scalar>(
+    product: &Product<T>,
+    types: [DType; 2],
+    workspace: Workspace,
+) -> bool {
+    let sources = types.map(convert::lines_from);
+    // SAFETY: the caller's promises; `best` is what the processor has.
+    unsafe { threaded::gemm_on(Isa::best(), product, sources, fused::Part::All, workspace) }
 }
 
 /// [`gemm`] on one triangle of a square C, the diagonal in it.
@@ -150,7 +173,7 @@ pub unsafe fn gemm<T: Scalar>(product: &Product<T>, workspace: Workspace) {
 pub unsafe fn gemmt<T: Scalar>(product: &Product<T>, uplo: Uplo, workspace: Workspace) {
     let part = if uplo == Uplo::Lower { fused::Part::Lower } else { fused::Part::Upper };
     // SAFETY: the caller's promises; `best` is what the processor has.
-    if workspace.bytes > 0 && unsafe { threaded::gemm_on(Isa::best(), product, part, workspace) } {
+    if workspace.bytes > 0 && unsafe { threaded::gemm_on(Isa::best(), product, [None; 2], part, workspace) } {
         return;
     }
     for i in 0..product.m {

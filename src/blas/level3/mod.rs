@@ -2,6 +2,7 @@
 
 mod gemm;
 mod kernels;
+mod mixed;
 mod raw;
 mod structured;
 
@@ -9,4 +10,5 @@ mod structured;
 pub(crate) use gemm::check_plan;
 pub use gemm::gemm;
 pub(super) use kernels::gemm_kernel;
+pub use mixed::{PromotesTo, gemm_mixed};
 pub use structured::*;

@@ -73,9 +73,9 @@ unsafe fn run<T: Scalar>(way: Way, product: &Product<T>) {
             unsafe {
                 let workspace = Workspace { start: start.wrapping_add(skip), bytes, threads: 1 };
                 assert!(if pieces > 1 {
-                    threaded::in_pieces(isa, product, fused::Part::All, workspace, pieces)
+                    threaded::in_pieces(isa, product, [None; 2], fused::Part::All, workspace, pieces)
                 } else {
-                    fused::gemm_on(isa, product, fused::Part::All, workspace)
+                    fused::gemm_on(isa, product, [None; 2], fused::Part::All, workspace)
                 });
             }
             let around = scratch.as_flattened();

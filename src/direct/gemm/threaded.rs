@@ -5,7 +5,7 @@
 //! grid, and a block of B for each row. Of a triangle the rows are cut into parts of about equal area.
 
 use super::fused::{self, Part};
-use super::{Product, Strided, Workspace, at};
+use super::{Product, Sources, Strided, Workspace, at};
 use crate::arch::{CACHE_LINE, Isa};
 use crate::scalar::{DType, Scalar};
 use crate::threads;
@@ -53,14 +53,15 @@ pub fn workspace_bytes(dtype: DType, lens: [usize; 3], limit: usize, threads: us
 pub(super) unsafe fn gemm_on<T: Scalar>(
     isa: Isa,
     product: &Product<T>,
+    sources: Sources<T>,
     part: Part,
     workspace: Workspace,
 ) -> bool {
     let count = threads_for([product.m, product.n, product.k], workspace.threads);
     // SAFETY: the caller's promises.
     unsafe {
-        count > 1 && threads::are_ours() && in_pieces(isa, product, part, workspace, count)
-            || fused::gemm_on(isa, product, part, workspace)
+        count > 1 && threads::are_ours() && in_pieces(isa, product, sources, part, workspace, count)
+            || fused::gemm_on(isa, product, sources, part, workspace)
     }
 }
 
@@ -72,6 +73,7 @@ pub(super) unsafe fn gemm_on<T: Scalar>(
 pub(super) unsafe fn in_pieces<T: Scalar>(
     isa: Isa,
     product: &Product<T>,
+    sources: Sources<T>,
     part: Part,
     workspace: Workspace,
     count: usize,
@@ -90,7 +92,7 @@ pub(super) unsafe fn in_pieces<T: Scalar>(
         for (piece, part) in pieces.of(at) {
             // SAFETY: pieces of the part of C, no two of which share an element, with the rows and columns of A and B that go with
             // them; of the workspace each thread has a part of its own. The caller's promises hold until `for_each` returns.
-            let done = unsafe { fused::gemm_on(isa, &piece, part, workspace) };
+            let done = unsafe { fused::gemm_on(isa, &piece, sources, part, workspace) };
             debug_assert!(done, "it fits");
         }
     });
@@ -110,7 +112,7 @@ impl Start {
 }
 
 /// A product cut into parts of C.
-struct Pieces<'a, T> {
+struct Pieces<'a, T: Scalar> {
     product: &'a Product<T>,
     part: Part,
     count: usize,
@@ -118,7 +120,7 @@ struct Pieces<'a, T> {
 
 // SAFETY: the addresses of the product are used in `gemm_on` alone, whose caller promises that nobody else uses C, nor
 // writes A and B; each thread writes parts of C of its own.
-unsafe impl<T: Sync> Sync for Pieces<'_, T> {}
+unsafe impl<T: Scalar> Sync for Pieces<'_, T> {}
 
 impl<T: Scalar> Pieces<'_, T> {
     /// What thread `at` computes: a rectangle; or of a triangle some rows, a rectangle and a triangle.

@@ -9,7 +9,7 @@ pub mod micro;
 mod panels;
 
 use super::tiling::Tiling;
-use super::{Product, Workspace, at};
+use super::{Product, Sources, Workspace, at};
 use crate::arch::{self, Isa};
 use crate::scalar::{DType, Scalar};
 use micro::{Output, ROW_BYTES, Rows, Set, Sums};
@@ -127,6 +127,7 @@ pub(super) fn workspace_bytes_on(isa: Isa, dtype: DType, lens: [usize; 3], limit
 pub(super) unsafe fn gemm_on<T: Scalar>(
     isa: Isa,
     product: &Product<T>,
+    sources: Sources<T>,
     part: Part,
     workspace: Workspace,
 ) -> bool {
@@ -135,9 +136,11 @@ pub(super) unsafe fn gemm_on<T: Scalar>(
     }
     with_set!(isa, T, T::DTYPE, |set: S| {
         // SAFETY: `DTYPE` tells scalars apart, of which there are these four: `T` is this type.
-        let product = unsafe { &*(&raw const *product).cast::<Product<S>>() };
+        let (product, sources) = unsafe {
+            (&*(&raw const *product).cast::<Product<S>>(), *(&raw const sources).cast::<Sources<S>>())
+        };
         // SAFETY: C is not empty; the rest are the caller's promises.
-        unsafe { compute(set, product, part, workspace) }
+        unsafe { compute(set, product, sources, part, workspace) }
     })
 }
 
@@ -146,11 +149,15 @@ pub(super) unsafe fn gemm_on<T: Scalar>(
 unsafe fn compute<T: Scalar>(
     set: &'static Set<T>,
     product: &Product<T>,
+    [mut a_source, mut b_source]: Sources<T>,
     part: Part,
     workspace: Workspace,
 ) -> bool {
     let shape = Shape::of(set);
     let transposed = is_better_transposed(product, shape);
+    if transposed {
+        (a_source, b_source) = (b_source, a_source);
+    }
     let mut tiling = Tiling::of(product, transposed);
     if part == Part::All && tiling.n > 1 && tiling.c_col < 0 {
         tiling.reverse_columns();
@@ -169,7 +176,7 @@ unsafe fn compute<T: Scalar>(
     // one anyway.
     let near = |stride: isize| stride.unsigned_abs().min(arch::CACHE_LINE);
     let is_near = shape.high * blocks.terms * near(tiling.a_next) <= arch::cache_bytes(1);
-    let packs_a = !is_near && tiling.n > shape.wide;
+    let packs_a = a_source.is_some() || !is_near && tiling.n > shape.wide;
     let is_far = (tiling.m * tiling.n).saturating_mul(near(tiling.c_col)) > arch::cache_bytes(2);
     let (mut first, alpha, beta) = (0, product.alpha, product.beta);
     loop {
@@ -185,13 +192,14 @@ unsafe fn compute<T: Scalar>(
                 terms,
                 width: shape.high,
                 unit: shape.high,
+                lines: a_source.unwrap_or(set.pack_lines()),
             };
             // What is not packed of A is whole panels.
             let packed_from = if packs_a { 0 } else { rows / shape.high * shape.high };
             let packed =
                 Panels { from: at(a.from.cast_mut(), a.across, packed_from), count: rows - packed_from, ..a };
             // SAFETY: rows i and following of A, terms `first` and following, all within it; its place has room for a block.
-            unsafe { pack(set, &packed, a_place.wrapping_add(packed_from * terms)) };
+            unsafe { pack(&packed, a_place.wrapping_add(packed_from * terms)) };
             for j in (0..tiling.n).step_by(blocks.cols) {
                 let cols = blocks.cols.min(tiling.n - j);
                 let b = Panels {
@@ -202,6 +210,7 @@ unsafe fn compute<T: Scalar>(
                     terms,
                     width: shape.wide,
                     unit: shape.lanes,
+                    lines: b_source.unwrap_or(set.pack_lines()),
                 };
                 let block = Block {
                     set,
@@ -215,7 +224,7 @@ unsafe fn compute<T: Scalar>(
                 let left = Left { lies: a, packed_from, packed: a_place };
                 // SAFETY: of B as above; the panels of A and B are those of the block, packed just now.
                 unsafe {
-                    pack(set, &b, b_place);
+                    pack(&b, b_place);
                     block.compute(&left, b_place, [alpha, beta]);
                 }
             }
@@ -229,7 +238,7 @@ unsafe fn compute<T: Scalar>(
 
 /// Whether `C^T = B^T A^T` is better to compute: vectors are along the columns of C, which had better be contiguous; and all of B
 /// is packed, for which it had better be met by more than a few rows.
-fn is_better_transposed<T>(product: &Product<T>, shape: Shape) -> bool {
+fn is_better_transposed<T: Scalar>(product: &Product<T>, shape: Shape) -> bool {
     let Product { m, n, ref c, .. } = *product;
     match (m, n) {
         (1, _) => false,

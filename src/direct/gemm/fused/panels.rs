@@ -1,6 +1,6 @@
 //! Packs blocks of A and B into panels.
 
-use super::micro::Set;
+use super::micro::PackLines;
 use crate::direct::gemm::at;
 use crate::scalar::Scalar;
 
@@ -18,6 +18,8 @@ pub struct Panels<T> {
     pub terms: usize,
     pub width: usize,
     pub unit: usize,
+    /// How they come there.
+    pub lines: PackLines<T>,
 }
 
 /// Packs them, one panel after the other, from `to` on.
@@ -26,17 +28,18 @@ pub struct Panels<T> {
 /// - The elements are readable.
 /// - `count`, rounded up to a multiple of `unit`, times `terms` elements are writable at `to` by nobody else, which share no byte with
 ///   them.
-/// - There are the instructions of `set`; `width` is at most that of its panels, and `unit` its rows or lanes.
-pub unsafe fn pack<T: Scalar>(set: &Set<T>, panels: &Panels<T>, mut to: *mut T) {
-    let Panels { from, across, next, count, terms, width, unit } = *panels;
+/// - `lines` is for elements as they are at `from`, and there are its instructions; `width` is at most that of the panels that it is
+///   for, and `unit` their rows or lanes.
+pub unsafe fn pack<T: Scalar>(panels: &Panels<T>, mut to: *mut T) {
+    let Panels { from, across, next, count, terms, width, unit, lines } = *panels;
     let mut first = 0;
     while first < count {
-        let lines = width.min(count - first);
-        let padded = lines.next_multiple_of(unit);
+        let here = width.min(count - first);
+        let padded = here.next_multiple_of(unit);
         let start = at(from.cast_mut(), across, first);
-        // SAFETY: `lines` lines from `first` on, to a panel of `padded`.
-        unsafe { set.pack_lines()(start, [across, next], to, [lines, padded], terms) };
+        // SAFETY: `here` lines from `first` on, to a panel of `padded`.
+        unsafe { lines(start, [across, next], to, [here, padded], terms) };
         to = to.wrapping_add(padded * terms);
-        first += lines;
+        first += here;
     }
 }

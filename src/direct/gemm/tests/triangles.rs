@@ -46,9 +46,9 @@ fn check_triangles<T: Scalar>(isa: Isa) {
                         if bytes == 0 {
                             gemmt(&product, uplo, Workspace::NONE);
                         } else if pieces > 1 {
-                            assert!(threaded::in_pieces(isa, &product, part, workspace, pieces));
+                            assert!(threaded::in_pieces(isa, &product, [None; 2], part, workspace, pieces));
                         } else {
-                            assert!(fused::gemm_on(isa, &product, part, workspace));
+                            assert!(fused::gemm_on(isa, &product, [None; 2], part, workspace));
                         }
                     }
                     check_triangle(&product, &mut c, counts);

@@ -1,0 +1,85 @@
+//! A and B of another type than the product: each number is converted while it is packed, so that nothing is moved for it.
+
+use super::fused::micro::PackLines;
+use crate::scalar::{DType, Scalar};
+use num_complex::Complex;
+
+/// How lines of elements of `source` come into panels of `T`, which holds all of their values; `None` of `T` itself, and of what it
+/// does not hold.
+pub fn lines_from<T: Scalar>(source: DType) -> Option<PackLines<T>> {
+    match (source, T::DTYPE) {
+        (DType::F32, DType::F64 | DType::C64 | DType::C128) => Some(lines::<f32, T>),
+        (DType::F64, DType::C128) => Some(lines::<f64, T>),
+        (DType::C64, DType::C128) => Some(lines::<Complex<f32>, T>),
+        _ => None,
+    }
+}
+
+/// # Safety
+/// That of [`PackLines`], of elements of `S` at `from`.
+unsafe fn lines<S: Scalar, T: Scalar>(
+    from: *const T,
+    [across, next]: [isize; 2],
+    to: *mut T,
+    [count, width]: [usize; 2],
+    k: usize,
+) {
+    let from = from.cast::<S>();
+    let unit = size_of::<S>() as isize;
+    let line = |i: usize| from.wrapping_byte_offset(across.wrapping_mul(i as isize));
+    let term = |p: usize| from.wrapping_byte_offset(next.wrapping_mul(p as isize));
+    // Which of the two loops is inside follows the memory.
+    if next == unit && across != unit {
+        for i in 0..count {
+            for p in 0..k {
+                // SAFETY: term p of line i, which is readable, to place i of the `width` of term p, which is writable.
+                unsafe { convert(line(i).wrapping_add(p), to.wrapping_add(p * width + i)) };
+            }
+        }
+    } else {
+        for p in 0..k {
+            for i in 0..count {
+                let from = if across == unit {
+                    term(p).wrapping_add(i)
+                } else {
+                    term(p).wrapping_byte_offset(across.wrapping_mul(i as isize))
+                };
+                // SAFETY: as above.
+                unsafe { convert(from, to.wrapping_add(p * width + i)) };
+            }
+        }
+    }
+    for (p, i) in (0..k).flat_map(|p| (count..width).map(move |i| (p, i))) {
+        // SAFETY: a place of term p beyond the lines, which is writable.
+        unsafe { to.wrapping_add(p * width + i).write(T::ZERO) };
+    }
+}
+
+/// # Safety
+/// There is an element at `from`, and room for one at `to`.
+#[inline(always)]
+unsafe fn convert<S: Scalar, T: Scalar>(from: *const S, to: *mut T) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let (re, im) = from.read_unaligned().to_f64();
+        to.write_unaligned(T::from_f64(re, im));
+    }
+}
+
+/// A matrix of elements of `source` as one of `T`, by rows, without gaps.
+///
+/// # Safety
+/// - Its elements are readable at `from`, and steps are those from one row and column to the next in bytes.
+/// - So many elements of `T` are writable at `to` by nobody else.
+/// - `source` is one of those that [`lines_from`] converts.
+pub unsafe fn to_rows<T: Scalar>(
+    source: DType,
+    from: *const u8,
+    [rows, cols]: [isize; 2],
+    to: *mut T,
+    [m, n]: [usize; 2],
+) {
+    let Some(lines) = lines_from::<T>(source) else { return debug_assert!(false, "another type") };
+    // SAFETY: as panels they are n lines, as wide as there are, of m terms: the caller's promises. No instructions are assumed.
+    unsafe { lines(from.cast(), [cols, rows], to, [n, n], m) };
+}
