@@ -562,6 +562,9 @@ bv_status bv_has_internal_overlap(const bv_view *view,
 /// It passes, but in this call a copy was measured to be faster (BV_FASTEST).
 #define BV_REFUSAL_SLOWER 45
 
+/// Its elements are of another type than those of the output, and would have to be converted.
+#define BV_REFUSAL_OTHER_TYPE 46
+
 /// It shares memory with the output.
 #define BV_REFUSAL_OVERLAP 50
 
@@ -1034,6 +1037,23 @@ bv_status bv_gemm(const void *alpha,
                   const bv_view *c,
                   const bv_options *options,
                   bv_report *report);
+
+/// C = alpha A B + beta C for views with two axes, whose dtypes may differ: that of C holds all values of those of A and B
+/// (BV_F32 is held by all, BV_F64 and BV_C64 by BV_C128, each by itself); else BV_ERR_DTYPE_MISMATCH. alpha and beta point to
+/// a number of C's dtype. All else is as for bv_gemm.
+///
+/// Real times complex of one precision, with real alpha and beta, is one product of real numbers where the complex matrix and C have
+/// unit strides along the index that they share, and the matrix is not BV_CONJ; else two, of the real and of the imaginary parts. All
+/// others are converted while they are packed for kernels of this library, which needs workspace and copies nothing; as a whole, for
+/// BLAS, with BV_DIRECTLY_NEVER, and where C shares memory with A or B. Under BV_ZERO_COPY that is refused
+/// (BV_REFUSAL_OTHER_TYPE).
+bv_status bv_gemm_mixed(const void *alpha,
+                        const bv_view *a,
+                        const bv_view *b,
+                        const void *beta,
+                        const bv_view *c,
+                        const bv_options *options,
+                        bv_report *report);
 
 /// Finds the one standard CBLAS call that computes C = alpha A B + beta C on these views without copying, for
 /// callers who make it themselves. The views are as for bv_gemm.

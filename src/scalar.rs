@@ -69,6 +69,17 @@ impl DType {
         }
     }
 
+    /// Whether `other` holds all of its values: `f32` is held by all, `f64` and `c64` by `c128`, each by itself.
+    ///
+    /// ```
+    /// use blasview::DType;
+    /// assert!(DType::F32.promotes_to(DType::C64) && !DType::F64.promotes_to(DType::C64));
+    /// ```
+    pub const fn promotes_to(self, other: DType) -> bool {
+        self as i32 == other as i32
+            || matches!((self, other), (DType::F32, _) | (DType::F64 | DType::C64, DType::C128))
+    }
+
     /// Whether it is complex.
     pub const fn is_complex(self) -> bool {
         matches!(self, DType::C64 | DType::C128)

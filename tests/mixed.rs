@@ -230,3 +230,19 @@ fn a_plan_is_left_instead() {
     assert_eq!(c, [7.0; 4]);
     assert!(plan.unwrap().to_string().contains("f64"));
 }
+
+/// More than a block of rows, columns and terms, on all threads that there are: the same numbers as after a conversion.
+#[test]
+fn many_blocks_are_the_same_numbers() {
+    let [m, n, k] = [201, 530, 1033];
+    let shapes = [[m, k], [k, n], [m, n]];
+    let a = Operand::<f32>::input(Kind::SecondCols, shapes[0], 1);
+    let b = Operand::<f64>::input(Kind::PaddedF, shapes[1], 2);
+    let results = [Directly::Measured, Directly::Never].map(|directly| {
+        let mut c = Operand::<f64>::output(Kind::PaddedC, shapes[2], 3);
+        let mut context = Context::new().directly(directly).workspace_limit(64 << 20);
+        context.gemm_mixed(0.5, a.view(), b.view(), -1.0, c.view_mut()).unwrap();
+        c.take()
+    });
+    assert!(results[0] == results[1]);
+}

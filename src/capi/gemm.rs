@@ -4,6 +4,7 @@ use super::prelude::*;
 use super::refusal::{BV_REFUSAL_NONE, code};
 use super::status::Failure;
 use super::write_optional;
+use crate::blas::Plans as _;
 use crate::error::{Refusal, Refusals};
 use crate::operand::BLAS_INT_MAX;
 use crate::plan::{Access, Directly, Plan, PlanOptions};
@@ -47,6 +48,50 @@ pub unsafe extern "C" fn bv_gemm(
 }
 
 // Generated: to here
+
+/// C = alpha A B + beta C for views with two axes, whose dtypes may differ: that of C holds all values of those of A and B
+/// (BV_F32 is held by all, BV_F64 and BV_C64 by BV_C128, each by itself); else BV_ERR_DTYPE_MISMATCH. alpha and beta point to
+/// a number of C's dtype. All else is as for bv_gemm.
+///
+/// Real times complex of one precision, with real alpha and beta, is one product of real numbers where the complex matrix and C have
+/// unit strides along the index that they share, and the matrix is not BV_CONJ; else two, of the real and of the imaginary parts. All
+/// others are converted while they are packed for kernels of this library, which needs workspace and copies nothing; as a whole, for
+/// BLAS, with BV_DIRECTLY_NEVER, and where C shares memory with A or B. Under BV_ZERO_COPY that is refused
+/// (BV_REFUSAL_OTHER_TYPE).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_gemm_mixed(
+    alpha: *const c_void,
+    a: *const bv_view,
+    b: *const bv_view,
+    beta: *const c_void,
+    c: *const bv_view,
+    options: *const bv_options,
+    report: *mut bv_report,
+) -> bv_status {
+    boundary(|| {
+        // SAFETY: C1 for the views.
+        let (given, [first, second, third]) = unsafe { Given::read_mixed(&routines::GEMM, [a, b, c]) }?;
+        for (name, dtype) in [("A", first), ("B", second)] {
+            if !dtype.promotes_to(third) {
+                let (first_dtype, second_dtype) = (dtype.name(), third.name());
+                return Err(
+                    Failure::DtypeMismatch { first: name, first_dtype, second: "C", second_dtype }.into()
+                );
+            }
+        }
+        // SAFETY: C5 for the options, C4 for the report. Of `gemm_mixed_raw`, the invariants of `Given` and C2 are what it asks of
+        // operands of their own types, and `T` is that of C, which holds the values of the others, as compared; C3 for `alpha`
+        // and `beta`.
+        unsafe {
+            in_context(options, report, &|context| {
+                Ok(with_scalar!(third, T => {
+                    let (alpha, beta) = (scale(alpha, T::ONE), scale(beta, T::ZERO));
+                    T::gemm_mixed_raw(context, [first, second], alpha, beta, given.operands::<T>())
+                })?)
+            })
+        }
+    })
+}
 
 /// The arguments of the one cblas_?gemm call that computes a product without copying, beside the scales:
 /// cblas_dgemm(layout, transa, transb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc).

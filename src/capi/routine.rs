@@ -140,11 +140,37 @@ impl<const N: usize> Given<N> {
 
     /// # Safety
     /// As [`Self::read`].
-    #[inline(never)]
     unsafe fn read_any(
         routine: &'static Routine<N>,
         views: [*const bv_view; N],
     ) -> Result<Given<N>, Reported> {
+        // SAFETY: the caller's promise.
+        let (given, dtypes) = unsafe { Given::read_each(routine, views, false) }?;
+        debug_assert!(dtypes.iter().all(|&dtype| dtype == given.dtype), "compared");
+        Ok(given)
+    }
+
+    /// Those whose types may differ: `dtype` is that of the last one, and each invariant is for the operand's own, which are told
+    /// beside it.
+    ///
+    /// # Safety
+    /// As [`Self::read`].
+    pub unsafe fn read_mixed(
+        routine: &'static Routine<N>,
+        views: [*const bv_view; N],
+    ) -> Result<(Given<N>, [DType; N]), Reported> {
+        // SAFETY: the caller's promise.
+        unsafe { Given::read_each(routine, views, true) }
+    }
+
+    /// # Safety
+    /// As [`Self::read`].
+    #[inline(never)]
+    unsafe fn read_each(
+        routine: &'static Routine<N>,
+        views: [*const bv_view; N],
+        may_differ: bool,
+    ) -> Result<(Given<N>, [DType; N]), Reported> {
         const { assert!(N >= 1 && N <= 3) };
         let specs = &routine.operands;
         // SAFETY: the caller's promise, for each of them.
@@ -152,12 +178,13 @@ impl<const N: usize> Given<N> {
         let first = one(0)?;
         let second = if N >= 2 { one(1)? } else { first };
         let third = if N == 3 { one(2)? } else { second };
+        let expected = |one: &One| if may_differ { one.dtype } else { first.dtype };
         first.check(&specs[0], &specs[0], first.dtype)?;
         if N >= 2 {
-            second.check(&specs[1], &specs[0], first.dtype)?;
+            second.check(&specs[1], &specs[0], expected(&second))?;
         }
         if N == 3 {
-            third.check(&specs[2], &specs[0], first.dtype)?;
+            third.check(&specs[2], &specs[0], expected(&third))?;
         }
         let mut overlaps = [false; N];
         if N >= 2 && specs[N - 1].role == Role::InOut {
@@ -180,7 +207,8 @@ impl<const N: usize> Given<N> {
             }
         };
         let places = core::array::from_fn(|at| Located::new(of(at).data, &of(at).layout));
-        Ok(Given { dtype: first.dtype, operands: Operands::sharing(places, overlaps) })
+        let dtypes = core::array::from_fn(|at| of(at).dtype);
+        Ok((Given { dtype: third.dtype, operands: Operands::sharing(places, overlaps) }, dtypes))
     }
 
     /// As the routines take them; right for the `T` that is of this dtype.
@@ -278,6 +306,19 @@ unsafe fn carry_out_any<const N: usize>(
     if !scalars.include(given.dtype) {
         return Err(Failure::NoRoutine { routine: routine.name, dtype: given.dtype }.into());
     }
+    // SAFETY: the caller's promises of options and report.
+    unsafe { in_context(options, report, &|context| run(context, &given)) }
+}
+
+/// Calls a routine as the options say, and writes the report.
+///
+/// # Safety
+/// Options are as C5 of [`capi`](super) says, and report as C4.
+pub unsafe fn in_context(
+    options: *const bv_options,
+    report: *mut bv_report,
+    run: &dyn Fn(&mut Context<'_>) -> Result<Report, Reported>,
+) -> Result<(), Reported> {
     // SAFETY: the caller's promise of the options, C5, of which this reads the struct.
     let options = unsafe { Options::read(options) }?;
     // SAFETY: C5: the context is used in this call only, during which the workspace is nobody else's.
@@ -285,7 +326,7 @@ unsafe fn carry_out_any<const N: usize>(
     if options.wants_plan() {
         context = context.plan_only(&mut plan);
     }
-    let done = run(&mut context, &given)?;
+    let done = run(&mut context)?;
     if let Some(plan) = plan {
         // SAFETY: C5: the place for a plan is as C4 says.
         unsafe { options.leave_plan(plan) }?;

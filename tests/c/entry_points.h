@@ -328,6 +328,11 @@ static bv_status call_bv_gemm(const value *v)
     return bv_gemm(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer, v[5].pointer, v[6].pointer);
 }
 
+static bv_status call_bv_gemm_mixed(const value *v)
+{
+    return bv_gemm_mixed(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer, v[5].pointer, v[6].pointer);
+}
+
 static bv_status call_bv_gemm_prepare(const value *v)
 {
     return bv_gemm_prepare(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer);
@@ -691,6 +696,7 @@ static const entry_point ENTRY_POINTS[] = {
     {"bv_operand_copied_bytes", NUMBER, 1, {{"const bv_operand *", "operand"}}, call_bv_operand_copied_bytes},
     {"bv_release", STATUS, 1, {{"bv_operand *", "operand"}}, call_bv_release},
     {"bv_gemm", STATUS, 7, {{"const void *", "alpha"}, {"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const void *", "beta"}, {"const bv_view *", "c"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_gemm},
+    {"bv_gemm_mixed", STATUS, 7, {{"const void *", "alpha"}, {"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const void *", "beta"}, {"const bv_view *", "c"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_gemm_mixed},
     {"bv_gemm_prepare", STATUS, 5, {{"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const bv_view *", "c"}, {"bv_gemm_call *", "call"}, {"int32_t *", "refusals"}}, call_bv_gemm_prepare},
     {"bv_gemm_plan_new", STATUS, 6, {{"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const bv_view *", "c"}, {"int32_t", "reads_output"}, {"const bv_options *", "options"}, {"bv_plan **", "plan"}}, call_bv_gemm_plan_new},
     {"bv_gemm_plan_run", STATUS, 8, {{"const bv_plan *", "plan"}, {"const void *", "alpha"}, {"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const void *", "beta"}, {"const bv_view *", "c"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_gemm_plan_run},

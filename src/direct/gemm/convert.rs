@@ -7,11 +7,11 @@ use num_complex::Complex;
 /// How lines of elements of `source` come into panels of `T`, which holds all of their values; `None` of `T` itself, and of what it
 /// does not hold.
 pub fn lines_from<T: Scalar>(source: DType) -> Option<PackLines<T>> {
-    match (source, T::DTYPE) {
-        (DType::F32, DType::F64 | DType::C64 | DType::C128) => Some(lines::<f32, T>),
-        (DType::F64, DType::C128) => Some(lines::<f64, T>),
-        (DType::C64, DType::C128) => Some(lines::<Complex<f32>, T>),
-        _ => None,
+    match source {
+        _ if source == T::DTYPE || !source.promotes_to(T::DTYPE) => None,
+        DType::F32 => Some(lines::<f32, T>),
+        DType::F64 => Some(lines::<f64, T>),
+        DType::C64 | DType::C128 => Some(lines::<Complex<f32>, T>),
     }
 }
 
