@@ -1044,8 +1044,8 @@ bv_status bv_gemm(const void *alpha,
 ///
 /// Real times complex of one precision, with real alpha and beta, is one product of real numbers where the complex matrix and C have
 /// unit strides along the index that they share, and the matrix is not BV_CONJ; else two, of the real and of the imaginary parts. All
-/// others are converted while they are packed for kernels of this library, which needs workspace and copies nothing; as a whole, for
-/// BLAS, with BV_DIRECTLY_NEVER, and where C shares memory with A or B. Under BV_ZERO_COPY that is refused
+/// others are converted while they are packed for kernels of this library, which needs workspace and copies nothing; as a whole where
+/// they are small, with BV_DIRECTLY_NEVER, and where C shares memory with A or B. Under BV_ZERO_COPY that is refused
 /// (BV_REFUSAL_OTHER_TYPE).
 bv_status bv_gemm_mixed(const void *alpha,
                         const bv_view *a,

@@ -9,6 +9,7 @@ use blasview::{
     Complex, Context, Directly, Error, MatrixView, MatrixViewMut, Policy, PromotesTo, Refusal, Report,
     Scalar, gemm_mixed,
 };
+use support::blas::blas;
 use support::kinds::Kind;
 use support::operand::{Number, Operand};
 
@@ -82,7 +83,7 @@ where
         [scale(0.5, 1.0), scale(0.0, -0.5)],
     ];
     let shapes = [[3, 5, 7], [1, 4, 3], [4, 1, 3], [5, 3, 1], [19, 33, 17], [50, 30, 9]];
-    let mut count = 0;
+    let (mut count, direct_len) = (0, blas().tuning().direct_len);
     for (round, shape) in shapes.into_iter().enumerate() {
         let [m, n, k] = shape;
         let every: Vec<Kind> = Kind::inputs(m, k).into_iter().chain(Kind::inputs(k, n)).collect();
@@ -103,7 +104,9 @@ where
             let is_real = alpha.to_f64().1 == 0.0 && beta.to_f64().1 == 0.0;
             let report = check(&mut Context::new(), [alpha, beta], &a, &b, &mut c);
             if way == Way::Converted || !is_real {
-                assert_eq!((report.calls, report.bytes_copied), (0, 0));
+                // Small ones are converted as a whole.
+                let is_small = shape.into_iter().all(|len| len <= direct_len + direct_len / 3);
+                assert!(is_small || (report.calls, report.bytes_copied) == (0, 0), "{shape:?} {report:?}");
                 assert!(report.workspace_bytes > 0);
             }
             let never = || Context::new().directly(Directly::Never);

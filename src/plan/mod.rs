@@ -32,7 +32,7 @@ pub(crate) use recursive::{Scale, Subproblem, recursive_index, subproblems};
 pub use routine::{Increments, MAX_INDICES, Operand, Reads, Recursion, Role, Routine, Storage, Structure};
 use routines::GEMM;
 pub use tuning::{Directly, Number, RULES, Rule, Tuning};
-pub(crate) use tuning::{MOST_BYTES, parsed, written};
+pub(crate) use tuning::{MOST_BYTES, is_tiny, parsed, written};
 
 pub use crate::arch::Instructions;
 use crate::error::{Error, Refusal, Refusals, Result};

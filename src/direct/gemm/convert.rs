@@ -24,34 +24,31 @@ unsafe fn lines<S: Scalar, T: Scalar>(
     [count, width]: [usize; 2],
     k: usize,
 ) {
-    let from = from.cast::<S>();
-    let unit = size_of::<S>() as isize;
-    let line = |i: usize| from.wrapping_byte_offset(across.wrapping_mul(i as isize));
-    let term = |p: usize| from.wrapping_byte_offset(next.wrapping_mul(p as isize));
-    // Which of the two loops is inside follows the memory.
-    if next == unit && across != unit {
-        for i in 0..count {
-            for p in 0..k {
-                // SAFETY: term p of line i, which is readable, to place i of the `width` of term p, which is writable.
-                unsafe { convert(line(i).wrapping_add(p), to.wrapping_add(p * width + i)) };
-            }
-        }
-    } else {
-        for p in 0..k {
+    let (mut term, unit) = (from.cast::<S>(), size_of::<S>() as isize);
+    for p in 0..k {
+        let place = to.wrapping_add(p * width);
+        if across == unit {
             for i in 0..count {
-                let from = if across == unit {
-                    term(p).wrapping_add(i)
-                } else {
-                    term(p).wrapping_byte_offset(across.wrapping_mul(i as isize))
-                };
+                // SAFETY: term p of line i, which is readable, to place i of the `width` of term p, which is writable.
+                unsafe { convert(term.wrapping_add(i), place.wrapping_add(i)) };
+            }
+        } else {
+            let mut line = term;
+            for i in 0..count {
                 // SAFETY: as above.
-                unsafe { convert(from, to.wrapping_add(p * width + i)) };
+                unsafe { convert(line, place.wrapping_add(i)) };
+                line = line.wrapping_byte_offset(across);
             }
         }
+        term = term.wrapping_byte_offset(next);
     }
-    for (p, i) in (0..k).flat_map(|p| (count..width).map(move |i| (p, i))) {
-        // SAFETY: a place of term p beyond the lines, which is writable.
-        unsafe { to.wrapping_add(p * width + i).write(T::ZERO) };
+    if count < width {
+        for p in 0..k {
+            for i in count..width {
+                // SAFETY: a place of term p beyond the lines, which is writable.
+                unsafe { to.wrapping_add(p * width + i).write(T::ZERO) };
+            }
+        }
     }
 }
 
