@@ -10,6 +10,8 @@
 //! dimensions fit the integer of any library; and `Request::passing` takes the usual variant, in the order of the output or
 //! else by rows, before any other. The test below compares the two.
 //!
+//! Where nothing is optimised, they are compiled once for all tables: of each of them they were half of this library.
+//!
 //! [`Request::decide`]: crate::plan::Request::decide
 
 use super::call::{Call, CallOperand, Located};
@@ -172,7 +174,8 @@ fn trans<T: Blas>(spec: &Operand, conjugates: bool, is_straight: bool, conj: boo
 /// The call in which everything passes as it lies, if that is quickly seen. Overlaps, alpha and policy are not looked at.
 ///
 /// Neither loops nor closures over what is found: they would make the compiler write it to memory first.
-#[inline(always)]
+#[cfg_attr(debug_assertions, inline(never))]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn usual<T: Blas, const N: usize, const SIGNED: bool>(
     blas: Backend,
     routine: &'static Routine<N>,
@@ -233,7 +236,8 @@ pub fn usual<T: Blas, const N: usize, const SIGNED: bool>(
 
 /// The operands with those indices reversed that have to be; `None` if no operand runs backwards, or where the parameters
 /// would have to be reversed too.
-#[inline(always)]
+#[cfg_attr(debug_assertions, inline(never))]
+#[cfg_attr(not(debug_assertions), inline(always))]
 pub fn reversed<T: Copy, const N: usize>(
     routine: &'static Routine<N>,
     places: &[Located<T>; N],

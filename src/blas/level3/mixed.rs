@@ -108,7 +108,8 @@ impl Context<'_> {
         beta: T,
         operands: &Operands<T, 3>,
     ) -> Result<Report> {
-        if types == [T::DTYPE; 2] {
+        // Of `f32` there is no other.
+        if types == [T::DTYPE; 2] || T::DTYPE == DType::F32 {
             // SAFETY: the caller's promise, of one type.
             return unsafe { T::gemm_raw(self, alpha, beta, operands) };
         }
