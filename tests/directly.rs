@@ -21,6 +21,7 @@ fn check<T: Number>(context: impl Fn() -> Context<'static>, beta: T, triple: Tri
     // In panels of our own there is workspace, but nothing is copied.
     let is_direct = report.bytes_copied == 0 && report.calls == usize::from(passes);
     assert_eq!(is_direct, direct || passes, "{}: {report:?}", name(a, b, c));
+    assert_eq!(report.computed_directly, direct && !passes, "{}: {report:?}", name(a, b, c));
     assert!(!passes || report.workspace_bytes == 0, "{}: {report:?}", name(a, b, c));
     let layouts = [a.view().layout(), b.view().layout(), c.view_mut().layout()];
     let plan = context().plan_gemm(&layouts, T::DTYPE, [false; 3], beta != T::ZERO).unwrap();

@@ -3,7 +3,7 @@
 use blasview::plan::routines;
 use blasview::{
     AnyPlan, Context, DType, Diag, Directly, MatrixView, MatrixViewMut, Order, Parameters, Plan, PlanOptions,
-    Side, Slice, Uplo, VectorView, VectorViewMut,
+    Refusal, Side, Slice, Uplo, VectorView, VectorViewMut,
 };
 
 const EVERY_SECOND: Slice = Slice::ALL.step(2);
@@ -156,4 +156,41 @@ fn nothing_to_multiply() {
     let options = PlanOptions::default().parameters(Parameters::default());
     let plan = Plan::new(&routines::GEMV, DType::F64, &[a, x, y], &options).unwrap();
     assert_eq!(plan.to_string(), "gemv f64: m = 0, n = 20; no call: there is nothing to multiply");
+}
+
+/// What was done and why, by one call.
+#[test]
+fn what_is_carried_out_is_explained_too() {
+    let data: Vec<f64> = (0..64).map(f64::from).collect();
+    let a = MatrixView::row_major(&data, 8, 8).unwrap();
+    let (even, x) = (a.slice(.., Slice::ALL.step(2)).unwrap(), VectorView::contiguous(&data[..8]).unwrap());
+    for directly in [Directly::Never, Directly::Always] {
+        let (mut c, mut expected, mut plan) = ([0.0; 32], [0.0; 32], None);
+        let view = |c| MatrixViewMut::row_major(c, 8, 4).unwrap();
+        let report = Context::new()
+            .directly(directly)
+            .explained(&mut plan)
+            .gemm(1.0, a, even, 0.0, view(&mut c))
+            .unwrap();
+        let alone = Context::new().directly(directly).gemm(1.0, a, even, 0.0, view(&mut expected)).unwrap();
+        assert_eq!((c, report), (expected, alone));
+        assert_eq!(report.computed_directly, directly == Directly::Always);
+        let plan = plan.unwrap();
+        assert_eq!(plan.bytes_copied(), report.bytes_copied);
+        let reasons = [0, 1, 2].map(|at| plan.operand(at).unwrap().access.reason());
+        assert_eq!(reasons, [None, Some(Refusal::NoUnitAxis { rows: 64, cols: 16 }), None]);
+    }
+    // What passes, and vectors, which are found in other ways.
+    let (mut y, mut plan) = ([1.0; 8], None);
+    let report = Context::new()
+        .explained(&mut plan)
+        .gemv(1.0, a, x, 0.0, VectorViewMut::contiguous(&mut y).unwrap())
+        .unwrap();
+    assert_eq!((report.calls, y[0], plan.take().unwrap().routine()), (1, 140.0, "gemv"));
+    let view = VectorViewMut::contiguous(&mut y).unwrap();
+    let report = Context::new().explained(&mut plan).axpy(1.0, x, view).unwrap();
+    assert_eq!((report.calls, y[0], plan.take().unwrap().routine()), (1, 140.0, "axpy"));
+    let every_half = VectorViewMut::from_slice(&mut y, 0, 4, 2).unwrap();
+    Context::new().explained(&mut plan).scal(2.0, every_half).unwrap();
+    assert_eq!((y[0], plan.take().unwrap().routine()), (280.0, "scal"));
 }

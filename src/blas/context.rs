@@ -32,6 +32,8 @@ pub struct Context<'w> {
     own: Option<&'w mut [MaybeUninit<u8>]>,
     pub(super) threads: usize,
     pub(super) plan_into: Option<&'w mut Option<AnyPlan>>,
+    /// Whether that plan is left beside what is done, not in its place.
+    pub(super) carries_out: bool,
     /// Whether what passes is passed: it is not only planned, nor is any other way looked for. Told by the others.
     pub(super) is_plain: bool,
 }
@@ -55,6 +57,7 @@ impl<'w> Context<'w> {
             own: None,
             threads: 0,
             plan_into: None,
+            carries_out: false,
             is_plain: true,
         }
     }
@@ -148,7 +151,33 @@ impl<'w> Context<'w> {
     /// ```
     #[must_use]
     pub fn plan_only(self, place: &'w mut Option<AnyPlan>) -> Self {
-        Context { plan_into: Some(place), ..self }.noted()
+        Context { plan_into: Some(place), carries_out: false, ..self }.noted()
+    }
+
+    /// Each routine that is carried out leaves its plan at `place` too, which says what became of each operand, and why: found out
+    /// once more for that, which takes some microseconds.
+    ///
+    /// ```
+    /// use blasview::{Context, Directly, MatrixView, MatrixViewMut, Slice};
+    /// let data: Vec<f64> = (0..64).map(f64::from).collect();
+    /// let a = MatrixView::row_major(&data, 8, 8)?;
+    /// let (even, mut c, mut plan) = (a.slice(.., Slice::ALL.step(2))?, [0.0; 32], None);
+    /// let c = MatrixViewMut::row_major(&mut c, 8, 4)?;
+    /// let report = Context::new().directly(Directly::Never).explained(&mut plan).gemm(1.0, a, even, 0.0, c)?;
+    /// assert_eq!(report.bytes_copied, 256);
+    /// let b = plan.unwrap().operand(1).unwrap();
+    /// assert_eq!(b.access.reason().unwrap().to_string(), "no axis has unit stride (64 and 16 bytes)");
+    /// # Ok::<(), blasview::Error>(())
+    /// ```
+    #[must_use]
+    pub fn explained(self, place: &'w mut Option<AnyPlan>) -> Self {
+        Context { plan_into: Some(place), carries_out: true, ..self }.noted()
+    }
+
+    /// Whether nothing is carried out.
+    #[inline(always)]
+    pub(super) fn only_plans(&self) -> bool {
+        self.plan_into.is_some() && !self.carries_out
     }
 
     /// With `is_plain` as it is after a change.
@@ -185,7 +214,7 @@ impl<'w> Context<'w> {
 
     /// So many bytes of the caller's workspace, aligned, and a context like this one with what is left of it.
     pub(super) fn split_workspace(&mut self, bytes: usize) -> (Option<&mut [MaybeUninit<u8>]>, Context<'_>) {
-        let Context { backend, policy, directly, tuning, limit, threads, is_plain, .. } = *self;
+        let Context { backend, policy, directly, tuning, limit, threads, carries_out, is_plain, .. } = *self;
         let (first, own) = match self.own.as_deref_mut() {
             Some(own) => {
                 let at = own.as_ptr().align_offset(CACHE_LINE).saturating_add(bytes).min(own.len());
@@ -195,7 +224,21 @@ impl<'w> Context<'w> {
             None => (None, None),
         };
         let plan_into = self.plan_into.as_deref_mut();
-        (first, Context { backend, policy, directly, tuning, limit, own, threads, plan_into, is_plain })
+        (
+            first,
+            Context {
+                backend,
+                policy,
+                directly,
+                tuning,
+                limit,
+                own,
+                threads,
+                plan_into,
+                carries_out,
+                is_plain,
+            },
+        )
     }
 
     pub(super) fn own(&mut self) -> Option<&mut [MaybeUninit<u8>]> {
@@ -203,7 +246,7 @@ impl<'w> Context<'w> {
     }
 }
 
-/// What was done.
+/// What was done. Why not otherwise, operand by operand: [`Context::explained`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Report {
@@ -213,4 +256,6 @@ pub struct Report {
     pub workspace_bytes: usize,
     /// Number of BLAS calls made.
     pub calls: usize,
+    /// Whether it was computed without BLAS, by kernels of this crate; false where nothing was to be computed.
+    pub computed_directly: bool,
 }

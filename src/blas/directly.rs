@@ -1,20 +1,17 @@
 //! Operations computed without BLAS: those that want workspace, and what is left where there is no product.
 
 use super::call::{Kernel, Located};
-use super::context::{Context, Report};
+use super::context::Context;
 use super::operands::{Operands, Settings};
 use crate::blas::Blas;
 use crate::direct::gemm::Workspace;
-use crate::error::Result;
 use crate::pack::{make_packed_diagonal_real, scale, scale_triangle, with_scratch};
 use crate::plan::{MAX_INDICES, Routine, Storage, Structure, WORKSPACE_LIMIT};
 use crate::words::{Order, Uplo};
 
 impl Context<'_> {
-    /// Computes without BLAS, in a workspace of so many bytes, which is for speed only.
-    ///
-    /// # Errors
-    /// None: without memory it is computed as it lies.
+    /// Computes without BLAS, in a workspace of so many bytes, which is for speed only: without memory it is computed as it lies.
+    /// Returns how many were used.
     ///
     /// # Safety
     /// Those of [`Kernel::direct`], of the operands.
@@ -25,7 +22,7 @@ impl Context<'_> {
         operands: &Operands<T, N>,
         bytes: usize,
         threads: usize,
-    ) -> Result<Report> {
+    ) -> usize {
         let keep = self.limit().max(WORKSPACE_LIMIT);
         let done = with_scratch(self.own(), bytes, keep, |start| {
             // SAFETY: the caller's promises; workspace: `bytes` bytes of scratch, which is nobody else's meanwhile.
@@ -35,9 +32,9 @@ impl Context<'_> {
             // Nothing has been written.
             // SAFETY: the caller's promises.
             unsafe { kernel.compute(settings, operands, Workspace::NONE) };
-            return Ok(Report::default());
+            return 0;
         }
-        Ok(Report { workspace_bytes: bytes, ..Report::default() })
+        bytes
     }
 }
 

@@ -168,7 +168,7 @@ impl<'w> Context<'w> {
                     // SAFETY: as in `decide`: `index_lens` has found the lengths, and `is_direct_at_sight` says no where an entry of
                     // `overlaps` is true.
                     unsafe { kernel.compute(settings, operands, Workspace::NONE) };
-                    return Ok(Report::default());
+                    return Ok(Report { computed_directly: true, ..Report::default() });
                 }
                 _ => {}
             }
@@ -195,7 +195,9 @@ impl<'w> Context<'w> {
         let blas = self.blas()?;
         if self.plan_into.is_some() {
             self.leave_plan(blas, routine, settings, operands)?;
-            return Ok(Report::default());
+            if !self.carries_out {
+                return Ok(Report::default());
+            }
         }
         let Settings { parameters, alpha, beta } = settings;
         let (layouts, data, overlaps) = (&operands.layouts(), operands.data(), operands.overlaps());
@@ -210,12 +212,12 @@ impl<'w> Context<'w> {
             Decision::Nothing => unsafe { without_product(routine, settings, lens, operands) },
             Decision::Directly => {
                 let bytes = request.direct_workspace(lens, self.limit());
+                let threads = request.direct_threads(lens);
                 // SAFETY: layouts, elements and distinct: the caller's promises, which are the same, as kernel is. Lengths:
                 // `index_lens` has given them. Apart: `decide` says so only where all of `overlaps` is false, by which the
                 // caller promises that nothing is shared, or of a routine without output (`always_direct`).
-                return unsafe {
-                    self.compute_directly(kernel, settings, operands, bytes, request.direct_threads(lens))
-                };
+                let done = unsafe { self.compute_directly(kernel, settings, operands, bytes, threads) };
+                return Ok(Report { workspace_bytes: done, computed_directly: true, ..Report::default() });
             }
             Decision::Pass(form) => {
                 let call = Call::of_form(blas, &request, &form, lens, data, [alpha, beta]);
@@ -381,6 +383,6 @@ impl<'w> Context<'w> {
             }
         }
         let Done { copied, calls } = done??;
-        Ok(Report { bytes_copied: copied, workspace_bytes, calls })
+        Ok(Report { bytes_copied: copied, workspace_bytes, calls, computed_directly: plan.form().direct })
     }
 }

@@ -107,7 +107,7 @@ pub struct bv_report {
 
 impl From<Report> for bv_report {
     fn from(report: Report) -> bv_report {
-        let Report { bytes_copied, workspace_bytes, calls } = report;
+        let Report { bytes_copied, workspace_bytes, calls, .. } = report;
         bv_report { bytes_copied, workspace_bytes, calls }
     }
 }

@@ -208,7 +208,7 @@ macro_rules! in_place {
             $($argument: $type,)*
             operands: &Operands<T, $count>,
         ) -> Result<Report> {
-            if context.plan_into.is_some() {
+            if context.only_plans() {
                 context.leave_plan(context.blas()?, &$table, Settings::general(T::ONE, T::ONE), operands)?;
                 return Ok(Report::default());
             }
@@ -222,7 +222,7 @@ macro_rules! in_place {
                 // SAFETY: `either` gives vectors of `$n` elements, which by the caller's promises are readable and writable by
                 // nobody else, distinct and apart.
                 unsafe { $directly };
-                Report::default()
+                Report { computed_directly: $n > 0, ..Report::default() }
             };
             // SAFETY: the caller's promises, which are the same.
             unsafe { either(context, &$table, operands, by_blas, directly) }
@@ -268,7 +268,9 @@ pub(crate) unsafe fn rot_real_raw<T: Scalar<Real: Blas + Level1Real>>(
         // element begins with its real part, which the imaginary one follows (`Scalar` is sealed), so that there are `parts *
         // len` numbers without gaps in a contiguous vector (no overflow: memory holds them), and else, from part to part of
         // its elements, the steps of the elements. Parts are as aligned as the elements, of which that of the real type is asked.
-        report.calls += unsafe { rot_raw(context, c, s, &numbers) }?.calls;
+        let done = unsafe { rot_raw(context, c, s, &numbers) }?;
+        report.calls += done.calls;
+        report.computed_directly |= done.computed_directly;
     }
     Ok(report)
 }
@@ -283,7 +285,7 @@ pub(crate) unsafe fn scal_raw<T: Blas>(
 ) -> Result<Report> {
     // SAFETY: the caller's promises, for which both ask, too.
     unsafe {
-        match alpha == T::ZERO && context.plan_into.is_none() {
+        match alpha == T::ZERO && !context.only_plans() {
             true => Ok(clear(operands)),
             false => scal_by(context, alpha, operands),
         }
@@ -300,7 +302,7 @@ pub(crate) unsafe fn scal_real_raw<T: Blas>(
 ) -> Result<Report> {
     // SAFETY: the caller's promises, for which both ask, too.
     unsafe {
-        match alpha == T::Real::ZERO && context.plan_into.is_none() {
+        match alpha == T::Real::ZERO && !context.only_plans() {
             true => Ok(clear(operands)),
             false => scal_real_by(context, alpha, operands),
         }

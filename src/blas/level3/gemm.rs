@@ -175,7 +175,7 @@ impl Context<'_> {
             // SAFETY: layouts, elements and distinct: the caller's promises. Lengths: those of the plan, which has compared them.
             // Apart: a plan with overlaps copies, so that by the caller's promise there are none.
             unsafe { gemm_kernel().compute(Settings::general(alpha, beta), operands, Workspace::NONE) };
-            return Ok(Report::default());
+            return Ok(Report { computed_directly: true, ..Report::default() });
         }
         // SAFETY: operands: of the plan's layouts, or such that these serve for, and with its overlaps or fewer, for which what it
         // copies as a whole need not be. Plan: the caller's promise, and above no index was empty. Kernel: that of `GEMM`.

@@ -115,7 +115,7 @@ impl Context<'_> {
         }
         let (settings, layouts) = (Settings::general(alpha, beta), operands.layouts());
         let lens = index_lens(&GEMM, &layouts)?;
-        let is_planned = self.plan_into.is_some();
+        let is_planned = self.only_plans();
         if !is_planned && (lens.contains(&0) || alpha == T::ZERO) {
             // SAFETY: the caller's promises of C; its lengths were compared.
             unsafe { without_product(&GEMM, settings, lens, operands) };
@@ -199,6 +199,7 @@ impl Context<'_> {
             report.calls += done.calls;
             report.bytes_copied += done.bytes_copied;
             report.workspace_bytes = report.workspace_bytes.max(done.workspace_bytes);
+            report.computed_directly |= done.computed_directly;
         }
         Ok(report)
     }
@@ -237,7 +238,8 @@ impl Context<'_> {
             // bytes of scratch, which is nobody else's meanwhile.
             unsafe { gemm::gemm_converting(&product, types, Workspace { start, bytes, threads }) }
         })?;
-        if done { Ok(Report { workspace_bytes: bytes, ..Report::default() }) } else { Err(too_small()) }
+        let report = Report { workspace_bytes: bytes, computed_directly: true, ..Report::default() };
+        if done { Ok(report) } else { Err(too_small()) }
     }
 
     /// With operands converted as a whole.
@@ -280,7 +282,7 @@ impl Context<'_> {
             let [a, b, c] = operands.overlaps();
             Operands::sharing(places, [a && !is_other[0], b && !is_other[1], c])
         };
-        if self.plan_into.is_some() {
+        if self.only_plans() {
             let operands = converted(core::ptr::null_mut());
             self.leave_plan(self.blas()?, &GEMM, settings, &operands)?;
             return Ok(Report::default());
