@@ -10,6 +10,7 @@ mod level2;
 mod level3;
 mod operand_state;
 mod operands;
+mod packed;
 mod prelude;
 mod quick;
 mod run;
@@ -29,6 +30,7 @@ pub(crate) use level3::check_plan;
 pub use level3::*;
 #[cfg(any(feature = "capi", test))]
 pub(crate) use operands::Operands;
+pub use packed::Packed;
 pub use scalars::{Blas, Level1Complex, Level1Real};
 
 #[cfg(test)]

@@ -278,7 +278,7 @@ impl<'a, T: Scalar> MatrixView<'a, T> {
     /// - The extent of the axes is valid: `checked_extent` says so.
     /// - The elements are such as [`Self::from_raw`] demands.
     #[inline]
-    pub(super) unsafe fn assume(ptr: *const T, rows: Axis, cols: Axis) -> Self {
+    pub(crate) unsafe fn assume(ptr: *const T, rows: Axis, cols: Axis) -> Self {
         MatrixView { ptr, rows, cols, conj: false, lifetime: PhantomData }
     }
 
