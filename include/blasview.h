@@ -632,6 +632,17 @@ bv_status bv_view_matrix(const bv_view *view,
                          bv_matrix *matrix,
                          int32_t *refusal);
 
+/// The view of a matrix as BLAS takes it: so a matrix that bv_acquire has made ready, in a copy perhaps, is an operand of any number
+/// of calls, and is packed once.
+///
+/// shape and strides are arrays with room for two numbers, which belong to the caller and have to live as long as out is used. The
+/// matrix may have been filled in by hand: BV_ERR_VALUE if order, ld or a length is none, BV_ERR_DTYPE. Its
+/// data are not looked at. Nothing is written on failure.
+bv_status bv_matrix_view(const bv_matrix *matrix,
+                         int64_t *shape,
+                         int64_t *strides,
+                         bv_view *out);
+
 /* ---- Which BLAS computes --------------------------------------------------------------------- */
 
 /// A BLAS library that calls can be told to use (bv_options.backend). NULL stands for the default one wherever a

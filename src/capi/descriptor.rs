@@ -4,8 +4,8 @@ use core::ffi::c_void;
 
 use super::refusal::{BV_REFUSAL_NONE, code};
 use super::status::{Failure, Reported, bv_status};
-use super::view::{Checked, bv_view};
-use super::{boundary, output, write_optional};
+use super::view::{BV_CONJ, Checked, bv_view};
+use super::{boundary, output, required, write_optional};
 use crate::error::Refusal;
 use crate::operand::{MatrixOperand, vector_operand};
 use crate::scalar::DType;
@@ -131,6 +131,50 @@ pub unsafe extern "C" fn bv_view_matrix(
         unsafe {
             matrix.write(self::matrix(checked.data(), checked.dtype(), operand));
             write_optional(refusal, BV_REFUSAL_NONE);
+        }
+        Ok(())
+    })
+}
+
+/// The view of a matrix as BLAS takes it: so a matrix that bv_acquire has made ready, in a copy perhaps, is an operand of any number
+/// of calls, and is packed once.
+///
+/// shape and strides are arrays with room for two numbers, which belong to the caller and have to live as long as out is used. The
+/// matrix may have been filled in by hand: BV_ERR_VALUE if order, ld or a length is none, BV_ERR_DTYPE. Its
+/// data are not looked at. Nothing is written on failure.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_matrix_view(
+    matrix: *const bv_matrix,
+    shape: *mut i64,
+    strides: *mut i64,
+    out: *mut bv_view,
+) -> bv_status {
+    boundary(|| {
+        // SAFETY: C1, of this struct; the reference ends with this call.
+        let &bv_matrix { data, rows, cols, order, ld, dtype, conj } = unsafe { required(matrix, "matrix") }?;
+        let element = DType::from_code(dtype).ok_or(Failure::Dtype { operand: "matrix", code: dtype })?;
+        for (parameter, len) in [("rows", rows), ("cols", cols)] {
+            if len < 0 {
+                return Err(Failure::Negative { parameter, value: len.into() }.into());
+            }
+        }
+        let (size, value) = (element.size() as i64, order);
+        let Some(order) = order_of(order, "order")? else {
+            return Err(Failure::Value { parameter: "order", value }.into());
+        };
+        let inner = if order == Order::RowMajor { cols } else { rows };
+        if ld < inner.max(1) {
+            return Err(Failure::Value { parameter: "ld", value: ld }.into());
+        }
+        let (far, near) = (size * i64::from(ld), size);
+        let steps = if order == Order::RowMajor { [far, near] } else { [near, far] };
+        let [shape, strides] = [output(shape, "shape")?, output(strides, "strides")?];
+        let (out, flags) = (output(out, "out")?, if conj == 0 { 0 } else { BV_CONJ });
+        // SAFETY: C4: not NULL, and room for two numbers in each of the arrays.
+        unsafe {
+            shape.cast::<[i64; 2]>().write([rows.into(), cols.into()]);
+            strides.cast::<[i64; 2]>().write(steps);
+            out.write(bv_view { data, ndim: 2, shape, strides, dtype, flags });
         }
         Ok(())
     })

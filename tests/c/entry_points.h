@@ -208,6 +208,11 @@ static bv_status call_bv_view_matrix(const value *v)
     return bv_view_matrix(v[0].pointer, v[1].pointer, v[2].pointer);
 }
 
+static bv_status call_bv_matrix_view(const value *v)
+{
+    return bv_matrix_view(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer);
+}
+
 static bv_status call_bv_backend_open(const value *v)
 {
     return bv_backend_open(v[0].pointer, v[1].pointer);
@@ -673,6 +678,7 @@ static const entry_point ENTRY_POINTS[] = {
     {"bv_refusal_text", TEXT, 1, {{"int32_t", "refusal"}}, call_bv_refusal_text},
     {"bv_view_vector", STATUS, 3, {{"const bv_view *", "view"}, {"bv_vector *", "vector"}, {"int32_t *", "refusal"}}, call_bv_view_vector},
     {"bv_view_matrix", STATUS, 3, {{"const bv_view *", "view"}, {"bv_matrix *", "matrix"}, {"int32_t *", "refusal"}}, call_bv_view_matrix},
+    {"bv_matrix_view", STATUS, 4, {{"const bv_matrix *", "matrix"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"bv_view *", "out"}}, call_bv_matrix_view},
     {"bv_backend_open", STATUS, 2, {{"const char *", "path"}, {"const bv_backend **", "backend"}}, call_bv_backend_open},
     {"bv_backend_builtin", STATUS, 1, {{"const bv_backend **", "backend"}}, call_bv_backend_builtin},
     {"bv_backend_default", STATUS, 1, {{"const bv_backend **", "backend"}}, call_bv_backend_default},

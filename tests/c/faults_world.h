@@ -34,7 +34,7 @@ typedef struct {
     bv_view out;
     bv_view_info info;
     bv_vector vector;
-    bv_matrix matrix;
+    bv_matrix matrix, ready;
     bv_report report;
     bv_gemm_call call;
     bv_operand_plan operand_plan;
@@ -98,7 +98,7 @@ static const struct {
     {"int64_t *", "shape", w.out_shape}, {"int64_t *", "strides", w.out_strides}, {"int64_t *", "index", &w.index},
     {"int64_t *", "ndim", &w.ndim}, {"int32_t *", NULL, w.codes}, {"size_t *", NULL, &w.size},
     {"char *", "buffer", w.text}, {"bv_view *", NULL, &w.out}, {"bv_view_info *", NULL, &w.info},
-    {"bv_vector *", NULL, &w.vector}, {"bv_matrix *", NULL, &w.matrix},
+    {"bv_vector *", NULL, &w.vector}, {"bv_matrix *", NULL, &w.matrix}, {"const bv_matrix *", NULL, &w.ready},
     {"bv_report *", NULL, &w.report}, {"bv_gemm_call *", NULL, &w.call},
     {"bv_operand_plan *", NULL, &w.operand_plan}, {"bv_plan **", NULL, &w.made},
     {"bv_operand **", NULL, &w.made}, {"bv_array **", NULL, &w.made},
@@ -224,6 +224,11 @@ static void prepare(const setting *s, value *v)
     memset(&w.options, 0, sizeof w.options);
     w.options.known = blank;
     w.facts.struct_size = sizeof w.facts;
+    w.ready.data = w.cells[0];
+    w.ready.rows = w.ready.cols = w.ready.ld = N;
+    w.ready.order = BV_ROW_MAJOR;
+    w.ready.dtype = s->dtype;
+    w.ready.conj = 0;
     w.made = NULL;
     for (at = 0; at < VIEWS; at++) describe(at, at < 3 ? 2 : 1, N, N, s);
     if (strstr(entry->name, "plan")) CHECK(bv_gemm_plan_new(w.views, w.views + 1, w.views + 2, 1, NULL, &plan) == BV_OK);

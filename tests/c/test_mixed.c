@@ -190,8 +190,67 @@ static void refused(void)
     CHECK(!strcmp(bv_refusal_text(BV_REFUSAL_OTHER_TYPE), "of another type than the output"));
 }
 
+/* A matrix that is packed once is an operand of many products. */
+static void packed_once(void)
+{
+    static double room[3][ROOM];
+    int64_t shape[2], strides[2];
+    matrix a, b, c;
+    bv_matrix ready;
+    bv_operand *operand;
+    bv_view view;
+    int round;
+    bv_options options = BV_OPTIONS_INIT;
+    options.policy = BV_ZERO_COPY;
+    make(&a, (unsigned char *)room[0], BV_C64, M, K, 3);
+    a.v.flags = BV_CONJ;
+    fill(&a, 3);
+    OK(bv_acquire(&a.v, BV_READ, 0, NULL, &ready, &operand));
+    CHECK(operand != NULL);
+    OK(bv_matrix_view(&ready, shape, strides, &view));
+    CHECK(view.ndim == 2 && view.shape == shape && view.flags == 0 && shape[0] == M && shape[1] == K);
+    for (round = 0; round < 3; round++) {
+        double expected[M * N][2];
+        make(&b, (unsigned char *)room[1], BV_C64, K, N, 0);
+        make(&c, (unsigned char *)room[2], BV_C64, M, N, 0);
+        fill(&b, 7 + round);
+        {
+            /* the loop conjugates its second factor: of conj(A) B, A's imaginary parts are negated here */
+            matrix conj = a;
+            static double copy[ROOM];
+            int64_t i, j;
+            make(&conj, (unsigned char *)copy, BV_C64, M, K, 0);
+            for (i = 0; i < M; i++)
+                for (j = 0; j < K; j++) {
+                    double value[2];
+                    number(&a, i, j, value, 0);
+                    value[1] = -value[1];
+                    number(&conj, i, j, value, 1);
+                }
+            product(&conj, &b, expected);
+        }
+        FAILS(bv_gemm(NULL, &a.v, &b.v, NULL, &c.v, &options, NULL), BV_ERR_REFUSED, "A");
+        OK(bv_gemm(NULL, &view, &b.v, NULL, &c.v, &options, NULL));
+        check(&c, expected);
+    }
+    OK(bv_release(operand));
+
+    FAILS(bv_matrix_view(NULL, shape, strides, &view), BV_ERR_NULL, "matrix");
+    FAILS(bv_matrix_view(&ready, NULL, strides, &view), BV_ERR_NULL, "shape");
+    FAILS(bv_matrix_view(&ready, shape, strides, NULL), BV_ERR_NULL, "out");
+    ready.ld = 2;
+    FAILS(bv_matrix_view(&ready, shape, strides, &view), BV_ERR_VALUE, "ld");
+    ready.order = 0;
+    FAILS(bv_matrix_view(&ready, shape, strides, &view), BV_ERR_VALUE, "order");
+    ready.rows = -1;
+    FAILS(bv_matrix_view(&ready, shape, strides, &view), BV_ERR_VALUE, "rows");
+    ready.dtype = 99;
+    FAILS(bv_matrix_view(&ready, shape, strides, &view), BV_ERR_DTYPE, "99");
+}
+
 int main(void)
 {
+    packed_once();
     pairs();
     shared();
     refused();
