@@ -54,6 +54,9 @@ elements!(
     Complex<f64>
 );
 
+#[cfg(feature = "half")]
+elements!(half::f16, half::bf16);
+
 /// The size of an element; fails to compile for one that breaks the promise.
 pub(crate) const fn size_of_element<T: Element>() -> usize {
     const { assert!(matches!(size_of::<T>(), 1 | 2 | 4 | 8 | 16), "an Element of 1, 2, 4, 8 or 16 bytes") };

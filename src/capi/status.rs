@@ -276,7 +276,10 @@ impl Failure {
 
 fn status_of(error: &Error) -> bv_status {
     match error {
-        Error::ShapeMismatch { .. } | Error::PackedLength { .. } | Error::BandShape { .. } => BV_ERR_SHAPE,
+        Error::ShapeMismatch { .. }
+        | Error::NotSquare { .. }
+        | Error::PackedLength { .. }
+        | Error::BandShape { .. } => BV_ERR_SHAPE,
         Error::OutputsOverlap { .. } => BV_ERR_SELF_OVERLAP,
         Error::SelfOverlap => BV_ERR_SELF_OVERLAP,
         Error::OverlapTooHard => BV_ERR_OVERLAP_TOO_HARD,

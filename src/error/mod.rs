@@ -27,6 +27,17 @@ pub enum Error {
         /// Its length of that index.
         second_len: usize,
     },
+    /// A matrix that has to be square is not.
+    NotSquare {
+        /// The routine, e.g. `trsm`.
+        routine: &'static str,
+        /// The matrix.
+        operand: &'static str,
+        /// Its number of rows.
+        rows: usize,
+        /// Its number of columns.
+        cols: usize,
+    },
     /// A packed triangle has not as many elements as one of its size has.
     PackedLength {
         /// The routine, e.g. `spmv`.

@@ -11,6 +11,9 @@ impl fmt::Display for Error {
                 f,
                 "{routine}: {first} has {index} = {first_len}, but {second} has {index} = {second_len}"
             ),
+            Error::NotSquare { routine, operand, rows, cols } => {
+                write!(f, "{routine}: {operand} is {rows} x {cols}, and has to be square")
+            }
             Error::PackedLength { routine, operand, n, expected, found } => write!(
                 f,
                 "{routine}: {operand} has {found} elements, a packed triangle of n = {n} has {expected}"

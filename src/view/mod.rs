@@ -25,23 +25,31 @@ macro_rules! borrows {
 mod algebra;
 mod any;
 mod array;
+mod convert;
 mod copying;
 mod fields;
+mod fill;
 mod flags;
 mod lend;
 mod matrix;
+mod mirror;
 mod parts;
 mod reinterpret;
+mod uninit;
 mod vector;
 
 pub use any::{View, ViewMut};
 pub use array::{Array, CowArray};
+pub use convert::{ConvertTo, convert};
 #[cfg(feature = "capi")]
 pub(crate) use copying::copy_axes;
 pub use copying::{Copying, Needs, copy, copy_on_threads};
+pub use fields::{Field, FieldRefs, fields_mut};
 pub use lend::{IntoMatrix, IntoMatrixMut, IntoVector, IntoVectorMut};
 pub use matrix::{MatrixView, MatrixViewMut};
+pub(crate) use mirror::mirror;
 pub use parts::{Parts, PartsMut};
+pub use uninit::{UninitMatrix, UninitVector};
 pub use vector::{VectorView, VectorViewMut};
 
 use crate::error::{Error, Result};
