@@ -86,7 +86,10 @@ fn bits_are_kept() {
         assert_eq!(x.map(f64::to_bits), [bits; 5]);
         MatrixViewMut::row_major(&mut x, 5, 1).unwrap().fill(2.0);
         VectorViewMut::from_slice(&mut x, 4, 2, -3).unwrap().fill(f64::from_bits(bits));
-        assert_eq!(x.map(f64::to_bits), [2.0_f64.to_bits(), bits, 2.0_f64.to_bits(), 2.0_f64.to_bits(), bits]);
+        assert_eq!(
+            x.map(f64::to_bits),
+            [2.0_f64.to_bits(), bits, 2.0_f64.to_bits(), 2.0_f64.to_bits(), bits]
+        );
     }
 }
 

@@ -265,10 +265,7 @@ fn check<const N: usize>(routine: &'static Routine<N>, layouts: [MatrixLayout; N
 ///
 /// # Errors
 /// See [`Context::gemm_new`].
-pub fn gemm_new<T: Blas>(
-    a: impl IntoMatrix<Scalar = T>,
-    b: impl IntoMatrix<Scalar = T>,
-) -> Result<Array<T>> {
+pub fn gemm_new<T: Blas>(a: impl IntoMatrix<Scalar = T>, b: impl IntoMatrix<Scalar = T>) -> Result<Array<T>> {
     Context::new().gemm_new(T::ONE, a, b, Order::RowMajor)
 }
 
@@ -281,10 +278,7 @@ pub fn gemm_new<T: Blas>(
 ///
 /// # Errors
 /// See [`Context::gemv_new`].
-pub fn gemv_new<T: Blas>(
-    a: impl IntoMatrix<Scalar = T>,
-    x: impl IntoVector<Scalar = T>,
-) -> Result<Array<T>> {
+pub fn gemv_new<T: Blas>(a: impl IntoMatrix<Scalar = T>, x: impl IntoVector<Scalar = T>) -> Result<Array<T>> {
     Context::new().gemv_new(T::ONE, a, x)
 }
 

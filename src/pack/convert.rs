@@ -133,11 +133,7 @@ struct Unaligned<T>(T);
 
 /// Elements that follow one another on both sides, or one for all: as slices, which the compiler knows to be apart.
 #[inline]
-fn run<T: Copy, U>(
-    dst: &mut [MaybeUninit<Unaligned<U>>],
-    src: &[Unaligned<T>],
-    f: &mut impl FnMut(T) -> U,
-) {
+fn run<T: Copy, U>(dst: &mut [MaybeUninit<Unaligned<U>>], src: &[Unaligned<T>], f: &mut impl FnMut(T) -> U) {
     if let &[Unaligned(value)] = src {
         return dst.iter_mut().for_each(|to| _ = to.write(Unaligned(f(value))));
     }
