@@ -74,7 +74,7 @@
 //! | other shape | `x.reshape(…, copy=False)`, `x.ravel()` | [`View::reshape`], [`View::ravel`], [`View::split`], [`View::merge`] |
 //! | cut up | `np.split`, `for row in x` | [`View::split_at`], [`View::chunks`], [`View::positions`] |
 //! | other elements | `x.real`, `x.view(dtype)`, `x["field"]` | [`View::real`], [`View::imag`], [`View::pairs`], [`View::complex`], [`View::cast`], [`View::field`] |
-//! | a field of structs | `x["field"]` | [`View::from_fields`] |
+//! | fields of structs | `x["field"]` | [`View::from_fields`], [`fields_mut`](crate::fields_mut) |
 //! | any strides | `as_strided` | [`View::from_slice_strided`], [`View::from_bytes`], checked |
 //!
 //! All but those that meet an element twice exist for [`ViewMut`] too, through which elements can be written.

@@ -192,6 +192,24 @@ fn floats_become_floats() {
     check(CASES / 4, |z: Complex<f64>| z, same, |dst, src| convert(dst, src).unwrap());
 }
 
+/// From 4 MiB on, on several threads if there are any.
+#[test]
+fn large_views_are_converted() {
+    let (rows, cols) = (1100, 1003);
+    let numbers: Vec<u16> = (0..rows * cols).map(|at| (at * 7) as u16).collect();
+    let numbers = View::from_slice(&numbers, &[rows, cols]).unwrap();
+    for view in [numbers.clone(), numbers.t()] {
+        let [rows, cols] = view.shape()[..] else { panic!() };
+        let mut floats = vec![f64::NAN; rows * cols];
+        let flipped = ViewMut::from_slice(&mut floats, &[rows, cols]).unwrap().flip(0).unwrap();
+        convert(flipped, view.clone()).unwrap();
+        for (at, &x) in floats.iter().enumerate() {
+            let (i, j) = (rows - 1 - at / cols, at % cols);
+            assert_eq!(Some(x), view.get(&[i, j]).map(f64::from), "{i}, {j}");
+        }
+    }
+}
+
 /// By hand: ties go to the even neighbour; what is too large becomes infinite.
 #[test]
 fn digits_are_lost_as_documented() {

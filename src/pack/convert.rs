@@ -3,9 +3,12 @@
 
 use core::mem::MaybeUninit;
 
+use super::engine::THREAD_BYTES;
 use super::loop_order::{CopyAxis, LoopOrder};
+use crate::axis_vec::AxisVec;
 use crate::element::Element;
 use crate::error::Result;
+use crate::threads::{self, Parts};
 
 /// Edge of the blocks in which two axes of different order are walked, in elements.
 const BLOCK: usize = 16;
@@ -25,63 +28,156 @@ pub(crate) unsafe fn convert<T: Element, U: Element>(
     axes: &[CopyAxis],
     f: impl FnMut(T) -> U,
 ) -> Result<()> {
-    let Some(order) = LoopOrder::new(axes)? else { return Ok(()) };
-    let LoopOrder { axes: mut outer, dst: to, src: from } = order;
-    let along = outer.pop().unwrap_or(CopyAxis { len: 1, dst: 0, src: 0 });
-    let across = LoopOrder::nearer_in_source(&outer, along).map(|at| outer.remove(at));
-    let mut conversion = Conversion { f, across, along };
-    // SAFETY: `LoopOrder` visits the elements that the axes do, each once, from its own first one on; of these the caller
-    // makes the promises.
-    unsafe { conversion.around(dst.wrapping_byte_offset(to), src.wrapping_byte_offset(from), &outer) };
+    let Some((loops, dst, src)) = Loops::of(dst, src, axes)? else { return Ok(()) };
+    let mut f = f;
+    // SAFETY: the loops visit the elements that the axes do; of these the caller makes the promises.
+    unsafe { loops.run(dst, src, &mut f) };
     Ok(())
 }
 
-/// What is done inside of the loops.
-struct Conversion<F> {
-    f: F,
+/// [`convert`] on up to `threads` threads (of rayon; one without that feature), where there are as many bytes as are worth it.
+///
+/// # Safety
+/// As [`convert`].
+///
+/// # Errors
+/// As [`convert`].
+pub(crate) unsafe fn convert_on_threads<T: Element, U: Element>(
+    dst: *mut U,
+    src: *const T,
+    axes: &[CopyAxis],
+    threads: usize,
+    f: impl Fn(T) -> U + Sync,
+) -> Result<()> {
+    let Some((loops, dst, src)) = Loops::of(dst, src, axes)? else { return Ok(()) };
+    let bytes = loops.count().saturating_mul(size_of::<T>().max(size_of::<U>()));
+    if threads <= 1 || bytes < THREAD_BYTES || !threads::are_ours() {
+        // SAFETY: the loops visit the elements that the axes do; of these the caller makes the promises.
+        unsafe { loops.run(dst, src, &mut &f) };
+        return Ok(());
+    }
+    let (longest, len) = loops.longest();
+    let parts = Parts::of(len, threads);
+    let places = Places { dst, src };
+    threads::for_each(parts.count, |part| {
+        let (start, len) = parts.part(part);
+        let mut part = loops.clone();
+        part.axis_mut(longest).len = len;
+        let (dst, src) = places.at(*part.axis_mut(longest), start);
+        // SAFETY: the positions of one axis from `start` on that no other part has: elements of the copy, whose destinations no
+        // other thread writes. The caller's promises hold until all are done, for which `for_each` waits.
+        unsafe { part.run(dst, src, &mut &f) };
+    });
+    Ok(())
+}
+
+/// Where a copy starts.
+#[derive(Clone, Copy)]
+struct Places<T, U> {
+    dst: *mut U,
+    src: *const T,
+}
+
+// SAFETY: the addresses are only used within `convert_on_threads`, each part of the destination by one thread, because its caller
+// has promised that nobody else uses it. Elements are `Send` and `Sync`.
+unsafe impl<T: Element, U: Element> Sync for Places<T, U> {}
+
+impl<T, U> Places<T, U> {
+    /// Those at a position of an axis.
+    fn at(&self, axis: CopyAxis, position: usize) -> (*mut U, *const T) {
+        at(self.dst, self.src, axis, position)
+    }
+}
+
+/// The loops.
+#[derive(Clone)]
+struct Loops {
+    /// Around, from the outermost on.
+    outer: AxisVec<CopyAxis>,
     /// The axis along which the source steps less than along the innermost one, if there is one.
     across: Option<CopyAxis>,
     /// The innermost axis.
     along: CopyAxis,
 }
 
-impl<F> Conversion<F> {
-    /// The loops around.
+impl Loops {
+    /// Those along `axes`, and the first elements that they visit; `None` if there are none. They visit the elements that the
+    /// axes do, each once.
+    #[allow(clippy::type_complexity, reason = "a name would say no more")]
+    fn of<T, U>(dst: *mut U, src: *const T, axes: &[CopyAxis]) -> Result<Option<(Loops, *mut U, *const T)>> {
+        let Some(order) = LoopOrder::new(axes)? else { return Ok(None) };
+        let LoopOrder { axes: mut outer, dst: to, src: from } = order;
+        let along = outer.pop().unwrap_or(CopyAxis { len: 1, dst: 0, src: 0 });
+        let across = LoopOrder::nearer_in_source(&outer, along).map(|at| outer.remove(at));
+        let loops = Loops { outer, across, along };
+        Ok(Some((loops, dst.wrapping_byte_offset(to), src.wrapping_byte_offset(from))))
+    }
+
+    /// One of the axes: those around first, then the other two.
+    fn axis_mut(&mut self, at: usize) -> &mut CopyAxis {
+        let Loops { outer, across, along } = self;
+        let innermost = across.as_mut().filter(|_| at == outer.len()).unwrap_or(along);
+        outer.get_mut(at).unwrap_or(innermost)
+    }
+
+    /// The longest of the axes, counted as [`Self::axis_mut`] does, and its length.
+    fn longest(&self) -> (usize, usize) {
+        self.lens().enumerate().max_by_key(|&(_, len)| len).unwrap_or((0, 1))
+    }
+
+    /// How many elements they visit.
+    fn count(&self) -> usize {
+        self.lens().fold(1, usize::saturating_mul)
+    }
+
+    fn lens(&self) -> impl Iterator<Item = usize> {
+        self.outer.iter().copied().chain(self.across).chain([self.along]).map(|axis| axis.len)
+    }
+
+    /// Visits all of them.
     ///
     /// # Safety
-    /// As [`convert`], of the elements along `outer` and the axes of `self`.
-    unsafe fn around<T: Element, U: Element>(&mut self, dst: *mut U, src: *const T, outer: &[CopyAxis])
-    where
-        F: FnMut(T) -> U,
-    {
+    /// As [`convert`], of the elements of these loops from `dst` and `src` on.
+    #[inline]
+    unsafe fn run<T: Element, U: Element>(&self, dst: *mut U, src: *const T, f: &mut impl FnMut(T) -> U) {
+        // SAFETY: the caller's promises.
+        unsafe { self.around(dst, src, &self.outer, f) };
+    }
+
+    /// # Safety
+    /// As [`Self::run`], of the loops `outer` and those within.
+    unsafe fn around<T: Element, U: Element>(
+        &self,
+        dst: *mut U,
+        src: *const T,
+        outer: &[CopyAxis],
+        f: &mut impl FnMut(T) -> U,
+    ) {
         // SAFETY: at each position of the outermost axis those within it visit elements of the copy, of which the caller
         // promises the same.
         unsafe {
-            let Some((&axis, within)) = outer.split_first() else { return self.inner(dst, src) };
+            let Some((&axis, within)) = outer.split_first() else { return self.inner(dst, src, f) };
             for position in 0..axis.len {
                 let (dst, src) = at(dst, src, axis, position);
-                self.around(dst, src, within);
+                self.around(dst, src, within, f);
             }
         }
     }
 
     /// # Safety
-    /// As [`convert`], of the elements along the axes of `self`.
-    unsafe fn inner<T: Element, U: Element>(&mut self, dst: *mut U, src: *const T)
-    where
-        F: FnMut(T) -> U,
-    {
-        let Conversion { f, across, along } = self;
-        let Some(across) = *across else {
+    /// As [`Self::run`], of the innermost loops.
+    unsafe fn inner<T: Element, U: Element>(&self, dst: *mut U, src: *const T, f: &mut impl FnMut(T) -> U) {
+        let Loops { across, along, .. } = *self;
+        let Some(across) = across else {
             // SAFETY: the caller's promises, which are the same.
-            return unsafe { line(dst, src, *along, f) };
+            return unsafe { line(dst, src, along, f) };
         };
         for i in (0..across.len).step_by(BLOCK) {
             for j in (0..along.len).step_by(BLOCK) {
-                let part = CopyAxis { len: BLOCK.min(along.len - j), ..*along };
+                let part = CopyAxis { len: BLOCK.min(along.len - j), ..along };
                 for position in i..across.len.min(i + BLOCK) {
                     let (dst, src) = at(dst, src, across, position);
-                    let (dst, src) = at(dst, src, *along, j);
+                    let (dst, src) = at(dst, src, along, j);
                     // SAFETY: positions of both axes: elements of the copy, of which the caller promises the same.
                     unsafe { line(dst, src, part, f) };
                 }

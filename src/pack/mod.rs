@@ -16,7 +16,7 @@ mod scale;
 mod tests;
 mod workspace;
 
-pub(crate) use convert::convert;
+pub(crate) use convert::{convert, convert_on_threads};
 pub(crate) use engine::Element;
 pub(crate) use engine::THREAD_BYTES;
 use engine::{Manner, transfer as transfer_in};

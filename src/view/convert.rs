@@ -6,9 +6,10 @@ use num_complex::Complex;
 
 use super::copying::copy_axes;
 use super::{View, ViewMut, copy};
+use crate::backend::threads_to_copy;
 use crate::element::Element;
 use crate::error::Result;
-use crate::pack;
+use crate::pack::convert_on_threads;
 use crate::scalar::Scalar;
 
 mod sealed {
@@ -21,8 +22,10 @@ mod sealed {
 ///
 /// ```
 /// use blasview::{Complex, ConvertTo};
-/// assert_eq!(16_777_217_i32.convert_to(), 16_777_216.0_f32);      // 2^24 + 1: the even one of its neighbours
-/// assert_eq!(0.5_f64.convert_to(), Complex::new(0.5_f32, 0.0));
+/// let x: f32 = 16_777_217_i32.convert_to();
+/// assert_eq!(x, 16_777_216.0);                    // 2^24 + 1: the even one of its neighbours
+/// let z: Complex<f32> = 0.5_f64.convert_to();
+/// assert_eq!(z, Complex::new(0.5, 0.0));
 /// ```
 #[diagnostic::on_unimplemented(
     message = "a `{Self}` is not converted to a `{U}`",
@@ -75,7 +78,7 @@ conversions! {
     half::bf16: |x| x.to_f32(), x.to_f64();
 }
 
-/// `x.to_f32()` without a branch, so that the compiler makes vectors of it: measured at a fifth of the time.
+/// `x.to_f32()` without a branch, so that the compiler makes vectors of it: measured at half of the time.
 #[cfg(feature = "half")]
 #[inline(always)]
 fn single(x: half::f16) -> f32 {
@@ -113,14 +116,15 @@ conversions!(@ Complex<f64>, Complex<f64>, |z| z);
 /// [`Error::CopyShape`](crate::Error::CopyShape) when `src` cannot be broadcast to the shape of `dst`; nothing is written
 /// then. Digits that are lost are none.
 ///
-/// Time: linear in the number of elements of `dst`. Memory: none, of up to four axes.
+/// Time: linear in the number of elements of `dst`; on several threads, as [`copy`] does. Memory: none, of up to four axes.
 pub fn convert<U: Scalar, T: ConvertTo<U>>(mut dst: ViewMut<'_, U>, src: View<'_, T>) -> Result<()> {
     if TypeId::of::<T>() == TypeId::of::<U>() {
         // Nothing to convert.
         return copy(dst.cast()?, src);
     }
     let axes = copy_axes(dst.layout(), src.layout())?;
+    let threads = threads_to_copy(dst.nbytes());
     // SAFETY: `copy_axes` pairs the indices of `dst` with those of `src`, repeated. By the views' invariants elements of `src`
     // are readable and written by nobody, those of `dst` writable, distinct and nobody else's: so the two share no byte.
-    unsafe { pack::convert(dst.as_mut_ptr(), src.as_ptr(), &axes, T::convert_to) }
+    unsafe { convert_on_threads(dst.as_mut_ptr(), src.as_ptr(), &axes, threads, T::convert_to) }
 }

@@ -203,6 +203,14 @@ unsafe fn views<'a, S, R: FieldRefs<'a>>(
 /// # Ok::<(), blasview::Error>(())
 /// ```
 ///
+/// What is written is nothing else at the same time:
+///
+/// ```compile_fail,E0502
+/// # struct Particle { position: [f64; 3] }
+/// # let mut particles = [1.0, 2.0].map(|x| Particle { position: [x; 3] });
+/// blasview::fields_mut(&mut particles, |p| (&mut p.position, &p.position));
+/// ```
+///
 /// # Errors
 /// [`Error::Field`] when `fields` gives something else than the same fields of every struct.
 ///
