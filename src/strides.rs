@@ -115,6 +115,7 @@
 //! | wanted | NumPy | here |
 //! |---|---|---|
 //! | a copy in any case | `x.copy(order)` | [`View::to_owned`], [`copy`] into what there is |
+//! | as numbers of another type | `x.astype(dtype)` | [`convert`](crate::convert), [`View::map_into`] |
 //! | contiguous, copied if it is not | `np.ascontiguousarray`, `np.asfortranarray` | [`View::as_c_contiguous`], [`View::as_f_contiguous`] |
 //! | aligned, or contiguous, or both | `np.require` | [`View::require`] |
 //! | an error rather than a copy | `copy=False` | [`View::require`] with [`Copying::Never`], [`View::as_slice`] |
