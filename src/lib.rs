@@ -93,7 +93,7 @@ pub use backend::Backend;
 pub use blas::*;
 pub use element::Element;
 pub use error::{Error, Refusal, Refusals, Result};
-pub use layout::{Axis, CopyOrder, Layout, Slice, broadcast_shape, overlap};
+pub use layout::{Axis, CopyOrder, Layout, Position, Slice, broadcast_shape, overlap};
 pub use num_complex::Complex;
 pub use operand::{BLAS_INT_MAX, BandLayout, MatrixLayout, MatrixOperand, VectorOperand, vector_operand};
 pub use pack::free_workspace;
@@ -101,8 +101,8 @@ pub use plan::{AnyPlan, Directly, Parameters, Plan, PlanOptions, Policy, WORKSPA
 pub use scalar::{ComplexScalar, DType, RealScalar, Scalar};
 pub use view::{
     Array, ConvertTo, Copying, CowArray, Field, FieldRefs, IntoMatrix, IntoMatrixMut, IntoVector,
-    IntoVectorMut, MatrixView, MatrixViewMut, Needs, Parts, PartsMut, UninitMatrix, UninitVector, VectorView,
-    VectorViewMut, View, ViewMut, convert, copy, copy_on_threads, fields_mut,
+    IntoVectorMut, Iter, MatrixView, MatrixViewMut, Needs, Parts, PartsMut, UninitMatrix, UninitVector,
+    VectorView, VectorViewMut, View, ViewMut, convert, copy, copy_on_threads, fields_mut,
 };
 
 pub use words::{Diag, Order, Side, Trans, Uplo};

@@ -7,8 +7,8 @@ use std::cell::Cell;
 use std::fmt::Debug;
 
 use blasview::{
-    Array, Complex, ConvertTo, Element, Error, MatrixViewMut, Order, Scalar, Uplo, VectorViewMut, View,
-    ViewMut, convert, copy,
+    Array, Complex, ConvertTo, Element, Error, MatrixView, MatrixViewMut, Order, Scalar, Uplo, VectorViewMut,
+    View, ViewMut, convert, copy,
 };
 use support::dice::Dice;
 use support::model::indices;
@@ -208,6 +208,26 @@ fn large_views_are_converted() {
             assert_eq!(Some(x), view.get(&[i, j]).map(f64::from), "{i}, {j}");
         }
     }
+}
+
+/// What is marked as conjugated is conjugated on the way; matrices, vectors and arrays are views, too.
+#[test]
+fn conjugated_views() {
+    let z = [Complex::new(1.0, 2.0), Complex::new(-3.0, 0.5)];
+    let conjugates = z.map(|z| z.conj());
+    let view = View::from_slice(&z, &[2]).unwrap().conj();
+    let mut same = Array::<Complex<f64>>::zeros(&[2], Order::RowMajor).unwrap();
+    convert(&mut same, view.clone()).unwrap();
+    assert_eq!(same.as_slice(), conjugates);
+    let mut single = [Complex::new(0.0_f32, 0.0); 2];
+    convert(VectorViewMut::contiguous(&mut single).unwrap(), view.clone().vector().unwrap()).unwrap();
+    assert_eq!(single, conjugates.map(|z| Complex::new(z.re as f32, z.im as f32)));
+    let mut imaginary = [0.0; 2];
+    view.map_into(ViewMut::from_slice(&mut imaginary, &[2]).unwrap(), |z| z.im).unwrap();
+    assert_eq!(imaginary, [-2.0, -0.5]);
+    let matrix = MatrixView::row_major(&z, 1, 2).unwrap();
+    matrix.h().map_into(MatrixViewMut::col_major(&mut imaginary, 2, 1).unwrap(), |z| 2.0 * z.im).unwrap();
+    assert_eq!(imaginary, [-4.0, -1.0]);
 }
 
 /// By hand: ties go to the even neighbour; what is too large becomes infinite.

@@ -243,11 +243,11 @@ fn strided_rooms_keep_their_gaps() {
 fn rooms_are_checked() {
     let mut c = room::<f64>(6);
     let out = |result: Result<UninitMatrix<'_, f64>, Error>| result.map(|_| ()).unwrap_err();
-    assert!(matches!(out(UninitMatrix::row_major(&mut c, 2, 4)), Error::OutOfBounds { .. }));
-    assert!(matches!(out(UninitMatrix::col_major(&mut c, 7, 1)), Error::OutOfBounds { .. }));
+    assert!(matches!(out(UninitMatrix::row_major(&mut c, 2, 4)), Error::OutOfSlice { .. }));
+    assert!(matches!(out(UninitMatrix::col_major(&mut c, 7, 1)), Error::OutOfSlice { .. }));
     assert_eq!(out(UninitMatrix::row_major(&mut c, 1 << 62, 1 << 62)), Error::Overflow);
     assert_eq!(out(UninitMatrix::from_slice(&mut c, 0, [2, 2], [1, 1])), Error::SelfOverlap);
-    assert!(matches!(UninitVector::from_slice(&mut c, 0, 7, 1), Err(Error::OutOfBounds { .. })));
+    assert!(matches!(UninitVector::from_slice(&mut c, 0, 7, 1), Err(Error::OutOfSlice { .. })));
     assert!(matches!(UninitVector::from_slice(&mut c, 0, 2, 0), Err(Error::SelfOverlap)));
     assert_eq!(UninitMatrix::row_major(&mut c, 2, 3).unwrap().fill(1.5).get(1, 2), Some(1.5));
     c.fill(MaybeUninit::new(f64::NAN));

@@ -22,7 +22,7 @@ use crate::words::Order;
 /// # Invariants
 /// The layout's offset is 0, no stride of an axis of two or more elements is negative, and the indices reach every
 /// element of `data` exactly once.
-#[derive(Debug)]
+#[derive(Clone)]
 pub struct Array<T> {
     data: Vec<T>,
     layout: Layout,
@@ -59,18 +59,19 @@ impl<T: Element> Array<T> {
     /// use blasview::{Array, Error, Order};
     /// let a = Array::from_vec(vec![1, 2, 3, 4, 5, 6], &[2, 3], Order::ColMajor)?;
     /// assert_eq!(a.view().get(&[1, 0]), Some(2));
-    /// assert_eq!(Array::from_vec(vec![1, 2, 3], &[2, 2], Order::RowMajor).unwrap_err(), Error::Reshape);
+    /// let error = Array::from_vec(vec![1, 2, 3], &[2, 2], Order::RowMajor).unwrap_err();
+    /// assert_eq!(error, Error::ReshapeSize { from: 3, to: 4 });
     /// # Ok::<(), blasview::Error>(())
     /// ```
     ///
     /// # Errors
-    /// [`Error::Reshape`] when it has not; [`Error::Overflow`].
+    /// [`Error::ReshapeSize`] when it has not; [`Error::Overflow`].
     ///
     /// Time: linear in the number of axes.
     pub fn from_vec(data: Vec<T>, shape: &[usize], order: Order) -> Result<Array<T>> {
         let layout = Layout::contiguous(size_of_element::<T>(), shape, order)?;
         if layout.size() != data.len() {
-            return Err(Error::Reshape);
+            return Err(Error::ReshapeSize { from: data.len(), to: layout.size() });
         }
         Ok(Array { data, layout })
     }
@@ -79,9 +80,10 @@ impl<T: Element> Array<T> {
     pub(super) fn copy_of(view: &View<'_, T>, order: CopyOrder) -> Result<Array<T>> {
         let layout = view.layout().dense(order)?;
         let axes = copy_axes(&layout, view.layout())?;
-        let element = pack::Element { size: size_of_element::<T>(), conj: false };
+        let element = pack::Element { size: size_of_element::<T>(), conj: view.conjugated() };
         // SAFETY: the view's elements are readable (its invariant). Those of the layout are distinct, and in the room for so
-        // many: fresh memory, which no source element shares and nobody else uses.
+        // many: fresh memory, which no source element shares and nobody else uses. Those of a conjugated view are complex numbers, of
+        // the sizes that can be conjugated (invariant).
         let copy = |room: *mut T| unsafe { transfer(room.cast(), view.as_ptr().cast(), &axes, element, 1) };
         // SAFETY: without gaps, negative strides or offset, as `dense` makes layouts; the copy writes all elements.
         unsafe { Array::written_by(layout, copy) }
@@ -165,8 +167,8 @@ fn with_room<T: Element>(layout: &Layout) -> Result<Vec<T>> {
 /// }
 /// # Ok::<(), blasview::Error>(())
 /// ```
-#[derive(Debug)]
-pub enum CowArray<'a, T> {
+#[derive(Clone, Debug)]
+pub enum CowArray<'a, T: Element> {
     /// The elements where they were.
     Borrowed(View<'a, T>),
     /// A copy.

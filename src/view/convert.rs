@@ -7,7 +7,7 @@ use num_complex::Complex;
 use super::copying::copy_axes;
 use super::{View, ViewMut, copy};
 use crate::backend::threads_to_copy;
-use crate::element::Element;
+use crate::element::{Element, conj_if};
 use crate::error::Result;
 use crate::pack::convert_on_threads;
 use crate::scalar::Scalar;
@@ -98,7 +98,8 @@ conversions!(@ Complex<f64>, Complex<f32>, |z| Complex { re: z.re as f32, im: z.
 conversions!(@ Complex<f64>, Complex<f64>, |z| z);
 
 /// Copies numbers to a view of another type, whatever their strides: each becomes the nearest number of that type, as
-/// [`ConvertTo`] says. `src` is broadcast to the shape of `dst`. NumPy: `np.copyto(dst, src, casting="same_kind")`, and
+/// [`ConvertTo`] says. `src` is broadcast to the shape of `dst`, and conjugated where it is marked so. Both are views of any rank,
+/// of matrices or vectors, or borrowed arrays. NumPy: `np.copyto(dst, src, casting="same_kind")`, and
 /// `x.astype(type)`.
 ///
 /// ```
@@ -117,14 +118,19 @@ conversions!(@ Complex<f64>, Complex<f64>, |z| z);
 /// then. Digits that are lost are none.
 ///
 /// Time: linear in the number of elements of `dst`; on several threads, as [`copy`] does. Memory: none, of up to four axes.
-pub fn convert<U: Scalar, T: ConvertTo<U>>(mut dst: ViewMut<'_, U>, src: View<'_, T>) -> Result<()> {
+pub fn convert<'d, 's, U: Scalar, T: ConvertTo<U>>(
+    dst: impl Into<ViewMut<'d, U>>,
+    src: impl Into<View<'s, T>>,
+) -> Result<()> {
+    let (mut dst, src) = (dst.into(), src.into());
     if TypeId::of::<T>() == TypeId::of::<U>() {
         // Nothing to convert.
         return copy(dst.cast()?, src);
     }
     let axes = copy_axes(dst.layout(), src.layout())?;
-    let threads = threads_to_copy(dst.nbytes());
+    let (threads, conj) = (threads_to_copy(dst.nbytes()), src.conjugated());
+    let nearest = |x: T| conj_if(x, conj).convert_to();
     // SAFETY: `copy_axes` pairs the indices of `dst` with those of `src`, repeated. By the views' invariants elements of `src`
     // are readable and written by nobody, those of `dst` writable, distinct and nobody else's: so the two share no byte.
-    unsafe { convert_on_threads(dst.as_mut_ptr(), src.as_ptr(), &axes, threads, T::convert_to) }
+    unsafe { convert_on_threads(dst.as_mut_ptr(), src.as_ptr(), &axes, threads, nearest) }
 }

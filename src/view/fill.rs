@@ -1,9 +1,9 @@
 //! One value everywhere, and a function of each element: through any strides.
 
 use super::copying::copy_axes;
-use super::{Array, MatrixViewMut, VectorViewMut, View, ViewMut};
+use super::{Array, MatrixView, MatrixViewMut, VectorView, VectorViewMut, View, ViewMut};
 use crate::axis_vec::{AxisVec, INLINE};
-use crate::element::Element;
+use crate::element::{Element, conj_if};
 use crate::error::Result;
 use crate::layout::Axis;
 use crate::pack::{CopyAxis, convert};
@@ -122,11 +122,46 @@ impl<T: Element> View<'_, T> {
     /// written then. If `f` panics, what has been written stays.
     ///
     /// Time: linear in the number of elements of `dst`. Memory: none, of up to four axes.
-    pub fn map_into<U: Element>(&self, mut dst: ViewMut<'_, U>, f: impl FnMut(T) -> U) -> Result<()> {
-        let axes = copy_axes(dst.layout(), self.layout())?;
+    pub fn map_into<'d, U: Element>(
+        &self,
+        dst: impl Into<ViewMut<'d, U>>,
+        mut f: impl FnMut(T) -> U,
+    ) -> Result<()> {
+        let mut dst = dst.into();
+        let (axes, conj) = (copy_axes(dst.layout(), self.layout())?, self.conjugated());
         // SAFETY: `copy_axes` pairs the indices of `dst` with those of this view, repeated. By the views' invariants the
         // elements here are readable and written by nobody, those of `dst` writable, distinct and nobody else's: so the two
         // share no byte, and `f` has no way to them.
-        unsafe { convert(dst.as_mut_ptr(), self.as_ptr(), &axes, f) }
+        unsafe { convert(dst.as_mut_ptr(), self.as_ptr(), &axes, |x| f(conj_if(x, conj))) }
     }
 }
+
+/// The same of matrices and vectors.
+macro_rules! maps {
+    ($($view:ident)*) => {$(
+        impl<T: Scalar> $view<'_, T> {
+            /// Writes `f` of each element to the element of `dst` with its index: see [`View::map_into`].
+            ///
+            /// ```
+            /// use blasview::{MatrixView, MatrixViewMut};
+            /// let (x, mut y) = ([1.0, 2.0, 3.0, 4.0], [0.0; 4]);
+            /// let x = MatrixView::row_major(&x, 2, 2)?;
+            /// x.t().map_into(MatrixViewMut::row_major(&mut y, 2, 2)?, f64::sqrt)?;
+            /// assert_eq!(y, [1.0, 3.0, 2.0, 4.0].map(f64::sqrt));
+            /// # Ok::<(), blasview::Error>(())
+            /// ```
+            ///
+            /// # Errors
+            /// As [`View::map_into`].
+            pub fn map_into<'d, U: Element>(
+                &self,
+                dst: impl Into<ViewMut<'d, U>>,
+                f: impl FnMut(T) -> U,
+            ) -> Result<()> {
+                self.into_dyn().map_into(dst, f)
+            }
+        }
+    )*};
+}
+
+maps!(MatrixView VectorView);

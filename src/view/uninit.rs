@@ -3,7 +3,9 @@
 use core::marker::PhantomData;
 use core::mem::MaybeUninit;
 
-use super::{MatrixViewMut, VectorViewMut, check_bounds, check_distinct, element_axes, element_offset};
+use super::{
+    Buffer, MatrixViewMut, VectorViewMut, check_bounds, check_distinct, element_axes, element_offset,
+};
 use crate::error::{Error, Result};
 use crate::layout::Axis;
 use crate::scalar::Scalar;
@@ -57,7 +59,7 @@ unsafe impl<T> Sync for UninitVector<'_, T> {}
 /// The address of the element at `offset`, and the axes of a view from there on, within `room`.
 ///
 /// # Errors
-/// [`Error::OutOfBounds`], [`Error::Overflow`], [`Error::SelfOverlap`], [`Error::OverlapTooHard`].
+/// [`Error::OutOfSlice`], [`Error::Overflow`], [`Error::SelfOverlap`], [`Error::OverlapTooHard`].
 fn place<T: Scalar, const N: usize>(
     room: &mut [MaybeUninit<T>],
     offset: usize,
@@ -67,7 +69,7 @@ fn place<T: Scalar, const N: usize>(
     let item_size = size_of::<T>();
     let axes = element_axes(item_size, shape, strides)?;
     let offset = element_offset(item_size, offset)?;
-    check_bounds(item_size, offset, &axes, size_of_val(room))?;
+    check_bounds(item_size, offset, &axes, size_of_val(room), Buffer::Elements)?;
     check_distinct(item_size, &axes)?;
     Ok((room.as_mut_ptr().cast::<T>().wrapping_byte_offset(offset), axes))
 }
@@ -76,7 +78,7 @@ impl<'a, T: Scalar> UninitMatrix<'a, T> {
     /// A row-major (C order) matrix at the start of `room`.
     ///
     /// # Errors
-    /// [`Error::OutOfBounds`], [`Error::Overflow`].
+    /// [`Error::OutOfSlice`], [`Error::Overflow`].
     pub fn row_major(room: &'a mut [MaybeUninit<T>], rows: usize, cols: usize) -> Result<Self> {
         Self::from_slice(room, 0, [rows, cols], [cols.try_into().map_err(|_| Error::Overflow)?, 1])
     }
@@ -84,7 +86,7 @@ impl<'a, T: Scalar> UninitMatrix<'a, T> {
     /// A column-major (Fortran order) matrix at the start of `room`.
     ///
     /// # Errors
-    /// [`Error::OutOfBounds`], [`Error::Overflow`].
+    /// [`Error::OutOfSlice`], [`Error::Overflow`].
     pub fn col_major(room: &'a mut [MaybeUninit<T>], rows: usize, cols: usize) -> Result<Self> {
         Self::from_slice(room, 0, [rows, cols], [1, rows.try_into().map_err(|_| Error::Overflow)?])
     }
@@ -93,7 +95,7 @@ impl<'a, T: Scalar> UninitMatrix<'a, T> {
     /// elements is not written.
     ///
     /// # Errors
-    /// [`Error::OutOfBounds`], [`Error::Overflow`], [`Error::SelfOverlap`], [`Error::OverlapTooHard`].
+    /// [`Error::OutOfSlice`], [`Error::Overflow`], [`Error::SelfOverlap`], [`Error::OverlapTooHard`].
     pub fn from_slice(
         room: &'a mut [MaybeUninit<T>],
         offset: usize,
@@ -166,7 +168,7 @@ impl<'a, T: Scalar> UninitVector<'a, T> {
     /// written.
     ///
     /// # Errors
-    /// [`Error::OutOfBounds`], [`Error::Overflow`], [`Error::SelfOverlap`].
+    /// [`Error::OutOfSlice`], [`Error::Overflow`], [`Error::SelfOverlap`].
     pub fn from_slice(
         room: &'a mut [MaybeUninit<T>],
         offset: usize,
