@@ -44,9 +44,10 @@
 //! | [`View`], [`MatrixView`], [`VectorView`] and their `Mut` twins | a layout with a pointer and a lifetime |
 //! | [`MatrixLayout::operand`], [`vector_operand`], [`Refusal`] | what BLAS can take by itself, or why not |
 //! | [`Plan`], [`Policy`] | the cheapest call for given layouts; `Display` explains it |
-//! | [`copy`], [`View::require`], [`Array`] | copies, always or only where needed |
+//! | [`copy`], [`convert`], [`View::require`], [`Array`] | copies, always or only where needed, and to other types |
 //! | [`backend`] | which BLAS computes, what it is and can do, others opened at run time |
 //! | [`gemm`], [`Context`] | the routines |
+//! | [`gemm_new`], [`UninitMatrix`] | the same into new arrays, and into memory that is not initialised |
 //!
 //! New to strides? [`strides`] is ten minutes on what they are, which operations are views, and when to copy.
 //!
@@ -60,6 +61,7 @@
 //! - none of these: the final program links any CBLAS (MKL, Accelerate, the reference one).
 //! - `rayon`: large copies, and products that are computed without BLAS, on as many threads as the BLAS computes on, unless a
 //!   [`Context`] is told otherwise; on one in a child that was forked after that.
+//! - `half`: views of the half-precision numbers of the crate of that name, and conversion of them.
 //! - `cli`: the program `blasview`.
 //! - `capi`: the C library, which the Makefile builds.
 //! - `peers`: for the benches of this crate alone, the crates that they measure beside it.
@@ -91,15 +93,16 @@ pub use backend::Backend;
 pub use blas::*;
 pub use element::Element;
 pub use error::{Error, Refusal, Refusals, Result};
-pub use layout::{Axis, CopyOrder, Layout, Slice, broadcast_shape, overlap};
+pub use layout::{Axis, CopyOrder, Layout, Position, Slice, broadcast_shape, overlap};
 pub use num_complex::Complex;
 pub use operand::{BLAS_INT_MAX, BandLayout, MatrixLayout, MatrixOperand, VectorOperand, vector_operand};
 pub use pack::free_workspace;
 pub use plan::{AnyPlan, Directly, Parameters, Plan, PlanOptions, Policy, WORKSPACE_LIMIT};
 pub use scalar::{ComplexScalar, DType, RealScalar, Scalar};
 pub use view::{
-    Array, Copying, CowArray, IntoMatrix, IntoMatrixMut, IntoVector, IntoVectorMut, MatrixView,
-    MatrixViewMut, Needs, Parts, PartsMut, VectorView, VectorViewMut, View, ViewMut, copy, copy_on_threads,
+    Array, ConvertTo, Copying, CowArray, Field, FieldRefs, IntoMatrix, IntoMatrixMut, IntoVector,
+    IntoVectorMut, Iter, MatrixView, MatrixViewMut, Needs, Parts, PartsMut, UninitMatrix, UninitVector,
+    VectorView, VectorViewMut, View, ViewMut, convert, copy, copy_on_threads, fields_mut,
 };
 
 pub use words::{Diag, Order, Side, Trans, Uplo};

@@ -74,7 +74,7 @@
 //! | other shape | `x.reshape(…, copy=False)`, `x.ravel()` | [`View::reshape`], [`View::ravel`], [`View::split`], [`View::merge`] |
 //! | cut up | `np.split`, `for row in x` | [`View::split_at`], [`View::chunks`], [`View::positions`] |
 //! | other elements | `x.real`, `x.view(dtype)`, `x["field"]` | [`View::real`], [`View::imag`], [`View::pairs`], [`View::complex`], [`View::cast`], [`View::field`] |
-//! | a field of structs | `x["field"]` | [`View::from_fields`] |
+//! | fields of structs | `x["field"]` | [`View::from_fields`], [`fields_mut`](crate::fields_mut) |
 //! | any strides | `as_strided` | [`View::from_slice_strided`], [`View::from_bytes`], checked |
 //!
 //! All but those that meet an element twice exist for [`ViewMut`] too, through which elements can be written.
@@ -115,6 +115,7 @@
 //! | wanted | NumPy | here |
 //! |---|---|---|
 //! | a copy in any case | `x.copy(order)` | [`View::to_owned`], [`copy`] into what there is |
+//! | as numbers of another type | `x.astype(dtype)` | [`convert`](crate::convert), [`View::map_into`] |
 //! | contiguous, copied if it is not | `np.ascontiguousarray`, `np.asfortranarray` | [`View::as_c_contiguous`], [`View::as_f_contiguous`] |
 //! | aligned, or contiguous, or both | `np.require` | [`View::require`] |
 //! | an error rather than a copy | `copy=False` | [`View::require`] with [`Copying::Never`], [`View::as_slice`] |

@@ -6,45 +6,7 @@ use blasview::{Complex, View, ViewMut, copy};
 use support::dice::Dice;
 use support::model::indices;
 use support::operand::Number;
-
-/// Bytes before and behind the destination.
-const GUARD: usize = 64;
-
-/// Where a view lies: strides in bytes, its first element, and bytes in all, guards included.
-struct Place {
-    strides: Vec<isize>,
-    first: usize,
-    bytes: usize,
-}
-
-impl Place {
-    /// With strides that nest in a random order of the axes, some reversed, some with gaps, `shift` bytes off.
-    fn nested(dice: &mut Dice, shape: &[usize], size: usize, shift: usize) -> Place {
-        let mut order: Vec<usize> = (0..shape.len()).collect();
-        (1..order.len()).for_each(|at| order.swap(at, dice.below(at + 1)));
-        let mut strides = vec![0; shape.len()];
-        let mut stride = size as isize;
-        for axis in order {
-            stride += dice.of(&[0, 0, 1, size, 3 * size]) as isize;
-            strides[axis] = if dice.below(3) == 0 { -stride } else { stride };
-            stride *= shape[axis] as isize;
-        }
-        Place::of(strides, shape, size, shift)
-    }
-
-    fn of(strides: Vec<isize>, shape: &[usize], size: usize, shift: usize) -> Place {
-        let spans = || strides.iter().zip(shape).map(|(&stride, &len)| stride * (len as isize - 1));
-        let low: isize = spans().map(|span| span.min(0)).sum();
-        let high: isize = spans().map(|span| span.max(0)).sum();
-        let first = GUARD + shift + (-low) as usize;
-        Place { first, bytes: first + high as usize + size + GUARD, strides }
-    }
-
-    fn at(&self, index: &[usize]) -> usize {
-        let offset: isize = self.strides.iter().zip(index).map(|(&stride, &at)| stride * at as isize).sum();
-        self.first.wrapping_add_signed(offset)
-    }
-}
+use support::place::Place;
 
 fn check<T: Number>(shape: &[usize], to: &Place, from: &Place) {
     let size = size_of::<T>();
@@ -65,23 +27,7 @@ fn check<T: Number>(shape: &[usize], to: &Place, from: &Place) {
 fn small<T: Number>(cases: usize) {
     let (mut dice, size) = (Dice::new(5), size_of::<T>());
     for _ in 0..cases {
-        let rank = dice.below(6);
-        let most = [1, 300, 40, 12, 6, 5][rank];
-        let shape: Vec<usize> = (0..rank).map(|_| dice.below(most + 1)).collect();
-        if shape.contains(&0) && dice.below(8) > 0 {
-            continue;
-        }
-        let shift = |dice: &mut Dice| dice.of(&[0, 0, size, size / 2, 1, 7]);
-        let shifts = [shift(&mut dice), shift(&mut dice)];
-        let lens: Vec<usize> = shape.iter().map(|&len| len.max(1)).collect();
-        let to = Place::nested(&mut dice, &lens, size, shifts[0]);
-        let mut from = Place::nested(&mut dice, &lens, size, shifts[1]);
-        if rank > 0 && dice.below(4) == 0 {
-            // One axis broadcast, or a window.
-            let axis = dice.below(rank);
-            from.strides[axis] = dice.of(&[0, size as isize, 1]);
-            from = Place::of(from.strides, &lens, size, shifts[1]);
-        }
+        let (shape, to, from) = Place::pair(&mut dice, size, size);
         check::<T>(&shape, &to, &from);
     }
 }

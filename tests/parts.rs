@@ -4,7 +4,7 @@ mod support;
 
 use std::collections::HashSet;
 
-use blasview::{Axis, Complex, Error, Layout, View, ViewMut};
+use blasview::{Axis, Complex, Error, Layout, View, ViewMut, copy, fields_mut};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use support::model::{bytes_of, indices, model_of};
@@ -123,4 +123,124 @@ fn fields_have_one_place() {
     let mut view = ViewMut::from_fields(&mut pairs, |pair| &mut pair.1[0]).unwrap();
     view.set(&[2], 50).unwrap();
     assert_eq!(pairs, [(true, [1, 2]), (true, [3, 4]), (false, [50, 6])]);
+}
+
+#[derive(Clone)]
+struct Body {
+    #[allow(dead_code, reason = "so that offsets are no multiples of the others' sizes")]
+    kind: u8,
+    velocity: [f32; 3],
+    axes: [[f64; 2]; 3],
+    position: [f32; 3],
+    nothing: [u16; 0],
+}
+
+fn bodies(count: usize) -> Vec<Body> {
+    let body = |at: usize| {
+        let x = at as f32;
+        Body {
+            kind: 0xff,
+            velocity: [x, x + 0.25, x + 0.5],
+            axes: [0.0, 10.0, 20.0].map(|row| [f64::from(x) + row, f64::from(x) + row + 1.0]),
+            position: [-x, -x - 0.25, -x - 0.5],
+            nothing: [],
+        }
+    };
+    (0..count).map(body).collect()
+}
+
+/// A field that is an array has its lengths as axes.
+#[test]
+fn arrays_are_fields() {
+    let mut all = bodies(4);
+    let velocities = View::from_fields(&all, |body| &body.velocity).unwrap();
+    assert_eq!(velocities.shape(), [4, 3]);
+    let axes = View::from_fields(&all, |body| &body.axes).unwrap();
+    assert_eq!(axes.shape(), [4, 3, 2]);
+    for (at, body) in all.iter().enumerate() {
+        for i in 0..3 {
+            assert_eq!(velocities.get(&[at, i]), Some(body.velocity[i]));
+            assert_eq!([axes.get(&[at, i, 0]), axes.get(&[at, i, 1])], body.axes[i].map(Some));
+        }
+    }
+    let inner = View::from_fields(&all, |body| &body.axes[2]).unwrap();
+    assert_eq!((inner.shape(), inner.get(&[3, 1])), (vec![4, 2], Some(24.0)));
+    assert_eq!(View::from_fields(&all, |body| &body.nothing).unwrap().shape(), [4, 0]);
+    assert_eq!(View::from_fields(&all[..0], |body| &body.axes).unwrap().shape(), [0, 3, 2]);
+    // More axes than lie in place.
+    let deep = [[[[[[1_u8], [2]]]]]; 3];
+    assert_eq!(View::from_fields(&deep, |x| x).unwrap().shape(), [3, 1, 1, 1, 2, 1]);
+    // The last element of one array is not the first of another: the field as a whole has to be inside.
+    let pairs = [[1_u32, 2], [3, 4]];
+    let whole = View::from_fields(&pairs, |pair| pair).unwrap();
+    assert_eq!(whole.to_vec().unwrap(), [1, 2, 3, 4]);
+    ViewMut::from_fields(&mut all, |body| &mut body.axes).unwrap().fill(0.5);
+    assert!(all.iter().all(|body| body.axes == [[0.5; 2]; 3] && body.kind == 0xff));
+    assert_eq!(all[2].velocity, [2.0, 2.25, 2.5]);
+}
+
+#[test]
+fn several_fields_at_once() {
+    let mut all = bodies(5);
+    let (mut positions, velocities) =
+        fields_mut(&mut all, |body| (&mut body.position, &body.velocity)).unwrap();
+    copy(positions.reborrow(), velocities.clone()).unwrap();
+    assert_eq!(positions.as_view().to_vec().unwrap(), velocities.to_vec().unwrap());
+    // Elements of one array, too: a pattern shows that they are not the same.
+    let (mut x, y, rest) = fields_mut(&mut all, |body| {
+        let [x, y, _] = &mut body.position;
+        (x, &*y, &mut body.axes)
+    })
+    .unwrap();
+    y.map_into(x.reborrow(), |y| y + 1.0).unwrap();
+    assert_eq!((rest.shape(), x.get(&[3])), (vec![5, 3, 2], Some(4.25)));
+    assert_eq!(all[3].position, [4.25, 3.25, 3.5]);
+    // One reference, nested tuples, the same field twice where none is written.
+    let one = fields_mut(&mut all, |body| &mut body.velocity).unwrap();
+    assert_eq!(one.shape(), [5, 3]);
+    let ((kinds, a), b) = fields_mut(&mut all, |body| ((&body.kind, &body.axes), &body.axes)).unwrap();
+    assert_eq!((kinds.to_vec().unwrap(), a.as_ptr()), (vec![0xff; 5], b.as_ptr()));
+    let (a, b) = fields_mut(&mut all[..0], |body| (&mut body.kind, &body.axes)).unwrap();
+    assert_eq!((a.shape(), b.shape()), (vec![0], vec![0, 3, 2]));
+}
+
+/// Of several fields each has to be at one place, and inside.
+#[test]
+fn several_fields_have_places_each() {
+    static OUTSIDE: f32 = 1.0;
+    let mut all = bodies(3);
+    let outside = fields_mut(&mut all, |body| (&mut body.kind, &OUTSIDE));
+    assert_eq!(outside.map(|_| ()), Err(Error::Field { at: 0 }));
+    all[2].kind = 1;
+    let by_kind =
+        fields_mut(&mut all, |body| (&mut body.velocity, &body.position[usize::from(body.kind & 1)]));
+    assert_eq!(by_kind.map(|_| ()), Ok(()));
+    all[2].kind = 0;
+    let by_kind =
+        fields_mut(&mut all, |body| (&mut body.velocity, &body.position[usize::from(body.kind & 1)]));
+    assert_eq!(by_kind.map(|_| ()), Err(Error::Field { at: 2 }));
+    // What is kept of another struct is not in this one.
+    let kept = std::cell::RefCell::new(None);
+    let moved = fields_mut(&mut all, |body| {
+        let [first, second, _] = &mut body.velocity;
+        kept.replace(Some(second)).unwrap_or(first)
+    });
+    assert_eq!(moved.map(|_| ()), Err(Error::Field { at: 1 }));
+}
+
+/// A function may keep what it does not give: it stays its own beside the views.
+#[test]
+fn what_a_function_keeps_stays_valid() {
+    let mut all = bodies(3);
+    let kept = std::cell::RefCell::new(Vec::new());
+    let (mut velocities, axes) = fields_mut(&mut all, |body| {
+        kept.borrow_mut().push(&mut body.position);
+        (&mut body.velocity, &body.axes)
+    })
+    .unwrap();
+    for (at, position) in kept.into_inner().into_iter().enumerate() {
+        velocities.set(&[at, 0], position[0]).unwrap();
+        position[1] = axes.get(&[at, 2, 1]).unwrap() as f32;
+    }
+    assert_eq!((all[2].velocity[0], all[2].position), (-2.0, [-2.0, 23.0, -2.5]));
 }

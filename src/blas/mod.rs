@@ -8,6 +8,7 @@ mod dispatch;
 pub(crate) mod level1;
 mod level2;
 mod level3;
+mod new;
 mod operand_state;
 mod operands;
 mod packed;
@@ -28,6 +29,7 @@ pub use level2::*;
 #[cfg(feature = "capi")]
 pub(crate) use level3::check_plan;
 pub use level3::*;
+pub use new::*;
 #[cfg(any(feature = "capi", test))]
 pub(crate) use operands::Operands;
 pub use packed::Packed;

@@ -39,17 +39,18 @@ pub unsafe fn dot_wide(n: usize, x: Line<f32>, y: Line<f32>) -> f64 {
 /// `y = alpha x + beta y`. `y` is not read if `beta` is 0, nor `x` if `alpha` is.
 ///
 /// # Safety
-/// `n` elements of `x` are readable, of `y` readable and writable; those of `y` are distinct and share no byte with `x`.
+/// `n` elements of `x` are readable, of `y` writable and, unless beta is 0, readable; those of `y` are distinct and share no byte
+/// with `x`.
 pub unsafe fn axpby<T: Scalar>(n: usize, alpha: T, x: Line<T>, beta: T, y: Line<T>) {
-    // SAFETY: positions below `n`: of x readable, of y distinct, readable and writable, by the caller's promise; `map` and
-    // `axpy` demand no more of them.
+    // SAFETY: positions below `n`: of x readable, of y distinct, writable and, unless beta is 0, readable, by the caller's
+    // promise, or after they have been written; `map` and `axpy` demand no more of them.
     unsafe {
         if beta == T::ZERO && alpha != T::ZERO {
             (0..n).for_each(|i| y.at(i).write_unaligned(alpha * read(x.at(i), x.conj)));
             return;
         }
         if beta == T::ZERO {
-            map(n, y, |_| T::ZERO);
+            (0..n).for_each(|i| y.at(i).write_unaligned(T::ZERO));
         } else if beta != T::ONE {
             map(n, y, |y_i| beta * y_i);
         }

@@ -85,10 +85,7 @@ impl CopyPlan {
             }
         }
         let unit = size as isize;
-        // If the source steps less along another axis, both are walked together.
-        let is_nearer = |axis: &CopyAxis| axis.src != 0 && axis.src.unsigned_abs() < along.src.unsigned_abs();
-        let nearest = (0..axes.len()).filter(|&at| is_nearer(&axes[at]));
-        let Some(at) = nearest.min_by_key(|&at| axes[at].src.unsigned_abs()) else {
+        let Some(at) = LoopOrder::nearer_in_source(&axes, along) else {
             return CopyPlan { outer: axes, inner: Inner::Strided(along), size, dst, src };
         };
         let mut across = axes.remove(at);

@@ -5,10 +5,10 @@ mod transpose;
 use super::copy_plan::{CopyPlan, Inner};
 use super::kernels::{self, Gather, Mode};
 use super::loop_order::CopyAxis;
-use crate::arch::{CACHE_LINE, Isa};
+use crate::arch::Isa;
 use crate::axis_vec::axis_vec_with_room;
 use crate::error::Result;
-use crate::threads;
+use crate::threads::{self, Parts};
 
 /// What is copied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,13 +151,10 @@ impl Copy {
     /// As [`transfer`].
     unsafe fn split<const SIZE: usize, const CONJ: bool>(self, plan: &CopyPlan, threads: usize) {
         let (at, len) = plan.longest();
-        // Whole cache lines of elements, so that no two threads write to the same one where that can be avoided, and
-        // every part is long enough for a kernel; a rest that is too short for one goes with the part before.
-        let part_len = len.div_ceil(threads).next_multiple_of(CACHE_LINE);
-        let count = (len / part_len + usize::from(len % part_len >= CACHE_LINE)).max(1);
-        threads::for_each(count, |part| {
-            let start = part * part_len;
-            let (part, axis) = plan.part(at, if part + 1 == count { len - start } else { part_len });
+        let parts = Parts::of(len, threads);
+        threads::for_each(parts.count, |part| {
+            let (start, len) = parts.part(part);
+            let (part, axis) = plan.part(at, len);
             // SAFETY: the positions of one axis from `start` on that no other part has: elements of the copy, whose
             // destinations no other thread writes. The caller's promises hold until all are done, for which `for_each` waits.
             unsafe { self.at(axis, start).around::<SIZE, CONJ>(&part.outer, part.inner) };

@@ -64,6 +64,14 @@ impl LoopOrder {
         });
         Ok(Some(order))
     }
+
+    /// By its position the axis, of those around `along`, along which the source steps least, if it steps less there than along
+    /// `along`: then both are better walked together.
+    pub fn nearer_in_source(around: &[CopyAxis], along: CopyAxis) -> Option<usize> {
+        let is_nearer = |axis: &CopyAxis| axis.src != 0 && axis.src.unsigned_abs() < along.src.unsigned_abs();
+        let nearer = (0..around.len()).filter(|&at| is_nearer(&around[at]));
+        nearer.min_by_key(|&at| around[at].src.unsigned_abs())
+    }
 }
 
 /// Whether one stride walks `outer` and `inner` in order, on both sides.

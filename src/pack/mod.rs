@@ -2,8 +2,10 @@
 //!
 //! `copy` moves the elements of one layout to another of equal shape, for any rank and element size,
 //! conjugating on the way if asked. It plans on strides alone: `loop_order` puts the axes in order, `copy_plan`
-//! chooses the loop. `engine` runs it, with the `kernels` of the processor at hand.
+//! chooses the loop. `engine` runs it, with the `kernels` of the processor at hand. `convert` moves elements that become
+//! others on the way.
 
+mod convert;
 mod copy_plan;
 mod engine;
 mod kernels;
@@ -14,6 +16,7 @@ mod scale;
 mod tests;
 mod workspace;
 
+pub(crate) use convert::{convert, convert_on_threads};
 pub(crate) use engine::Element;
 pub(crate) use engine::THREAD_BYTES;
 use engine::{Manner, transfer as transfer_in};

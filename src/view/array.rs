@@ -22,7 +22,7 @@ use crate::words::Order;
 /// # Invariants
 /// The layout's offset is 0, no stride of an axis of two or more elements is negative, and the indices reach every
 /// element of `data` exactly once.
-#[derive(Debug)]
+#[derive(Clone)]
 pub struct Array<T> {
     data: Vec<T>,
     layout: Layout,
@@ -43,14 +43,14 @@ impl<T: Element> Array<T> {
     /// Time: linear in the number of elements.
     pub fn zeros(shape: &[usize], order: Order) -> Result<Array<T>> {
         let layout = Layout::contiguous(size_of_element::<T>(), shape, order)?;
-        let mut data = with_room(&layout)?;
-        let room = data.spare_capacity_mut();
-        // SAFETY: `with_room` has reserved `size` elements: they are writable, and aligned as a vector's are.
-        unsafe { room.as_mut_ptr().write_bytes(0, layout.size()) };
-        // SAFETY: the capacity is at least `size`, and so many elements have been written above: zeros, which are values,
-        // as all patterns of an `Element` are.
-        unsafe { data.set_len(layout.size()) };
-        Ok(Array { data, layout })
+        let size = layout.size();
+        let zeros = |room: *mut T| {
+            // SAFETY: room for `size` elements, of which zeros are values, as all patterns of an `Element` are.
+            unsafe { room.write_bytes(0, size) };
+            Ok(())
+        };
+        // SAFETY: without gaps, negative strides or offset, as `contiguous` makes layouts; all elements are written.
+        unsafe { Array::written_by(layout, zeros) }
     }
 
     /// An array of `data`, which has as many elements as the shape.
@@ -59,18 +59,19 @@ impl<T: Element> Array<T> {
     /// use blasview::{Array, Error, Order};
     /// let a = Array::from_vec(vec![1, 2, 3, 4, 5, 6], &[2, 3], Order::ColMajor)?;
     /// assert_eq!(a.view().get(&[1, 0]), Some(2));
-    /// assert_eq!(Array::from_vec(vec![1, 2, 3], &[2, 2], Order::RowMajor).unwrap_err(), Error::Reshape);
+    /// let error = Array::from_vec(vec![1, 2, 3], &[2, 2], Order::RowMajor).unwrap_err();
+    /// assert_eq!(error, Error::ReshapeSize { from: 3, to: 4 });
     /// # Ok::<(), blasview::Error>(())
     /// ```
     ///
     /// # Errors
-    /// [`Error::Reshape`] when it has not; [`Error::Overflow`].
+    /// [`Error::ReshapeSize`] when it has not; [`Error::Overflow`].
     ///
     /// Time: linear in the number of axes.
     pub fn from_vec(data: Vec<T>, shape: &[usize], order: Order) -> Result<Array<T>> {
         let layout = Layout::contiguous(size_of_element::<T>(), shape, order)?;
         if layout.size() != data.len() {
-            return Err(Error::Reshape);
+            return Err(Error::ReshapeSize { from: data.len(), to: layout.size() });
         }
         Ok(Array { data, layout })
     }
@@ -78,15 +79,31 @@ impl<T: Element> Array<T> {
     /// A copy of a view.
     pub(super) fn copy_of(view: &View<'_, T>, order: CopyOrder) -> Result<Array<T>> {
         let layout = view.layout().dense(order)?;
-        let mut data = with_room(&layout)?;
         let axes = copy_axes(&layout, view.layout())?;
-        let element = pack::Element { size: size_of_element::<T>(), conj: false };
-        let room = data.spare_capacity_mut().as_mut_ptr().cast();
-        // SAFETY: the view's elements are readable (its invariant). `dense` makes layouts without gaps, negative strides or
-        // offset: the `size` elements of `layout` are distinct, and in the room that `with_room` has reserved for so
-        // many: fresh memory, which no source element shares and nobody else uses.
-        unsafe { transfer(room, view.as_ptr().cast(), &axes, element, 1)? };
-        // SAFETY: the capacity is at least `size`, and the copy has written each of so many elements.
+        let element = pack::Element { size: size_of_element::<T>(), conj: view.conjugated() };
+        // SAFETY: the view's elements are readable (its invariant). Those of the layout are distinct, and in the room for so
+        // many: fresh memory, which no source element shares and nobody else uses. Those of a conjugated view are complex numbers, of
+        // the sizes that can be conjugated (invariant).
+        let copy = |room: *mut T| unsafe { transfer(room.cast(), view.as_ptr().cast(), &axes, element, 1) };
+        // SAFETY: without gaps, negative strides or offset, as `dense` makes layouts; the copy writes all elements.
+        unsafe { Array::written_by(layout, copy) }
+    }
+
+    /// The array of that layout whose elements `write` writes, in the room for them that it is given.
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`], before `write` is called; and its own.
+    ///
+    /// # Safety
+    /// - The layout is as the invariants say, its item size that of `T`.
+    /// - If `write` returns `Ok`, it has written every element.
+    pub(crate) unsafe fn written_by(
+        layout: Layout,
+        write: impl FnOnce(*mut T) -> Result<()>,
+    ) -> Result<Array<T>> {
+        let mut data = with_room(&layout)?;
+        write(data.as_mut_ptr())?;
+        // SAFETY: the capacity is at least `size`, and each of so many elements has been written, as the caller promises.
         unsafe { data.set_len(layout.size()) };
         Ok(Array { data, layout })
     }
@@ -150,8 +167,8 @@ fn with_room<T: Element>(layout: &Layout) -> Result<Vec<T>> {
 /// }
 /// # Ok::<(), blasview::Error>(())
 /// ```
-#[derive(Debug)]
-pub enum CowArray<'a, T> {
+#[derive(Clone, Debug)]
+pub enum CowArray<'a, T: Element> {
     /// The elements where they were.
     Borrowed(View<'a, T>),
     /// A copy.

@@ -16,6 +16,7 @@ pub mod operand;
 pub mod oracle;
 #[cfg(unix)]
 pub mod pages;
+pub mod place;
 pub mod properties;
 pub mod routines;
 pub mod settle;
