@@ -34,6 +34,18 @@ pub(crate) fn axis_vec<T>(items: impl IntoIterator<Item = T>) -> Result<AxisVec<
     axis_vec_with_room(items, 0)
 }
 
+/// The items as a list to be handed out.
+///
+/// # Errors
+/// [`Error::OutOfMemory`].
+pub(crate) fn list<T>(items: impl ExactSizeIterator<Item = T>) -> Result<Vec<T>> {
+    let mut list = Vec::new();
+    let bytes = items.len().saturating_mul(size_of::<T>());
+    list.try_reserve_exact(items.len()).map_err(|_| Error::OutOfMemory { bytes })?;
+    list.extend(items);
+    Ok(list)
+}
+
 /// Appends an item.
 ///
 /// # Errors

@@ -1,5 +1,7 @@
 //! [`Element`]: what a view can be a view of, numbers of BLAS or not.
 
+use core::any::{Any, TypeId};
+
 use num_complex::Complex;
 
 /// A plain value of 1, 2, 4, 8 or 16 bytes: integers, floats and complex numbers, and whatever a program adds.
@@ -58,4 +60,24 @@ elements!(
 pub(crate) const fn size_of_element<T: Element>() -> usize {
     const { assert!(matches!(size_of::<T>(), 1 | 2 | 4 | 8 | 16), "an Element of 1, 2, 4, 8 or 16 bytes") };
     size_of::<T>()
+}
+
+/// Whether it is a complex number, which has a conjugate of its own.
+#[inline]
+pub(crate) fn is_complex<T: Element>() -> bool {
+    [TypeId::of::<Complex<f32>>(), TypeId::of::<Complex<f64>>()].contains(&TypeId::of::<T>())
+}
+
+/// The complex conjugate if `conj`; of what is no complex number, the element itself.
+#[inline]
+pub(crate) fn conj_if<T: Element>(mut element: T, conj: bool) -> T {
+    if conj {
+        let any: &mut dyn Any = &mut element;
+        if let Some(number) = any.downcast_mut::<Complex<f32>>() {
+            *number = number.conj();
+        } else if let Some(number) = any.downcast_mut::<Complex<f64>>() {
+            *number = number.conj();
+        }
+    }
+    element
 }

@@ -91,14 +91,14 @@ pub use backend::Backend;
 pub use blas::*;
 pub use element::Element;
 pub use error::{Error, Refusal, Refusals, Result};
-pub use layout::{Axis, CopyOrder, Layout, Slice, broadcast_shape, overlap};
+pub use layout::{Axis, CopyOrder, Layout, Position, Slice, broadcast_shape, overlap};
 pub use num_complex::Complex;
 pub use operand::{BLAS_INT_MAX, BandLayout, MatrixLayout, MatrixOperand, VectorOperand, vector_operand};
 pub use pack::free_workspace;
 pub use plan::{AnyPlan, Directly, Parameters, Plan, PlanOptions, Policy, WORKSPACE_LIMIT};
 pub use scalar::{ComplexScalar, DType, RealScalar, Scalar};
 pub use view::{
-    Array, Copying, CowArray, IntoMatrix, IntoMatrixMut, IntoVector, IntoVectorMut, MatrixView,
+    Array, Copying, CowArray, IntoMatrix, IntoMatrixMut, IntoVector, IntoVectorMut, Iter, MatrixView,
     MatrixViewMut, Needs, Parts, PartsMut, VectorView, VectorViewMut, View, ViewMut, copy, copy_on_threads,
 };
 

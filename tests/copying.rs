@@ -164,7 +164,8 @@ fn shapes_that_cannot_be_broadcast_are_refused() {
         let count: usize = target.iter().product();
         let result =
             copy(ViewMut::from_slice(&mut to, target).unwrap(), View::from_slice(&data, source).unwrap());
-        assert_eq!(result, if ok { Ok(()) } else { Err(Error::CopyShape) }, "{target:?} {source:?}");
+        let refusal = Error::CopyShape { from: source.to_vec(), to: target.to_vec() };
+        assert_eq!(result, if ok { Ok(()) } else { Err(refusal) }, "{target:?} {source:?}");
         let written = if ok { count } else { 0 };
         assert!(to.iter().enumerate().all(|(at, &x)| x == if at < written { 1 } else { 7 }));
     }
@@ -225,7 +226,8 @@ fn arrays_from_vectors() {
     let array = Array::from_vec((0..6).collect(), &[2, 3], Order::ColMajor).unwrap();
     assert_eq!(array.view().get(&[1, 2]), Some(5));
     assert_eq!(array.view().get(&[0, 1]), Some(2));
-    assert_eq!(Array::from_vec(vec![0; 5], &[2, 3], Order::RowMajor).unwrap_err(), Error::Reshape);
+    let error = Array::from_vec(vec![0; 5], &[2, 3], Order::RowMajor).unwrap_err();
+    assert_eq!(error.to_string(), "5 elements in a shape of 6");
     assert!(Array::<u8>::from_vec(vec![], &[3, 0], Order::RowMajor).unwrap().view().as_slice().is_some());
     let mut zeros = Array::<Complex<f64>>::zeros(&[3, 2], Order::ColMajor).unwrap();
     copy(

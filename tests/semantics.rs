@@ -137,7 +137,14 @@ fn not_a_number_c128() {
 
 /// Whether an error says that the operands do not fit each other.
 fn is_misfit(error: &Error) -> bool {
-    matches!(error, Error::ShapeMismatch { .. } | Error::PackedLength { .. } | Error::BandShape { .. })
+    matches!(
+        error,
+        Error::ShapeMismatch { .. }
+            | Error::NotSquare { .. }
+            | Error::WrongSide { .. }
+            | Error::PackedLength { .. }
+            | Error::BandShape { .. }
+    )
 }
 
 /// Each operand in turn with a row or a column too many, which no other operand makes up for: an error, whatever the

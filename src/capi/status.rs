@@ -276,7 +276,11 @@ impl Failure {
 
 fn status_of(error: &Error) -> bv_status {
     match error {
-        Error::ShapeMismatch { .. } | Error::PackedLength { .. } | Error::BandShape { .. } => BV_ERR_SHAPE,
+        Error::ShapeMismatch { .. }
+        | Error::NotSquare { .. }
+        | Error::WrongSide { .. }
+        | Error::PackedLength { .. }
+        | Error::BandShape { .. } => BV_ERR_SHAPE,
         Error::OutputsOverlap { .. } => BV_ERR_SELF_OVERLAP,
         Error::SelfOverlap => BV_ERR_SELF_OVERLAP,
         Error::OverlapTooHard => BV_ERR_OVERLAP_TOO_HARD,
@@ -287,18 +291,26 @@ fn status_of(error: &Error) -> bv_status {
         Error::OutOfMemory { .. } => BV_ERR_MEMORY,
         Error::Backend { .. } => BV_ERR_BACKEND,
         Error::Rank { .. } => BV_ERR_NDIM,
-        Error::CopyShape => BV_ERR_SHAPE,
-        Error::CopyNeeded => BV_ERR_REFUSED,
-        Error::Broadcast | Error::ReshapeSize { .. } => BV_ERR_SHAPE,
+        Error::CopyShape { .. }
+        | Error::Broadcast { .. }
+        | Error::BroadcastTogether { .. }
+        | Error::Split { .. }
+        | Error::ReshapeSize { .. } => BV_ERR_SHAPE,
+        Error::CopyNeeded | Error::Conjugated => BV_ERR_REFUSED,
         Error::Reshape | Error::Reinterpret { .. } => BV_ERR_REFUSED,
         Error::AxisOutOfRange { .. }
         | Error::RepeatedAxis { .. }
-        | Error::NotAPermutation
+        | Error::NotAPermutation { .. }
         | Error::Squeeze { .. } => BV_ERR_AXIS,
         Error::IndexOutOfRange { .. } | Error::OutOfBounds { .. } | Error::Window { .. } => BV_ERR_BOUNDS,
         Error::ZeroStep => BV_ERR_VALUE,
         Error::NegativeLength { .. } => BV_ERR_LENGTH,
         // Of constructors that C does not have.
-        Error::ItemSize { .. } | Error::Field { .. } => BV_ERR_INTERNAL,
+        Error::ItemSize { .. }
+        | Error::Field { .. }
+        | Error::OutOfSlice { .. }
+        | Error::IndexCount { .. }
+        | Error::StrideCount { .. }
+        | Error::ZeroChunk => BV_ERR_INTERNAL,
     }
 }

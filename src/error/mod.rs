@@ -5,6 +5,8 @@ mod text;
 
 pub use refusal::{Refusal, Refusals};
 
+use crate::words::Side;
+
 /// What the functions of this crate return.
 pub type Result<T> = core::result::Result<T, Error>;
 
@@ -26,6 +28,32 @@ pub enum Error {
         second: &'static str,
         /// Its length of that index.
         second_len: usize,
+    },
+    /// A matrix that has to be square is not.
+    NotSquare {
+        /// The routine, e.g. `trsm`.
+        routine: &'static str,
+        /// The matrix.
+        operand: &'static str,
+        /// Its number of rows.
+        rows: usize,
+        /// Its number of columns.
+        cols: usize,
+    },
+    /// The structured matrix A does not fit the side of the other one on which it is said to stand.
+    WrongSide {
+        /// The routine, e.g. `trsm`.
+        routine: &'static str,
+        /// The side that was given.
+        side: Side,
+        /// A is `n` x `n`.
+        n: usize,
+        /// The other matrix.
+        other: &'static str,
+        /// Its number of rows.
+        rows: usize,
+        /// Its number of columns.
+        cols: usize,
     },
     /// A packed triangle has not as many elements as one of its size has.
     PackedLength {
@@ -63,10 +91,24 @@ pub enum Error {
         second: &'static str,
     },
     /// The source of a copy cannot be broadcast to the shape of its destination.
-    CopyShape,
+    CopyShape {
+        /// The shape of the source.
+        from: Vec<usize>,
+        /// The shape of the destination.
+        to: Vec<usize>,
+    },
     /// What was asked for needs a copy, and none was allowed.
     CopyNeeded,
-    /// A view reaches outside of the buffer it is made from.
+    /// A view reaches outside of the slice of elements it is made from.
+    OutOfSlice {
+        /// First element touched, negative before the slice.
+        start: isize,
+        /// One past the last element touched.
+        end: isize,
+        /// Number of elements of the slice.
+        len: usize,
+    },
+    /// A view reaches outside of the bytes it is made from.
     OutOfBounds {
         /// First byte touched.
         start: isize,
@@ -95,6 +137,20 @@ pub enum Error {
         /// How many there are.
         ndim: usize,
     },
+    /// An element is named by more or fewer indices than there are axes.
+    IndexCount {
+        /// How many were given.
+        given: usize,
+        /// How many axes there are.
+        ndim: usize,
+    },
+    /// There are not as many strides as lengths.
+    StrideCount {
+        /// Number of lengths.
+        lens: usize,
+        /// Number of strides.
+        strides: usize,
+    },
     /// An index lies outside its axis.
     IndexOutOfRange {
         /// The index asked for.
@@ -104,8 +160,15 @@ pub enum Error {
     },
     /// A slice has step 0.
     ZeroStep,
+    /// Chunks of length 0 would never come to an end.
+    ZeroChunk,
     /// The list of axes is not a permutation.
-    NotAPermutation,
+    NotAPermutation {
+        /// The list.
+        order: Vec<usize>,
+        /// How many axes there are.
+        ndim: usize,
+    },
     /// What is to be a field does not lie at one and the same place within each struct.
     Field {
         /// Position of the struct.
@@ -137,6 +200,13 @@ pub enum Error {
         /// The length asked for.
         len: isize,
     },
+    /// The lengths into which an axis is to be split do not multiply to its own.
+    Split {
+        /// Length of the axis.
+        len: usize,
+        /// The lengths asked for.
+        into: Vec<usize>,
+    },
     /// A shape has not as many elements as there are.
     ReshapeSize {
         /// How many there are.
@@ -154,7 +224,21 @@ pub enum Error {
     /// The elements cannot be seen in that shape without a copy.
     Reshape,
     /// The view cannot be repeated to that shape.
-    Broadcast,
+    Broadcast {
+        /// The shape of the view.
+        from: Vec<usize>,
+        /// The shape asked for.
+        to: Vec<usize>,
+    },
+    /// Shapes have no shape in common to which all of them could be repeated.
+    BroadcastTogether {
+        /// What those before have in common.
+        first: Vec<usize>,
+        /// The shape that disagrees.
+        second: Vec<usize>,
+    },
+    /// It depends on the numbers as they lie in memory, and those of a conjugated view do not lie there.
+    Conjugated,
     /// A view has the wrong number of axes.
     Rank {
         /// Number of axes needed.

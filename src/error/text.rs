@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::Error;
+use crate::words::Side;
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -11,6 +12,21 @@ impl fmt::Display for Error {
                 f,
                 "{routine}: {first} has {index} = {first_len}, but {second} has {index} = {second_len}"
             ),
+            Error::NotSquare { routine, operand, rows, cols } => {
+                write!(f, "{routine}: {operand} is {rows} x {cols}, and has to be square")
+            }
+            Error::WrongSide { routine, side, n, other, rows, cols } => {
+                let (here, needed, there, fits) = match side {
+                    Side::Left => ("left", rows, "right", cols),
+                    Side::Right => ("right", cols, "left", rows),
+                };
+                write!(
+                    f,
+                    "{routine} with A on the {here}: {other} is {rows} x {cols}, so that A has to be "
+                )?;
+                write!(f, "{needed} x {needed}, and it is {n} x {n}")?;
+                if n == fits { write!(f, ", as for the {there}") } else { Ok(()) }
+            }
             Error::PackedLength { routine, operand, n, expected, found } => write!(
                 f,
                 "{routine}: {operand} has {found} elements, a packed triangle of n = {n} has {expected}"
@@ -21,8 +37,13 @@ impl fmt::Display for Error {
             Error::OutputsOverlap { routine, first, second } => {
                 write!(f, "{routine}: {first} and {second} are both written and share memory")
             }
-            Error::CopyShape => f.write_str("the source cannot be broadcast to the shape of the destination"),
+            Error::CopyShape { from, to } => {
+                write!(f, "a source of shape {from:?} cannot be broadcast to the destination's {to:?}")
+            }
             Error::CopyNeeded => f.write_str("a copy would be needed"),
+            Error::OutOfSlice { start, end, len } => {
+                write!(f, "the view touches elements {start}..{end} of a slice of {len}")
+            }
             Error::OutOfBounds { start, end, available } => {
                 write!(f, "the view touches bytes {start}..{end} of a buffer of {available} bytes")
             }
@@ -33,11 +54,18 @@ impl fmt::Display for Error {
                 write!(f, "a layout of {found}-byte elements for a type of {expected} bytes")
             }
             Error::AxisOutOfRange { axis, ndim } => write!(f, "axis {axis} of a view with {ndim} axes"),
+            Error::IndexCount { given, ndim } => {
+                write!(f, "{given} indices for an element of a view with {ndim} axes")
+            }
+            Error::StrideCount { lens, strides } => write!(f, "{strides} strides for {lens} lengths"),
             Error::IndexOutOfRange { index, len } => {
                 write!(f, "index {index} is out of range for an axis of length {len}")
             }
             Error::ZeroStep => f.write_str("a slice step of 0"),
-            Error::NotAPermutation => f.write_str("the axes are not a permutation"),
+            Error::ZeroChunk => f.write_str("chunks of length 0"),
+            Error::NotAPermutation { order, ndim } => {
+                write!(f, "{order:?} is not a permutation of {ndim} axes, which are counted from 0")
+            }
             Error::Field { at } => {
                 write!(f, "the field does not lie at the same place within struct {at} as within the first")
             }
@@ -47,12 +75,25 @@ impl fmt::Display for Error {
             }
             Error::Window { window, len } => write!(f, "windows of {window} along an axis of length {len}"),
             Error::NegativeLength { axis, len } => write!(f, "a length of {len} for axis {axis}"),
+            Error::Split { len, into } => {
+                let product = into.iter().fold(1_usize, |product, &len| product.saturating_mul(len));
+                write!(
+                    f,
+                    "an axis of length {len} cannot be split into {into:?}, which multiply to {product}"
+                )
+            }
             Error::ReshapeSize { from, to } => write!(f, "{from} elements in a shape of {to}"),
             Error::Reinterpret { from, to } => {
                 write!(f, "elements of {from} bytes cannot be seen as elements of {to} bytes here")
             }
             Error::Reshape => f.write_str("the view cannot take this shape without a copy"),
-            Error::Broadcast => f.write_str("the view cannot be broadcast to this shape"),
+            Error::Broadcast { from, to } => write!(f, "shape {from:?} cannot be broadcast to {to:?}"),
+            Error::BroadcastTogether { first, second } => {
+                write!(f, "shapes {first:?} and {second:?} cannot be broadcast together")
+            }
+            Error::Conjugated => {
+                f.write_str("the view is conjugated, and the numbers do not lie so in memory: copy it first")
+            }
             Error::Rank { expected, found } => {
                 write!(f, "a view with {expected} axes is needed, this one has {found}")
             }

@@ -1,7 +1,7 @@
 //! What a layout can become without copying.
 
-use super::{Axis, Layout, Slice};
-use crate::axis_vec::{AxisVec, axis_vec, axis_vec_with_room};
+use super::{Axis, Layout, Position, Slice};
+use crate::axis_vec::{AxisVec, axis_vec, axis_vec_with_room, list};
 use crate::error::{Error, Result};
 
 impl Layout {
@@ -53,7 +53,7 @@ impl Layout {
     pub fn permuted(&self, order: &[usize]) -> Result<Layout> {
         let is_permutation = order.len() == self.ndim() && (0..self.ndim()).all(|axis| order.contains(&axis));
         if !is_permutation {
-            return Err(Error::NotAPermutation);
+            return Err(Error::NotAPermutation { order: list(order.iter().copied())?, ndim: self.ndim() });
         }
         Ok(self.with_axes(axis_vec(order.iter().map(|&axis| self.axes[axis]))?))
     }
@@ -117,7 +117,7 @@ impl Layout {
     /// [`Error::AxisOutOfRange`], [`Error::IndexOutOfRange`].
     ///
     /// Time: linear in the number of axes.
-    pub fn indexed(&self, axis: usize, index: isize) -> Result<Layout> {
+    pub fn indexed(&self, axis: usize, index: impl Position) -> Result<Layout> {
         let delta = self.axis(axis)?.index(index)?;
         let mut layout = self.with_room(0)?;
         layout.offset += if self.is_empty() { 0 } else { delta };
@@ -157,7 +157,7 @@ impl Layout {
     /// ```
     ///
     /// # Errors
-    /// [`Error::AxisOutOfRange`], [`Error::Reshape`], [`Error::Overflow`].
+    /// [`Error::AxisOutOfRange`], [`Error::Split`] when they do not, [`Error::Overflow`].
     ///
     /// Time: linear in the number of axes.
     pub fn split(&self, axis: usize, lens: &[usize]) -> Result<Layout> {
@@ -204,14 +204,15 @@ impl Layout {
     ///
     /// Time: linear in the number of axes.
     pub fn broadcast_to(&self, shape: &[usize]) -> Result<Layout> {
-        let extra = shape.len().checked_sub(self.ndim()).ok_or(Error::Broadcast)?;
+        let refusal = || Ok(Error::Broadcast { from: self.lens()?, to: list(shape.iter().copied())? });
+        let Some(extra) = shape.len().checked_sub(self.ndim()) else { return Err(refusal()?) };
         let mut axes = axis_vec_with_room([], shape.len())?;
         for (at, &len) in shape.iter().enumerate() {
             let axis = if at < extra { Axis::new(1, 0) } else { self.axes[at - extra] };
             axes.push(match axis.len {
                 own if own == len => axis,
                 1 => Axis::new(len, 0),
-                _ => return Err(Error::Broadcast),
+                _ => return Err(refusal()?),
             });
         }
         Layout::with_offset(self.item_size, self.offset, axes)
@@ -259,6 +260,27 @@ mod tests {
     }
 
     #[test]
+    fn refusals_name_the_shapes() {
+        let x = f64s(&[4, 3]);
+        let text = |result: Result<Layout>| result.unwrap_err().to_string();
+        assert_eq!(text(x.broadcast_to(&[4, 4])), "shape [4, 3] cannot be broadcast to [4, 4]");
+        assert_eq!(text(x.broadcast_to(&[3])), "shape [4, 3] cannot be broadcast to [3]");
+        let permuted = text(x.permuted(&[1, 2]));
+        assert_eq!(permuted, "[1, 2] is not a permutation of 2 axes, which are counted from 0");
+    }
+
+    #[test]
+    fn elements_are_counted_off_in_c_order() {
+        let x = f64s(&[2, 3, 4]).flipped(2).unwrap().transposed();
+        let mut counted = 0;
+        for (i, j, k) in (0..4).flat_map(|i| (0..3).flat_map(move |j| (0..2).map(move |k| (i, j, k)))) {
+            assert_eq!(x.nth(counted), (x.offset_of(&[i, j, k]).unwrap(), 2 - k));
+            counted += 1;
+        }
+        assert_eq!(f64s(&[]).nth(0), (0, 1));
+    }
+
+    #[test]
     fn images_split_and_merge() {
         let x = f64s(&[1797, 64]);
         let images = x.split(1, &[8, 8]).unwrap();
@@ -266,6 +288,11 @@ mod tests {
         assert_eq!(images.merged(1).unwrap(), x);
         let cropped = images.sliced(2, 1..).unwrap();
         assert_eq!(cropped.merged(1), Err(Error::Reshape));
-        assert_eq!(x.split(1, &[8, 7]), Err(Error::Reshape));
+        let error = x.split(1, &[8, 7]).unwrap_err();
+        assert_eq!(error, Error::Split { len: 64, into: vec![8, 7] });
+        assert_eq!(
+            error.to_string(),
+            "an axis of length 64 cannot be split into [8, 7], which multiply to 56"
+        );
     }
 }

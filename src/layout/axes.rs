@@ -1,9 +1,9 @@
 //! Axes moved, dropped, combined and repeated: what needs no more than a few sums of strides.
 
-use super::{Axis, Layout};
+use super::{Axis, Layout, Position};
 #[cfg(feature = "capi")]
 use crate::axis_vec::axis_vec;
-use crate::axis_vec::{AxisVec, add};
+use crate::axis_vec::{AxisVec, add, list};
 use crate::error::{Error, Result};
 
 impl Layout {
@@ -109,7 +109,8 @@ impl Layout {
     /// [`Error::AxisOutOfRange`]; [`Error::RepeatedAxis`] when the two are the same.
     ///
     /// Time: linear in the number of axes.
-    pub fn diagonal(&self, offset: isize, a: usize, b: usize) -> Result<Layout> {
+    pub fn diagonal(&self, offset: impl Position, a: usize, b: usize) -> Result<Layout> {
+        let offset = offset.to_isize();
         let (rows, cols) = (self.axis(a)?, self.axis(b)?);
         if a == b {
             return Err(Error::RepeatedAxis { axis: a });
@@ -174,27 +175,27 @@ impl Layout {
 /// ```
 ///
 /// # Errors
-/// [`Error::Broadcast`].
+/// [`Error::BroadcastTogether`].
 ///
 /// Time: linear in the number of axes.
 pub fn broadcast_shape<'a>(shapes: impl IntoIterator<Item = &'a [usize]>) -> Result<Vec<usize>> {
     // Innermost first.
     let mut joint: AxisVec<usize> = AxisVec::new();
     for shape in shapes {
+        let agree = |(&one, &len): (&usize, &usize)| one == len || one == 1 || len == 1;
+        if !joint.iter().zip(shape.iter().rev()).all(agree) {
+            let first = list(joint.iter().rev().copied())?;
+            return Err(Error::BroadcastTogether { first, second: list(shape.iter().copied())? });
+        }
         for (at, &len) in shape.iter().rev().enumerate() {
             match joint.get_mut(at) {
                 None => add(&mut joint, len)?,
                 Some(one) if *one == 1 => *one = len,
-                Some(&mut same) if len == 1 || len == same => {}
-                Some(_) => return Err(Error::Broadcast),
+                Some(_) => {}
             }
         }
     }
-    let mut shape = Vec::new();
-    let bytes = size_of_val(joint.as_slice());
-    shape.try_reserve_exact(joint.len()).map_err(|_| Error::OutOfMemory { bytes })?;
-    shape.extend(joint.into_iter().rev());
-    Ok(shape)
+    list(joint.into_iter().rev())
 }
 
 #[cfg(test)]
@@ -234,7 +235,13 @@ mod tests {
         assert_eq!(joint(&[&[], &[3]]), Ok(vec![3]));
         assert_eq!(joint(&[&[0], &[1]]), Ok(vec![0]));
         assert_eq!(joint(&[&[1], &[0], &[4, 1]]), Ok(vec![4, 0]));
-        assert_eq!(joint(&[&[0], &[2]]), Err(Error::Broadcast));
-        assert_eq!(joint(&[&[2, 3], &[3, 2]]), Err(Error::Broadcast));
+        let apart = |first: &[usize], second: &[usize]| {
+            Err(Error::BroadcastTogether { first: first.to_vec(), second: second.to_vec() })
+        };
+        assert_eq!(joint(&[&[0], &[2]]), apart(&[0], &[2]));
+        assert_eq!(joint(&[&[2, 3], &[3, 2]]), apart(&[2, 3], &[3, 2]));
+        assert_eq!(joint(&[&[2, 1], &[1, 3], &[1, 2, 4]]), apart(&[2, 3], &[1, 2, 4]));
+        let text = joint(&[&[2], &[3]]).unwrap_err().to_string();
+        assert_eq!(text, "shapes [2] and [3] cannot be broadcast together");
     }
 }

@@ -1,6 +1,7 @@
 //! One axis, `{ len, stride }`, and what slicing and flipping do to it.
 
-use super::{Layout, Slice};
+use super::{Layout, Position, Slice};
+use crate::axis_vec::list;
 use crate::error::{Error, Result};
 
 /// One axis of a view: how many elements, and the signed step between them in **bytes**.
@@ -68,7 +69,8 @@ impl Axis {
     ///
     /// # Errors
     /// [`Error::IndexOutOfRange`].
-    pub fn index(self, index: isize) -> Result<isize> {
+    pub fn index(self, index: impl Position) -> Result<isize> {
+        let index = index.to_isize();
         let from_start = if index < 0 { index.checked_add_unsigned(self.len) } else { Some(index) };
         match from_start {
             Some(at) if at >= 0 && (at as usize) < self.len => {
@@ -82,10 +84,10 @@ impl Axis {
     /// NumPy: reshape of one axis into several.
     ///
     /// # Errors
-    /// [`Error::Reshape`] when they do not multiply to it, [`Error::Overflow`].
+    /// [`Error::Split`] when they do not multiply to it, [`Error::Overflow`].
     pub fn split(self, lens: &[usize]) -> Result<impl Iterator<Item = Axis>> {
         if Layout::count(lens.iter().copied())? != self.len {
-            return Err(Error::Reshape);
+            return Err(Error::Split { len: self.len, into: list(lens.iter().copied())? });
         }
         let mut stride = self.stride;
         let mut axes = smallvec::SmallVec::<[Axis; crate::axis_vec::INLINE]>::new();

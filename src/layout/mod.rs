@@ -8,6 +8,7 @@ mod axes;
 mod axis;
 mod dense;
 pub mod overlap;
+mod position;
 mod reinterpret;
 mod reshape;
 mod slice;
@@ -18,9 +19,10 @@ use core::fmt;
 pub use axes::broadcast_shape;
 pub use axis::Axis;
 pub use dense::CopyOrder;
+pub use position::Position;
 pub use slice::Slice;
 
-use crate::axis_vec::{AxisVec, axis_vec};
+use crate::axis_vec::{AxisVec, axis_vec, list};
 use crate::error::{Error, Result};
 
 /// Where the elements of a view lie: axes with strides in bytes, and the offset of the first element.
@@ -69,6 +71,13 @@ impl Layout {
             return Err(Error::Overflow);
         }
         Ok(layout)
+    }
+
+    /// The layout of axes whose extent is valid, its first element at offset 0; callers know that it is.
+    #[inline]
+    pub(crate) fn of_valid<const N: usize>(item_size: usize, axes: [Axis; N]) -> Layout {
+        debug_assert!(checked_extent(item_size, 0, &axes).is_some());
+        Layout { item_size, offset: 0, axes: axes.into_iter().collect() }
     }
 
     /// A contiguous layout of that shape.
@@ -164,6 +173,26 @@ impl Layout {
         }
         let steps = self.axes.iter().zip(index).filter(|&(_, &at)| at != 0);
         Some(self.offset + steps.map(|(axis, &at)| axis.stride * at as isize).sum::<isize>())
+    }
+
+    /// Offset in bytes from the origin of an element, counted off in C order, and how many of the last axis there are from it
+    /// on. The element has to be inside.
+    pub(crate) fn nth(&self, element: usize) -> (isize, usize) {
+        let (mut left, mut offset) = (element, self.offset);
+        for axis in self.axes.iter().rev() {
+            let at = left % axis.len;
+            left /= axis.len;
+            offset += if at == 0 { 0 } else { axis.stride * at as isize };
+        }
+        (offset, self.axes.last().map_or(1, |last| last.len - element % last.len))
+    }
+
+    /// The lengths of the axes.
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`].
+    pub(crate) fn lens(&self) -> Result<Vec<usize>> {
+        list(self.axes.iter().map(|axis| axis.len))
     }
 
     /// Whether the elements lie without gaps in C order (NumPy's rule: lengths 0 and 1 are no obstacle).

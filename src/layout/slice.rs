@@ -1,16 +1,19 @@
 //! [`Slice`]: `start:stop:step` with NumPy's rules.
 
 use core::fmt;
-use core::ops::{Range, RangeFrom, RangeFull, RangeInclusive, RangeTo};
+use core::ops::{Range, RangeFrom, RangeFull, RangeInclusive, RangeTo, RangeToInclusive};
 
+use super::Position;
 use crate::error::{Error, Result};
 
 /// A slice of one axis, as NumPy's `start:stop:step`: negative bounds count from the end, bounds beyond
-/// the ends are clamped, a negative step walks backwards.
+/// the ends are clamped, a negative step walks backwards. Made from ranges of `usize`, or of `isize` and `i32` with their
+/// negative numbers (see [`Position`]).
 ///
 /// ```
 /// use blasview::Slice;
 /// assert_eq!(Slice::from(2..7).resolve(5)?, (2, 3));       // x[2:7] of 5: elements 2, 3, 4
+/// assert_eq!(Slice::from(..=-2).resolve(5)?, (0, 4));      // x[:-1] of 5: elements 0 to 3
 /// assert_eq!(Slice::ALL.step(-2).resolve(5)?, (4, 3));     // x[::-2] of 5: elements 4, 2, 0
 /// # Ok::<(), blasview::Error>(())
 /// ```
@@ -67,30 +70,31 @@ impl From<RangeFull> for Slice {
     }
 }
 
-impl From<Range<isize>> for Slice {
-    fn from(range: Range<isize>) -> Slice {
-        Slice { start: Some(range.start), stop: Some(range.end), step: 1 }
-    }
+/// What each kind of range is as start and stop.
+macro_rules! ranges {
+    ($($kind:ident, $range:ident => $start:expr, $stop:expr;)*) => {$(
+        impl<P: Position> From<$kind<P>> for Slice {
+            #[inline]
+            fn from($range: $kind<P>) -> Slice {
+                Slice { start: $start, stop: $stop, step: 1 }
+            }
+        }
+    )*};
 }
 
-impl From<RangeFrom<isize>> for Slice {
-    fn from(range: RangeFrom<isize>) -> Slice {
-        Slice { start: Some(range.start), stop: None, step: 1 }
-    }
+ranges! {
+    Range, range => Some(range.start.to_isize()), Some(range.end.to_isize());
+    RangeFrom, range => Some(range.start.to_isize()), None;
+    RangeTo, range => None, Some(range.end.to_isize());
+    RangeInclusive, range => Some(range.start().to_isize()), after(range.end().to_isize());
+    RangeToInclusive, range => None, after(range.end.to_isize());
 }
 
-impl From<RangeTo<isize>> for Slice {
-    fn from(range: RangeTo<isize>) -> Slice {
-        Slice { start: None, stop: Some(range.end), step: 1 }
-    }
-}
-
-impl From<RangeInclusive<isize>> for Slice {
-    fn from(range: RangeInclusive<isize>) -> Slice {
-        // `..=-1` ends with the last element: its exclusive bound would be 0, counted from the start.
-        let stop = range.end().checked_add(1).filter(|&stop| stop != 0 || *range.end() != -1);
-        Slice { start: Some(*range.start()), stop, step: 1 }
-    }
+/// The stop of what ends with that element; `None` for the end of the axis: the last element is -1, and what follows it would be
+/// 0, counted from the start.
+#[inline]
+fn after(last: isize) -> Option<isize> {
+    if last == -1 { None } else { last.checked_add(1) }
 }
 
 impl fmt::Display for Slice {
@@ -98,5 +102,58 @@ impl fmt::Display for Slice {
         let bound = |b: Option<isize>| b.map(|b| b.to_string()).unwrap_or_default();
         write!(f, "{}:{}", bound(self.start), bound(self.stop))?;
         if self.step != 1 { write!(f, ":{}", self.step) } else { Ok(()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What literals, `usize` and `isize` say of an axis of five.
+    #[test]
+    fn ranges_of_any_integers() {
+        let taken = |slice: Slice| slice.resolve(5).unwrap();
+        let (one, four): (usize, usize) = (1, 4);
+        let (start, end): (isize, isize) = (-4, -1);
+        let ranges: [&[Slice]; 5] = [
+            &[
+                (1..4).into(),
+                (one..four).into(),
+                (start..end).into(),
+                (1..=3).into(),
+                (one..=3).into(),
+                (-4..=-2).into(),
+            ],
+            &[(1..).into(), (one..).into(), (start..).into(), (1..=-1).into(), (one..=usize::MAX).into()],
+            &[
+                (..4).into(),
+                (..four).into(),
+                (..end).into(),
+                (..=3).into(),
+                (..=four - 1).into(),
+                (..=-2).into(),
+            ],
+            &[
+                (..).into(),
+                (..usize::MAX).into(),
+                (..=isize::MAX).into(),
+                (..=-1).into(),
+                (..=usize::MAX).into(),
+            ],
+            &[
+                (5..).into(),
+                (usize::MAX..).into(),
+                (4..1).into(),
+                (four..=2).into(),
+                (..0).into(),
+                (..=-6).into(),
+            ],
+        ];
+        for (slices, expected) in ranges.into_iter().zip([(1, 3), (1, 4), (0, 4), (0, 5), (0, 0)]) {
+            for &slice in slices {
+                assert_eq!(taken(slice), expected, "{slice}");
+            }
+        }
+        assert_eq!(taken(Slice::from(..=2_i32).step(2)), (0, 2));
     }
 }

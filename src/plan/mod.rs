@@ -39,7 +39,7 @@ use crate::error::{Error, Refusal, Refusals, Result};
 use crate::layout::Axis;
 use crate::operand::MatrixLayout;
 use crate::scalar::DType;
-use crate::words::{Diag, Order};
+use crate::words::{Diag, Order, Side};
 pub(crate) use panels::packed_bytes;
 
 /// The cheapest way to compute a routine on given layouts. Made once, run on any data of those layouts;
@@ -137,6 +137,27 @@ fn shape_mismatch<const N: usize>(
 ) -> Error {
     let carriers =
         routine.operands.iter().zip(layouts).filter(|(operand, _)| operand.storage != Storage::Packed);
+    let is_square = |operand: &Operand| operand.rows == operand.cols && operand.storage != Storage::Packed;
+    for (operand, layout) in routine.operands.iter().zip(&layouts) {
+        let (rows, cols) = (layout.rows.len, layout.cols.len);
+        if is_square(operand) && rows != cols {
+            return Error::NotSquare { routine: routine.name, operand: operand.name, rows, cols };
+        }
+    }
+    // A structured matrix on one side of a general one: which side it is decides what has to agree.
+    if let [a, b, ..] = &routine.operands[..]
+        && a.structure != Structure::General
+        && is_square(a)
+        && b.storage == Storage::Dense
+        && b.carries(index)
+        && a.rows == index
+    {
+        let (n, rows, cols) = (layouts[0].rows.len, layouts[1].rows.len, layouts[1].cols.len);
+        let (side, len) = if b.rows == index { (Side::Left, rows) } else { (Side::Right, cols) };
+        if n != len {
+            return Error::WrongSide { routine: routine.name, side, n, other: b.name, rows, cols };
+        }
+    }
     let mut carriers = carriers.flat_map(|(operand, layout)| {
         [(operand.rows, layout.rows), (operand.cols, layout.cols)]
             .into_iter()

@@ -3,7 +3,7 @@
 use super::{View, ViewMut};
 use crate::element::Element;
 use crate::error::Result;
-use crate::layout::{Slice, broadcast_shape};
+use crate::layout::{Position, Slice, broadcast_shape};
 use crate::words::Order;
 
 /// Operations of a view that are one of its layout: name, arguments and the layout's operation.
@@ -41,7 +41,7 @@ macro_rules! algebra {
             /// [`AxisOutOfRange`](crate::Error::AxisOutOfRange), [`IndexOutOfRange`](crate::Error::IndexOutOfRange).
             ///
             /// Time: linear in the number of axes.
-            fn index(axis: usize, index: isize) = indexed;
+            fn index(axis: usize, index: impl Position) = indexed;
 
             /// A slice of one axis: bounds beyond the ends are clamped, negative ones count from the end, a negative
             /// step walks backwards. NumPy: `x[start:stop:step]`, `x[:, start:stop:step]`.
@@ -170,7 +170,7 @@ macro_rules! algebra {
             /// [`AxisOutOfRange`](crate::Error::AxisOutOfRange), [`RepeatedAxis`](crate::Error::RepeatedAxis).
             ///
             /// Time: linear in the number of axes.
-            fn diagonal(offset: isize, a: usize, b: usize) = diagonal;
+            fn diagonal(offset: impl Position, a: usize, b: usize) = diagonal;
 
             /// One axis as several whose lengths multiply to its own, which never needs a copy. NumPy: a reshape of that
             /// axis.
@@ -183,7 +183,7 @@ macro_rules! algebra {
             /// ```
             ///
             /// # Errors
-            /// [`AxisOutOfRange`](crate::Error::AxisOutOfRange); [`Reshape`](crate::Error::Reshape) when they do not;
+            /// [`AxisOutOfRange`](crate::Error::AxisOutOfRange); [`Split`](crate::Error::Split) when they do not;
             /// [`Overflow`](crate::Error::Overflow).
             ///
             /// Time: linear in the number of axes.
@@ -333,7 +333,7 @@ impl<'a, T: Element> View<'a, T> {
     /// ```
     ///
     /// # Errors
-    /// [`Broadcast`](crate::Error::Broadcast), [`Overflow`](crate::Error::Overflow).
+    /// [`BroadcastTogether`](crate::Error::BroadcastTogether), [`Overflow`](crate::Error::Overflow).
     ///
     /// Time: linear in the number of axes.
     pub fn broadcast_with<'b, U: Element>(self, other: View<'b, U>) -> Result<(View<'a, T>, View<'b, U>)> {

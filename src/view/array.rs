@@ -22,7 +22,7 @@ use crate::words::Order;
 /// # Invariants
 /// The layout's offset is 0, no stride of an axis of two or more elements is negative, and the indices reach every
 /// element of `data` exactly once.
-#[derive(Debug)]
+#[derive(Clone)]
 pub struct Array<T> {
     data: Vec<T>,
     layout: Layout,
@@ -59,18 +59,19 @@ impl<T: Element> Array<T> {
     /// use blasview::{Array, Error, Order};
     /// let a = Array::from_vec(vec![1, 2, 3, 4, 5, 6], &[2, 3], Order::ColMajor)?;
     /// assert_eq!(a.view().get(&[1, 0]), Some(2));
-    /// assert_eq!(Array::from_vec(vec![1, 2, 3], &[2, 2], Order::RowMajor).unwrap_err(), Error::Reshape);
+    /// let error = Array::from_vec(vec![1, 2, 3], &[2, 2], Order::RowMajor).unwrap_err();
+    /// assert_eq!(error, Error::ReshapeSize { from: 3, to: 4 });
     /// # Ok::<(), blasview::Error>(())
     /// ```
     ///
     /// # Errors
-    /// [`Error::Reshape`] when it has not; [`Error::Overflow`].
+    /// [`Error::ReshapeSize`] when it has not; [`Error::Overflow`].
     ///
     /// Time: linear in the number of axes.
     pub fn from_vec(data: Vec<T>, shape: &[usize], order: Order) -> Result<Array<T>> {
         let layout = Layout::contiguous(size_of_element::<T>(), shape, order)?;
         if layout.size() != data.len() {
-            return Err(Error::Reshape);
+            return Err(Error::ReshapeSize { from: data.len(), to: layout.size() });
         }
         Ok(Array { data, layout })
     }
@@ -80,7 +81,7 @@ impl<T: Element> Array<T> {
         let layout = view.layout().dense(order)?;
         let mut data = with_room(&layout)?;
         let axes = copy_axes(&layout, view.layout())?;
-        let element = pack::Element { size: size_of_element::<T>(), conj: false };
+        let element = pack::Element { size: size_of_element::<T>(), conj: view.conjugated() };
         let room = data.spare_capacity_mut().as_mut_ptr().cast();
         // SAFETY: the view's elements are readable (its invariant). `dense` makes layouts without gaps, negative strides or
         // offset: the `size` elements of `layout` are distinct, and in the room that `with_room` has reserved for so
@@ -150,8 +151,8 @@ fn with_room<T: Element>(layout: &Layout) -> Result<Vec<T>> {
 /// }
 /// # Ok::<(), blasview::Error>(())
 /// ```
-#[derive(Debug)]
-pub enum CowArray<'a, T> {
+#[derive(Clone, Debug)]
+pub enum CowArray<'a, T: Element> {
     /// The elements where they were.
     Borrowed(View<'a, T>),
     /// A copy.

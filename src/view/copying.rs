@@ -9,8 +9,8 @@ use crate::layout::{Axis, CopyOrder, Layout};
 use crate::pack::{self, CopyAxis, transfer};
 use crate::words::Order;
 
-/// Copies `src` to `dst`, element by element, whatever their strides; `src` is broadcast to the shape of `dst`.
-/// NumPy: `np.copyto(dst, src)`.
+/// Copies `src` to `dst`, element by element, whatever their strides; `src` is broadcast to the shape of `dst`, and conjugated
+/// where it is marked so. Both are views of any rank, of matrices or vectors, or borrowed arrays. NumPy: `np.copyto(dst, src)`.
 ///
 /// ```
 /// use blasview::{View, ViewMut, copy};
@@ -30,7 +30,7 @@ use crate::words::Order;
 ///
 /// Time: linear in the number of elements of `dst`; from 4 MiB on as many threads as the default BLAS computes on share it,
 /// with the feature `rayon`.
-pub fn copy<T: Element>(dst: ViewMut<'_, T>, src: View<'_, T>) -> Result<()> {
+pub fn copy<'d, 's, T: Element>(dst: impl Into<ViewMut<'d, T>>, src: impl Into<View<'s, T>>) -> Result<()> {
     copy_on_threads(dst, src, 0)
 }
 
@@ -48,9 +48,14 @@ pub fn copy<T: Element>(dst: ViewMut<'_, T>, src: View<'_, T>) -> Result<()> {
 ///
 /// # Errors
 /// As [`copy`].
-pub fn copy_on_threads<T: Element>(mut dst: ViewMut<'_, T>, src: View<'_, T>, threads: usize) -> Result<()> {
+pub fn copy_on_threads<'d, 's, T: Element>(
+    dst: impl Into<ViewMut<'d, T>>,
+    src: impl Into<View<'s, T>>,
+    threads: usize,
+) -> Result<()> {
+    let (mut dst, src) = (dst.into(), src.into());
     let axes = copy_axes(dst.layout(), src.layout())?;
-    let element = pack::Element { size: size_of::<T>(), conj: false };
+    let element = pack::Element { size: size_of::<T>(), conj: src.conjugated() };
     let threads = if threads == 0 { threads_to_copy(dst.layout().size() * size_of::<T>()) } else { threads };
     // SAFETY: `copy_axes` pairs the indices of `dst` with those of `src`, repeated. By the views' invariants elements of `src`
     // are readable and written by nobody, those of `dst` writable, distinct and nobody else's: so the two share no byte.
@@ -62,14 +67,15 @@ pub fn copy_on_threads<T: Element>(mut dst: ViewMut<'_, T>, src: View<'_, T>, th
 /// # Errors
 /// [`Error::CopyShape`].
 pub(crate) fn copy_axes(dst: &Layout, src: &Layout) -> Result<AxisVec<CopyAxis>> {
-    let extra = dst.ndim().checked_sub(src.ndim()).ok_or(Error::CopyShape)?;
+    let refusal = || Ok(Error::CopyShape { from: src.lens()?, to: dst.lens()? });
+    let Some(extra) = dst.ndim().checked_sub(src.ndim()) else { return Err(refusal()?) };
     let from = |at: usize| if at < extra { Axis::new(1, 0) } else { src.axes()[at - extra] };
     let mut axes = axis_vec_with_room([], dst.ndim())?;
     for (at, &to) in dst.axes().iter().enumerate() {
         axes.push(match from(at) {
             Axis { len, stride } if len == to.len => CopyAxis { len, dst: to.stride, src: stride },
             Axis { len: 1, .. } => CopyAxis { len: to.len, dst: to.stride, src: 0 },
-            _ => return Err(Error::CopyShape),
+            _ => return Err(refusal()?),
         });
     }
     Ok(axes)
@@ -194,7 +200,12 @@ impl<'a, T: Element> View<'a, T> {
     ///
     /// Time: constant, or linear in the number of elements if it copies.
     pub fn require(&self, needs: Needs, copying: Copying) -> Result<CowArray<'a, T>> {
-        match (needs.copy_order(self.layout(), self.as_ptr().addr(), align_of::<T>()), copying) {
+        // Conjugated numbers do not lie anywhere: to have them in an order, or aligned, they have to be made.
+        let needed = match needs.copy_order(self.layout(), self.as_ptr().addr(), align_of::<T>()) {
+            None if self.conjugated() && needs != Needs::default() => Some(CopyOrder::Keep),
+            needed => needed,
+        };
+        match (needed, copying) {
             (Some(_), Copying::Never) => Err(Error::CopyNeeded),
             (None, Copying::IfNeeded | Copying::Never) => Ok(CowArray::Borrowed(self.clone())),
             (needed, _) => {
@@ -248,7 +259,7 @@ impl<'a, T: Element> View<'a, T> {
         }
     }
 
-    /// The elements in C order as a slice, where they lie so without gaps and aligned; else `None`.
+    /// The elements in C order as a slice, where they lie so without gaps, aligned and not conjugated; else `None`.
     ///
     /// ```
     /// use blasview::View;
@@ -264,7 +275,7 @@ impl<'a, T: Element> View<'a, T> {
         if layout.is_empty() {
             return Some(&[]);
         }
-        let is_slice = layout.is_c_contiguous() && ptr.is_aligned();
+        let is_slice = layout.is_c_contiguous() && ptr.is_aligned() && !self.conjugated();
         // SAFETY: aligned, and all elements follow one another from the first on; they are readable and written by
         // nobody during 'a (invariant). The invariant of a layout bounds their bytes by isize::MAX.
         is_slice.then(|| unsafe { core::slice::from_raw_parts(ptr, layout.size()) })

@@ -124,7 +124,7 @@ macro_rules! flags {
                 let &[rows, cols] = self.layout().axes() else {
                     return Err(Error::Rank { expected: 2, found: self.ndim() });
                 };
-                let layout = MatrixLayout { rows, cols, conj: false, aligned: self.is_aligned_for_blas() };
+                let layout = MatrixLayout { rows, cols, conj: self.conjugated(), aligned: self.is_aligned_for_blas() };
                 layout.operand(size_of::<T>()).map_err(|refusal| Error::Refused { refusal })
             }
 
@@ -139,13 +139,16 @@ macro_rules! flags {
             /// ```
             ///
             /// # Errors
-            /// [`Error::Rank`] when it has not one axis, [`Error::Refused`] with the reason.
+            /// [`Error::Rank`] when it has not one axis, [`Error::Refused`] with the reason, [`Error::Conjugated`].
             ///
             /// Time: constant.
             pub fn vector_operand(&self) -> Result<VectorOperand> {
                 let &[axis] = self.layout().axes() else {
                     return Err(Error::Rank { expected: 1, found: self.ndim() });
                 };
+                if self.conjugated() {
+                    return Err(Error::Conjugated);
+                }
                 let operand = vector_operand(axis, self.is_aligned_for_blas(), size_of::<T>());
                 operand.map_err(|refusal| Error::Refused { refusal })
             }

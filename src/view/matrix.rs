@@ -2,9 +2,9 @@
 
 use core::marker::PhantomData;
 
-use super::{VectorView, VectorViewMut, check_bounds, check_distinct, element_axes, element_offset};
+use super::{Buffer, VectorView, VectorViewMut, check_bounds, check_distinct, element_axes, element_offset};
 use crate::error::{Error, Result};
-use crate::layout::{Axis, Slice, checked_extent};
+use crate::layout::{Axis, Position, Slice, checked_extent};
 use crate::operand::MatrixLayout;
 use crate::scalar::Scalar;
 
@@ -25,7 +25,7 @@ use crate::scalar::Scalar;
 /// - `rows` and `cols` satisfy the invariants of [`crate::Layout`] with the item size of `T`;
 /// - every element is readable as bytes for `'a`; nobody writes it during `'a`;
 /// - `conj` is false when `T` is real.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct MatrixView<'a, T> {
     ptr: *const T,
     rows: Axis,
@@ -40,7 +40,6 @@ pub struct MatrixView<'a, T> {
 /// - `rows` and `cols` satisfy the invariants of [`crate::Layout`] with the item size of `T`;
 /// - every element is readable and writable as bytes for `'a`, by nobody else during `'a`;
 /// - no two indices share a byte.
-#[derive(Debug)]
 pub struct MatrixViewMut<'a, T> {
     ptr: *mut T,
     rows: Axis,
@@ -54,19 +53,21 @@ borrows!(MatrixView, MatrixViewMut);
 macro_rules! constructors {
     ($view:ident, [$($borrow:tt)+], $pointer:ty, $as_ptr:ident, $check:expr) => {
         impl<'a, T: Scalar> $view<'a, T> {
-            /// A whole row-major (C order) matrix at the start of `data`.
+            /// A whole row-major (C order) matrix at the start of `data`, which may be longer: what follows is left alone.
+            /// [`Array::from_vec`](crate::Array::from_vec) takes what is just as long, and so do the routines `&[[T; N]]`.
             ///
             /// # Errors
-            /// [`Error::OutOfBounds`], [`Error::Overflow`].
+            /// [`Error::OutOfSlice`], [`Error::Overflow`].
             #[inline]
             pub fn row_major(data: $($borrow)+ [T], rows: usize, cols: usize) -> Result<Self> {
                 Self::from_slice(data, 0, [rows, cols], [cols.try_into().map_err(|_| Error::Overflow)?, 1])
             }
 
-            /// A whole column-major (Fortran order) matrix at the start of `data`.
+            /// A whole column-major (Fortran order) matrix at the start of `data`, which may be longer, as for
+            /// [`Self::row_major`].
             ///
             /// # Errors
-            /// [`Error::OutOfBounds`], [`Error::Overflow`].
+            /// [`Error::OutOfSlice`], [`Error::Overflow`].
             #[inline]
             pub fn col_major(data: $($borrow)+ [T], rows: usize, cols: usize) -> Result<Self> {
                 Self::from_slice(data, 0, [rows, cols], [1, rows.try_into().map_err(|_| Error::Overflow)?])
@@ -75,7 +76,7 @@ macro_rules! constructors {
             /// A strided matrix in `data`: its first element is `data[offset]`, `strides` are in **elements**.
             ///
             /// # Errors
-            /// [`Error::OutOfBounds`], [`Error::Overflow`]; the mutable twin also [`Error::SelfOverlap`] and
+            /// [`Error::OutOfSlice`], [`Error::Overflow`]; the mutable twin also [`Error::SelfOverlap`] and
             /// [`Error::OverlapTooHard`].
             #[inline]
             pub fn from_slice(
@@ -87,7 +88,7 @@ macro_rules! constructors {
                 let item_size = size_of::<T>();
                 let axes = element_axes(item_size, shape, strides)?;
                 let offset = element_offset(item_size, offset)?;
-                check_bounds(item_size, offset, &axes, size_of_val(data))?;
+                check_bounds(item_size, offset, &axes, size_of_val(data), Buffer::Elements)?;
                 ($check)(item_size, &axes)?;
                 let first = data.$as_ptr().wrapping_byte_offset(offset);
                 // SAFETY: `check_bounds` found the extent to be valid and within a slice of `T` that is borrowed for 'a;
@@ -99,7 +100,7 @@ macro_rules! constructors {
             /// `offset`, `strides` are in **bytes**. Neither needs to be a multiple of the element size.
             ///
             /// # Errors
-            /// As [`Self::from_slice`].
+            /// As [`Self::from_slice`], but for [`Error::OutOfBounds`] in bytes.
             pub fn from_bytes(
                 data: $($borrow)+ [u8],
                 offset: usize,
@@ -108,7 +109,7 @@ macro_rules! constructors {
             ) -> Result<Self> {
                 let axes = [Axis::new(shape[0], strides[0]), Axis::new(shape[1], strides[1])];
                 let offset = element_offset(1, offset)?;
-                check_bounds(size_of::<T>(), offset, &axes, data.len())?;
+                check_bounds(size_of::<T>(), offset, &axes, data.len(), Buffer::Bytes)?;
                 ($check)(size_of::<T>(), &axes)?;
                 let first = data.$as_ptr().wrapping_byte_offset(offset).cast();
                 // SAFETY: as in `from_slice`, within a slice of bytes: any of them are values of `T`, an `Element`, and its
@@ -142,7 +143,7 @@ constructors!(MatrixViewMut, [&'a mut], *mut T, as_mut_ptr, |item_size, axes: &[
 
 /// What both twins can become without copying.
 macro_rules! algebra {
-    ($view:ident, $vector:ident) => {
+    ($view:ident, $vector:ident, $pointer:ty) => {
         impl<'a, T: Scalar> $view<'a, T> {
             /// Number of rows.
             #[inline]
@@ -202,7 +203,7 @@ macro_rules! algebra {
             ///
             /// # Errors
             /// [`Error::IndexOutOfRange`].
-            pub fn row(self, index: isize) -> Result<$vector<'a, T>> {
+            pub fn row(self, index: impl Position) -> Result<$vector<'a, T>> {
                 let down = self.rows.index(index)?;
                 let cols = self.cols;
                 // SAFETY: `index` is the offset of one of the rows.
@@ -215,7 +216,7 @@ macro_rules! algebra {
             ///
             /// # Errors
             /// [`Error::IndexOutOfRange`].
-            pub fn col(self, index: isize) -> Result<$vector<'a, T>> {
+            pub fn col(self, index: impl Position) -> Result<$vector<'a, T>> {
                 let right = self.cols.index(index)?;
                 let rows = self.rows;
                 // SAFETY: `index` is the offset of one of the columns.
@@ -233,7 +234,7 @@ macro_rules! algebra {
             }
 
             /// Address of an element inside, else `None`.
-            fn element(&self, i: usize, j: usize) -> Option<*const T> {
+            pub(super) fn element(&self, i: usize, j: usize) -> Option<*const T> {
                 if i >= self.rows.len || j >= self.cols.len {
                     return None;
                 }
@@ -254,6 +255,11 @@ macro_rules! algebra {
                 Self { ptr: self.ptr.wrapping_byte_offset(delta), rows, cols, ..self }
             }
 
+            /// Address of element (0, 0), from which every other one can be reached.
+            pub(super) fn origin(&self) -> $pointer {
+                self.ptr
+            }
+
             /// What the planner sees of it.
             #[inline]
             pub fn layout(&self) -> MatrixLayout {
@@ -268,8 +274,8 @@ macro_rules! algebra {
     };
 }
 
-algebra!(MatrixView, VectorView);
-algebra!(MatrixViewMut, VectorViewMut);
+algebra!(MatrixView, VectorView, *const T);
+algebra!(MatrixViewMut, VectorViewMut, *mut T);
 
 impl<'a, T: Scalar> MatrixView<'a, T> {
     /// The matrix of these parts, not conjugated.
@@ -342,7 +348,7 @@ impl<'a, T: Scalar> MatrixViewMut<'a, T> {
         unsafe { VectorViewMut::assume(self.ptr, axis) }
     }
 
-    fn conjugated(&self) -> bool {
+    pub(super) fn conjugated(&self) -> bool {
         false
     }
 
@@ -378,11 +384,5 @@ impl<'a, T: Scalar> MatrixViewMut<'a, T> {
         // SAFETY: the index is inside, so the bytes are writable and ours alone (invariant).
         unsafe { at.cast_mut().write_unaligned(value) };
         Ok(())
-    }
-}
-
-impl<'a, T> From<MatrixViewMut<'a, T>> for MatrixView<'a, T> {
-    fn from(view: MatrixViewMut<'a, T>) -> Self {
-        MatrixView { ptr: view.ptr, rows: view.rows, cols: view.cols, conj: false, lifetime: PhantomData }
     }
 }

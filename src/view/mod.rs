@@ -25,12 +25,17 @@ macro_rules! borrows {
 mod algebra;
 mod any;
 mod array;
+mod compare;
 mod copying;
 mod fields;
 mod flags;
+mod index;
+mod iter;
 mod lend;
 mod matrix;
 mod parts;
+mod print;
+mod rank;
 mod reinterpret;
 mod vector;
 
@@ -39,6 +44,7 @@ pub use array::{Array, CowArray};
 #[cfg(feature = "capi")]
 pub(crate) use copying::copy_axes;
 pub use copying::{Copying, Needs, copy, copy_on_threads};
+pub use iter::Iter;
 pub use lend::{IntoMatrix, IntoMatrixMut, IntoVector, IntoVectorMut};
 pub use matrix::{MatrixView, MatrixViewMut};
 pub use parts::{Parts, PartsMut};
@@ -73,14 +79,39 @@ fn element_offset(item_size: usize, offset: usize) -> Result<isize> {
     offset.checked_mul(item_size).and_then(|bytes| isize::try_from(bytes).ok()).ok_or(Error::Overflow)
 }
 
+/// In what a buffer is counted: its elements, or the bytes in which they lie.
+#[derive(Clone, Copy)]
+enum Buffer {
+    Elements,
+    Bytes,
+}
+
 /// Checks that a view starting at byte `offset` of a buffer of `available` bytes stays inside.
 #[inline]
-fn check_bounds(item_size: usize, offset: isize, axes: &[Axis], available: usize) -> Result<()> {
+fn check_bounds(
+    item_size: usize,
+    offset: isize,
+    axes: &[Axis],
+    available: usize,
+    buffer: Buffer,
+) -> Result<()> {
     let (start, end) = checked_extent(item_size, offset, axes).ok_or(Error::Overflow)?;
     if start != end && (start < 0 || end as usize > available) {
-        return Err(Error::OutOfBounds { start, end, available });
+        return Err(out_of_bounds(item_size, start, end, available, buffer));
     }
     Ok(())
+}
+
+#[cold]
+fn out_of_bounds(item_size: usize, start: isize, end: isize, available: usize, buffer: Buffer) -> Error {
+    match buffer {
+        Buffer::Bytes => Error::OutOfBounds { start, end, available },
+        // Offset and strides were given in elements: nothing is lost.
+        Buffer::Elements => {
+            let size = item_size as isize;
+            Error::OutOfSlice { start: start / size, end: end / size, len: available / item_size }
+        }
+    }
 }
 
 /// Checks that no two indices share a byte.

@@ -1,9 +1,11 @@
 //! A view cut into disjoint ones: each of a mutable view's parts is mutable, and all can be used at the same time.
 
+use core::marker::PhantomData;
+
 use super::{View, ViewMut};
 use crate::element::Element;
 use crate::error::{Error, Result};
-use crate::layout::{Axis, Layout, Slice};
+use crate::layout::{Axis, Layout, Position};
 
 /// What cuts a view along an axis, for a view and its mutable twin.
 macro_rules! parts {
@@ -26,16 +28,13 @@ macro_rules! parts {
             /// Time: linear in the number of axes.
             pub fn split_at(self, axis: usize, at: usize) -> Result<(Self, Self)> {
                 let len = self.layout().axis(axis)?.len;
-                let out_of_range = Error::IndexOutOfRange { index: at.try_into().unwrap_or(isize::MAX), len };
-                let bound = isize::try_from(at).map_err(|_| out_of_range.clone())?;
                 if at > len {
-                    return Err(out_of_range);
+                    return Err(Error::IndexOutOfRange { index: at.to_isize(), len });
                 }
-                let (head, tail) = (self.layout().sliced(axis, ..bound)?, self.layout().sliced(axis, bound..)?);
-                let origin = self.origin();
+                let (head, tail) = (self.layout().sliced(axis, ..at)?, self.layout().sliced(axis, at..)?);
                 // SAFETY: layouts of the same item size. Positions below `at` and those from it on have no index in common:
-                // each element of this view, which is gone, is in one of the two and keeps what the invariants say of it.
-                Ok(unsafe { (Self::assume(origin, head), Self::assume(origin, tail)) })
+                // each element of this view, which is gone, is in one of the two, once.
+                Ok(unsafe { (self.part(head), self.part(tail)) })
             }
 
             /// The views at each position of an axis, which disappears, in order. NumPy: `for row in x`, with the axis
@@ -71,30 +70,38 @@ macro_rules! parts {
             /// ```
             ///
             /// # Errors
-            /// [`Error::AxisOutOfRange`]; [`Error::ZeroStep`] when `len` is 0.
+            /// [`Error::AxisOutOfRange`]; [`Error::ZeroChunk`] when `len` is 0.
             ///
             /// Time: linear in the number of axes, for each of them.
             pub fn chunks(self, axis: usize, len: usize) -> Result<$iter<'a, T>> {
                 self.layout().axis(axis)?;
                 if len == 0 {
-                    return Err(Error::ZeroStep);
+                    return Err(Error::ZeroChunk);
                 }
-                Ok($iter { rest: self, at: 0, axis, len, drops_axis: false })
+                Ok($iter { rest: self, at: 0, axis, len, drops_axis: false, of: PhantomData })
             }
         }
 
-        #[doc = concat!("The parts of a [`", $twin, "`] along one axis, from `chunks` or `positions`.")]
+        #[doc = concat!("The parts of a [`", $twin, "`], a matrix or a vector along one axis, from `chunks` or `positions`; each of \
+                         them is a `V`.")]
         #[derive(Debug)]
-        pub struct $iter<'a, T> {
+        pub struct $iter<'a, T: Element, V = $view<'a, T>> {
             rest: $view<'a, T>,
             /// Positions before this one have been handed out.
             at: usize,
             axis: usize,
             len: usize,
             drops_axis: bool,
+            of: PhantomData<V>,
         }
 
-        impl<T: Element> $iter<'_, T> {
+        impl<'a, T: Element, V> $iter<'a, T, V> {
+            /// The same parts as views of another kind, which has the number of axes that they have.
+            pub(super) fn of<W>(self) -> $iter<'a, T, W> {
+                let $iter { rest, at, axis, len, drops_axis, of: _ } = self;
+                $iter { rest, at, axis, len, drops_axis, of: PhantomData }
+            }
+
             /// The axis that is cut; it exists.
             fn along(&self) -> Axis {
                 self.rest.layout().axes()[self.axis]
@@ -103,20 +110,17 @@ macro_rules! parts {
             /// The layout of the next part, relative to the whole.
             fn part(&self) -> Result<Layout> {
                 let layout = self.rest.layout();
-                // Positions are at most isize::MAX, as lengths are.
-                let at = self.at as isize;
                 if self.drops_axis {
-                    return layout.indexed(self.axis, at);
+                    return layout.indexed(self.axis, self.at);
                 }
-                let stop = isize::try_from(self.at.saturating_add(self.len)).ok();
-                layout.sliced(self.axis, Slice { start: Some(at), stop, step: 1 })
+                layout.sliced(self.axis, self.at..self.at.saturating_add(self.len))
             }
         }
 
-        impl<'a, T: Element> Iterator for $iter<'a, T> {
-            type Item = $view<'a, T>;
+        impl<'a, T: Element, V: TryFrom<$view<'a, T>>> Iterator for $iter<'a, T, V> {
+            type Item = V;
 
-            fn next(&mut self) -> Option<$view<'a, T>> {
+            fn next(&mut self) -> Option<V> {
                 if self.at >= self.along().len {
                     return None;
                 }
@@ -124,7 +128,9 @@ macro_rules! parts {
                 self.at = self.at.saturating_add(self.len);
                 // SAFETY: a layout of the same item size. Its positions are `at` and those up to the new `at`, which only grows:
                 // each element of the whole, which this iterator never gives to anybody else, is in one part, once.
-                Some(unsafe { $view::assume(self.rest.origin(), part) })
+                let part = unsafe { self.rest.part(part) };
+                // It has the axes of a `V`: see `of`.
+                part.try_into().ok()
             }
 
             fn size_hint(&self) -> (usize, Option<usize>) {
@@ -133,7 +139,7 @@ macro_rules! parts {
             }
         }
 
-        impl<T: Element> ExactSizeIterator for $iter<'_, T> {}
+        impl<'a, T: Element, V: TryFrom<$view<'a, T>>> ExactSizeIterator for $iter<'a, T, V> {}
     )*};
 }
 

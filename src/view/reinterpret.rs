@@ -2,7 +2,7 @@
 
 use super::{View, ViewMut};
 use crate::element::{Element, size_of_element};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::scalar::{ComplexScalar, RealScalar, Scalar};
 
 /// What both twins can be seen as; every pattern of bytes is a value of either type, so that no reading and no writing
@@ -24,10 +24,13 @@ macro_rules! reinterpret {
             /// ```
             ///
             /// # Errors
-            /// [`Reinterpret`](crate::Error::Reinterpret), [`Overflow`](crate::Error::Overflow).
+            /// [`Error::Reinterpret`], [`Error::Overflow`]; [`Error::Conjugated`] for a conjugated view.
             ///
             /// Time: linear in the number of axes.
             pub fn cast<U: Element>(self) -> Result<$view<'a, U>> {
+                if self.conjugated() {
+                    return Err(Error::Conjugated);
+                }
                 let layout = self.layout().cast(size_of_element::<U>())?;
                 // SAFETY: the item size is that of `U`. `Layout::cast` cuts runs of bytes without gaps into others: the same
                 // bytes, each in one element, of which the invariants of this view, which is gone, say what is demanded;
@@ -48,10 +51,13 @@ macro_rules! reinterpret {
             /// ```
             ///
             /// # Errors
-            /// [`Reinterpret`](crate::Error::Reinterpret) when it reaches out of the element.
+            /// [`Error::Reinterpret`] when it reaches out of the element; [`Error::Conjugated`] for a conjugated view.
             ///
             /// Time: linear in the number of axes.
             pub fn field<U: Element>(self, offset: usize) -> Result<$view<'a, U>> {
+                if self.conjugated() {
+                    return Err(Error::Conjugated);
+                }
                 let layout = self.layout().field(offset, size_of_element::<U>())?;
                 // SAFETY: the item size is that of `U`. `Layout::field` has found the part to be within the element: distinct
                 // elements have distinct parts, of whose bytes the invariants of this view, which is gone, say what is
@@ -75,7 +81,9 @@ macro_rules! reinterpret {
             ///
             /// Time: linear in the number of axes.
             pub fn real(self) -> Result<$view<'a, T::Real>> {
-                self.field(0)
+                let layout = self.layout().field(0, size_of::<T::Real>())?;
+                // SAFETY: as in `field`. The real parts of conjugated numbers are those of the numbers.
+                Ok(unsafe { $view::assume(self.origin().cast(), layout) })
             }
 
             /// The imaginary parts. NumPy: `x.imag`.
@@ -88,7 +96,7 @@ macro_rules! reinterpret {
             /// ```
             ///
             /// # Errors
-            /// None for a complex type; the signature is that of [`View::field`].
+            /// [`Error::Conjugated`] for a conjugated view, whose imaginary parts lie nowhere.
             ///
             /// Time: linear in the number of axes.
             pub fn imag(self) -> Result<$view<'a, T::Real>> {
@@ -107,10 +115,13 @@ macro_rules! reinterpret {
             /// ```
             ///
             /// # Errors
-            /// [`Overflow`](crate::Error::Overflow) for a broadcast view with more elements than fit.
+            /// [`Error::Overflow`] for a broadcast view with more elements than fit; [`Error::Conjugated`] for a conjugated one.
             ///
             /// Time: linear in the number of axes.
             pub fn pairs(self) -> Result<$view<'a, T::Real>> {
+                if self.conjugated() {
+                    return Err(Error::Conjugated);
+                }
                 let layout = self.layout().parts(size_of::<T::Real>())?;
                 // SAFETY: the item size is that of `T::Real`. `Layout::parts` cuts each element into parts that share no byte:
                 // the rest as in `cast`.
@@ -131,7 +142,7 @@ macro_rules! reinterpret {
             /// ```
             ///
             /// # Errors
-            /// [`Reinterpret`](crate::Error::Reinterpret) when the last axis has not two neighbours.
+            /// [`Error::Reinterpret`] when the last axis has not two neighbours.
             ///
             /// Time: linear in the number of axes.
             pub fn complex<C: ComplexScalar + Scalar<Real = R>>(self) -> Result<$view<'a, C>> {

@@ -2,7 +2,7 @@
 
 use core::marker::PhantomData;
 
-use super::{check_bounds, check_distinct, element_axes, element_offset};
+use super::{Buffer, check_bounds, check_distinct, element_axes, element_offset};
 use crate::error::{Error, Result};
 use crate::layout::{Axis, Slice, checked_extent};
 use crate::operand::MatrixLayout;
@@ -21,7 +21,7 @@ use crate::scalar::Scalar;
 ///
 /// # Invariants
 /// Those of [`crate::MatrixView`], for one axis.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct VectorView<'a, T> {
     ptr: *const T,
     axis: Axis,
@@ -33,7 +33,6 @@ pub struct VectorView<'a, T> {
 ///
 /// # Invariants
 /// Those of [`crate::MatrixViewMut`], for one axis.
-#[derive(Debug)]
 pub struct VectorViewMut<'a, T> {
     ptr: *mut T,
     axis: Axis,
@@ -59,13 +58,13 @@ macro_rules! vector {
             /// Every `stride`-th **element** of `data`, `len` of them, the first one at `data[offset]`.
             ///
             /// # Errors
-            /// [`Error::OutOfBounds`], [`Error::Overflow`]; the mutable twin also [`Error::SelfOverlap`].
+            /// [`Error::OutOfSlice`], [`Error::Overflow`]; the mutable twin also [`Error::SelfOverlap`].
             #[inline]
             pub fn from_slice(data: $($borrow)+ [T], offset: usize, len: usize, stride: isize) -> Result<Self> {
                 let item_size = size_of::<T>();
                 let axes = element_axes(item_size, [len], [stride])?;
                 let offset = element_offset(item_size, offset)?;
-                check_bounds(item_size, offset, &axes, size_of_val(data))?;
+                check_bounds(item_size, offset, &axes, size_of_val(data), Buffer::Elements)?;
                 ($check)(item_size, &axes)?;
                 let first = data.$as_ptr().wrapping_byte_offset(offset);
                 // SAFETY: `check_bounds` found the extent to be valid and within a slice of `T` that is borrowed for 'a;
@@ -76,11 +75,11 @@ macro_rules! vector {
             /// `len` numbers in raw bytes, `stride` **bytes** apart, the first one at byte `offset`.
             ///
             /// # Errors
-            /// As [`Self::from_slice`].
+            /// As [`Self::from_slice`], but for [`Error::OutOfBounds`] in bytes.
             pub fn from_bytes(data: $($borrow)+ [u8], offset: usize, len: usize, stride: isize) -> Result<Self> {
                 let axes = [Axis::new(len, stride)];
                 let offset = element_offset(1, offset)?;
-                check_bounds(size_of::<T>(), offset, &axes, data.len())?;
+                check_bounds(size_of::<T>(), offset, &axes, data.len(), Buffer::Bytes)?;
                 ($check)(size_of::<T>(), &axes)?;
                 let first = data.$as_ptr().wrapping_byte_offset(offset).cast();
                 // SAFETY: as in `from_slice`, within a slice of bytes: any of them are values of `T`, an `Element`, and its
@@ -117,6 +116,11 @@ macro_rules! vector {
             #[inline]
             pub fn axis(&self) -> Axis {
                 self.axis
+            }
+
+            /// Its axis, as the views of more axes have them.
+            pub(super) fn axes(&self) -> [Axis; 1] {
+                [self.axis]
             }
 
             /// What the planner sees of it: a matrix of one column.
@@ -158,13 +162,25 @@ macro_rules! vector {
 
             /// Element `i`, or `None` outside.
             pub fn get(&self, i: usize) -> Option<T> {
+                let at = self.element(i)?;
+                // SAFETY: `element` has checked that the index is inside, so the bytes are readable (invariant).
+                let value = unsafe { at.read_unaligned() };
+                Some(if self.conjugated() { value.conj() } else { value })
+            }
+
+            /// Address of an element inside, else `None`.
+            pub(super) fn element(&self, i: usize) -> Option<*const T> {
                 if i >= self.axis.len {
                     return None;
                 }
                 let delta = if i == 0 { 0 } else { self.axis.stride * i as isize };
-                // SAFETY: the index is inside, so the bytes are readable (invariant).
-                let value = unsafe { self.ptr.wrapping_byte_offset(delta).read_unaligned() };
-                Some(if self.conjugated() { value.conj() } else { value })
+                let first: *const T = self.ptr;
+                Some(first.wrapping_byte_offset(delta))
+            }
+
+            /// Address of the first element, from which every other one can be reached.
+            pub(super) fn origin(&self) -> $pointer {
+                self.ptr
             }
         }
     };
@@ -215,7 +231,7 @@ impl<'a, T: Scalar> VectorViewMut<'a, T> {
         VectorViewMut { ptr, axis, lifetime: PhantomData }
     }
 
-    fn conjugated(&self) -> bool {
+    pub(super) fn conjugated(&self) -> bool {
         false
     }
 
@@ -244,13 +260,12 @@ impl<'a, T: Scalar> VectorViewMut<'a, T> {
     /// # Errors
     /// [`Error::IndexOutOfRange`].
     pub fn set(&mut self, i: usize, value: T) -> Result<()> {
-        if i >= self.axis.len {
+        let Some(at) = self.element(i) else {
             let index = i.try_into().unwrap_or(isize::MAX);
             return Err(Error::IndexOutOfRange { index, len: self.axis.len });
-        }
-        let delta = if i == 0 { 0 } else { self.axis.stride * i as isize };
+        };
         // SAFETY: the index is inside, so the bytes are writable and ours alone (invariant).
-        unsafe { self.ptr.wrapping_byte_offset(delta).write_unaligned(value) };
+        unsafe { at.cast_mut().write_unaligned(value) };
         Ok(())
     }
 }

@@ -93,13 +93,15 @@ fn axis_of(layout: &Layout, result: &Layout, axis: usize) -> usize {
     layout.ndim() - (result.ndim() - axis)
 }
 
-fn permute(layout: &Layout, order: &[isize]) -> Result<Layout, String> {
+fn permute(layout: &Layout, given: &[isize]) -> Result<Layout, String> {
     let ndim = layout.ndim();
     let from_start = |&axis: &isize| if axis < 0 { axis.checked_add_unsigned(ndim) } else { Some(axis) };
     let order: Option<Vec<usize>> =
-        order.iter().map(|axis| from_start(axis).and_then(|axis| usize::try_from(axis).ok())).collect();
-    let permuted = order.ok_or(Error::NotAPermutation).and_then(|order| layout.permuted(&order));
-    permuted.map_err(|error| format!("transpose of a view with {}: {error}", axes(ndim)))
+        given.iter().map(|axis| from_start(axis).and_then(|axis| usize::try_from(axis).ok())).collect();
+    let permuted = order.and_then(|order| layout.permuted(&order).ok());
+    permuted.ok_or_else(|| {
+        format!("transpose of a view with {}: {given:?} is not a permutation of them", axes(ndim))
+    })
 }
 
 fn reshape(layout: &Layout, lens: &[isize]) -> Result<Layout, String> {
@@ -182,8 +184,14 @@ mod tests {
             ("f64[4,6][None, 0, None, 9]", "axis 1: index 9 is out of range for an axis of length 6"),
             ("f64[4,6][1, 2, 3]", "too many indices: 3 for a view with 2 axes"),
             ("f64[4,6][::0]", "a slice step of 0"),
-            ("f64[4,6].transpose(0,0)", "transpose of a view with 2 axes: the axes are not a permutation"),
-            ("f64[4,6].transpose(0,-3)", "transpose of a view with 2 axes: the axes are not a permutation"),
+            (
+                "f64[4,6].transpose(0,0)",
+                "transpose of a view with 2 axes: [0, 0] is not a permutation of them",
+            ),
+            (
+                "f64[4,6].transpose(0,-3)",
+                "transpose of a view with 2 axes: [0, -3] is not a permutation of them",
+            ),
             ("f64[4,6].reshape(5,5)", "cannot reshape 24 elements to [5, 5]"),
             ("f64[4,6].reshape(0,-1)", "cannot reshape 24 elements to [0, -1]"),
             ("f64[4,6].T.reshape(24)", "reshape to [24] would need a copy: [6, 4] strides [8, 48] bytes"),
