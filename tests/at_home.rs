@@ -74,10 +74,8 @@ proptest! {
     fn iterators(lens in vec(0..4_usize, 0..4), flips in vec(any::<bool>(), 4), conj in any::<bool>(), backwards in vec(any::<bool>(), 64), skip in 0..5_usize) {
         let data = numbers(lens.iter().product());
         let mut x = View::from_slice(&data, &lens).unwrap().t();
-        for axis in 0..x.ndim() {
-            if flips[axis] {
-                x = x.flip(axis).unwrap();
-            }
+        for (axis, _) in flips.iter().enumerate().take(lens.len()).filter(|(_, flip)| **flip) {
+            x = x.flip(axis).unwrap();
         }
         if conj {
             x = x.conj();
@@ -97,7 +95,10 @@ proptest! {
             }
         }
         let copied = x.to_owned(CopyOrder::ColMajor).unwrap();
-        prop_assert!(copied == x && x == copied && copied == copied.clone() && x == x.clone());
+        prop_assert_eq!(&copied, &x);
+        prop_assert_eq!(&x, &copied);
+        prop_assert_eq!(&copied.clone(), &copied);
+        prop_assert_eq!(&x.clone(), &x);
         if let Some(&first) = expected.first() {
             let mut other = x.to_owned(CopyOrder::Keep).unwrap();
             other.view_mut().set(&vec![0; x.ndim()], first + 1.0).unwrap();

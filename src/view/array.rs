@@ -85,7 +85,8 @@ impl<T: Element> Array<T> {
         let room = data.spare_capacity_mut().as_mut_ptr().cast();
         // SAFETY: the view's elements are readable (its invariant). `dense` makes layouts without gaps, negative strides or
         // offset: the `size` elements of `layout` are distinct, and in the room that `with_room` has reserved for so
-        // many: fresh memory, which no source element shares and nobody else uses.
+        // many: fresh memory, which no source element shares and nobody else uses. Those of a conjugated view are complex
+        // numbers, of the sizes that can be conjugated (invariant).
         unsafe { transfer(room, view.as_ptr().cast(), &axes, element, 1)? };
         // SAFETY: the capacity is at least `size`, and the copy has written each of so many elements.
         unsafe { data.set_len(layout.size()) };

@@ -58,7 +58,8 @@ pub fn copy_on_threads<'d, 's, T: Element>(
     let element = pack::Element { size: size_of::<T>(), conj: src.conjugated() };
     let threads = if threads == 0 { threads_to_copy(dst.layout().size() * size_of::<T>()) } else { threads };
     // SAFETY: `copy_axes` pairs the indices of `dst` with those of `src`, repeated. By the views' invariants elements of `src`
-    // are readable and written by nobody, those of `dst` writable, distinct and nobody else's: so the two share no byte.
+    // are readable and written by nobody, those of `dst` writable, distinct and nobody else's: so the two share no byte. Those of
+    // a conjugated view are complex numbers, of the sizes that can be conjugated (invariant).
     unsafe { transfer(dst.as_mut_ptr().cast(), src.as_ptr().cast(), &axes, element, threads) }
 }
 
