@@ -272,10 +272,9 @@ mod tests {
     #[test]
     fn elements_are_counted_off_in_c_order() {
         let x = f64s(&[2, 3, 4]).flipped(2).unwrap().transposed();
-        let mut counted = 0;
-        for (i, j, k) in (0..4).flat_map(|i| (0..3).flat_map(move |j| (0..2).map(move |k| (i, j, k)))) {
-            assert_eq!(x.nth(counted), (x.offset_of(&[i, j, k]).unwrap(), 2 - k));
-            counted += 1;
+        let all = (0..4).flat_map(|i| (0..3).flat_map(move |j| (0..2).map(move |k| [i, j, k])));
+        for (counted, index) in all.enumerate() {
+            assert_eq!(x.nth(counted), (x.offset_of(&index).unwrap(), 2 - index[2]));
         }
         assert_eq!(f64s(&[]).nth(0), (0, 1));
     }

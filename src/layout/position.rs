@@ -7,7 +7,7 @@ mod sealed {
 /// An index, or a bound of a [`Slice`](crate::Slice): `usize` as Rust counts, or `isize` and `i32`, of which negative ones count
 /// from the end. Sealed.
 ///
-/// `i32` is what Rust takes a literal for whose type nothing else tells, so that `x.slice(0, 1..-1)` needs no suffix.
+/// `i32` is what Rust takes a literal for whose type nothing else tells, so that `x.slice(0, -2..)` needs no suffix.
 ///
 /// ```
 /// use blasview::{Slice, View};
@@ -15,7 +15,7 @@ mod sealed {
 /// let (n, from_end): (usize, isize) = (3, -2);
 /// assert_eq!(x.clone().slice(0, ..n)?.to_vec()?, [0, 1, 2]);
 /// assert_eq!(x.clone().slice(0, from_end..)?.to_vec()?, [3, 4]);
-/// assert_eq!(x.slice(0, 1..-1)?.to_vec()?, [1, 2, 3]);
+/// assert_eq!(x.slice(0, -2..)?.to_vec()?, [3, 4]);
 /// # Ok::<(), blasview::Error>(())
 /// ```
 pub trait Position: sealed::Sealed + Copy {

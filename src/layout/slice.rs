@@ -31,6 +31,19 @@ impl Slice {
     /// Everything: `:`.
     pub const ALL: Slice = Slice { start: None, stop: None, step: 1 };
 
+    /// `start:stop`; as a range, except that Clippy takes `1..-1` for one without elements.
+    ///
+    /// ```
+    /// use blasview::{Slice, View};
+    /// let x = View::from_slice(&[0, 1, 2, 3, 4], &[5])?;
+    /// assert_eq!(x.clone().slice(0, Slice::new(1, -1))?.to_vec()?, [1, 2, 3]);            // x[1:-1]
+    /// assert_eq!(x.slice(0, Slice::new(-1, 0).step(-2))?.to_vec()?, [4, 2]);              // x[-1:0:-2]
+    /// # Ok::<(), blasview::Error>(())
+    /// ```
+    pub fn new(start: impl Position, stop: impl Position) -> Slice {
+        Slice { start: Some(start.to_isize()), stop: Some(stop.to_isize()), step: 1 }
+    }
+
     /// The same bounds with another step.
     pub const fn step(self, step: isize) -> Slice {
         Slice { step, ..self }
@@ -124,7 +137,7 @@ mod tests {
                 (one..=3).into(),
                 (-4..=-2).into(),
             ],
-            &[(1..).into(), (one..).into(), (start..).into(), (1..=-1).into(), (one..=usize::MAX).into()],
+            &[(1..).into(), (one..).into(), (start..).into(), Slice::new(1, 5), (one..=usize::MAX).into()],
             &[
                 (..4).into(),
                 (..four).into(),
@@ -143,7 +156,7 @@ mod tests {
             &[
                 (5..).into(),
                 (usize::MAX..).into(),
-                (4..1).into(),
+                Slice::new(4, 1),
                 (four..=2).into(),
                 (..0).into(),
                 (..=-6).into(),

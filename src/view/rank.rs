@@ -48,6 +48,8 @@ macro_rules! ranks {
             ///
             /// # Errors
             /// [`Error::Rank`].
+            ///
+            /// Time: constant.
             pub fn matrix(self) -> Result<$matrix<'a, T>> {
                 let &[rows, cols] = self.layout().axes() else {
                     return Err(Error::Rank { expected: 2, found: self.ndim() });
@@ -62,6 +64,8 @@ macro_rules! ranks {
             ///
             /// # Errors
             /// [`Error::Rank`].
+            ///
+            /// Time: constant.
             pub fn vector(self) -> Result<$vector<'a, T>> {
                 let &[axis] = self.layout().axes() else {
                     return Err(Error::Rank { expected: 1, found: self.ndim() });
@@ -160,6 +164,8 @@ macro_rules! of_matrices {
             ///
             /// # Errors
             /// [`Error::AxisOutOfRange`]; [`Error::IndexOutOfRange`] when `at` is beyond the end.
+            ///
+            /// Time: constant.
             pub fn split_at(self, axis: usize, at: usize) -> Result<(Self, Self)> {
                 let (head, tail) = self.into_dyn().split_at(axis, at)?;
                 Ok((head.matrix()?, tail.matrix()?))
@@ -177,6 +183,8 @@ macro_rules! of_matrices {
             ///
             /// # Errors
             /// [`Error::AxisOutOfRange`]; [`Error::ZeroChunk`] when `len` is 0.
+            ///
+            /// Time: constant, and so for each of them.
             pub fn chunks(self, axis: usize, len: usize) -> Result<$parts<'a, T, Self>> {
                 Ok(self.into_dyn().chunks(axis, len)?.of())
             }
@@ -195,6 +203,8 @@ macro_rules! of_matrices {
             ///
             /// # Errors
             /// [`Error::AxisOutOfRange`].
+            ///
+            /// Time: constant, and so for each of them.
             pub fn positions(self, axis: usize) -> Result<$parts<'a, T, $vector<'a, T>>> {
                 Ok(self.into_dyn().positions(axis)?.of())
             }
@@ -212,6 +222,8 @@ macro_rules! of_matrices {
             ///
             /// # Errors
             /// None: the signature is that of [`View::diagonal`]. One outside of the matrix is empty.
+            ///
+            /// Time: constant.
             pub fn diagonal(self, offset: impl Position) -> Result<$vector<'a, T>> {
                 self.into_dyn().diagonal(offset, 0, 1)?.vector()
             }
@@ -239,6 +251,8 @@ macro_rules! of_vectors {
             ///
             /// # Errors
             /// [`Error::IndexOutOfRange`] when `at` is beyond the end.
+            ///
+            /// Time: constant.
             pub fn split_at(self, at: usize) -> Result<(Self, Self)> {
                 let (head, tail) = self.into_dyn().split_at(0, at)?;
                 Ok((head.vector()?, tail.vector()?))
@@ -256,6 +270,8 @@ macro_rules! of_vectors {
             ///
             /// # Errors
             /// [`Error::ZeroChunk`] when `len` is 0.
+            ///
+            /// Time: constant, and so for each of them.
             pub fn chunks(self, len: usize) -> Result<$parts<'a, T, Self>> {
                 Ok(self.into_dyn().chunks(0, len)?.of())
             }
@@ -274,8 +290,18 @@ macro_rules! complex {
         impl<'a, T: ComplexScalar> $view<'a, T> {
             /// The real parts. NumPy: `x.real`. See [`View::real`].
             ///
+            /// ```
+            /// use blasview::{Complex, MatrixView};
+            /// let z = [Complex::new(1.0, 2.0), Complex::new(3.0, 4.0)];
+            /// let a = MatrixView::row_major(&z, 1, 2)?;
+            /// assert_eq!((a.real()?.get(0, 1), a.imag()?.get(0, 1)), (Some(3.0), Some(4.0)));
+            /// # Ok::<(), blasview::Error>(())
+            /// ```
+            ///
             /// # Errors
             /// None for a complex type; the signature is that of [`View::field`].
+            ///
+            /// Time: constant.
             pub fn real(self) -> Result<$view<'a, T::Real>> {
                 self.into_dyn().real()?.$rank()
             }
@@ -284,6 +310,8 @@ macro_rules! complex {
             ///
             /// # Errors
             /// [`Error::Conjugated`] for a conjugated view, whose imaginary parts lie nowhere.
+            ///
+            /// Time: constant.
             pub fn imag(self) -> Result<$view<'a, T::Real>> {
                 self.into_dyn().imag()?.$rank()
             }
