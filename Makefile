@@ -38,7 +38,8 @@ lint: ## formatting, clippy, and the list of public items
 test-backend: ## the tests with the BLAS found here
 	$(CARGO) test --no-fail-fast $(FEATURES)
 
-test-features: ## builds that link no BLAS: one that opens what is there, one that computes by itself
+test-features: ## numbers of the crate `half`; builds that link no BLAS: one that opens what is there, one that computes by itself
+	$(CARGO) test $(FEATURES),half --test elements
 	$(CARGO) test --no-default-features --features dynamic --test backend
 	$(CARGO) test --no-default-features --features builtin --test backend
 	@! ldd $$(ls -t $(TARGET)/debug/deps/backend-* | grep -v '\.d$$' | head -n 1) | grep -i blas
