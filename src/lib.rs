@@ -60,6 +60,9 @@
 //! - none of these: the final program links any CBLAS (MKL, Accelerate, the reference one).
 //! - `rayon`: large copies, and products that are computed without BLAS, on as many threads as the BLAS computes on, unless a
 //!   [`Context`] is told otherwise; on one in a child that was forked after that.
+//! - `ndarray`, `nalgebra`, `faer`, `mdarray`: their arrays and views are operands of the routines, and conversions both ways
+//!   (`TryFrom`); nothing is copied.
+//! - `mdarray-linalg`: [`Blasview`](https://docs.rs/blasview), the back end for its users.
 //! - `cli`: the program `blasview`.
 //! - `capi`: the C library, which the Makefile builds.
 //! - `peers`: for the benches of this crate alone, the crates that they measure beside it.
@@ -68,6 +71,8 @@
 //!
 //! The same as a C library, with the header `blasview.h`: see `docs/c.md`.
 
+#[cfg(any(feature = "faer", feature = "mdarray", feature = "nalgebra", feature = "ndarray"))]
+mod adapt;
 mod arch;
 mod axis_vec;
 pub mod backend;
@@ -87,10 +92,12 @@ mod threads;
 mod view;
 mod words;
 
+#[cfg(feature = "mdarray-linalg")]
+pub use adapt::Blasview;
 pub use backend::Backend;
 pub use blas::*;
 pub use element::Element;
-pub use error::{Error, Refusal, Refusals, Result};
+pub use error::{Error, Inexpressible, Refusal, Refusals, Result};
 pub use layout::{Axis, CopyOrder, Layout, Slice, broadcast_shape, overlap};
 pub use num_complex::Complex;
 pub use operand::{BLAS_INT_MAX, BandLayout, MatrixLayout, MatrixOperand, VectorOperand, vector_operand};

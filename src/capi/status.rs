@@ -299,6 +299,6 @@ fn status_of(error: &Error) -> bv_status {
         Error::ZeroStep => BV_ERR_VALUE,
         Error::NegativeLength { .. } => BV_ERR_LENGTH,
         // Of constructors that C does not have.
-        Error::ItemSize { .. } | Error::Field { .. } => BV_ERR_INTERNAL,
+        Error::ItemSize { .. } | Error::Field { .. } | Error::Inexpressible { .. } => BV_ERR_INTERNAL,
     }
 }

@@ -28,7 +28,7 @@ mod array;
 mod copying;
 mod fields;
 mod flags;
-mod lend;
+pub(crate) mod lend;
 mod matrix;
 mod parts;
 mod reinterpret;

@@ -1,0 +1,174 @@
+//! ndarray: arrays, array references and views of any rank. All of its strides are ours; of ours those of whole elements are
+//! its.
+
+use ndarray::{
+    ArrayBase, ArrayRef, ArrayView, ArrayViewMut, Axis, Data, DataMut, Dimension, Ix1, Ix2, IxDyn, ShapeBuilder, StrideShape,
+};
+
+use super::{Lender, any, any_mut, given, lent, matrix, matrix_mut, plain, strided, vector, vector_mut};
+use crate::axis_vec::{AxisVec, axis_vec};
+use crate::element::Element;
+use crate::error::{Error, Result};
+use crate::layout::Axis as OurAxis;
+use crate::scalar::Scalar;
+use crate::view::{MatrixView, MatrixViewMut, VectorView, VectorViewMut, View, ViewMut};
+use crate::words::Order;
+
+/// A dimension that can be two axes.
+pub trait TwoAxes: Dimension {}
+impl TwoAxes for Ix2 {}
+impl TwoAxes for IxDyn {}
+
+/// A dimension that can be one axis.
+pub trait OneAxis: Dimension {}
+impl OneAxis for Ix1 {}
+impl OneAxis for IxDyn {}
+
+macro_rules! lenders {
+    ($($type:ty, $pointer:ty, $first:ident;)*) => {$(
+        // SAFETY: what ndarray's own safe methods rely on: an array reference or view that can be had safely has initialised
+        // elements at these steps from its pointer, borrowed for 'v, and unshared where it is mutable.
+        unsafe impl<'v, T, D: Dimension> Lender<'v, $pointer> for $type {
+            fn first(&mut self) -> $pointer {
+                (**self).$first()
+            }
+
+            fn lens(&self) -> impl AsRef<[usize]> {
+                (**self).shape()
+            }
+
+            fn steps(&self) -> impl AsRef<[isize]> {
+                (**self).strides()
+            }
+        }
+    )*};
+}
+
+lenders! {
+    &'v ArrayRef<T, D>, *const T, as_ptr;
+    ArrayView<'v, T, D>, *const T, as_ptr;
+    &'v mut ArrayRef<T, D>, *mut T, as_mut_ptr;
+    ArrayViewMut<'v, T, D>, *mut T, as_mut_ptr;
+}
+
+// An array becomes a reference first: a shared one that is to be written is copied by that, and may change its strides.
+lent! { IntoMatrix into_matrix MatrixView:
+    ['a, T: Scalar, D: TwoAxes] 'a ArrayView<'a, T, D>, |view| matrix(view);
+    ['b, T: Scalar, D: TwoAxes] 'b &'b ArrayRef<T, D>, |array| matrix(array);
+    ['b, T: Scalar, D: TwoAxes, S: Data<Elem = T>] 'b &'b ArrayBase<S, D>, |array| matrix(&**array);
+}
+
+lent! { IntoMatrixMut into_matrix_mut MatrixViewMut:
+    ['a, T: Scalar, D: TwoAxes] 'a ArrayViewMut<'a, T, D>, |view| matrix_mut(view);
+    ['b, T: Scalar, D: TwoAxes] 'b &'b mut ArrayRef<T, D>, |array| matrix_mut(array);
+    ['b, T: Scalar, D: TwoAxes, S: DataMut<Elem = T>] 'b &'b mut ArrayBase<S, D>, |array| matrix_mut(&mut **array);
+}
+
+lent! { IntoVector into_vector VectorView:
+    ['a, T: Scalar, D: OneAxis] 'a ArrayView<'a, T, D>, |view| vector(view);
+    ['b, T: Scalar, D: OneAxis] 'b &'b ArrayRef<T, D>, |array| vector(array);
+    ['b, T: Scalar, D: OneAxis, S: Data<Elem = T>] 'b &'b ArrayBase<S, D>, |array| vector(&**array);
+}
+
+lent! { IntoVectorMut into_vector_mut VectorViewMut:
+    ['a, T: Scalar, D: OneAxis] 'a ArrayViewMut<'a, T, D>, |view| vector_mut(view);
+    ['b, T: Scalar, D: OneAxis] 'b &'b mut ArrayRef<T, D>, |array| vector_mut(array);
+    ['b, T: Scalar, D: OneAxis, S: DataMut<Elem = T>] 'b &'b mut ArrayBase<S, D>, |array| vector_mut(&mut **array);
+}
+
+// Of any rank.
+given! {
+    ['a, T: Element, D: Dimension] ArrayView<'a, T, D> => View<'a, T>, |view| any(view);
+    ['b, T: Element, D: Dimension] &'b ArrayRef<T, D> => View<'b, T>, |array| any(array);
+    ['b, T: Element, D: Dimension, S: Data<Elem = T>] &'b ArrayBase<S, D> => View<'b, T>, |array| any(&**array);
+    ['a, T: Element, D: Dimension] ArrayViewMut<'a, T, D> => ViewMut<'a, T>, |view| any_mut(view);
+    ['b, T: Element, D: Dimension] &'b mut ArrayRef<T, D> => ViewMut<'b, T>, |array| any_mut(array);
+    ['b, T: Element, D: Dimension, S: DataMut<Elem = T>] &'b mut ArrayBase<S, D> => ViewMut<'b, T>,
+        |array| any_mut(&mut **array);
+}
+
+/// What ndarray makes a view of: strides that are not negative, from the lowest address, and the axes to reverse afterwards.
+struct Made<T, D: Dimension> {
+    lowest: *mut T,
+    shape: StrideShape<D>,
+    reversed: AxisVec<usize>,
+}
+
+impl<T: Element, D: Dimension> Made<T, D> {
+    fn of(first: *const T, axes: &[OurAxis]) -> Result<Made<T, D>> {
+        if let Some(expected) = D::NDIM.filter(|&expected| expected != axes.len()) {
+            return Err(Error::Rank { expected, found: axes.len() });
+        }
+        if axes.iter().any(|axis| axis.len == 0) {
+            // ndarray wants to be able to go along the axes that are not of length 0.
+            let bytes = axes.iter().try_fold(size_of::<T>(), |bytes, axis| bytes.checked_mul(axis.len.max(1)));
+            bytes.filter(|&bytes| bytes <= isize::MAX as usize).ok_or(Error::Overflow)?;
+        }
+        let mut steps = axis_vec(axes.iter().map(|_| 0))?;
+        let first = strided(TARGET, Order::RowMajor, first, axes, &mut steps)?.as_ptr();
+        let reversed = axis_vec((0..axes.len()).filter(|&axis| steps[axis] < 0))?;
+        let below: isize = reversed.iter().map(|&axis| axes[axis].span()).sum();
+        let (mut lens, mut sizes) = (D::zeros(axes.len()), D::zeros(axes.len()));
+        for (axis, (len, size)) in lens.slice_mut().iter_mut().zip(sizes.slice_mut()).enumerate() {
+            (*len, *size) = (axes[axis].len, steps[axis].unsigned_abs());
+        }
+        Ok(Made { lowest: first.wrapping_byte_offset(below), shape: lens.strides(sizes), reversed })
+    }
+}
+
+const TARGET: &str = "ndarray::ArrayBase";
+
+macro_rules! arrays {
+    ($array:ident $target:ident) => {
+        /// ndarray's view of those elements.
+        ///
+        /// # Safety
+        /// For all of `'a` the elements along these axes are those of a view of ours, which nobody else uses if it is mutable.
+        unsafe fn $array<'a, T: Element, D: Dimension>(
+            first: *const T,
+            axes: &[OurAxis],
+        ) -> Result<$target<'a, T, D>> {
+            let Made { lowest, shape, reversed } = Made::of(first, axes)?;
+            // SAFETY: the elements are readable, those of a mutable view writable, distinct and ours alone (the caller's
+            // promise, by the invariants of our views, whose extent is valid, too); `Made::of` has found them aligned, or
+            // none, the lengths within bounds and the strides not negative.
+            let mut array = unsafe { $target::from_shape_ptr(shape, lowest) };
+            reversed.iter().for_each(|&axis| array.invert_axis(Axis(axis)));
+            Ok(array)
+        }
+    };
+}
+
+arrays!(array ArrayView);
+arrays!(array_mut ArrayViewMut);
+
+given! {
+    ['a, T: Element, D: Dimension] View<'a, T> => ArrayView<'a, T, D>, |view|
+        // SAFETY: the elements of a view.
+        unsafe { array(view.as_ptr(), view.layout().axes()) };
+    ['a, T: Element, D: Dimension] ViewMut<'a, T> => ArrayViewMut<'a, T, D>, |view| {
+        let mut view = view;
+        // SAFETY: the elements of a mutable view, which is used up.
+        unsafe { array_mut(view.as_mut_ptr(), view.layout().axes()) }
+    };
+    ['a, T: Scalar, D: TwoAxes] MatrixView<'a, T> => ArrayView<'a, T, D>, |view| {
+        plain(TARGET, view.conjugated())?;
+        // SAFETY: the elements of a view.
+        unsafe { array(view.as_ptr(), &view.axes()) }
+    };
+    ['a, T: Scalar, D: TwoAxes] MatrixViewMut<'a, T> => ArrayViewMut<'a, T, D>, |view| {
+        let mut view = view;
+        // SAFETY: the elements of a mutable view, which is used up.
+        unsafe { array_mut(view.as_mut_ptr(), &view.axes()) }
+    };
+    ['a, T: Scalar, D: OneAxis] VectorView<'a, T> => ArrayView<'a, T, D>, |view| {
+        plain(TARGET, view.conjugated())?;
+        // SAFETY: the elements of a view.
+        unsafe { array(view.as_ptr(), &[view.axis()]) }
+    };
+    ['a, T: Scalar, D: OneAxis] VectorViewMut<'a, T> => ArrayViewMut<'a, T, D>, |view| {
+        let mut view = view;
+        // SAFETY: the elements of a mutable view, which is used up.
+        unsafe { array_mut(view.as_mut_ptr(), &[view.axis()]) }
+    };
+}
