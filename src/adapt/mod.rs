@@ -31,11 +31,14 @@ use crate::words::Order;
 /// Implements a trait of `view::lend` for types of another crate, and `TryFrom` for the view: how long it is lent, from what,
 /// and the view of it.
 macro_rules! lent {
-    ($trait:ident $method:ident $view:ident:
+    ($trait:ident $method:ident $view:ident: $($entries:tt)*) => {
+        $crate::adapt::lent! { $trait $method $view of T: $($entries)* }
+    };
+    ($trait:ident $method:ident $view:ident of $scalar:ty:
      $([$($generics:tt)*] $lent_for:lifetime $type:ty, |$it:ident| $view_of:expr;)*) => {
-        $crate::view::lend::lends! { $trait $method $view: $([$($generics)*] $type, |$it| $view_of;)* }
+        $crate::view::lend::lends! { $trait $method $view of $scalar: $([$($generics)*] $type, |$it| $view_of;)* }
         $(
-            impl<$($generics)*> TryFrom<$type> for $crate::view::$view<$lent_for, T> {
+            impl<$($generics)*> TryFrom<$type> for $crate::view::$view<$lent_for, $scalar> {
                 type Error = $crate::error::Error;
 
                 #[inline]
