@@ -76,7 +76,7 @@ unsafe trait Lender<'v, Pointer> {
     fn first(&mut self) -> Pointer;
     /// The lengths of the axes.
     fn lens(&self) -> impl AsRef<[usize]>;
-    /// The stride of each axis, in elements. It need not reach two elements of different address.
+    /// The stride of each axis, in elements.
     fn steps(&self) -> impl AsRef<[isize]>;
 }
 

@@ -1,5 +1,5 @@
 //! nalgebra: matrices, vectors and views of static and dynamic sizes. All of its strides are ours; of ours those that are whole
-//! elements and not negative are its. A vector is a matrix of one column or one row.
+//! elements, and positive (0 along the columns), are its. A vector is a matrix of one column or one row.
 
 use nalgebra::{Dim, Dyn, Matrix, RawStorage, RawStorageMut, Storage, StorageMut, U1, ViewStorage, ViewStorageMut};
 
@@ -95,12 +95,13 @@ type Of<T, C, S> = Matrix<T, Dyn, C, S>;
 type Shared<'a, T, C> = ViewStorage<'a, T, Dyn, C, Dyn, Dyn>;
 type Exclusive<'a, T, C> = ViewStorageMut<'a, T, Dyn, C, Dyn, Dyn>;
 
-/// The first element and the strides, which nalgebra wants not to be negative.
+/// The first element and the strides, which are not negative in nalgebra; its iterators leave the matrix where one along a
+/// column is 0.
 fn parts<T: Scalar>(first: *const T, axes: [Axis; 2]) -> Result<(*mut T, (Dyn, Dyn))> {
     let mut steps = [0; 2];
     let first = strided(TARGET, Order::ColMajor, first, &axes, &mut steps)?;
-    if let Some(axis) = (0..2).find(|&axis| steps[axis] < 0) {
-        let reason = Inexpressible::NegativeStride { axis, stride: axes[axis].stride };
+    if let Some(axis) = (0..2).find(|&axis| steps[axis] < 1 - axis as isize) {
+        let reason = Inexpressible::NotPositive { axis, stride: axes[axis].stride };
         return Err(Error::Inexpressible { target: TARGET, reason });
     }
     Ok((first.as_ptr(), (Dyn(steps[0].unsigned_abs()), Dyn(steps[1].unsigned_abs()))))

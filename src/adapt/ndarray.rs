@@ -1,15 +1,17 @@
 //! ndarray: arrays, array references and views of any rank. All of its strides are ours; of ours those of whole elements are
 //! its.
 
+use core::ptr::NonNull;
+
 use ndarray::{
     ArrayBase, ArrayRef, ArrayView, ArrayViewMut, Axis, Data, DataMut, Dimension, Ix1, Ix2, IxDyn, ShapeBuilder, StrideShape,
 };
 
 use super::{Lender, any, any_mut, given, lent, matrix, matrix_mut, plain, strided, vector, vector_mut};
-use crate::axis_vec::{AxisVec, axis_vec};
+use crate::axis_vec::{AxisVec, axis_vec, sort_by_key};
 use crate::element::Element;
-use crate::error::{Error, Result};
-use crate::layout::Axis as OurAxis;
+use crate::error::{Error, Inexpressible, Result};
+use crate::layout::{Axis as OurAxis, Layout};
 use crate::scalar::Scalar;
 use crate::view::{MatrixView, MatrixViewMut, VectorView, VectorViewMut, View, ViewMut};
 use crate::words::Order;
@@ -95,31 +97,50 @@ struct Made<T, D: Dimension> {
 }
 
 impl<T: Element, D: Dimension> Made<T, D> {
-    fn of(first: *const T, axes: &[OurAxis]) -> Result<Made<T, D>> {
+    fn of(first: *const T, axes: &[OurAxis], is_written: bool) -> Result<Made<T, D>> {
         if let Some(expected) = D::NDIM.filter(|&expected| expected != axes.len()) {
             return Err(Error::Rank { expected, found: axes.len() });
         }
+        let mut lens = D::zeros(axes.len());
+        lens.slice_mut().iter_mut().zip(axes).for_each(|(len, axis)| *len = axis.len);
         if axes.iter().any(|axis| axis.len == 0) {
-            // ndarray wants to be able to go along the axes that are not of length 0.
-            let bytes = axes.iter().try_fold(size_of::<T>(), |bytes, axis| bytes.checked_mul(axis.len.max(1)));
-            bytes.filter(|&bytes| bytes <= isize::MAX as usize).ok_or(Error::Overflow)?;
+            // Its strides, then: it has to be able to multiply the other lengths, and to go along them.
+            Layout::count(axes.iter().map(|axis| axis.len.max(1)))?;
+            return Ok(Made { lowest: NonNull::dangling().as_ptr(), shape: lens.into(), reversed: AxisVec::new() });
         }
         let mut steps = axis_vec(axes.iter().map(|_| 0))?;
         let first = strided(TARGET, Order::RowMajor, first, axes, &mut steps)?.as_ptr();
+        if is_written {
+            apart(axes)?;
+        }
         let reversed = axis_vec((0..axes.len()).filter(|&axis| steps[axis] < 0))?;
         let below: isize = reversed.iter().map(|&axis| axes[axis].span()).sum();
-        let (mut lens, mut sizes) = (D::zeros(axes.len()), D::zeros(axes.len()));
-        for (axis, (len, size)) in lens.slice_mut().iter_mut().zip(sizes.slice_mut()).enumerate() {
-            (*len, *size) = (axes[axis].len, steps[axis].unsigned_abs());
-        }
+        let mut sizes = D::zeros(axes.len());
+        sizes.slice_mut().iter_mut().zip(&steps).for_each(|(size, step)| *size = step.unsigned_abs());
         Ok(Made { lowest: first.wrapping_byte_offset(below), shape: lens.strides(sizes), reversed })
     }
 }
 
 const TARGET: &str = "ndarray::ArrayBase";
 
+/// An error where ndarray takes elements for shared (its builds with debug assertions panic): steps along an axis must clear what
+/// is reached along all axes of smaller steps.
+fn apart(axes: &[OurAxis]) -> Result<()> {
+    let mut order = axis_vec(0..axes.len())?;
+    sort_by_key(&mut order, |&axis| axes[axis].stride.unsigned_abs());
+    let mut reached = 0;
+    for (at, axis) in order.iter().map(|&at| (at, axes[at])).filter(|(_, axis)| axis.len > 1) {
+        if axis.stride.unsigned_abs() <= reached {
+            let reason = Inexpressible::Interleaved { axis: at, stride: axis.stride };
+            return Err(Error::Inexpressible { target: TARGET, reason });
+        }
+        reached += axis.span().unsigned_abs();
+    }
+    Ok(())
+}
+
 macro_rules! arrays {
-    ($array:ident $target:ident) => {
+    ($array:ident $target:ident, $is_written:literal) => {
         /// ndarray's view of those elements.
         ///
         /// # Safety
@@ -128,7 +149,7 @@ macro_rules! arrays {
             first: *const T,
             axes: &[OurAxis],
         ) -> Result<$target<'a, T, D>> {
-            let Made { lowest, shape, reversed } = Made::of(first, axes)?;
+            let Made { lowest, shape, reversed } = Made::of(first, axes, $is_written)?;
             // SAFETY: the elements are readable, those of a mutable view writable, distinct and ours alone (the caller's
             // promise, by the invariants of our views, whose extent is valid, too); `Made::of` has found them aligned, or
             // none, the lengths within bounds and the strides not negative.
@@ -139,8 +160,8 @@ macro_rules! arrays {
     };
 }
 
-arrays!(array ArrayView);
-arrays!(array_mut ArrayViewMut);
+arrays!(array ArrayView, false);
+arrays!(array_mut ArrayViewMut, true);
 
 given! {
     ['a, T: Element, D: Dimension] View<'a, T> => ArrayView<'a, T, D>, |view|

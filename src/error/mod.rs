@@ -220,8 +220,15 @@ pub enum Inexpressible {
         /// Size of an element in bytes.
         item_size: usize,
     },
-    /// A stride is negative, which the type does not know.
-    NegativeStride {
+    /// A stride is negative, or 0 where the type cannot have that.
+    NotPositive {
+        /// The axis.
+        axis: usize,
+        /// Its stride in bytes.
+        stride: isize,
+    },
+    /// Elements along one axis lie between those along others: none is reached twice, but the type takes it for that.
+    Interleaved {
         /// The axis.
         axis: usize,
         /// Its stride in bytes.

@@ -77,8 +77,11 @@ impl fmt::Display for Inexpressible {
             Inexpressible::Stride { axis, stride, item_size } => {
                 write!(f, "axis {axis} has a stride of {stride} bytes, elements have {item_size}")
             }
-            Inexpressible::NegativeStride { axis, stride } => {
-                write!(f, "axis {axis} has a negative stride ({stride} bytes)")
+            Inexpressible::NotPositive { axis, stride } => {
+                write!(f, "axis {axis} has a stride of {stride} bytes, which is not positive")
+            }
+            Inexpressible::Interleaved { axis, stride } => {
+                write!(f, "steps of {stride} bytes along axis {axis} end between elements along other axes")
             }
             Inexpressible::Misaligned { align } => {
                 write!(f, "its elements do not lie at multiples of {align} bytes")
