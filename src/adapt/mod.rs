@@ -96,7 +96,7 @@ fn readable(_item_size: usize, _axes: &[Axis]) -> Result<()> {
     Ok(())
 }
 
-/// What is checked of a view that is written: other crates have safe ways to one that reaches an element twice.
+/// What is checked of a view that is written: no type of another crate rules out that it reaches an element twice.
 #[inline(always)]
 fn writable(item_size: usize, axes: &[Axis]) -> Result<()> {
     checked_extent(item_size, 0, axes).ok_or(Error::Overflow)?;

@@ -1,15 +1,14 @@
-//! The arrays and views of other crates: random ones converted there and back, compared element by element through the other
-//! crate's own indexing, and as operands, compared with the other crate's own arithmetic and with the same call on our views.
-//! All numbers are small integers, so that sums are exact in any order.
-
-mod support;
+//! Random views converted there and back, compared element by element through the other crate's own indexing, and as operands,
+//! compared with the other crate's own arithmetic and with the same call on our views. All numbers are small integers, so that
+//! sums are exact in any order.
 
 use blasview::{
     Blas, Complex, Context, Directly, Error, Inexpressible, IntoMatrix, IntoMatrixMut, IntoVector, IntoVectorMut,
     MatrixView, MatrixViewMut, Scalar, VectorView, VectorViewMut,
 };
 use mdarray_linalg::prelude::*;
-use support::dice::Dice;
+
+use crate::support::dice::Dice;
 
 /// Numbers, and where a matrix lies among them, in elements.
 struct Piece<T> {
