@@ -60,9 +60,9 @@
 //! - none of these: the final program links any CBLAS (MKL, Accelerate, the reference one).
 //! - `rayon`: large copies, and products that are computed without BLAS, on as many threads as the BLAS computes on, unless a
 //!   [`Context`] is told otherwise; on one in a child that was forked after that.
-//! - `ndarray`, `nalgebra`, `faer`, `mdarray`: their arrays and views are operands of the routines, and conversions both ways
-//!   (`TryFrom`); nothing is copied.
-//! - `mdarray-linalg`: [`Blasview`](https://docs.rs/blasview), the back end for its users.
+//! - `ndarray`, `nalgebra`, `faer`, `mdarray`: the module `adapt`, arrays and views of these crates as operands, and conversions
+//!   both ways.
+//! - `mdarray-linalg`: `Blasview`, which users of mdarray-linalg pass as back end.
 //! - `cli`: the program `blasview`.
 //! - `capi`: the C library, which the Makefile builds.
 //! - `peers`: for the benches of this crate alone, the crates that they measure beside it.
@@ -72,7 +72,7 @@
 //! The same as a C library, with the header `blasview.h`: see `docs/c.md`.
 
 #[cfg(any(feature = "faer", feature = "mdarray", feature = "nalgebra", feature = "ndarray"))]
-mod adapt;
+pub mod adapt;
 mod arch;
 mod axis_vec;
 pub mod backend;
@@ -93,7 +93,7 @@ mod view;
 mod words;
 
 #[cfg(feature = "mdarray-linalg")]
-pub use adapt::Blasview;
+pub use adapt::mdarray_linalg::Blasview;
 pub use backend::Backend;
 pub use blas::*;
 pub use element::Element;

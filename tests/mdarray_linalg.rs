@@ -67,11 +67,14 @@ fn indices(lens: &[usize]) -> impl Iterator<Item = Vec<usize>> + '_ {
 
 fn contractions<T: Blas>() {
     let mut dice = Dice::new(5);
-    let of = |labels: &[u8], index: &[usize]| labels.iter().map(|&label| index[label as usize]).collect::<Vec<_>>();
+    let of = |labels: &[u8], index: &[usize]| {
+        labels.iter().map(|&label| index[label as usize]).collect::<Vec<_>>()
+    };
     for _ in 0..300 {
         let all_lens = [2_usize, 3, 1, 4, dice.of(&[0, 2, 2])];
-        let mut labels =
-            |most: usize| (0..dice.below(most + 1)).map(|_| dice.below(all_lens.len()) as u8).collect::<Vec<u8>>();
+        let mut labels = |most: usize| {
+            (0..dice.below(most + 1)).map(|_| dice.below(all_lens.len()) as u8).collect::<Vec<u8>>()
+        };
         let (of_a, of_b) = (labels(4), labels(3));
         let mut of_c: Vec<u8> = of_a.iter().chain(&of_b).copied().filter(|_| dice.below(2) == 0).collect();
         of_c.sort_by_key(|&label| (label as usize * 3) % 5);
@@ -131,7 +134,8 @@ fn random_contractions_of_strided_views() {
 #[test]
 fn rotations() {
     let s = Complex::new(0.0, 1.0);
-    let (mut x, mut y) = (mdarray::tensor![Complex::new(1.0, 2.0)], mdarray::tensor![Complex::new(3.0, -1.0)]);
+    let (mut x, mut y) =
+        (mdarray::tensor![Complex::new(1.0, 2.0)], mdarray::tensor![Complex::new(3.0, -1.0)]);
     Blasview.rot(&mut x, &mut y, 2.0, s);
     assert_eq!(x[[0]], Complex::new(2.0, 4.0) + s * Complex::new(3.0, -1.0));
     assert_eq!(y[[0]], Complex::new(6.0, -2.0) + s * Complex::new(1.0, 2.0));
@@ -145,7 +149,8 @@ fn said(call: impl FnOnce()) -> String {
 
 #[test]
 fn what_does_not_fit_is_said_and_nothing_is_written() {
-    let (a, b) = (mdarray::array![[1.0, 2.0], [3.0, 4.0]].into_dyn(), mdarray::tensor![[1.0, 2.0, 3.0]].into_dyn());
+    let (a, b) =
+        (mdarray::array![[1.0, 2.0], [3.0, 4.0]].into_dyn(), mdarray::tensor![[1.0, 2.0, 3.0]].into_dyn());
     let mut c = mdarray::tensor![[7.0; 3]; 3];
     let text = said(|| Blasview.contract_n(&a, &b, 1).write(&mut c));
     assert!(text.contains("left: 2\n right: 1"), "{text}");

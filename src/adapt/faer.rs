@@ -1,5 +1,29 @@
 //! faer: matrices, columns and rows, owned and views. All of its strides are ours; of ours those of whole elements are its.
-//! Its conjugated complex views become conjugated ones.
+//! Its conjugated complex views become conjugated ones; ours become its by `MatRef::try_from(view.conj())?.conjugate()`.
+//!
+//! ```
+//! use blasview::{MatrixView, gemm};
+//! use faer::{Mat, MatRef, mat};
+//!
+//! let a = mat![[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]];
+//! let mut c = Mat::zeros(2, 2);
+//! let report = gemm(1.0, &a, a.transpose().reverse_cols(), 0.0, &mut c)?;
+//! assert_eq!((c, report.bytes_copied), (mat![[32.0, 14.0], [77.0, 32.0]], 0));
+//!
+//! let data = [1.0, 2.0, 3.0, 4.0];
+//! let columns = MatRef::try_from(MatrixView::row_major(&data, 2, 2)?.flip_cols())?;
+//! assert_eq!(columns, mat![[2.0, 1.0], [4.0, 3.0]]);
+//! # Ok::<(), blasview::Error>(())
+//! ```
+//!
+//! A view borrows the matrix:
+//!
+//! ```compile_fail,E0505
+//! let a = faer::mat![[1.0, 2.0], [3.0, 4.0]];
+//! let view = blasview::MatrixView::try_from(&a).unwrap();
+//! drop(a);
+//! assert_eq!(view.get(0, 1), Some(2.0));
+//! ```
 
 use faer::traits::ComplexConj;
 use faer::{Col, ColMut, ColRef, Mat, MatMut, MatRef, Row, RowMut, RowRef, Shape, Stride};

@@ -1,10 +1,34 @@
 //! mdarray: arrays, slices and views, dense or strided, of any rank. All of its strides are ours; of ours those of whole elements
-//! are its.
+//! are its, as strided views of dynamic lengths.
+//!
+//! ```
+//! use blasview::{View, gemm};
+//! use mdarray::{DView, Strided, array, step, tensor, view};
+//!
+//! let a = array![[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]];
+//! let mut c = array![[0.0; 2]; 2];
+//! let report = gemm(1.0, &a, a.transpose().view(.., step(.., -1)), 0.0, &mut c)?;
+//! assert_eq!((c, report.bytes_copied), (array![[32.0, 14.0], [77.0, 32.0]], 0));
+//!
+//! let pairs: DView<'_, f64, 2, Strided> = View::try_from(&a)?.windows(1, 2)?.index(0, 1)?.try_into()?;
+//! assert_eq!(pairs, view![[4.0, 5.0], [5.0, 6.0]]);
+//! # Ok::<(), blasview::Error>(())
+//! ```
+//!
+//! A view borrows the array:
+//!
+//! ```compile_fail,E0505
+//! let a = mdarray::tensor![[1.0, 2.0], [3.0, 4.0]];
+//! let view = blasview::MatrixView::try_from(&a).unwrap();
+//! drop(a);
+//! assert_eq!(view.get(0, 1), Some(2.0));
+//! ```
 
 use core::ptr::NonNull;
 
 use mdarray::{
-    Array, Dim, DynRank, Layout, Shape, Slice, Strided, StridedMapping, View as TheirView, ViewMut as TheirViewMut,
+    Array, Dim, DynRank, Layout, Shape, Slice, Strided, StridedMapping, View as TheirView,
+    ViewMut as TheirViewMut,
 };
 
 use super::{Lender, any, any_mut, given, lent, matrix, matrix_mut, plain, strided, vector, vector_mut};

@@ -19,12 +19,12 @@ use contraction::{Label, contract};
 ///
 /// ```
 /// use blasview::Blasview;
-/// use mdarray::{array, step};
+/// use mdarray::{step, tensor};
 /// use mdarray_linalg::prelude::*;
 ///
-/// let a = array![[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]];
+/// let a = tensor![[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]];
 /// let reversed = a.view(.., step(.., -1));
-/// assert_eq!(Blasview.matmul(&reversed, &a.transpose()).eval(), array![[10.0, 28.0], [28.0, 73.0]]);
+/// assert_eq!(Blasview.matmul(&reversed, &a.transpose()).eval(), tensor![[10.0, 28.0], [28.0, 73.0]]);
 /// ```
 ///
 /// # Panics
@@ -50,8 +50,8 @@ fn zeros<T: Blas, S: Shape>(dims: &[usize]) -> Array<T, S> {
     Array::from_elem(S::from_dims(dims), T::ZERO)
 }
 
-impl<'a, T: Blas, D0: Dim, D1: Dim, D2: Dim, La: Layout + 'a, Lb: Layout + 'a> MatmulBuilder<'a, T, D0, D1, D2, La, Lb>
-    for Product<MatrixView<'a, T>, MatrixView<'a, T>, T>
+impl<'a, T: Blas, D0: Dim, D1: Dim, D2: Dim, La: Layout + 'a, Lb: Layout + 'a>
+    MatmulBuilder<'a, T, D0, D1, D2, La, Lb> for Product<MatrixView<'a, T>, MatrixView<'a, T>, T>
 {
     fn scale(self, factor: T) -> Self {
         Product { alpha: self.alpha * factor, ..self }
@@ -222,7 +222,10 @@ impl<T: Blas> Contract<T> for Blasview {
     {
         let (a, b) = (must(View::try_from(a)), must(View::try_from(b)));
         for view in [&a, &b] {
-            must(n.checked_sub(view.ndim() + 1).map_or(Ok(()), |_| Err(Error::Rank { expected: n, found: view.ndim() })));
+            must(
+                n.checked_sub(view.ndim() + 1)
+                    .map_or(Ok(()), |_| Err(Error::Rank { expected: n, found: view.ndim() })),
+            );
         }
         let kept = a.ndim() - n;
         Contraction::of_pairs(a, b, |i, j| i >= kept && i - kept == j)
@@ -256,7 +259,8 @@ impl<T: Blas> Contract<T> for Blasview {
     where
         T: 'a,
     {
-        let labels = [indices_a, indices_b, indices_c].map(|indices| indices.iter().map(|&at| at.into()).collect());
+        let labels =
+            [indices_a, indices_b, indices_c].map(|indices| indices.iter().map(|&at| at.into()).collect());
         Contraction { alpha: T::ONE, a: must(View::try_from(a)), b: must(View::try_from(b)), labels }
     }
 }
@@ -298,7 +302,12 @@ impl<T: Blas, Dx: Dim, Dy: Dim> Outer<T, Dx, Dy> for Blasview {
 impl<T: Blas, D: Dim> VecOps<T, D> for Blasview {
     type Real = T::Real;
 
-    fn add_to_scaled<Lx: Layout, Ly: Layout>(&self, alpha: T, x: &Slice<T, (D,), Lx>, y: &mut Slice<T, (D,), Ly>) {
+    fn add_to_scaled<Lx: Layout, Ly: Layout>(
+        &self,
+        alpha: T,
+        x: &Slice<T, (D,), Lx>,
+        y: &mut Slice<T, (D,), Ly>,
+    ) {
         must(blas::axpy(alpha, x, y));
     }
 

@@ -1,22 +1,32 @@
-//! Views of other crates as ours, and ours as theirs: no element moves, and what cannot be expressed is an error.
+//! Arrays and views of other crates as operands, and conversions both ways: no element moves, and what cannot be expressed is an
+//! error. Each crate is a feature of its name.
 //!
-//! An adapter, one small file per crate, each a feature of its name, says where that crate keeps pointer, lengths and strides
-//! (in elements, as all of them do). What follows from that is here: bytes, overflow, aliasing and alignment. It implements, by
-//! [`lent!`], the traits by which the routines take operands and `TryFrom` beside them; by [`given!`] the way back.
+//! - Every routine takes their arrays and views where it takes a matrix or a vector: they are
+//!   [`IntoMatrix`](crate::IntoMatrix), [`IntoVector`](crate::IntoVector) and the `Mut` twins of these.
+//! - `TryFrom` makes [`MatrixView`], [`VectorView`] and, of any rank, [`View`] of them, and the reverse. Lengths are in elements on
+//!   both sides; their strides are in elements, ours in bytes.
+//!
+//! # Errors
+//! To ours: [`Error::Rank`] for another number of axes, [`Error::SelfOverlap`] and [`Error::OverlapTooHard`] for what is to be
+//! written and reaches an element twice, [`Error::Overflow`]. To theirs: [`Error::Inexpressible`] says which type cannot express
+//! what; [`Error::Rank`], [`Error::Overflow`].
+//!
+//! Time: linear in the number of axes.
+
+// An adapter, one small file per crate, says where that crate keeps pointer, lengths and strides (`Lender`). What follows from
+// that is here: bytes, overflow, aliasing, alignment. `lent!` implements the traits by which the routines take operands and
+// `TryFrom` beside them, `given!` the way back.
 
 #[cfg(feature = "faer")]
-mod faer;
+pub mod faer;
 #[cfg(feature = "mdarray")]
-mod mdarray;
+pub mod mdarray;
 #[cfg(feature = "mdarray-linalg")]
-mod mdarray_linalg;
+pub mod mdarray_linalg;
 #[cfg(feature = "nalgebra")]
-mod nalgebra;
+pub mod nalgebra;
 #[cfg(feature = "ndarray")]
-mod ndarray;
-
-#[cfg(feature = "mdarray-linalg")]
-pub use mdarray_linalg::Blasview;
+pub mod ndarray;
 
 use core::ptr::NonNull;
 

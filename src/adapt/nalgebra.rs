@@ -1,7 +1,40 @@
 //! nalgebra: matrices, vectors and views of static and dynamic sizes. All of its strides are ours; of ours those that are whole
-//! elements, and positive (0 along the columns), are its. A vector is a matrix of one column or one row.
+//! elements, and positive (0 from column to column), are its. A vector is a matrix of one column or of one row: anything else
+//! is [`Error::Squeeze`].
+//!
+//! ```
+//! use blasview::{MatrixView, gemm, gemv};
+//! use nalgebra::{DMatrix, DMatrixView, DVector, Dyn, Matrix2, Matrix2x3, Vector3};
+//!
+//! let a = Matrix2x3::new(1.0, 2.0, 3.0, 4.0, 5.0, 6.0);
+//! let mut c = DMatrix::zeros(2, 2);
+//! let report = gemm(1.0, &a.columns(0, 2), &a.columns_with_step(0, 2, 1), 0.0, &mut c)?;
+//! assert_eq!((c, report.bytes_copied), (DMatrix::from_row_slice(2, 2, &[9.0, 15.0, 24.0, 42.0]), 0));
+//! let mut y = DVector::zeros(2);
+//! gemv(1.0, &a, &Vector3::repeat(1.0), 0.0, &mut y)?;
+//! assert_eq!(y.as_slice(), [6.0, 15.0]);
+//!
+//! let data = [1.0, 2.0, 3.0, 4.0];
+//! let rows = DMatrixView::<f64, Dyn, Dyn>::try_from(MatrixView::row_major(&data, 2, 2)?)?;
+//! assert_eq!(rows, Matrix2::new(1.0, 2.0, 3.0, 4.0));
+//! # Ok::<(), blasview::Error>(())
+//! ```
+//!
+//! nalgebra 0.35.0 itself computes wrongly with views whose rows are not one element apart, and writes out of bounds
+//! ([#1616](https://github.com/dimforge/nalgebra/issues/1616)): leave products of those to the routines here.
+//!
+//! A view borrows the matrix:
+//!
+//! ```compile_fail,E0505
+//! let a = nalgebra::DMatrix::<f64>::zeros(2, 2);
+//! let view = blasview::MatrixView::try_from(&a).unwrap();
+//! drop(a);
+//! assert_eq!(view.get(0, 1), Some(0.0));
+//! ```
 
-use nalgebra::{Dim, Dyn, Matrix, RawStorage, RawStorageMut, Storage, StorageMut, U1, ViewStorage, ViewStorageMut};
+use nalgebra::{
+    Dim, Dyn, Matrix, RawStorage, RawStorageMut, Storage, StorageMut, U1, ViewStorage, ViewStorageMut,
+};
 
 use super::{Lender, given, lent, matrix, matrix_mut, plain, strided};
 use crate::error::{Error, Inexpressible, Result};

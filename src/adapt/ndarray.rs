@@ -1,10 +1,40 @@
 //! ndarray: arrays, array references and views of any rank. All of its strides are ours; of ours those of whole elements are
-//! its.
+//! its, unless elements that are to be written lie interleaved.
+//!
+//! ```
+//! use blasview::{View, gemm};
+//! use ndarray::{Array2, ArrayView2, array, s};
+//!
+//! let a = array![[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]];
+//! let b = a.slice(s![..;-1, ..]);
+//! let mut c = Array2::zeros((2, 2));
+//! let report = gemm(1.0, &a, b.t(), 0.0, &mut c)?;
+//! assert_eq!((c, report.bytes_copied), (array![[32.0, 14.0], [77.0, 32.0]], 0));
+//!
+//! let pairs = View::try_from(&a)?.windows(1, 2)?.index(0, 1)?;       // (3 - 2 + 1) windows of the second row
+//! assert_eq!(ArrayView2::try_from(pairs)?, array![[4.0, 5.0], [5.0, 6.0]]);
+//! # Ok::<(), blasview::Error>(())
+//! ```
+//!
+//! A view borrows the array:
+//!
+//! ```compile_fail,E0505
+//! let a = ndarray::array![[1.0, 2.0], [3.0, 4.0]];
+//! let view = blasview::MatrixView::try_from(&a).unwrap();
+//! drop(a);
+//! assert_eq!(view.get(0, 1), Some(2.0));
+//! ```
+//!
+//! ```compile_fail,E0502
+//! let mut a = ndarray::array![[1.0, 2.0], [3.0, 4.0]];
+//! blasview::gemm(1.0, &a, &a, 0.0, &mut a);
+//! ```
 
 use core::ptr::NonNull;
 
 use ndarray::{
-    ArrayBase, ArrayRef, ArrayView, ArrayViewMut, Axis, Data, DataMut, Dimension, Ix1, Ix2, IxDyn, ShapeBuilder, StrideShape,
+    ArrayBase, ArrayRef, ArrayView, ArrayViewMut, Axis, Data, DataMut, Dimension, Ix1, Ix2, IxDyn,
+    ShapeBuilder, StrideShape,
 };
 
 use super::{Lender, any, any_mut, given, lent, matrix, matrix_mut, plain, strided, vector, vector_mut};
@@ -106,7 +136,11 @@ impl<T: Element, D: Dimension> Made<T, D> {
         if axes.iter().any(|axis| axis.len == 0) {
             // Its strides, then: it has to be able to multiply the other lengths, and to go along them.
             Layout::count(axes.iter().map(|axis| axis.len.max(1)))?;
-            return Ok(Made { lowest: NonNull::dangling().as_ptr(), shape: lens.into(), reversed: AxisVec::new() });
+            return Ok(Made {
+                lowest: NonNull::dangling().as_ptr(),
+                shape: lens.into(),
+                reversed: AxisVec::new(),
+            });
         }
         let mut steps = axis_vec(axes.iter().map(|_| 0))?;
         let first = strided(TARGET, Order::RowMajor, first, axes, &mut steps)?.as_ptr();

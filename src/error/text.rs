@@ -62,7 +62,9 @@ impl fmt::Display for Error {
             Error::WorkspaceTooSmall { needed, available } => {
                 write!(f, "{needed} bytes of workspace are needed, {available} are available")
             }
-            Error::Inexpressible { target, reason } => write!(f, "{target} cannot express the view: {reason}"),
+            Error::Inexpressible { target, reason } => {
+                write!(f, "{target} cannot express the view: {reason}")
+            }
             Error::Backend { library, reason } => write!(f, "{library} cannot be used as BLAS: {reason}"),
             Error::OutOfMemory { bytes } => write!(f, "out of memory: {bytes} bytes"),
         }

@@ -12,7 +12,12 @@ fn ndarray_arrays() -> Result<()> {
     assert_eq!(c, a.dot(&b));
 
     // Array references, which functions of ndarray 0.17 take.
-    fn square(a: &ArrayRef2<f64>, c: &mut ArrayRef2<f64>, x: &ArrayRef1<f64>, y: &mut ArrayRef1<f64>) -> Result<()> {
+    fn square(
+        a: &ArrayRef2<f64>,
+        c: &mut ArrayRef2<f64>,
+        x: &ArrayRef1<f64>,
+        y: &mut ArrayRef1<f64>,
+    ) -> Result<()> {
         gemm(1.0, a, a.t(), 0.0, &mut *c)?;
         gemv(1.0, &*c, x, 0.0, &mut *y)?;
         scal(2.0, y)?;
@@ -33,7 +38,10 @@ fn ndarray_arrays() -> Result<()> {
     // Of dynamic rank.
     let dynamic: ArrayD<f64> = a.clone().into_dyn();
     ger(1.0, array![1.0, 1.0].into_dyn().view(), array![1.0, 2.0, 3.0].view(), &mut dynamic.clone())?;
-    assert_eq!(gemv(1.0, &dynamic, &x, 0.0, &mut [0.0, 0.0]).unwrap_err().to_string(), "gemv: A has n = 3, but x has n = 2");
+    assert_eq!(
+        gemv(1.0, &dynamic, &x, 0.0, &mut [0.0, 0.0]).unwrap_err().to_string(),
+        "gemv: A has n = 3, but x has n = 2"
+    );
     Ok(())
 }
 
@@ -51,7 +59,9 @@ fn a_shared_array_is_copied_before_it_is_written() -> Result<()> {
 
 #[test]
 fn views_of_any_rank() -> Result<()> {
-    let array = ndarray::Array::from_shape_fn((2, 3, 4, 2, 2), |(a, b, c, d, e)| (a * 48 + b * 16 + c * 4 + d * 2 + e) as u16);
+    let array = ndarray::Array::from_shape_fn((2, 3, 4, 2, 2), |(a, b, c, d, e)| {
+        (a * 48 + b * 16 + c * 4 + d * 2 + e) as u16
+    });
     let view = View::try_from(&array)?.flip(2)?.permute(&[4, 0, 2, 1, 3])?;
     let theirs: ndarray::ArrayView5<'_, u16> = view.clone().try_into()?;
     let mut expected = array.view();
@@ -62,7 +72,8 @@ fn views_of_any_rank() -> Result<()> {
     assert_eq!(View::try_from(theirs)?.to_vec()?, view.to_vec()?);
 
     let mut numbers = [1_u8, 2, 3, 4];
-    let mut cube: ndarray::ArrayViewMutD<'_, u8> = ViewMut::from_slice(&mut numbers, &[2, 1, 2])?.flip(0)?.try_into()?;
+    let mut cube: ndarray::ArrayViewMutD<'_, u8> =
+        ViewMut::from_slice(&mut numbers, &[2, 1, 2])?.flip(0)?.try_into()?;
     cube[[0, 0, 0]] = 30;
     ViewMut::try_from(&mut cube)?.set(&[1, 0, 1], 20)?;
     assert_eq!(numbers, [1, 20, 30, 4]);
@@ -141,7 +152,10 @@ fn mdarray_arrays() -> Result<()> {
     let mut y = tensor![1.0, 1.0].into_dyn();
     gemv(1.0, &b.into_dyn(), &tensor![1.0, 1.0], 1.0, &mut y)?;
     assert_eq!(y, tensor![4.0, 8.0].into_dyn());
-    let dense: mdarray::View<'_, f64, DynRank> = View::try_from(&a)?.index(0, 1)?.try_into().map(mdarray::View::<f64, DynRank, mdarray::Strided>::into_mapping)?;
+    let dense: mdarray::View<'_, f64, DynRank> = View::try_from(&a)?
+        .index(0, 1)?
+        .try_into()
+        .map(mdarray::View::<f64, DynRank, mdarray::Strided>::into_mapping)?;
     assert_eq!(dense.to_vec(), [4.0, 5.0, 6.0]);
     Ok(())
 }

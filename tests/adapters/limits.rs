@@ -1,7 +1,8 @@
 //! What can't be expressed, in either direction, is an error that says why; what means nothing may be junk.
 
 use blasview::{
-    Axis, Complex, Error, IntoMatrix, IntoMatrixMut, IntoVector, MatrixView, MatrixViewMut, VectorView, View, ViewMut,
+    Axis, Complex, Error, IntoMatrix, IntoMatrixMut, IntoVector, MatrixView, MatrixViewMut, VectorView, View,
+    ViewMut,
 };
 use mdarray::Strided;
 
@@ -36,9 +37,15 @@ fn parts_of_elements_and_misaligned_ones_are_no_elements_of_theirs() {
         assert_eq!(error.unwrap(), format!("{target} cannot express the view: {reason}"));
     }
     // Of one element, the strides mean nothing; of none, not even where it is.
-    assert_eq!(errors(|| MatrixView::from_bytes(bytes, 8, [1, 1], [3, isize::MIN]).unwrap()), [const { None }; 4]);
+    assert_eq!(
+        errors(|| MatrixView::from_bytes(bytes, 8, [1, 1], [3, isize::MIN]).unwrap()),
+        [const { None }; 4]
+    );
     assert_eq!(errors(|| MatrixView::from_bytes(bytes, 3, [0, 5], [7, -3]).unwrap()), [const { None }; 4]);
-    assert_eq!(errors(|| MatrixView::from_bytes(bytes, 3, [5, 0], [isize::MAX, 1]).unwrap()), [const { None }; 4]);
+    assert_eq!(
+        errors(|| MatrixView::from_bytes(bytes, 3, [5, 0], [isize::MAX, 1]).unwrap()),
+        [const { None }; 4]
+    );
 }
 
 #[test]
@@ -53,7 +60,10 @@ fn a_conjugated_view_has_to_be_told() {
         mdarray::DView::<Complex<f32>, 2, Strided>::try_from(view()).err().map(text),
     ];
     for (error, target) in found.into_iter().zip(TARGETS) {
-        assert_eq!(error.unwrap(), format!("{target} cannot express the view: it is read as its complex conjugate"));
+        assert_eq!(
+            error.unwrap(),
+            format!("{target} cannot express the view: it is read as its complex conjugate")
+        );
     }
     let row = VectorView::contiguous(&data).unwrap().conj();
     assert!(faer::RowRef::try_from(row).is_err() && ndarray::ArrayView1::try_from(row).is_err());
@@ -96,7 +106,9 @@ fn outputs_that_share_elements_are_refused() {
     let mut data = [0.0; 9];
     // SAFETY: within the data.
     let theirs = unsafe {
-        nalgebra::DMatrixViewMut::<f64, Dynamic, Dynamic>::from_slice_with_strides_unchecked(&mut data, 0, 3, 3, 1, 2)
+        nalgebra::DMatrixViewMut::<f64, Dynamic, Dynamic>::from_slice_with_strides_unchecked(
+            &mut data, 0, 3, 3, 1, 2,
+        )
     };
     assert_eq!(theirs.into_matrix_mut().unwrap_err(), Error::SelfOverlap);
     // As many as elements that would overflow are found out about before that.
@@ -104,7 +116,12 @@ fn outputs_that_share_elements_are_refused() {
     let theirs = unsafe {
         let strides = (1 << 40, 1 << 40);
         nalgebra::DMatrixView::<f64, Dynamic, Dynamic>::from_slice_with_strides_unchecked(
-            &data, 0, 1 << 30, 1 << 30, strides.0, strides.1,
+            &data,
+            0,
+            1 << 30,
+            1 << 30,
+            strides.0,
+            strides.1,
         )
     };
     assert_eq!(theirs.into_matrix().unwrap_err(), Error::Overflow);
@@ -139,7 +156,8 @@ fn huge_empty_views() {
     let theirs = mdarray::DView::<f64, 3, Strided>::try_from(empty()).unwrap();
     assert_eq!(View::try_from(theirs).unwrap().shape(), huge);
     let mut none: [f32; 0] = [];
-    let theirs: ndarray::ArrayViewMut3<'_, f32> = ViewMut::from_slice(&mut none, &[5, 0, 3]).unwrap().try_into().unwrap();
+    let theirs: ndarray::ArrayViewMut3<'_, f32> =
+        ViewMut::from_slice(&mut none, &[5, 0, 3]).unwrap().try_into().unwrap();
     assert_eq!(theirs.shape(), [5, 0, 3]);
     assert_eq!(ViewMut::try_from(theirs).unwrap().shape(), [5, 0, 3]);
 }

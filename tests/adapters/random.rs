@@ -3,8 +3,8 @@
 //! sums are exact in any order.
 
 use blasview::{
-    Blas, Complex, Context, Directly, Error, Inexpressible, IntoMatrix, IntoMatrixMut, IntoVector, IntoVectorMut,
-    MatrixView, MatrixViewMut, Scalar, VectorView, VectorViewMut,
+    Blas, Complex, Context, Directly, Error, Inexpressible, IntoMatrix, IntoMatrixMut, IntoVector,
+    IntoVectorMut, MatrixView, MatrixViewMut, Scalar, VectorView, VectorViewMut,
 };
 use mdarray_linalg::prelude::*;
 
@@ -53,7 +53,8 @@ impl<T: Scalar> Piece<T> {
 
     /// Whether a crate that knows positive steps only, or 0 from column to column, can have it.
     fn is_positive(&self) -> bool {
-        self.lens.contains(&0) || (0..2).all(|axis| self.lens[axis] == 1 || self.steps[axis] >= 1 - axis as isize)
+        self.lens.contains(&0)
+            || (0..2).all(|axis| self.lens[axis] == 1 || self.steps[axis] >= 1 - axis as isize)
     }
 }
 
@@ -158,8 +159,7 @@ fn operands<T: Blas, P: Peer<T>>() {
         let x = Piece::<T>::new(&mut dice, [k, 1], false);
         let mut c = Piece::<T>::new(&mut dice, [m, n], true);
         let mut y = Piece::<T>::new(&mut dice, [m, 1], true);
-        let is_refused =
-            [&a, &b, &x, &c, &y].iter().any(|piece| !piece.is_positive() && !P::ALL_STRIDES);
+        let is_refused = [&a, &b, &x, &c, &y].iter().any(|piece| !piece.is_positive() && !P::ALL_STRIDES);
         if is_refused {
             continue;
         }
@@ -186,7 +186,8 @@ fn operands<T: Blas, P: Peer<T>>() {
         let mut expected = elements(y.view());
         expected.iter_mut().zip(product).for_each(|(y, ax)| *y = alpha * ax + beta * *y);
         let mut by_views = y.data.clone();
-        let ours = MatrixViewMut::from_slice(&mut by_views, y.offset, y.lens, y.steps).unwrap().col(0).unwrap();
+        let ours =
+            MatrixViewMut::from_slice(&mut by_views, y.offset, y.lens, y.steps).unwrap().col(0).unwrap();
         let of_views = context.gemv(alpha, a.view(), x.view().col(0).unwrap(), beta, ours).unwrap();
         let output = P::VectorMut::try_from(y.view_mut().col(0).unwrap()).unwrap();
         let report = context.gemv(alpha, theirs(a.view()), vector(), beta, output).unwrap();

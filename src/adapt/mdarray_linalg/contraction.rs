@@ -62,10 +62,16 @@ pub(super) fn contract<T: Blas>(
     let shared: Vec<Label> = of_c.iter().filter(both).copied().collect();
     let rows: Vec<Label> = of_c.iter().filter(|label| !of_b.contains(label)).copied().collect();
     let cols: Vec<Label> = of_c.iter().filter(|label| !of_a.contains(label)).copied().collect();
-    let summed: Vec<Label> = of_a.iter().filter(|label| both(label) && !of_c.contains(label)).copied().collect();
+    let summed: Vec<Label> =
+        of_a.iter().filter(|label| both(label) && !of_c.contains(label)).copied().collect();
 
     let count = |labels: &[Label]| {
-        Layout::count(labels.iter().filter_map(|label| lens.iter().find(|(other, _)| other == label)).map(|&(_, len)| len))
+        Layout::count(
+            labels
+                .iter()
+                .filter_map(|label| lens.iter().find(|(other, _)| other == label))
+                .map(|&(_, len)| len),
+        )
     };
     let product = Product { alpha, beta, shape: [count(&rows)?, count(&cols)?, count(&summed)?] };
     product.each(
