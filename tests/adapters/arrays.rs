@@ -1,4 +1,5 @@
 //! Arrays and views as the programs that use those crates have them: owned, shared, static, sliced, of any rank.
+#![allow(clippy::needless_borrows_for_generic_args, reason = "references to views are operands as views are")]
 
 use blasview::{Complex, MatrixView, Result, View, ViewMut, axpy, dot, gemm, gemv, ger, scal};
 
