@@ -41,11 +41,13 @@ use crate::view::{MatrixView, MatrixViewMut, VectorView, VectorViewMut, View, Vi
 use crate::words::Order;
 
 /// A shape that can be two axes.
+#[diagnostic::on_unimplemented(message = "a matrix has two axes: `{Self}` has not", label = "not two axes")]
 pub trait TwoAxes: Shape {}
 impl<R: Dim, C: Dim> TwoAxes for (R, C) {}
 impl TwoAxes for DynRank {}
 
 /// A shape that can be one axis.
+#[diagnostic::on_unimplemented(message = "a vector has one axis: `{Self}` has not", label = "not one axis")]
 pub trait OneAxis: Shape {}
 impl<N: Dim> OneAxis for (N,) {}
 impl OneAxis for DynRank {}

@@ -78,9 +78,9 @@ use given;
 /// What lends its elements to a view.
 ///
 /// # Safety
-/// For all of `'v`: the elements that are reached from `first` by `strides`, which are in elements, within `shape`, are
-/// initialised and valid for reads, and nobody else writes them; where the pointer is to be written through, they are valid for
-/// writes, too, and nobody else reads them.
+/// For all of `'v`: the elements that are reached from `first` by `steps` within `lens` are initialised and valid for reads, and
+/// nobody else writes them; where the pointer is to be written through, they are valid for writes, too, and nobody else reads
+/// them.
 unsafe trait Lender<'v, Pointer> {
     /// Where the element at index 0 along all axes is.
     fn first(&mut self) -> Pointer;

@@ -47,11 +47,13 @@ use crate::view::{MatrixView, MatrixViewMut, VectorView, VectorViewMut, View, Vi
 use crate::words::Order;
 
 /// A dimension that can be two axes.
+#[diagnostic::on_unimplemented(message = "a matrix has two axes: `{Self}` has not", label = "not two axes")]
 pub trait TwoAxes: Dimension {}
 impl TwoAxes for Ix2 {}
 impl TwoAxes for IxDyn {}
 
 /// A dimension that can be one axis.
+#[diagnostic::on_unimplemented(message = "a vector has one axis: `{Self}` has not", label = "not one axis")]
 pub trait OneAxis: Dimension {}
 impl OneAxis for Ix1 {}
 impl OneAxis for IxDyn {}
