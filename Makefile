@@ -38,11 +38,17 @@ lint: ## formatting, clippy, and the list of public items
 test-backend: ## the tests with the BLAS found here
 	$(CARGO) test --no-fail-fast $(FEATURES)
 
-test-features: ## numbers of the crate `half`; builds that link no BLAS: one that opens what is there, one that computes by itself
+# Other crates' arrays: what a dependent builds only if it asks for it.
+ADAPTERS = faer,mdarray-linalg,nalgebra,ndarray
+
+test-features: ## builds that link no BLAS, one opening what is there, one computing by itself; numbers of `half`; other crates' arrays
 	$(CARGO) test $(FEATURES),half --test elements
 	$(CARGO) test --no-default-features --features dynamic --test backend
 	$(CARGO) test --no-default-features --features builtin --test backend
 	@! ldd $$(ls -t $(TARGET)/debug/deps/backend-* | grep -v '\.d$$' | head -n 1) | grep -i blas
+	$(CARGO) clippy $(FEATURES),$(ADAPTERS) --lib --test adapters --test mdarray_linalg -- -D warnings
+	$(CARGO) test $(FEATURES),$(ADAPTERS) --test adapters --test mdarray_linalg
+	$(CARGO) test $(FEATURES),$(ADAPTERS) --doc -- adapt Guide
 
 # The tests that call BLAS, in their quick form, over every kernel of OpenBLAS that this processor can run and over libraries
 # that are fetched for it.

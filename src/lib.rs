@@ -62,6 +62,9 @@
 //! - `rayon`: large copies, and products that are computed without BLAS, on as many threads as the BLAS computes on, unless a
 //!   [`Context`] is told otherwise; on one in a child that was forked after that.
 //! - `half`: views of the half-precision numbers of the crate of that name, and conversion of them.
+//! - `ndarray`, `nalgebra`, `faer`, `mdarray`: the module `adapt`, arrays and views of these crates as operands, and conversions
+//!   both ways.
+//! - `mdarray-linalg`: `Blasview`, which users of mdarray-linalg pass as back end.
 //! - `cli`: the program `blasview`.
 //! - `capi`: the C library, which the Makefile builds.
 //! - `peers`: for the benches of this crate alone, the crates that they measure beside it.
@@ -70,6 +73,8 @@
 //!
 //! The same as a C library, with the header `blasview.h`: see `docs/c.md`.
 
+#[cfg(any(feature = "faer", feature = "mdarray", feature = "nalgebra", feature = "ndarray"))]
+pub mod adapt;
 mod arch;
 mod axis_vec;
 pub mod backend;
@@ -89,10 +94,12 @@ mod threads;
 mod view;
 mod words;
 
+#[cfg(feature = "mdarray-linalg")]
+pub use adapt::mdarray_linalg::Blasview;
 pub use backend::Backend;
 pub use blas::*;
 pub use element::Element;
-pub use error::{Error, Refusal, Refusals, Result};
+pub use error::{Error, Inexpressible, Refusal, Refusals, Result};
 pub use layout::{Axis, CopyOrder, Layout, Position, Slice, broadcast_shape, overlap};
 pub use num_complex::Complex;
 pub use operand::{BLAS_INT_MAX, BandLayout, MatrixLayout, MatrixOperand, VectorOperand, vector_operand};

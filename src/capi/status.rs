@@ -311,6 +311,7 @@ fn status_of(error: &Error) -> bv_status {
         | Error::OutOfSlice { .. }
         | Error::IndexCount { .. }
         | Error::StrideCount { .. }
+        | Error::Inexpressible { .. }
         | Error::ZeroChunk => BV_ERR_INTERNAL,
     }
 }

@@ -270,6 +270,13 @@ pub enum Error {
         /// Number of bytes offered.
         available: usize,
     },
+    /// A type of another crate cannot express the view.
+    Inexpressible {
+        /// The type, e.g. `nalgebra::Matrix`.
+        target: &'static str,
+        /// Why not.
+        reason: Inexpressible,
+    },
     /// A BLAS cannot be used.
     Backend {
         /// Its name or path, as it was given.
@@ -282,4 +289,40 @@ pub enum Error {
         /// Number of bytes asked for.
         bytes: usize,
     },
+}
+
+/// What types of other crates cannot express of a view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Inexpressible {
+    /// A stride is no whole number of elements.
+    Stride {
+        /// The axis.
+        axis: usize,
+        /// Its stride in bytes.
+        stride: isize,
+        /// Size of an element in bytes.
+        item_size: usize,
+    },
+    /// A stride is negative, or 0 where the type cannot have that.
+    NotPositive {
+        /// The axis.
+        axis: usize,
+        /// Its stride in bytes.
+        stride: isize,
+    },
+    /// Elements along one axis lie between those along others: none is reached twice, but the type takes it for that.
+    Interleaved {
+        /// The axis.
+        axis: usize,
+        /// Its stride in bytes.
+        stride: isize,
+    },
+    /// The elements are not aligned as references to them have to be.
+    Misaligned {
+        /// What their addresses should be multiples of.
+        align: usize,
+    },
+    /// The view is read as its complex conjugate.
+    Conjugated,
 }

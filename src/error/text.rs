@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::Error;
+use super::{Error, Inexpressible};
 use crate::words::Side;
 
 impl fmt::Display for Error {
@@ -103,6 +103,9 @@ impl fmt::Display for Error {
             Error::WorkspaceTooSmall { needed, available } => {
                 write!(f, "{needed} bytes of workspace are needed, {available} are available")
             }
+            Error::Inexpressible { target, reason } => {
+                write!(f, "{target} cannot express the view: {reason}")
+            }
             Error::Backend { library, reason } => write!(f, "{library} cannot be used as BLAS: {reason}"),
             Error::OutOfMemory { bytes } => write!(f, "out of memory: {bytes} bytes"),
         }
@@ -110,3 +113,23 @@ impl fmt::Display for Error {
 }
 
 impl core::error::Error for Error {}
+
+impl fmt::Display for Inexpressible {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Inexpressible::Stride { axis, stride, item_size } => {
+                write!(f, "axis {axis} has a stride of {stride} bytes, elements have {item_size}")
+            }
+            Inexpressible::NotPositive { axis, stride } => {
+                write!(f, "axis {axis} has a stride of {stride} bytes, which is not positive")
+            }
+            Inexpressible::Interleaved { axis, stride } => {
+                write!(f, "steps of {stride} bytes along axis {axis} end between elements along other axes")
+            }
+            Inexpressible::Misaligned { align } => {
+                write!(f, "its elements do not lie at multiples of {align} bytes")
+            }
+            Inexpressible::Conjugated => f.write_str("it is read as its complex conjugate"),
+        }
+    }
+}

@@ -108,12 +108,15 @@ pub trait IntoVectorMut {
 /// Implements one of the traits for types that lend a view: what stands in for `self`, and the view of it. Adapters of other crates
 /// use it, too.
 macro_rules! lends {
-    ($trait:ident $method:ident $view:ident: $([$($generics:tt)*] $type:ty, |$it:ident| $lent:expr;)*) => {$(
+    ($trait:ident $method:ident $view:ident: $($entries:tt)*) => {
+        $crate::view::lend::lends! { $trait $method $view of T: $($entries)* }
+    };
+    ($trait:ident $method:ident $view:ident of $scalar:ty: $([$($generics:tt)*] $type:ty, |$it:ident| $lent:expr;)*) => {$(
         impl<$($generics)*> $crate::view::lend::$trait for $type {
-            type Scalar = T;
+            type Scalar = $scalar;
 
             #[inline(always)]
-            fn $method<'v>(self) -> $crate::error::Result<$crate::view::$view<'v, T>>
+            fn $method<'v>(self) -> $crate::error::Result<$crate::view::$view<'v, $scalar>>
             where
                 Self: 'v,
             {

@@ -33,7 +33,7 @@ mod fill;
 mod flags;
 mod index;
 mod iter;
-mod lend;
+pub(crate) mod lend;
 mod matrix;
 mod mirror;
 mod parts;
