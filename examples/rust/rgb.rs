@@ -1,0 +1,74 @@
+//! Brightness and colour differences (YCbCr) of a part of a picture: each pixel times a 3 x 3 matrix, interleaved in, planes out.
+//!
+//! `cargo run --example rgb picture.ppm brightness.pgm`; without files, of a picture that it makes up. Both formats are read and
+//! written by hand, as that is shorter than it would be to bring a crate for them.
+
+use std::error::Error;
+
+use blasview::{Array, Context, MatrixViewMut, Order, View, gemm};
+
+/// ITU-R BT.601: Y, Cb and Cr of R, G and B.
+const YCBCR: [[f32; 3]; 3] =
+    [[0.299, 0.587, 0.114], [-0.168736, -0.331264, 0.5], [0.5, -0.418688, -0.081312]];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let files: Vec<String> = std::env::args().skip(1).collect();
+    // Other arguments are those of `cargo test`.
+    let files = match &files[..] {
+        [from, to] if from.ends_with(".ppm") => Some((from, to)),
+        _ => None,
+    };
+    let (height, width, bytes) = match files {
+        Some((from, _)) => ppm(&std::fs::read(from)?).map_err(|error| format!("{from}: {error}"))?,
+        None => (40, 60, (0..40 * 60 * 3).map(|at| (at * at / 7 % 251) as u8).collect()),
+    };
+    // All but its border of an eighth on each side.
+    let picture = View::from_slice(&bytes, &[height, width, 3])?;
+    let [down, right] = [height / 8, width / 8].map(|border| border as isize);
+    let part = picture.slice(0, down..height as isize - down)?.slice(1, right..width as isize - right)?;
+    let [rows, cols] = [part.shape()[0], part.shape()[1]];
+
+    // The one pass that changes the type leaves the rows side by side: n pixels of 3 numbers.
+    let n = rows * cols;
+    let pixels = part.to_vec()?.into_iter().map(f32::from).collect();
+    let pixels = Array::from_vec(pixels, &[n, 3], Order::RowMajor)?;
+
+    // Each plane is a run of n numbers: 3 x n, the transposed of what the pixels give.
+    let mut planes = vec![0.0; 3 * n];
+    let mut out = MatrixViewMut::row_major(&mut planes, 3, n)?;
+    let mut plan = None;
+    let pixels_t = pixels.view().matrix()?.t();
+    Context::new().plan_only(&mut plan).gemm(1.0, &YCBCR, pixels_t, 0.0, &mut out)?;
+    println!("{}", plan.unwrap());
+    gemm(1.0, &YCBCR, pixels_t, 0.0, &mut out)?;
+
+    for (channel, weights) in YCBCR.iter().enumerate() {
+        for y in 0..rows {
+            for x in 0..cols {
+                let pixel = &bytes[((y + down as usize) * width + x + right as usize) * 3..][..3];
+                let sum: f32 =
+                    weights.iter().zip(pixel).map(|(weight, &value)| weight * f32::from(value)).sum();
+                let found = planes[channel * n + y * cols + x];
+                assert!((found - sum).abs() < 1e-3, "channel {channel} of ({y}, {x}): {found}, not {sum}");
+            }
+        }
+    }
+    println!("{cols} x {rows} pixels, mean brightness {:.1}", planes[..n].iter().sum::<f32>() / n as f32);
+    if let Some((_, to)) = files {
+        let mut file = format!("P5 {cols} {rows} 255\n").into_bytes();
+        file.extend(planes[..n].iter().map(|&y| y.round() as u8));
+        std::fs::write(to, file)?;
+    }
+    Ok(())
+}
+
+/// Height, width and pixels of a binary PPM: `P6 WIDTH HEIGHT 255`, a white space, three bytes a pixel. No comments.
+fn ppm(file: &[u8]) -> Result<(usize, usize, Vec<u8>), Box<dyn Error>> {
+    let parts: Vec<&[u8]> = file.splitn(5, u8::is_ascii_whitespace).collect();
+    let [b"P6", width, height, b"255", pixels] = parts[..] else {
+        return Err("not a PPM of the form `P6 WIDTH HEIGHT 255`".into());
+    };
+    let number =
+        |digits: &[u8]| -> Result<usize, Box<dyn Error>> { Ok(std::str::from_utf8(digits)?.parse()?) };
+    Ok((number(height)?, number(width)?, pixels.to_vec()))
+}
