@@ -2,11 +2,13 @@
 
 use std::f64::consts::PI;
 
-use blasview::{Array, Complex, Context, MatrixView, Order, Result, gemm};
+use blasview::{Complex, Context, MatrixView, Order, Result, gemm_new};
 
-/// Antennas, moments of time, directions to look into.
+/// Antennas in a row.
 const ANTENNAS: usize = 16;
+/// Moments at which all of them are read.
 const TIMES: usize = 200;
+/// Directions to look into, a degree apart.
 const ANGLES: usize = 181;
 
 fn main() -> Result<()> {
@@ -28,16 +30,14 @@ fn main() -> Result<()> {
 
     // Covariance of the antennas, R = X^T conj(X) / TIMES: conjugated, but not transposed. Where the BLAS has a word for that, as
     // OpenBLAS has, it passes; else it is conjugated while it is packed.
-    let mut r = Array::zeros(&[ANTENNAS, ANTENNAS], Order::RowMajor)?;
     let scale = Complex::from(1.0 / TIMES as f64);
     let mut plan = None;
-    Context::new().plan_only(&mut plan).gemm(scale, x.t(), x.conj(), Complex::ZERO, &mut r)?;
+    Context::new().plan_only(&mut plan).gemm_new(scale, x.t(), x.conj(), Order::RowMajor)?;
     println!("{}", plan.unwrap());
-    gemm(scale, x.t(), x.conj(), Complex::ZERO, &mut r)?;
+    let r = Context::new().gemm_new(scale, x.t(), x.conj(), Order::RowMajor)?;
 
     // Power in each direction, a^H R a: that of the antennas' sum, each delayed as from there.
-    let mut delayed = Array::zeros(&[ANGLES, ANTENNAS], Order::RowMajor)?;
-    gemm(Complex::ONE, a.conj(), &r, Complex::ZERO, &mut delayed)?;
+    let delayed = gemm_new(a.conj(), &r)?;
     let power: Vec<f64> = (delayed.as_slice().chunks(ANTENNAS).zip(beams.chunks(ANTENNAS)))
         .map(|(delayed, beam)| delayed.iter().zip(beam).map(|(d, b)| (d * b).re).sum())
         .collect();

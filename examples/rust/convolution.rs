@@ -1,15 +1,19 @@
-//! Convolution of a picture with a bank of kernels: one product for each row of the kernels, on windows of the picture.
+//! Convolution of a picture with a bank of kernels, as neural networks mean it: a product for each row of the kernels, on windows
+//! of the picture.
 //!
 //! The usual way, "im2col", copies every pixel into each of the 25 windows that it is in. Here only views overlap.
 
 use blasview::{Array, Context, MatrixView, Order, Result, gemm};
 
-/// The picture: rows, pixels of a row, numbers of a pixel.
+/// Rows of the picture.
 const HEIGHT: usize = 40;
+/// Pixels of a row.
 const WIDTH: usize = 48;
+/// Numbers of a pixel.
 const CHANNELS: usize = 3;
-/// The kernels: their width and height, and how many there are.
+/// Rows of a kernel, and pixels of such a row.
 const SIZE: usize = 5;
+/// Kernels.
 const FEATURES: usize = 8;
 
 fn main() -> Result<()> {
@@ -29,19 +33,19 @@ fn main() -> Result<()> {
 
     let mut sums = Array::zeros(&[rows * WIDTH, FEATURES], Order::RowMajor)?;
     let mut plan = None;
-    let all = sums.view_mut().slice(0, ..count as isize)?;
-    Context::new().plan_only(&mut plan).gemm(1.0, windows(0)?, weights(0)?, 0.0, all)?;
+    let all = sums.view_mut().slice(0, ..count)?;
+    Context::new().plan_only(&mut plan).gemm(1.0, windows(0)?, weights(0)?, 1.0, all)?;
     println!("{}", plan.unwrap());
     for dy in 0..SIZE {
-        let all = sums.view_mut().slice(0, ..count as isize)?;
-        let report = gemm(1.0, windows(dy)?, weights(dy)?, if dy == 0 { 0.0 } else { 1.0 }, all)?;
+        let all = sums.view_mut().slice(0, ..count)?;
+        let report = gemm(1.0, windows(dy)?, weights(dy)?, 1.0, all)?;
         println!("row {dy} of the kernels: {report:?}");
     }
 
     // Without the windows that reached into the next row.
-    let features = sums.view().split(0, &[rows, WIDTH])?.slice(1, ..1 - SIZE as isize)?;
+    let features = sums.view().split(0, &[rows, WIDTH])?.slice(1, ..WIDTH - SIZE + 1)?;
     assert_eq!(features.shape(), [rows, WIDTH - SIZE + 1, FEATURES]);
-    for (at, found) in features.to_vec()?.into_iter().enumerate() {
+    for (at, found) in features.iter().enumerate() {
         let (pixel, feature) = (at / FEATURES, at % FEATURES);
         let (y, x) = (pixel / (WIDTH - SIZE + 1), pixel % (WIDTH - SIZE + 1));
         let mut sum = 0.0;

@@ -1,15 +1,14 @@
 //! Kalman's update where a block of the state is measured: on slices of its covariance, in place.
 
-use std::array::from_fn;
-
 use blasview::{
-    Context, CopyOrder, Diag, MatrixView, Result, Side, Uplo, ViewMut, axpy, gemm, gemv, trsm, trsv,
+    Array, Context, CopyOrder, Diag, MatrixViewMut, Result, Side, Uplo, axpy, gemm, gemv, trsm, trsv,
 };
 
 /// Six bodies, each with three coordinates and three speeds.
 const N: usize = 36;
-/// What is measured: the coordinates of the third body.
+/// Numbers that are measured: the coordinates of the third body.
 const M: usize = 3;
+/// Where they are in the state.
 const SEEN: usize = 12;
 
 fn main() -> Result<()> {
@@ -22,21 +21,24 @@ fn main() -> Result<()> {
     let (measured, noise) = ([1.0, -0.5, 0.25], 0.1);
     let (expected_state, expected) = by_definition(&state, &covariance, measured, noise);
 
-    let mut p = ViewMut::from_slice(&mut covariance, &[N, N])?;
+    let mut p = MatrixViewMut::row_major(&mut covariance, N, N)?;
+    let seen = SEEN..SEEN + M;
 
     // S = P[seen, seen] + R = L L^T.
-    let s = |i, j| p.get(&[SEEN + i, SEEN + j]).unwrap() + if i == j { noise } else { 0.0 };
-    let mut l: [[f64; M]; M] = from_fn(|i| from_fn(|j| s(i, j)));
+    let mut l = p.as_view().slice(seen.clone(), seen.clone())?.to_owned(CopyOrder::RowMajor)?;
+    for i in 0..M {
+        l[[i, i]] += noise;
+    }
     cholesky(&mut l);
-    let l = MatrixView::row_major(l.as_flattened(), M, M)?;
+    let l = l.view().matrix()?;
 
     // W = P[:, seen] L^-T, so that the gain is W L^-1. Copied, as P changes below.
-    let mut w = p.as_view().slice(1, SEEN as isize..(SEEN + M) as isize)?.to_owned(CopyOrder::RowMajor)?;
+    let mut w = p.as_view().slice(.., seen.clone())?.to_owned(CopyOrder::RowMajor)?;
     trsm(Side::Right, Uplo::Upper, Diag::NonUnit, 1.0, l.t(), &mut w)?;
 
     // x += W L^-1 (z - x[seen])
     let mut innovation = measured;
-    axpy(-1.0, &state[SEEN..SEEN + M], &mut innovation)?;
+    axpy(-1.0, &state[seen], &mut innovation)?;
     trsv(Uplo::Lower, Diag::NonUnit, l, &mut innovation)?;
     gemv(1.0, &w, &innovation, 1.0, &mut state)?;
 
@@ -55,12 +57,12 @@ fn main() -> Result<()> {
 }
 
 /// L of `S = L L^T` in the place of S. Written out, as it is tiny; what lies above the diagonal is left, and never read.
-fn cholesky(s: &mut [[f64; M]; M]) {
+fn cholesky(s: &mut Array<f64>) {
     for j in 0..M {
         for i in j..M {
-            let known: f64 = (0..j).map(|k| s[i][k] * s[j][k]).sum();
-            let left = s[i][j] - known;
-            s[i][j] = if i == j { left.sqrt() } else { left / s[j][j] };
+            let known: f64 = (0..j).map(|k| s[[i, k]] * s[[j, k]]).sum();
+            let left = s[[i, j]] - known;
+            s[[i, j]] = if i == j { left.sqrt() } else { left / s[[j, j]] };
         }
     }
 }

@@ -1,41 +1,40 @@
 //! LU factors with pivots, block by block, in place: in a slice of a larger matrix, cut into views that are written at the same time.
 
-use blasview::{Context, Diag, Result, Side, Uplo, ViewMut, gemm, ger, iamax, scal, swap, trsm};
+use blasview::{Context, Diag, MatrixViewMut, Result, Side, Uplo, gemm, ger, iamax, scal, swap, trsm};
 
 /// Columns that are factored one by one before the rest is brought up to date by products.
 const BLOCK: usize = 8;
 
-/// L and U of A with its rows exchanged take its place. Gives the row that each row was exchanged with.
-fn lu(mut a: ViewMut<f64>) -> Result<Vec<usize>> {
-    let n = a.shape()[0];
+/// L and U of A with its rows exchanged take its place. Gives the row that each row was exchanged with. Of a singular matrix they
+/// are not finite.
+fn lu(mut a: MatrixViewMut<f64>) -> Result<Vec<usize>> {
+    let n = a.rows();
     let mut pivots = Vec::with_capacity(n);
     for start in (0..n).step_by(BLOCK) {
         let end = n.min(start + BLOCK);
         for j in start..end {
-            let below = a.as_view().index(1, j as isize)?.slice(0, j as isize..)?;
-            let pivot = j + iamax(below)?.unwrap_or(0);
+            let pivot = j + iamax(a.as_view().col(j)?.slice(j..)?)?.unwrap_or(0);
             pivots.push(pivot);
             if pivot != j {
                 let (upper, lower) = a.reborrow().split_at(0, pivot)?;
-                swap(upper.index(0, j as isize)?, lower.index(0, 0)?)?;
+                swap(upper.row(j)?, lower.row(0)?)?;
             }
-            let (upper, lower) = a.reborrow().slice(1, ..end as isize)?.split_at(0, j + 1)?;
-            let row = upper.as_view().index(0, j as isize)?.slice(0, j as isize..)?;
-            let (left, right) = lower.split_at(1, j + 1)?;
-            let mut column = left.index(1, j as isize)?;
-            scal(1.0 / row.get(&[0]).unwrap(), &mut column)?;
-            ger(-1.0, &column, row.slice(0, 1..)?, right)?;
+            let (upper, lower) = a.reborrow().slice(.., j..end)?.split_at(0, j + 1)?;
+            let row = upper.as_view().row(j)?;
+            let (left, right) = lower.split_at(1, 1)?;
+            let mut column = left.col(0)?;
+            scal(1.0 / row[0], &mut column)?;
+            ger(-1.0, &column, row.slice(1..)?, right)?;
         }
 
-        // | L11       |          | U12 |
-        // | L21       | and then | A22 | are what is right of it.
-        let (done, rest) = a.reborrow().slice(0, start as isize..)?.split_at(1, end)?;
-        let (l11, l21) = done.as_view().slice(1, start as isize..)?.split_at(0, end - start)?;
+        // L11 above L21 is what was factored. Right of it, U12 takes the place of its rows, and A22 is brought up to date.
+        let (done, rest) = a.reborrow().slice(start.., ..)?.split_at(1, end)?;
+        let (l11, l21) = done.as_view().slice(.., start..)?.split_at(0, end - start)?;
         let (mut u12, mut a22) = rest.split_at(0, end - start)?;
         trsm(Side::Left, Uplo::Lower, Diag::Unit, 1.0, l11, &mut u12)?;
         if start == 0 {
             let mut plan = None;
-            Context::new().plan_only(&mut plan).gemm(-1.0, &l21, &u12, 1.0, &mut a22)?;
+            Context::new().plan_only(&mut plan).gemm(-1.0, l21, &u12, 1.0, &mut a22)?;
             println!("{}", plan.unwrap());
         }
         gemm(-1.0, l21, &u12, 1.0, a22)?;
@@ -49,8 +48,8 @@ fn main() -> Result<()> {
     let original: Vec<f64> =
         (0..SIZE * SIZE).map(|at| ((at * at + 3 * at) % 101) as f64 / 50.0 - 1.0).collect();
     let mut data = original.clone();
-    let whole = ViewMut::from_slice(&mut data, &[SIZE, SIZE])?;
-    let pivots = lu(whole.slice(0, 5..5 + N as isize)?.slice(1, 10..10 + N as isize)?)?;
+    let whole = MatrixViewMut::row_major(&mut data, SIZE, SIZE)?;
+    let pivots = lu(whole.slice(5..5 + N, 10..10 + N)?)?;
 
     // Row i of P A is row order[i] of A.
     let mut order: Vec<usize> = (0..N).collect();

@@ -5,7 +5,7 @@
 
 use std::error::Error;
 
-use blasview::{Array, Context, MatrixViewMut, Order, View, gemm};
+use blasview::{Array, Context, Order, View, convert, gemm_new};
 
 /// ITU-R BT.601: Y, Cb and Cr of R, G and B.
 const YCBCR: [[f32; 3]; 3] =
@@ -18,34 +18,37 @@ fn main() -> Result<(), Box<dyn Error>> {
         [from, to] if from.ends_with(".ppm") => Some((from, to)),
         _ => None,
     };
-    let (height, width, bytes) = match files {
-        Some((from, _)) => ppm(&std::fs::read(from)?).map_err(|error| format!("{from}: {error}"))?,
-        None => (40, 60, (0..40 * 60 * 3).map(|at| (at * at / 7 % 251) as u8).collect()),
+    let file = match files {
+        Some((from, _)) => std::fs::read(from)?,
+        None => b"P6 60 40 255 "
+            .iter()
+            .copied()
+            .chain((0..40 * 60 * 3).map(|at| (at * at / 7 % 251) as u8))
+            .collect(),
     };
+    let (height, width, bytes) = ppm(&file)?;
     // All but its border of an eighth on each side.
-    let picture = View::from_slice(&bytes, &[height, width, 3])?;
-    let [down, right] = [height / 8, width / 8].map(|border| border as isize);
-    let part = picture.slice(0, down..height as isize - down)?.slice(1, right..width as isize - right)?;
-    let [rows, cols] = [part.shape()[0], part.shape()[1]];
+    let picture = View::from_slice(bytes, &[height, width, 3])?;
+    let [down, right] = [height / 8, width / 8];
+    let part = picture.slice(0, down..height - down)?.slice(1, right..width - right)?;
+    let (rows, cols) = (height - 2 * down, width - 2 * right);
 
     // The one pass that changes the type leaves the rows side by side: n pixels of 3 numbers.
-    let n = rows * cols;
-    let pixels = part.to_vec()?.into_iter().map(f32::from).collect();
-    let pixels = Array::from_vec(pixels, &[n, 3], Order::RowMajor)?;
+    let mut pixels = Array::zeros(&[rows, cols, 3], Order::RowMajor)?;
+    convert(&mut pixels, part)?;
+    let pixels = pixels.view().merge(0)?.matrix()?;
 
     // Each plane is a run of n numbers: 3 x n, the transposed of what the pixels give.
-    let mut planes = vec![0.0; 3 * n];
-    let mut out = MatrixViewMut::row_major(&mut planes, 3, n)?;
     let mut plan = None;
-    let pixels_t = pixels.view().matrix()?.t();
-    Context::new().plan_only(&mut plan).gemm(1.0, &YCBCR, pixels_t, 0.0, &mut out)?;
+    Context::new().plan_only(&mut plan).gemm_new(1.0, &YCBCR, pixels.t(), Order::RowMajor)?;
     println!("{}", plan.unwrap());
-    gemm(1.0, &YCBCR, pixels_t, 0.0, &mut out)?;
+    let planes = gemm_new(&YCBCR, pixels.t())?.into_vec();
+    let n = rows * cols;
 
     for (channel, weights) in YCBCR.iter().enumerate() {
         for y in 0..rows {
             for x in 0..cols {
-                let pixel = &bytes[((y + down as usize) * width + x + right as usize) * 3..][..3];
+                let pixel = &bytes[((y + down) * width + x + right) * 3..][..3];
                 let sum: f32 =
                     weights.iter().zip(pixel).map(|(weight, &value)| weight * f32::from(value)).sum();
                 let found = planes[channel * n + y * cols + x];
@@ -63,12 +66,12 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// Height, width and pixels of a binary PPM: `P6 WIDTH HEIGHT 255`, a white space, three bytes a pixel. No comments.
-fn ppm(file: &[u8]) -> Result<(usize, usize, Vec<u8>), Box<dyn Error>> {
+fn ppm(file: &[u8]) -> Result<(usize, usize, &[u8]), Box<dyn Error>> {
     let parts: Vec<&[u8]> = file.splitn(5, u8::is_ascii_whitespace).collect();
     let [b"P6", width, height, b"255", pixels] = parts[..] else {
         return Err("not a PPM of the form `P6 WIDTH HEIGHT 255`".into());
     };
     let number =
         |digits: &[u8]| -> Result<usize, Box<dyn Error>> { Ok(std::str::from_utf8(digits)?.parse()?) };
-    Ok((number(height)?, number(width)?, pixels.to_vec()))
+    Ok((number(height)?, number(width)?, pixels))
 }
