@@ -1,5 +1,6 @@
 //! [`Packed`]: a matrix made ready for BLAS once, for many calls.
 
+use core::fmt;
 use core::mem::MaybeUninit;
 
 use crate::backend::threads_to_copy;
@@ -34,13 +35,11 @@ use crate::words::Order;
 /// assert_eq!(c, [[6.0], [22.0], [38.0], [54.0]]);
 /// # Ok::<(), blasview::Error>(())
 /// ```
-#[derive(Debug)]
 pub struct Packed<'a, T> {
     held: Held<'a, T>,
     operand: MatrixOperand,
 }
 
-#[derive(Debug)]
 enum Held<'a, T> {
     InPlace(MatrixView<'a, T>),
     /// The first of so many lines, `ld` elements apart, of which the elements of the matrix have been written.
@@ -49,6 +48,17 @@ enum Held<'a, T> {
         axes: [Axis; 2],
         reason: Refusal,
     },
+}
+
+impl<T: Scalar> fmt::Debug for Packed<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (view, operand, reason) = (self.view(), self.operand, self.reason());
+        f.debug_struct("Packed")
+            .field("view", &view)
+            .field("operand", &operand)
+            .field("reason", &reason)
+            .finish()
+    }
 }
 
 impl<'a, T: Scalar> Packed<'a, T> {
