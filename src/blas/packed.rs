@@ -160,7 +160,7 @@ impl<'a, T: Scalar> Packed<'a, T> {
     }
 }
 
-impl<'a, T: Scalar> IntoMatrix for &'a Packed<'_, T> {
+impl<T: Scalar> IntoMatrix for &Packed<'_, T> {
     type Scalar = T;
 
     fn into_matrix<'v>(self) -> Result<MatrixView<'v, T>>
