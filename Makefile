@@ -18,7 +18,7 @@ C_LIBRARY = $(CARGO) build --package blasview-c --no-default-features --features
 .DEFAULT_GOAL := all
 # In the order written: cargo is parallel by itself.
 .NOTPARALLEL:
-.PHONY: all api generate demo test test-backend test-features test-instructions test-libraries test-mkl test-rayon test-numpy lint lint-bench doc bench bench-tables bench-numpy report report-check header install uninstall clean help setup setup-test
+.PHONY: all api generate demo test test-msrv test-backend test-features test-instructions test-libraries test-mkl test-rayon test-numpy lint lint-bench doc bench bench-tables bench-numpy report report-check header install uninstall clean help setup setup-test
 
 # With rayon: on as many threads as the BLAS has.
 all: ## build the C library and the program (release)
@@ -61,6 +61,13 @@ test-mkl: setup-test ## the same over MKL, which is fetched from PyPI (220 MB)
 test-numpy: ## views and copies in C compared with NumPy's, which is installed from PyPI under the target folder
 	$(C_LIBRARY)
 	@tools/numpy.sh $(TARGET)/debug
+
+# The oldest Rust that Cargo.toml names, which rustup installs if it has to.
+MSRV = $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
+
+test-msrv: ## everything but tests compiles with the oldest Rust (not in `test`: it needs rustup)
+	rustup toolchain install $(MSRV) --profile minimal
+	CARGO_TARGET_DIR=$(TARGET)/msrv $(CARGO) +$(MSRV) check $(FEATURES),rayon,half,$(ADAPTERS)
 
 test-rayon: ## copies and products in panels with their threads
 	$(CARGO) test $(FEATURES),rayon --lib -- pack::tests gemm::tests::pieces gemm::tests::triangles

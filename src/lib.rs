@@ -36,6 +36,24 @@
 //! # Ok::<(), blasview::Error>(())
 //! ```
 //!
+//! # I have … I want … call …
+//!
+//! | I have | I want | call |
+//! |---|---|---|
+//! | slices, arrays of arrays, a `Vec` with a shape | a product into what I have | [`gemm`]`(1.0, &a, &b, 0.0, &mut c)`; [`MatrixView::row_major`] for a shape |
+//! | the same | a product as a new array | [`gemm_new`], [`syrk_new`], [`gemv_new`] |
+//! | part of a matrix: a block, every second row, reversed, transposed | the same without copying it out | [`MatrixView::slice`], [`MatrixView::t`], [`MatrixView::flip_rows`] |
+//! | arrays of structs | one field, or several, as operands | [`View::from_fields`], [`fields_mut`] |
+//! | an array of any rank | any of NumPy's views of it | [`View`] |
+//! | ndarray's, nalgebra's, faer's, mdarray's arrays | them as operands, as they are | the features of their names |
+//! | complex numbers beside real ones, `f32` beside `f64` | their product | [`gemm_mixed`] |
+//! | `u8`, `i16`, … | numbers to compute with | [`convert`] |
+//! | one matrix for many products | to pack it once | [`Packed`] |
+//! | a symmetric or triangular matrix, a band, a packed triangle | products, updates, solutions | [`symm`], [`syrk`], [`trsm`], [`gbmv`], … |
+//! | doubts | to know what is copied, and why | [`Report`], [`Context::explained`], [`Context::plan_only`] |
+//! | no room for copies | an error instead of one | [`Policy::ZeroCopy`] |
+//! | a BLAS of my own | it to be used | [`Backend::open`], [`backend`] |
+//!
 //! # The map
 //!
 //! | layer | what is there |

@@ -127,6 +127,7 @@ proptest! {
         for (needs, is) in [(Needs::C, view.layout().is_c_contiguous()), (Needs::F, view.layout().is_f_contiguous()), (Needs::ALIGNED, true)] {
             let ready = view.require(needs, Copying::IfNeeded).unwrap();
             prop_assert_eq!(ready.is_borrowed(), is);
+            prop_assert_eq!(ready.bytes_copied(), if is { 0 } else { ready.view().nbytes() });
             prop_assert_eq!(bytes(&ready.view()), bytes(&view));
             prop_assert_eq!(ready.view().as_ptr() == view.as_ptr(), is);
             prop_assert!(needs != Needs::C || ready.view().as_slice().is_some());

@@ -181,6 +181,14 @@ impl<'a, T: Element> CowArray<'a, T> {
         matches!(self, CowArray::Borrowed(_))
     }
 
+    /// Bytes that were copied: 0 where the elements are.
+    pub fn bytes_copied(&self) -> usize {
+        match self {
+            CowArray::Borrowed(_) => 0,
+            CowArray::Owned(array) => size_of_val(array.as_slice()),
+        }
+    }
+
     /// The elements, for reading.
     pub fn view(&self) -> View<'_, T> {
         match self {
