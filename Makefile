@@ -146,3 +146,4 @@ setup-test:
 	@tools/setup.sh install c++ eigen valgrind python3 venv cmake pkg-config
 	@tools/mdspan.sh $(TARGET)
 	@tools/libraries.sh $(TARGET)/libraries >/dev/null
+	@tools/numpy.sh $(TARGET)/debug --setup

@@ -63,6 +63,11 @@ impl AnyPlan {
     pub fn calls(&self) -> usize {
         each!(self, plan => plan.calls())
     }
+
+    /// See [`Plan::computed_directly`].
+    pub fn computed_directly(&self) -> bool {
+        each!(self, plan => plan.computed_directly())
+    }
 }
 
 impl fmt::Display for AnyPlan {

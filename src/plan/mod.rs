@@ -291,6 +291,11 @@ impl<const N: usize> Plan<N> {
     pub fn calls(&self) -> usize {
         self.calls
     }
+
+    /// Whether it is computed without BLAS, by kernels of this crate; false when nothing is to be computed.
+    pub fn computed_directly(&self) -> bool {
+        self.form.direct
+    }
 }
 
 /// Whether the triangle is a single element that counts as 1, and lies where BLAS must not be pointed to: nothing of it

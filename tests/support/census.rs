@@ -87,6 +87,7 @@ fn check<T: Hermitian>(
             report.bytes_copied = plan.bytes_copied();
             report.workspace_bytes = plan.workspace_bytes();
             report.calls = plan.calls();
+            report.computed_directly = plan.computed_directly();
             report
         });
         assert_eq!((nothing, planned), (Ok(Report::default()), Some(report)), "planned: {}", names());
