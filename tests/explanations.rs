@@ -193,4 +193,8 @@ fn what_is_carried_out_is_explained_too() {
     let every_half = VectorViewMut::from_slice(&mut y, 0, 4, 2).unwrap();
     Context::new().explained(&mut plan).scal(2.0, every_half).unwrap();
     assert_eq!((y[0], plan.take().unwrap().routine()), (280.0, "scal"));
+    let product = Context::new().explained(&mut plan).gemm_new(1.0, a, a, Order::RowMajor).unwrap();
+    assert_eq!((product.as_slice()[0], plan.take().unwrap().routine()), (1120.0, "gemm"));
+    let gram = Context::new().explained(&mut plan).syrk_new(1.0, a).unwrap();
+    assert_eq!((gram.as_slice()[0], plan.take().unwrap().routine()), (140.0, "syrk"));
 }

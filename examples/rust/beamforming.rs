@@ -32,9 +32,8 @@ fn main() -> Result<()> {
     // OpenBLAS has, it passes; else it is conjugated while it is packed.
     let scale = Complex::from(1.0 / TIMES as f64);
     let mut plan = None;
-    Context::new().plan_only(&mut plan).gemm_new(scale, x.t(), x.conj(), Order::RowMajor)?;
+    let r = Context::new().explained(&mut plan).gemm_new(scale, x.t(), x.conj(), Order::RowMajor)?;
     println!("{}", plan.unwrap());
-    let r = Context::new().gemm_new(scale, x.t(), x.conj(), Order::RowMajor)?;
 
     // Power in each direction, a^H R a: that of the antennas' sum, each delayed as from there.
     let delayed = gemm_new(a.conj(), &r)?;

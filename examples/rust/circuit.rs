@@ -26,9 +26,6 @@ fn main() -> Result<()> {
     // Along the branches: real times complex is one product of real numbers, twice as many columns of them.
     let mut currents = Array::zeros(&[branches.len(), FREQUENCIES], Order::RowMajor)?;
     let (one, zero) = (Complex::ONE, Complex::ZERO);
-    let mut plan = None;
-    Context::new().plan_only(&mut plan).gemm_mixed(one, incidence, &voltages, zero, &mut currents)?;
-    println!("{}", plan.unwrap());
     gemm_mixed(one, incidence, &voltages, zero, &mut currents)?;
 
     // Ohm: i w C of a capacitor, 1 / (i w L) of a coil.
@@ -42,8 +39,9 @@ fn main() -> Result<()> {
 
     // Kirchhoff: what flows out of each node.
     let mut out = Array::zeros(&[NODES, FREQUENCIES], Order::RowMajor)?;
-    let report = gemm_mixed(one, incidence.t(), &currents, zero, &mut out)?;
-    println!("{report:?}");
+    let mut plan = None;
+    Context::new().explained(&mut plan).gemm_mixed(one, incidence.t(), &currents, zero, &mut out)?;
+    println!("{}", plan.unwrap());
 
     for f in 0..FREQUENCIES {
         let mut expected = [Complex::ZERO; NODES];

@@ -3,7 +3,7 @@
 //!
 //! The usual way, "im2col", copies every pixel into each of the 25 windows that it is in. Here only views overlap.
 
-use blasview::{Array, Context, MatrixView, Order, Result, gemm};
+use blasview::{Array, Context, MatrixView, Order, Result};
 
 /// Rows of the picture.
 const HEIGHT: usize = 40;
@@ -33,14 +33,11 @@ fn main() -> Result<()> {
 
     let mut sums = Array::zeros(&[rows * WIDTH, FEATURES], Order::RowMajor)?;
     let mut plan = None;
-    let all = sums.view_mut().slice(0, ..count)?;
-    Context::new().plan_only(&mut plan).gemm(1.0, windows(0)?, weights(0)?, 1.0, all)?;
-    println!("{}", plan.unwrap());
     for dy in 0..SIZE {
         let all = sums.view_mut().slice(0, ..count)?;
-        let report = gemm(1.0, windows(dy)?, weights(dy)?, 1.0, all)?;
-        println!("row {dy} of the kernels: {report:?}");
+        Context::new().explained(&mut plan).gemm(1.0, windows(dy)?, weights(dy)?, 1.0, all)?;
     }
+    println!("{}", plan.unwrap());
 
     // Without the windows that reached into the next row.
     let features = sums.view().split(0, &[rows, WIDTH])?.slice(1, ..WIDTH - SIZE + 1)?;

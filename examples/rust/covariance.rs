@@ -21,9 +21,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mean = Context::new().gemv_new(1.0 / n as f64, x.t(), ones)?;
     let scale = 1.0 / (n - 1) as f64;
     let mut plan = None;
-    Context::new().plan_only(&mut plan).syrk_new(scale, x.t())?;
+    let mut covariance = Context::new().explained(&mut plan).syrk_new(scale, x.t())?;
     println!("{}", plan.unwrap());
-    let mut covariance = Context::new().syrk_new(scale, x.t())?;
     ger(-scale * n as f64, &mean, &mean, &mut covariance)?;
     check(x, &covariance)?;
 

@@ -1,8 +1,6 @@
 //! Kalman's update where a block of the state is measured: on slices of its covariance, in place.
 
-use blasview::{
-    Array, Context, CopyOrder, Diag, MatrixViewMut, Result, Side, Uplo, axpy, gemm, gemv, trsm, trsv,
-};
+use blasview::{Array, Context, CopyOrder, Diag, MatrixViewMut, Result, Side, Uplo, axpy, gemv, trsm, trsv};
 
 /// Six bodies, each with three coordinates and three speeds.
 const N: usize = 36;
@@ -21,7 +19,7 @@ fn main() -> Result<()> {
     let (measured, noise) = ([1.0, -0.5, 0.25], 0.1);
     let (expected_state, expected) = by_definition(&state, &covariance, measured, noise);
 
-    let mut p = MatrixViewMut::row_major(&mut covariance, N, N)?;
+    let p = MatrixViewMut::row_major(&mut covariance, N, N)?;
     let seen = SEEN..SEEN + M;
 
     // S = P[seen, seen] + R = L L^T.
@@ -45,9 +43,8 @@ fn main() -> Result<()> {
     // P -= W W^T
     let w = w.view().matrix()?;
     let mut plan = None;
-    Context::new().plan_only(&mut plan).gemm(-1.0, w, w.t(), 1.0, &mut p)?;
+    Context::new().explained(&mut plan).gemm(-1.0, w, w.t(), 1.0, p)?;
     println!("{}", plan.unwrap());
-    gemm(-1.0, w, w.t(), 1.0, &mut p)?;
 
     let close = |found: &[f64], wanted: &[f64]| found.iter().zip(wanted).all(|(a, b)| (a - b).abs() < 1e-12);
     assert!(close(&state, &expected_state) && close(&covariance, &expected));

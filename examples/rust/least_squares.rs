@@ -1,6 +1,6 @@
 //! A line and a wave through measurements, by Householder's reflections: in place, on some columns of a table.
 
-use blasview::{Context, Diag, MatrixView, MatrixViewMut, Result, Uplo, gemv, ger, nrm2, trsv};
+use blasview::{Context, Diag, MatrixView, MatrixViewMut, Result, Uplo, ger, nrm2, trsv};
 
 /// Measurements, a row of the table each.
 const ROWS: usize = 60;
@@ -22,12 +22,9 @@ fn triangularise(mut a: MatrixViewMut<f64>) -> Result<()> {
         // H = 1 - v v^T / scale, where scale = v^T v / 2.
         let scale = diagonal * (diagonal - first);
         let mut along = vec![0.0; n - j];
-        if j == 0 {
-            let mut plan = None;
-            Context::new().plan_only(&mut plan).gemv(1.0, rest.as_view().t(), &v, 0.0, &mut along)?;
-            println!("{}", plan.unwrap());
-        }
-        gemv(1.0, rest.as_view().t(), &v, 0.0, &mut along)?;
+        let mut plan = None;
+        Context::new().explained(&mut plan).gemv(1.0, rest.as_view().t(), &v, 0.0, &mut along)?;
+        println!("{}", plan.unwrap());
         ger(-1.0 / scale, &v, &along, &mut rest)?;
         v[0] = diagonal;
     }

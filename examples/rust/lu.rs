@@ -1,6 +1,6 @@
 //! LU factors with pivots, block by block, in place: in a slice of a larger matrix, cut into views that are written at the same time.
 
-use blasview::{Context, Diag, MatrixViewMut, Result, Side, Uplo, gemm, ger, iamax, scal, swap, trsm};
+use blasview::{Context, Diag, MatrixViewMut, Result, Side, Uplo, ger, iamax, scal, swap, trsm};
 
 /// Columns that are factored one by one before the rest is brought up to date by products.
 const BLOCK: usize = 8;
@@ -30,14 +30,11 @@ fn lu(mut a: MatrixViewMut<f64>) -> Result<Vec<usize>> {
         // L11 above L21 is what was factored. Right of it, U12 takes the place of its rows, and A22 is brought up to date.
         let (done, rest) = a.reborrow().slice(start.., ..)?.split_at(1, end)?;
         let (l11, l21) = done.as_view().slice(.., start..)?.split_at(0, end - start)?;
-        let (mut u12, mut a22) = rest.split_at(0, end - start)?;
+        let (mut u12, a22) = rest.split_at(0, end - start)?;
         trsm(Side::Left, Uplo::Lower, Diag::Unit, 1.0, l11, &mut u12)?;
-        if start == 0 {
-            let mut plan = None;
-            Context::new().plan_only(&mut plan).gemm(-1.0, l21, &u12, 1.0, &mut a22)?;
-            println!("{}", plan.unwrap());
-        }
-        gemm(-1.0, l21, &u12, 1.0, a22)?;
+        let mut plan = None;
+        Context::new().explained(&mut plan).gemm(-1.0, l21, &u12, 1.0, a22)?;
+        println!("{}", plan.unwrap());
     }
     Ok(pivots)
 }

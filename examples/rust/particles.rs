@@ -36,11 +36,10 @@ fn main() -> Result<()> {
     let (dt, (sin, cos)) = (0.1, 0.3_f64.sin_cos());
     let turn = [[dt * cos, -dt * sin, 0.0], [dt * sin, dt * cos, 0.0], [0.0, 0.0, dt]];
     let turn = MatrixView::row_major(turn.as_flattened(), 3, 3)?;
-    let (mut positions, velocities) = fields_mut(&mut particles, |p| (&mut p.position, &p.velocity))?;
+    let (positions, velocities) = fields_mut(&mut particles, |p| (&mut p.position, &p.velocity))?;
     let mut plan = None;
-    Context::new().plan_only(&mut plan).gemm(1.0, &velocities, turn.t(), 1.0, &mut positions)?;
+    context.explained(&mut plan).gemm(1.0, velocities, turn.t(), 1.0, positions)?;
     println!("{}", plan.unwrap());
-    context.gemm(1.0, velocities, turn.t(), 1.0, positions)?;
 
     for (now, then) in particles.iter().zip(&before) {
         for axis in 0..3 {

@@ -5,7 +5,7 @@
 
 use std::error::Error;
 
-use blasview::{Array, Context, Order, View, convert, gemm_new};
+use blasview::{Array, Context, Order, View, convert};
 
 /// ITU-R BT.601: Y, Cb and Cr of R, G and B.
 const YCBCR: [[f32; 3]; 3] =
@@ -40,9 +40,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     // Each plane is a run of n numbers: 3 x n, the transposed of what the pixels give.
     let mut plan = None;
-    Context::new().plan_only(&mut plan).gemm_new(1.0, &YCBCR, pixels.t(), Order::RowMajor)?;
+    let planes = Context::new().explained(&mut plan).gemm_new(1.0, &YCBCR, pixels.t(), Order::RowMajor)?;
     println!("{}", plan.unwrap());
-    let planes = gemm_new(&YCBCR, pixels.t())?.into_vec();
+    let planes = planes.as_slice();
     let n = rows * cols;
 
     for (channel, weights) in YCBCR.iter().enumerate() {

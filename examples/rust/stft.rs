@@ -2,7 +2,7 @@
 
 use std::f64::consts::TAU;
 
-use blasview::{Array, Complex, Context, Order, Result, Slice, View, gemm_mixed};
+use blasview::{Array, Complex, Context, Order, Result, Slice, View};
 
 /// Samples of a window.
 const WIDTH: usize = 256;
@@ -38,10 +38,8 @@ fn main() -> Result<()> {
     let mut spectra = Array::zeros(&[count, BINS], Order::RowMajor)?;
     let (one, zero) = (Complex::ONE, Complex::ZERO);
     let mut plan = None;
-    Context::new().plan_only(&mut plan).gemm_mixed(one, &frames, &waves, zero, &mut spectra)?;
+    Context::new().explained(&mut plan).gemm_mixed(one, frames, &waves, zero, &mut spectra)?;
     println!("{}", plan.unwrap());
-    let report = gemm_mixed(one, frames, &waves, zero, &mut spectra)?;
-    println!("{count} windows: {report:?}");
 
     for (i, spectrum) in spectra.as_slice().chunks(BINS).enumerate().step_by(8) {
         for (bin, found) in spectrum.iter().enumerate() {

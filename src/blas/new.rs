@@ -43,7 +43,7 @@ impl Context<'_> {
         // SAFETY: of A and B, `operands` makes what `Operands` demands: see there. Of C: layouts, distinct, and that it is nobody
         // else's, by the invariants of `UninitMatrix`; its elements are writable, and as beta is 0 need not be initialised.
         let report = unsafe { T::gemm_raw(self, alpha, T::ZERO, &operands) }?;
-        if self.plan_into.is_some() {
+        if self.only_plans() {
             return Ok((c.fill(T::ZERO), report));
         }
         // SAFETY: `gemm` has been carried out, which writes all of C.
@@ -77,7 +77,7 @@ impl Context<'_> {
         let operands = operands([a.into_matrix()?.operand(), x.into_vector()?.operand(), output]);
         // SAFETY: as in `gemm_uninit`, of y.
         let report = unsafe { T::gemv_raw(self, alpha, T::ZERO, &operands) }?;
-        if self.plan_into.is_some() {
+        if self.only_plans() {
             return Ok((y.fill(T::ZERO), report));
         }
         // SAFETY: `gemv` has been carried out, which writes all of y.
@@ -223,7 +223,7 @@ impl Context<'_> {
             // SAFETY: axes of a layout without gaps, in room for its elements that is nobody else's. That triangle has been
             // written, as the caller promises, unless the context only plans.
             unsafe {
-                if self.plan_into.is_some() {
+                if self.only_plans() {
                     UninitMatrix::assume(first, axes).fill(T::ZERO);
                 } else {
                     mirror(first, axes, Uplo::Lower, conj);
