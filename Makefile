@@ -71,7 +71,7 @@ test-msrv: ## everything but tests compiles with the oldest Rust (not in `test`:
 
 test-rayon: ## copies and products in panels with their threads
 	$(CARGO) test $(FEATURES),rayon --lib -- pack::tests gemm::tests::pieces gemm::tests::triangles
-	$(CARGO) test $(FEATURES),rayon --test directly --test mixed
+	$(CARGO) test $(FEATURES),rayon --test directly --test mixed --test elements
 	$(CARGO) test $(FEATURES),rayon --test capi programs_run_with_the_shared_library
 
 test-instructions: ## what a call takes beside BLAS, in instructions, compared with what is stored (BLESS=1: store it anew)
