@@ -127,7 +127,9 @@ fn without_memory_there_are_no_panels_of_our_own() {
     for most in [100_000, 0] {
         free_workspace();
         let report = with_at_most(most, || product.run(&mut context()));
-        assert_eq!(report, Ok(Report::default()));
+        let mut as_it_lies = Report::default();
+        as_it_lies.computed_directly = true;
+        assert_eq!(report, Ok(as_it_lies));
         assert!(product.take());
     }
     assert_eq!(product.run(&mut context()), Ok(report));

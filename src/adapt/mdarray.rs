@@ -154,9 +154,11 @@ views!(view TheirView);
 views!(view_mut TheirViewMut);
 
 given! {
-    ['a, T: Element, S: Shape<Dyn = S>] View<'a, T> => TheirView<'a, T, S, Strided>, |ours|
+    ['a, T: Element, S: Shape<Dyn = S>] View<'a, T> => TheirView<'a, T, S, Strided>, |ours| {
+        plain(TARGET, ours.conjugated())?;
         // SAFETY: the elements of a view.
-        unsafe { view(ours.as_ptr(), ours.layout().axes()) };
+        unsafe { view(ours.as_ptr(), ours.layout().axes()) }
+    };
     ['a, T: Element, S: Shape<Dyn = S>] ViewMut<'a, T> => TheirViewMut<'a, T, S, Strided>, |ours| {
         let mut ours = ours;
         // SAFETY: the elements of a mutable view, which is used up.

@@ -200,9 +200,11 @@ arrays!(array ArrayView, false);
 arrays!(array_mut ArrayViewMut, true);
 
 given! {
-    ['a, T: Element, D: Dimension] View<'a, T> => ArrayView<'a, T, D>, |view|
+    ['a, T: Element, D: Dimension] View<'a, T> => ArrayView<'a, T, D>, |view| {
+        plain(TARGET, view.conjugated())?;
         // SAFETY: the elements of a view.
-        unsafe { array(view.as_ptr(), view.layout().axes()) };
+        unsafe { array(view.as_ptr(), view.layout().axes()) }
+    };
     ['a, T: Element, D: Dimension] ViewMut<'a, T> => ArrayViewMut<'a, T, D>, |view| {
         let mut view = view;
         // SAFETY: the elements of a mutable view, which is used up.

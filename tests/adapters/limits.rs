@@ -67,6 +67,11 @@ fn a_conjugated_view_has_to_be_told() {
     }
     let row = VectorView::contiguous(&data).unwrap().conj();
     assert!(faer::RowRef::try_from(row).is_err() && ndarray::ArrayView1::try_from(row).is_err());
+    // Of any rank, too.
+    let any = || view().into_dyn();
+    assert!(ndarray::ArrayViewD::try_from(any()).is_err() && ndarray::ArrayView2::try_from(any()).is_err());
+    assert!(mdarray::View::<'_, _, mdarray::DynRank, mdarray::Strided>::try_from(any()).is_err());
+    assert!(ndarray::ArrayView2::try_from(any().conj()).is_ok());
     // faer has views that are read conjugated.
     let conjugated = faer::MatRef::try_from(view().conj()).unwrap().conjugate();
     assert_eq!(conjugated.into_matrix().unwrap().get(1, 1), Some(data[0].conj()));

@@ -171,13 +171,61 @@ fn mixed_types_are_promoted() {
         let report = json(&["gemm", a, b, "--json", "--check"]);
         assert_eq!(report["dtype"], dtype);
         assert_eq!(report["check"], true);
-        assert_eq!(report["notes"].as_array().unwrap().is_empty(), dtype == "f32");
+        // Nothing is converted before: neither a note nor a plan of one type.
+        assert!(report["notes"].as_array().unwrap().is_empty(), "{report}");
+        assert_eq!(report["mixed"].is_null(), dtype == "f32");
+        assert_eq!(report["plan"].is_null(), dtype != "f32");
     }
     let out = folder.spec("out.npy");
     stdout(&["gemm", &single, &complex, "--alpha", "-1+2i", "-o", &out]);
     let third = Complex::new(-6.0_f32, -3.0);
     assert_eq!(read::<Complex<f32>>(&folder.path("out.npy")).1[..2], [third, third]);
     assert_has(&complaint(&["gemm", &single, &single, "--alpha", "2i"], 2), "complex alpha");
+}
+
+/// Each operand in the type of its file: real times complex by products of real numbers, others converted while they are packed.
+#[test]
+fn operands_of_different_types_stay_as_they_are() {
+    let folder = Folder::new();
+    let (n, c) = (60_u64, npyz::Order::C);
+    let value = |at: u64| (at % 7) as f64 - 3.0;
+    let complex = |at: u64| Complex::new(value(at), value(at + 3));
+    let single: Vec<f32> = (0..n * n).map(|at| value(at) as f32).collect();
+    let double: Vec<f64> = (0..n * n).map(|at| value(2 * at)).collect();
+    let z: Vec<Complex<f64>> = (0..n * n).map(complex).collect();
+    let f4 = folder.array("f4.npy", &[n, n], c, &single);
+    let f8 = folder.array("f8.npy", &[n, n], c, &double);
+    let c16 = folder.array("c16.npy", &[n, n], c, &z);
+    let column = |file: &str| format!("{file}[:, ::2]");
+    for (a, b, how, calls) in [
+        (f8.clone(), c16.clone(), "real times complex", 1),
+        (c16.clone(), f8.clone() + ".T", "real times complex", 2),
+        (f8.clone(), c16.clone() + ".conj()", "real times complex", 2),
+        (f8.clone(), column(&c16), "real times complex", 2),
+        (f4.clone(), f8.clone(), "while it is packed", 0),
+        (column(&c16) + ".T", f4.clone(), "while it is packed", 0),
+    ] {
+        let report = json(&[
+            "gemm",
+            &a,
+            &b,
+            "--json",
+            "--check",
+            "--directly",
+            if calls == 0 { "measured" } else { "never" },
+        ]);
+        assert_eq!(report["check"], true, "{a} {b}");
+        assert_has(report["mixed"].as_str().unwrap(), how);
+        assert_eq!(report["calls"], calls, "{a} {b}: {report}");
+        assert!(report["notes"].as_array().unwrap().is_empty());
+        let text = stdout(&["gemm", &a, &b, "--check"]);
+        assert_has(&text, "check ok");
+        assert!(!text.contains("note:"), "{text}");
+    }
+    let whole = stdout(&["gemm", &f4, &f8, "--directly", "never"]);
+    assert_has(&whole, "converted as a whole");
+    assert_has(&stdout(&["gemm", &f8, &c16, "--brief", "x"]), "real times complex");
+    assert_has(&complaint(&["gemm", &f4, &f8, "--zero-copy"], 2), "A: of another type than the output");
 }
 
 /// Headers were once padded to 16 bytes only, and other writers do not pad at all.

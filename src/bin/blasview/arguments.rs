@@ -38,8 +38,9 @@ Examples:
   blasview gemm 'digits.npy.reshape(1797,8,8)[:, 3].T' digits.npy --json
 
 JSON: backend, dtype, shapes {A, B, C}, alpha [re, im], policy, order, reversed (letters of the indices walked
-  backwards), plan (per operand: name, rows, cols, pass, reason, trans, ld, bytes), bytes_copied,
-  workspace_bytes, calls, seconds, gflops, max_error and max_error_relative (in eps sum|alpha a b|) and check
+  backwards), plan (per operand: name, rows, cols, pass, reason, trans, ld, bytes), mixed (how operands
+  of different types were multiplied; then no order, reversed and plan), bytes_copied, workspace_bytes, calls,
+  seconds, gflops, max_error and max_error_relative (in eps sum|alpha a b|) and check
   (null without --check; compared with what is in the files), rounded {A, B} (how many integers beyond 2^53),
   notes, output";
 

@@ -40,6 +40,12 @@ fn held(m: usize, n: usize, k: usize) -> usize {
     if m == 0 || n == 0 { 0 } else { k.saturating_mul(n.min(COLUMNS) + 1) }
 }
 
+fn get<T: Scalar>(view: &MatrixView<'_, T>, lost: &Option<View<'_, i16>>, i: usize, j: usize) -> Term {
+    let (re, im) = view.get(i, j).unwrap_or(T::ZERO).to_f64();
+    let lost = lost.as_ref().and_then(|lost| lost.get(&[i, j])).map_or(0.0, f64::from);
+    Term { re, im, lost }
+}
+
 /// Compares the row-major `c` with alpha A B; an error when there is no memory for it.
 ///
 /// Summation in any order is off by at most k u Σ |a b| with u = eps / 2, and so is the loop that it is compared
@@ -47,10 +53,10 @@ fn held(m: usize, n: usize, k: usize) -> usize {
 /// real ones, its modulus adds a factor of √2: three times as much. Underflow may lose the smallest normal
 /// number in each term. Integers that were rounded are off by u at most, which is another eps for the product of two of them;
 /// what they lost is summed by itself.
-pub fn compare<T: Scalar>(
+pub fn compare<A: Scalar, B: Scalar, T: Scalar>(
     alpha: T,
-    (a, a_lost): Side<'_, T>,
-    (b, b_lost): Side<'_, T>,
+    (a, a_lost): Side<'_, A>,
+    (b, b_lost): Side<'_, B>,
     c: &[T],
 ) -> Result<Comparison, TryReserveError> {
     let (m, n, k) = (a.rows(), b.cols(), a.cols());
@@ -61,11 +67,6 @@ pub fn compare<T: Scalar>(
     let terms = (k + 8) as f64 * if T::DTYPE.is_complex() { 3.0 } else { 1.0 };
     let alpha = alpha.to_f64();
     let modulus = |(re, im): (f64, f64)| if im == 0.0 { re.abs() } else { re.hypot(im) };
-    let get = |view: &MatrixView<'_, T>, lost: &Option<View<'_, i16>>, i, j| {
-        let (re, im) = view.get(i, j).unwrap_or(T::ZERO).to_f64();
-        let lost = lost.as_ref().and_then(|lost| lost.get(&[i, j])).map_or(0.0, f64::from);
-        Term { re, im, lost }
-    };
     let has_lost = a_lost.is_some() || b_lost.is_some();
     let times_alpha = |(re, im): (f64, f64)| {
         if T::DTYPE.is_complex() {

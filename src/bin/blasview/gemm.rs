@@ -5,14 +5,18 @@ use std::fmt::Write;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use blasview::{Blas, Complex, Context, DType, Directly, MatrixViewMut, Plan, Policy, Report};
+use blasview::{
+    Blas, Complex, Context, DType, Directly, MatrixViewMut, Plan, PlanOptions, Policy, PromotesTo, Report,
+    Scalar,
+};
 use serde_json::json;
 
 use crate::check::{self, Comparison};
 use crate::explain::{fresh, options};
 use crate::failure::Failure;
 use crate::memory::check_available;
-use crate::operand::{Operand, Rounded, Seen, promoted, span};
+use crate::mixed::{Times, how};
+use crate::operand::{Operand, Rounded, Seen, span};
 use crate::output::Output;
 use crate::report;
 
@@ -52,6 +56,8 @@ pub enum Style {
 struct Done {
     views: [Seen; 2],
     plan: Plan<3>,
+    /// Of operands of different types, what was done; the plan tells lengths and type only.
+    mixed: Option<String>,
     report: Report,
     seconds: f64,
     comparison: Option<Comparison>,
@@ -62,13 +68,30 @@ struct Done {
 /// What to print; and, if the result is wrong, where.
 pub fn run(request: &Request) -> Result<(String, Option<Failure>), Failure> {
     let [a, b] = [Operand::open(&request.operands[0])?, Operand::open(&request.operands[1])?];
-    let done = match promoted(a.dtype(), b.dtype()) {
-        DType::F32 => multiply::<f32>(&a, &b, request)?,
-        DType::F64 => multiply::<f64>(&a, &b, request)?,
-        DType::C64 => multiply::<Complex<f32>>(&a, &b, request)?,
-        DType::C128 => multiply::<Complex<f64>>(&a, &b, request)?,
-        other => return Err(Failure::new(format!("no product of type {other}"))),
-    };
+    macro_rules! of_type {
+        ($dtype:expr, $name:ident => $body:expr) => {
+            match $dtype {
+                DType::F32 => {
+                    type $name = f32;
+                    $body
+                }
+                DType::F64 => {
+                    type $name = f64;
+                    $body
+                }
+                DType::C64 => {
+                    type $name = Complex<f32>;
+                    $body
+                }
+                DType::C128 => {
+                    type $name = Complex<f64>;
+                    $body
+                }
+                other => return Err(Failure::new(format!("no product of type {other}"))),
+            }
+        };
+    }
+    let done = of_type!(a.dtype(), A => of_type!(b.dtype(), B => multiply::<A, B, <A as Times<B>>::Product>(&a, &b, request)?));
     let wrong = done.comparison.and_then(|comparison| comparison.wrong);
     let wrong = wrong.map(|(i, j)| {
         Failure::about(
@@ -84,7 +107,11 @@ pub fn run(request: &Request) -> Result<(String, Option<Failure>), Failure> {
     Ok((text, wrong))
 }
 
-fn multiply<T: Blas + npyz::AutoSerialize>(
+fn multiply<
+    A: Blas + PromotesTo<T>,
+    B: Blas + PromotesTo<T>,
+    T: Blas + Scalar<Real: Blas> + npyz::AutoSerialize,
+>(
     a: &Operand,
     b: &Operand,
     request: &Request,
@@ -93,22 +120,30 @@ fn multiply<T: Blas + npyz::AutoSerialize>(
     if !T::DTYPE.is_complex() && request.alpha.im != 0.0 {
         return Err(Failure::new(format!("a complex alpha for operands of type {}", T::DTYPE)));
     }
-    let views = [a.seen_as(T::DTYPE)?, b.seen_as(T::DTYPE)?];
+    let views = [a.seen_as(A::DTYPE)?, b.seen_as(B::DTYPE)?];
+    let is_mixed = A::DTYPE != B::DTYPE;
     let layouts = [views[0].matrix_layout()?, views[1].matrix_layout()?];
-    let (m, n) = (layouts[0].rows.len, layouts[1].cols.len);
-    let options = options(request.policy, request.directly, request.workspace, false)?;
-    // The one that `Context::gemm` makes below, to be shown.
-    let plan = Plan::gemm(T::DTYPE, &[layouts[0], layouts[1], fresh(T::DTYPE, m, n)?], &options)?;
+    let (m, n, k) = (layouts[0].rows.len, layouts[1].cols.len, layouts[0].cols.len);
+    let plan = if is_mixed {
+        // Lengths and type.
+        let lies = [fresh(T::DTYPE, m, k)?, fresh(T::DTYPE, layouts[1].rows.len, n)?, fresh(T::DTYPE, m, n)?];
+        Plan::gemm(T::DTYPE, &lies, &PlanOptions::default())?
+    } else {
+        // The one that `Context::gemm` makes below, to be shown.
+        let options = options(request.policy, request.directly, request.workspace, false)?;
+        Plan::gemm(T::DTYPE, &[layouts[0], layouts[1], fresh(T::DTYPE, m, n)?], &options)?
+    };
+    let workspace = if is_mixed { request.workspace } else { plan.workspace_bytes() };
     let result = m.saturating_mul(n).saturating_mul(T::DTYPE.size());
     let check = if request.check { check::memory(plan.lens()) } else { 0 };
     let needed = [span(&views[0].layout), span(&views[1].layout), result, check];
-    let needed = needed.into_iter().fold(plan.workspace_bytes(), usize::saturating_add);
+    let needed = needed.into_iter().fold(workspace, usize::saturating_add);
     check_available("operands and result", needed)?;
     let output = request.output.as_deref().map(Output::create).transpose()?;
-    let elements = [a.elements::<T>(&views[0])?, b.elements::<T>(&views[1])?];
-    let [a, b] = [views[0].matrix(&elements[0])?, views[1].matrix(&elements[1])?];
-    let [a_lost, b_lost] = [views[0].lost(&elements[0])?, views[1].lost(&elements[1])?];
-    let rounded = [views[0].rounded(&elements[0])?, views[1].rounded(&elements[1])?];
+    let elements = (a.elements::<A>(&views[0])?, b.elements::<B>(&views[1])?);
+    let (a, b) = (views[0].matrix(&elements.0)?, views[1].matrix(&elements.1)?);
+    let [a_lost, b_lost] = [views[0].lost(&elements.0)?, views[1].lost(&elements.1)?];
+    let rounded = [views[0].rounded(&elements.0)?, views[1].rounded(&elements.1)?];
     let mut c = Vec::new();
     // The planner has seen to it that m n does not overflow.
     c.try_reserve_exact(m * n).map_err(|error| Failure::about("C", error))?;
@@ -119,16 +154,22 @@ fn multiply<T: Blas + npyz::AutoSerialize>(
         .directly(request.directly)
         .workspace_limit(request.workspace)
         .threads(request.threads);
+    let mut left = None;
+    if is_mixed {
+        context = context.explained(&mut left);
+    }
     let target = MatrixViewMut::row_major(&mut c, m, n)?;
     let start = Instant::now();
-    let report = context.gemm(alpha, a, b, T::ZERO, target)?;
+    // Of one type it is `gemm`.
+    let report = context.gemm_mixed(alpha, a, b, T::ZERO, target)?;
     let seconds = start.elapsed().as_secs_f64();
+    let mixed = is_mixed.then(|| how::<T>(left.as_ref(), &report));
     let comparison = request.check.then(|| check::compare(alpha, (a, a_lost), (b, b_lost), &c)).transpose();
     let comparison = comparison.map_err(|error| Failure::about("--check", error))?;
     if let Some(output) = output.filter(|_| comparison.is_none_or(|comparison| comparison.wrong.is_none())) {
         output.write([m, n], &c)?;
     }
-    Ok(Done { views, plan, report, seconds, comparison, rounded })
+    Ok(Done { views, plan, mixed, report, seconds, comparison, rounded })
 }
 
 impl Done {
@@ -160,7 +201,10 @@ impl Done {
                 let _ = writeln!(text, "   note: {rounded}");
             }
         }
-        let _ = writeln!(text, "{}", self.plan);
+        let _ = match &self.mixed {
+            Some(how) => writeln!(text, "{how}"),
+            None => writeln!(text, "{}", self.plan),
+        };
         let Report { bytes_copied, calls, .. } = self.report;
         let (time, gflops) = (report::time(self.seconds), self.gflops());
         let plural = if calls == 1 { "" } else { "s" };
@@ -199,9 +243,10 @@ impl Done {
             "shapes": {"A": self.views[0].shape(), "B": self.views[1].shape(), "C": [m, n]},
             "alpha": [request.alpha.re, request.alpha.im],
             "policy": request.policy.to_string(),
-            "order": self.plan.form().order.to_string(),
-            "reversed": report::reversed(&self.plan),
-            "plan": report::operands(&self.plan),
+            "order": self.mixed.is_none().then(|| self.plan.form().order.to_string()),
+            "reversed": self.mixed.is_none().then(|| report::reversed(&self.plan)),
+            "plan": self.mixed.is_none().then(|| report::operands(&self.plan)),
+            "mixed": self.mixed,
             "bytes_copied": self.report.bytes_copied,
             "workspace_bytes": self.report.workspace_bytes,
             "calls": self.report.calls,
@@ -218,7 +263,8 @@ impl Done {
     }
 
     fn brief(&self, label: &str) -> String {
-        let [a, b, c] = self.plan.operands().map(|operand| report::access(operand.access));
+        let accesses = self.plan.operands().map(|operand| report::access(operand.access));
+        let [a, b, c] = if self.mixed.is_some() { ["mixed"; 3].map(Into::into) } else { accesses };
         let check = match self.comparison {
             None => "-",
             Some(Comparison { wrong: None, .. }) => "ok",
@@ -228,7 +274,9 @@ impl Done {
         let rounded = self.rounded.iter().zip(["A", "B"]).filter_map(|(rounded, name)| {
             rounded.as_ref().map(|rounded| format!("{name}: {} rounded", rounded.count))
         });
-        let why = report::reasons(&self.plan);
+        let first =
+            |how: &String| how.lines().next().unwrap_or_default().trim_end_matches([':', ';']).to_owned();
+        let why = self.mixed.as_ref().map_or_else(|| report::reasons(&self.plan), first);
         let why: Vec<String> = Some(why).filter(|why| !why.is_empty()).into_iter().chain(rounded).collect();
         line([label, &a, &b, &c, &copied, &time, check, &why.join("; ")])
     }

@@ -16,6 +16,7 @@ mod gemm;
 mod header;
 mod literal;
 mod memory;
+mod mixed;
 mod npy;
 mod number;
 mod operand;
