@@ -390,3 +390,11 @@ fn what_errors_say() {
         assert_eq!(text(error), expected);
     }
 }
+
+/// A view without elements is short, however long its axes are.
+#[test]
+fn long_views_of_nothing_are_shown_in_part() {
+    let none: [f64; 0] = [];
+    let text = format!("{}", blasview::View::from_slice(&none, &[1000, 0]).unwrap());
+    assert!(text.len() < 100, "{text}");
+}

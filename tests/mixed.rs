@@ -251,3 +251,39 @@ fn many_blocks_are_the_same_numbers() {
     });
     assert!(results[0] == results[1]);
 }
+
+/// What is said to be enough is, and nothing less; what is copied are the elements.
+#[test]
+fn workspace_that_is_needed_is_enough() {
+    for [m, n, k] in [[17, 33, 9], [40, 70, 130], [200, 200, 200]] {
+        let (a, b) = (vec![1.0_f32; m * k], vec![2.0_f64; k * n]);
+        let (a, b) = (MatrixView::row_major(&a, m, k).unwrap(), MatrixView::row_major(&b, k, n).unwrap());
+        let product = |limit: usize| {
+            let mut c = vec![0.0; m * n];
+            let mut context = Context::new().workspace_limit(limit).directly(Directly::Always);
+            let done = context.gemm_mixed(1.0, a, b, 0.0, MatrixViewMut::row_major(&mut c, m, n).unwrap());
+            assert!(c.iter().all(|&x| x == if done.is_ok() { 2.0 * k as f64 } else { 0.0 }));
+            done
+        };
+        let Err(Error::WorkspaceTooSmall { needed, available: 100 }) = product(100) else { panic!() };
+        assert!(product(needed).is_ok() && product(needed - 1).is_err(), "{needed}");
+        let mut context = Context::new().directly(Directly::Never);
+        let mut c = vec![0.0; m * n];
+        let c = MatrixViewMut::row_major(&mut c, m, n).unwrap();
+        let report = context.gemm_mixed(1.0, a, b, 0.0, c).unwrap();
+        assert_eq!(report.bytes_copied, m * k * 8, "{report:?}");
+    }
+}
+
+#[test]
+fn empty_matrices_of_any_length_are_planned_too() {
+    let (none, mut c): ([f32; 0], [f64; 0]) = ([], []);
+    let n = 1_usize << 61;
+    let a = MatrixView::from_slice(&none, 0, [0, n], [0, 1]).unwrap();
+    let b = MatrixView::from_slice(&none, 0, [n, 0], [0, 1]).unwrap();
+    let mut plan = None;
+    let view = MatrixViewMut::from_slice(&mut c, 0, [0, 0], [0, 1]).unwrap();
+    Context::new().plan_only(&mut plan).gemm_mixed(1.0, a, b, 0.0, view).unwrap();
+    let view = MatrixViewMut::from_slice(&mut c, 0, [0, 0], [0, 1]).unwrap();
+    gemm_mixed(1.0, a, b, 0.0, view).unwrap();
+}

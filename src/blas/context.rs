@@ -224,6 +224,8 @@ impl<'w> Context<'w> {
             None => (None, None),
         };
         let plan_into = self.plan_into.as_deref_mut();
+        // What has to go beyond the bound may.
+        let limit = if bytes <= limit { limit - bytes } else { limit };
         (
             first,
             Context {

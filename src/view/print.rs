@@ -1,4 +1,4 @@
-//! `{:?}` and `{}`: the numbers, as NumPy shows them; of large views those at the ends of each axis.
+//! `{:?}` and `{}`: the numbers, in rows as NumPy shows them; of large views those at the ends of each axis.
 
 use core::fmt::{self, Debug, Display, Formatter};
 
@@ -69,7 +69,7 @@ fn write_numbers<T: Element>(
     text: impl Fn(T) -> String,
 ) -> fmt::Result {
     let shape = view.shape();
-    let is_whole = is_whole || view.size() <= MANY;
+    let is_whole = is_whole || view.size() <= MANY && shape.iter().all(|&len| len <= MANY);
     let mut texts = Vec::new();
     walk(&shape, is_whole, &mut |_, index| {
         texts.extend(index.and_then(|index| view.get(index)).map(&text));
@@ -99,8 +99,9 @@ macro_rules! prints {
             }
         }
 
-        /// The numbers, as NumPy shows them. Of more than 200 elements three at either end of each axis, unless it is `{:#}`. A
-        /// precision counts for each number: `{:.3}`.
+        /// The numbers, each as its own `{}` has it, in rows as NumPy shows them: large ones with all digits, which `{:?}` has with
+        /// exponents. Of more than 200 elements three at either end of each axis, unless it is `{:#}`. A precision counts for each
+        /// number: `{:.3}`.
         impl<$($generics)* T: $bound + Display> Display for $of {
             fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
                 let precision = f.precision();

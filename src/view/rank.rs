@@ -143,6 +143,8 @@ for_reading! {
     ['a, T: Scalar] VectorViewMut<'a, T>, VectorView<'a, T>, |view| unsafe { VectorView::assume(view.origin(), view.axis()) };
     // SAFETY: as above; the layout is one of the size of a `T`.
     ['a, T: Element] ViewMut<'a, T>, View<'a, T>, |view| unsafe { View::assume(view.origin(), view.layout().clone()) };
+    ['a, T: Scalar] MatrixViewMut<'a, T>, View<'a, T>, |view| MatrixView::from(view).into_dyn();
+    ['a, T: Scalar] VectorViewMut<'a, T>, View<'a, T>, |view| VectorView::from(view).into_dyn();
     ['a, T: Element] &'a Array<T>, View<'a, T>, |array| array.view();
     ['a, T: Element] &'a mut Array<T>, ViewMut<'a, T>, |array| array.view_mut();
 }

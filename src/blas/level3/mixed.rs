@@ -220,8 +220,14 @@ impl Context<'_> {
         let threads = Request { own_threads: self.own_threads(blas), ..request }.direct_threads(lens);
         let bytes_of = |limit| gemm::workspace_bytes(T::DTYPE, lens, limit, threads);
         let too_small = || {
-            let needed = gemm::workspace_bytes(T::DTYPE, [1; 3], usize::MAX, 1).unwrap_or(usize::MAX);
-            Error::WorkspaceTooSmall { needed, available: limit }
+            // The least that is enough.
+            let (mut small, mut enough) = (limit, 1 << 30);
+            while small + 1 < enough {
+                let middle = small + (enough - small) / 2;
+                let fits = gemm::workspace_bytes(T::DTYPE, lens, middle, 1).is_some();
+                *(if fits { &mut enough } else { &mut small }) = middle;
+            }
+            Error::WorkspaceTooSmall { needed: enough, available: limit }
         };
         let bytes = bytes_of(limit).ok_or_else(too_small)?;
         let [m, n, k] = lens;
@@ -256,13 +262,13 @@ impl Context<'_> {
         let ([m, n, k], size, limit) = (lens, size_of::<T>(), self.limit());
         let shapes = [[m, k], [k, n]];
         let is_other = types.map(|dtype| dtype != T::DTYPE);
-        let mut bytes = [0; 2];
+        let (mut bytes, mut copied) = ([0; 2], 0);
         for at in (0..2).filter(|&at| is_other[at]) {
             let [rows, cols] = shapes[at];
             let elements = rows.checked_mul(cols).and_then(|count| count.checked_mul(size));
-            bytes[at] = elements
-                .and_then(|bytes| bytes.checked_next_multiple_of(CACHE_LINE))
-                .ok_or(Error::Overflow)?;
+            let elements = elements.ok_or(Error::Overflow)?;
+            bytes[at] = elements.checked_next_multiple_of(CACHE_LINE).ok_or(Error::Overflow)?;
+            copied = elements.saturating_add(copied);
         }
         let all = bytes[0].checked_add(bytes[1]).ok_or(Error::Overflow)?;
         if operands.are_apart() && all > limit {
@@ -271,7 +277,9 @@ impl Context<'_> {
         let by_rows = |at: usize, ptr: *mut T| {
             let [rows, cols] = shapes[at];
             let conj = operands.places[at].conj;
-            let (rows, cols) = (Axis::new(rows, (cols * size) as isize), Axis::new(cols, size as isize));
+            // Without elements no stride counts.
+            let row = cols.wrapping_mul(size) as isize;
+            let (rows, cols) = (Axis::new(rows, row), Axis::new(cols, size as isize));
             Located { ptr, rows, cols, conj }
         };
         let converted = |start: *mut u8| {
@@ -300,7 +308,7 @@ impl Context<'_> {
             // SAFETY: what was converted lies in scratch, by rows, and shares nothing with C; of the rest the caller's promises hold.
             unsafe { T::gemm_raw(&mut rest, settings.alpha, settings.beta, &converted) }
         })??;
-        report.bytes_copied += all;
+        report.bytes_copied += copied;
         report.workspace_bytes += all;
         Ok(report)
     }
