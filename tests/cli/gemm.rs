@@ -8,14 +8,16 @@ use crate::{Folder, assert_has, complaint, json, read, run, stdout};
 
 /// Numbers a test can compute with: small integers, so that every product is exact.
 trait Number: AutoSerialize + Deserialize + Copy + PartialEq + std::fmt::Debug {
+    const IS_COMPLEX: bool;
     fn of(re: i32, im: i32) -> Self;
     fn times_plus(self, other: Self, sum: Self) -> Self;
     fn conjugated(self) -> Self;
 }
 
 macro_rules! numbers {
-    ($($type:ty, |$re:ident, $im:ident| $of:expr, |$x:ident| $conj:expr;)*) => {$(
+    ($($type:ty, $is_complex:literal, |$re:ident, $im:ident| $of:expr, |$x:ident| $conj:expr;)*) => {$(
         impl Number for $type {
+            const IS_COMPLEX: bool = $is_complex;
             fn of($re: i32, $im: i32) -> Self { $of }
             fn times_plus(self, other: Self, sum: Self) -> Self { self * other + sum }
             fn conjugated(self) -> Self { let $x = self; $conj }
@@ -24,16 +26,17 @@ macro_rules! numbers {
 }
 
 numbers! {
-    f32, |re, _im| re as f32, |x| x;
-    f64, |re, _im| f64::from(re), |x| x;
-    Complex<f32>, |re, im| Complex::new(re as f32, im as f32), |x| x.conj();
-    Complex<f64>, |re, im| Complex::new(f64::from(re), f64::from(im)), |x| x.conj();
+    f32, false, |re, _im| re as f32, |x| x;
+    f64, false, |re, _im| f64::from(re), |x| x;
+    Complex<f32>, true, |re, im| Complex::new(re as f32, im as f32), |x| x.conj();
+    Complex<f64>, true, |re, im| Complex::new(f64::from(re), f64::from(im)), |x| x.conj();
 }
 
-/// Element (i, j) of the test matrices.
-fn element<T: Number>(seed: i32, i: usize, j: usize) -> T {
+/// Element (i, j) of the test matrices of `S`, as a `T`.
+fn element<S: Number, T: Number>(seed: i32, i: usize, j: usize) -> T {
     let (i, j) = (i as i32, j as i32);
-    T::of((seed + 3 * i + 5 * j) % 11 - 5, (seed + 2 * i + 7 * j) % 7 - 3)
+    let im = if S::IS_COMPLEX { (seed + 2 * i + 7 * j) % 7 - 3 } else { 0 };
+    T::of((seed + 3 * i + 5 * j) % 11 - 5, im)
 }
 
 /// A suffix, and which element of the stored matrix is (i, j) of the view; its shape given the stored one.
@@ -54,14 +57,18 @@ const B_CASES: &[Case] = &[
     ("[3:, 4:].H", |i, j| (3 + j, 4 + i), [4, 3], true),
 ];
 
-fn products<T: Number>() {
+fn files<T: Number>(folder: &Folder, name: &str, seed: i32) {
+    let c_order: Vec<T> = (0..48).map(|at| element::<T, T>(seed, at / 8, at % 8)).collect();
+    let f_order: Vec<T> = (0..48).map(|at| element::<T, T>(seed, at % 6, at / 6)).collect();
+    folder.array(&format!("{name}-c.npy"), &[6, 8], npyz::Order::C, &c_order);
+    folder.array(&format!("{name}-f.npy"), &[6, 8], npyz::Order::Fortran, &f_order);
+}
+
+/// Of files of `A` and of `B`, which are of `T`.
+fn products<A: Number, B: Number, T: Number>() {
     let folder = Folder::new();
-    for (name, seed) in [("a", 1), ("b", 4)] {
-        let c_order: Vec<T> = (0..48).map(|at| element(seed, at / 8, at % 8)).collect();
-        let f_order: Vec<T> = (0..48).map(|at| element(seed, at % 6, at / 6)).collect();
-        folder.array(&format!("{name}-c.npy"), &[6, 8], npyz::Order::C, &c_order);
-        folder.array(&format!("{name}-f.npy"), &[6, 8], npyz::Order::Fortran, &f_order);
-    }
+    files::<A>(&folder, "a", 1);
+    files::<B>(&folder, "b", 4);
     let (out, out_path) = (folder.spec("out.npy"), folder.path("out.npy"));
     let mut orders = [("c", "f"), ("f", "c"), ("c", "c"), ("f", "f")].iter().cycle();
     for (a_suffix, a_at, [m, k], a_conj) in A_CASES {
@@ -76,13 +83,11 @@ fn products<T: Number>() {
             assert_eq!(shape, [*m as u64, *n as u64]);
             for (at, &computed) in c.iter().enumerate() {
                 let (i, j) = (at / n, at % n);
-                let get = |seed, (row, col), conj: bool| {
-                    let value: T = element(seed, row, col);
-                    if conj { value.conjugated() } else { value }
-                };
-                let expected = (0..*k).fold(T::of(0, 0), |sum, l| {
-                    get(1, a_at(i, l), *a_conj).times_plus(get(4, b_at(l, j), *b_conj), sum)
-                });
+                let conjugated = |value: T, conj: bool| if conj { value.conjugated() } else { value };
+                let a_of = |(row, col)| conjugated(element::<A, T>(1, row, col), *a_conj);
+                let b_of = |(row, col)| conjugated(element::<B, T>(4, row, col), *b_conj);
+                let expected =
+                    (0..*k).fold(T::of(0, 0), |sum, l| a_of(a_at(i, l)).times_plus(b_of(b_at(l, j)), sum));
                 let expected = T::of(2, 0).times_plus(expected, T::of(0, 0));
                 assert_eq!(computed, expected, "{a} {b} [{i}, {j}]");
             }
@@ -93,22 +98,32 @@ fn products<T: Number>() {
 
 #[test]
 fn products_of_f32() {
-    products::<f32>();
+    products::<f32, f32, f32>();
 }
 
 #[test]
 fn products_of_f64() {
-    products::<f64>();
+    products::<f64, f64, f64>();
 }
 
 #[test]
 fn products_of_c64() {
-    products::<Complex<f32>>();
+    products::<Complex<f32>, Complex<f32>, Complex<f32>>();
 }
 
 #[test]
 fn products_of_c128() {
-    products::<Complex<f64>>();
+    products::<Complex<f64>, Complex<f64>, Complex<f64>>();
+}
+
+#[test]
+fn products_of_two_types() {
+    products::<f64, Complex<f64>, Complex<f64>>();
+    products::<Complex<f64>, f64, Complex<f64>>();
+    products::<Complex<f32>, f32, Complex<f32>>();
+    products::<f32, f64, f64>();
+    products::<f64, Complex<f32>, Complex<f64>>();
+    products::<Complex<f64>, Complex<f32>, Complex<f64>>();
 }
 
 #[test]
@@ -171,10 +186,9 @@ fn mixed_types_are_promoted() {
         let report = json(&["gemm", a, b, "--json", "--check"]);
         assert_eq!(report["dtype"], dtype);
         assert_eq!(report["check"], true);
-        // Nothing is converted before: neither a note nor a plan of one type.
+        // Nothing is converted before.
         assert!(report["notes"].as_array().unwrap().is_empty(), "{report}");
         assert_eq!(report["mixed"].is_null(), dtype == "f32");
-        assert_eq!(report["plan"].is_null(), dtype != "f32");
     }
     let out = folder.spec("out.npy");
     stdout(&["gemm", &single, &complex, "--alpha", "-1+2i", "-o", &out]);
@@ -197,35 +211,60 @@ fn operands_of_different_types_stay_as_they_are() {
     let f8 = folder.array("f8.npy", &[n, n], c, &double);
     let c16 = folder.array("c16.npy", &[n, n], c, &z);
     let column = |file: &str| format!("{file}[:, ::2]");
-    for (a, b, how, calls) in [
-        (f8.clone(), c16.clone(), "real times complex", 1),
-        (c16.clone(), f8.clone() + ".T", "real times complex", 2),
-        (f8.clone(), c16.clone() + ".conj()", "real times complex", 2),
-        (f8.clone(), column(&c16), "real times complex", 2),
-        (f4.clone(), f8.clone(), "while it is packed", 0),
-        (column(&c16) + ".T", f4.clone(), "while it is packed", 0),
+    let one = "real times complex: one product of f64, of twice the columns";
+    let two = "real times complex: two products of f64, of the real and of the imaginary parts";
+    let panels =
+        |dtype| format!("each number converted to {dtype} while it is packed for kernels of blasview");
+    // Of the plan: columns of B. Bytes copied: A or B, and C, if they are not contiguous numbers.
+    for (a, b, how, cols, calls, copied) in [
+        (f8.clone(), c16.clone(), one.to_owned(), Some(2 * n), 1, 0),
+        (c16.clone(), f8.clone() + ".T", two.to_owned(), Some(n), 2, 4 * 8 * n * n),
+        (f8.clone(), c16.clone() + ".conj()", two.to_owned(), Some(n), 2, 4 * 8 * n * n),
+        (f8.clone(), column(&c16), two.to_owned(), Some(n / 2), 2, 2 * 8 * n * n),
+        (f4.clone(), f8.clone(), panels("f64"), None, 0, 0),
+        (column(&c16) + ".T", f4.clone() + "[::1]", panels("c128"), None, 0, 0),
     ] {
-        let report = json(&[
-            "gemm",
-            &a,
-            &b,
-            "--json",
-            "--check",
-            "--directly",
-            if calls == 0 { "measured" } else { "never" },
-        ]);
-        assert_eq!(report["check"], true, "{a} {b}");
-        assert_has(report["mixed"].as_str().unwrap(), how);
-        assert_eq!(report["calls"], calls, "{a} {b}: {report}");
+        let directly = if cols.is_some() { "never" } else { "measured" };
+        let report = json(&["gemm", &a, &b, "--json", "--check", "--directly", directly]);
+        assert_eq!((&report["check"], &report["mixed"]), (&true.into(), &how.as_str().into()), "{a} {b}");
+        assert_eq!((&report["calls"], &report["bytes_copied"]), (&calls.into(), &copied.into()), "{report}");
+        assert_eq!(report["plan"][1]["cols"].as_u64(), cols, "{report}");
+        assert_eq!(["plan", "order", "reversed"].map(|key| report[key].is_null()), [cols.is_none(); 3]);
         assert!(report["notes"].as_array().unwrap().is_empty());
-        let text = stdout(&["gemm", &a, &b, "--check"]);
+        let (m, k) = (report["shapes"]["A"][0].as_f64(), n as f64);
+        let cols = report["shapes"]["B"][1].as_f64().unwrap();
+        let flops = report["gflops"].as_f64().unwrap() * report["seconds"].as_f64().unwrap() * 1e9;
+        let each = flops / (m.unwrap() * cols * k);
+        let expected = if calls > 0 {
+            4.0
+        } else if report["dtype"] == "f64" {
+            2.0
+        } else {
+            8.0
+        };
+        assert!((each - expected).abs() < 1e-6, "{each} {report}");
+        let text = stdout(&["gemm", &a, &b, "--check", "--directly", directly]);
+        assert_has(&text, &how);
         assert_has(&text, "check ok");
         assert!(!text.contains("note:"), "{text}");
+        assert_has(&stdout(&["gemm", &a, &b, "--directly", directly, "--brief", "x"]), &how);
     }
     let whole = stdout(&["gemm", &f4, &f8, "--directly", "never"]);
-    assert_has(&whole, "converted as a whole");
-    assert_has(&stdout(&["gemm", &f8, &c16, "--brief", "x"]), "real times complex");
-    assert_has(&complaint(&["gemm", &f4, &f8, "--zero-copy"], 2), "A: of another type than the output");
+    assert_has(&whole, "A converted as a whole to f64, 28800 bytes:\ngemm f64: m = 60, n = 60, k = 60");
+    let both = stdout(&["gemm", &f4, &c16, "--alpha", "1i", "--directly", "never"]);
+    assert_has(&both, "A converted as a whole to c128, 57600 bytes:\ngemm c128");
+    // What may be used is not what is needed.
+    for (a, b) in [(&f8, &c16), (&f4, &f8)] {
+        stdout(&["gemm", a, b, "--workspace", "9999999999999", "--check"]);
+    }
+    let out = folder.spec("out.npy");
+    assert_has(
+        &complaint(&["gemm", &f4, &f8, "--zero-copy", "-o", &out], 2),
+        "A: of another type than the output",
+    );
+    assert!(!folder.path("out.npy").exists());
+    assert_eq!(json(&["gemm", &f8, &c16, "--zero-copy", "--json"])["bytes_copied"], 0);
+    assert_has(&stdout(&["gemm", &f8, &c16, "--alpha", "0"]), "nothing to be computed\n");
 }
 
 /// Headers were once padded to 16 bytes only, and other writers do not pad at all.

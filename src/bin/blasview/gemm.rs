@@ -15,7 +15,7 @@ use crate::check::{self, Comparison};
 use crate::explain::{fresh, options};
 use crate::failure::Failure;
 use crate::memory::check_available;
-use crate::mixed::{Times, how};
+use crate::mixed::{self, Mixed, Times};
 use crate::operand::{Operand, Rounded, Seen, span};
 use crate::output::Output;
 use crate::report;
@@ -56,8 +56,8 @@ pub enum Style {
 struct Done {
     views: [Seen; 2],
     plan: Plan<3>,
-    /// Of operands of different types, what was done; the plan tells lengths and type only.
-    mixed: Option<String>,
+    /// Of operands of different types, what was done; `plan` tells lengths and type only.
+    mixed: Option<Mixed>,
     report: Report,
     seconds: f64,
     comparison: Option<Comparison>,
@@ -133,7 +133,11 @@ fn multiply<
         let options = options(request.policy, request.directly, request.workspace, false)?;
         Plan::gemm(T::DTYPE, &[layouts[0], layouts[1], fresh(T::DTYPE, m, n)?], &options)?
     };
-    let workspace = if is_mixed { request.workspace } else { plan.workspace_bytes() };
+    let workspace = if is_mixed {
+        mixed::workspace(T::DTYPE, plan.lens(), request.workspace)
+    } else {
+        plan.workspace_bytes()
+    };
     let result = m.saturating_mul(n).saturating_mul(T::DTYPE.size());
     let check = if request.check { check::memory(plan.lens()) } else { 0 };
     let needed = [span(&views[0].layout), span(&views[1].layout), result, check];
@@ -163,7 +167,7 @@ fn multiply<
     // Of one type it is `gemm`.
     let report = context.gemm_mixed(alpha, a, b, T::ZERO, target)?;
     let seconds = start.elapsed().as_secs_f64();
-    let mixed = is_mixed.then(|| how::<T>(left.as_ref(), &report));
+    let mixed = is_mixed.then(|| Mixed::of::<T>([A::DTYPE, B::DTYPE], [m, n], left, &report));
     let comparison = request.check.then(|| check::compare(alpha, (a, a_lost), (b, b_lost), &c)).transpose();
     let comparison = comparison.map_err(|error| Failure::about("--check", error))?;
     if let Some(output) = output.filter(|_| comparison.is_none_or(|comparison| comparison.wrong.is_none())) {
@@ -173,11 +177,21 @@ fn multiply<
 }
 
 impl Done {
-    /// A complex multiplication and addition are four times the work of real ones.
+    /// A complex multiplication and addition are four times the work of real ones, those of a complex number and a real one twice.
     fn gflops(&self) -> f64 {
         let [m, n, k] = self.plan.lens().map(|len| len as f64);
-        let flops = if self.plan.dtype().is_complex() { 8.0 } else { 2.0 };
-        if self.report.calls == 0 { 0.0 } else { flops * m * n * k / self.seconds / 1e9 }
+        let flops = match &self.mixed {
+            Some(Mixed { is_by_parts: true, .. }) => 4.0,
+            _ if self.plan.dtype().is_complex() => 8.0,
+            _ => 2.0,
+        };
+        let is_computed = self.report.calls > 0 || self.report.computed_directly;
+        if is_computed { flops * m * n * k / self.seconds / 1e9 } else { 0.0 }
+    }
+
+    /// The plan by which it was computed, if there is one.
+    fn carried_out(&self) -> Option<&Plan<3>> {
+        self.mixed.as_ref().map_or(Some(&self.plan), |mixed| mixed.plan.as_ref())
     }
 
     fn text(&self, request: &Request) -> String {
@@ -201,10 +215,12 @@ impl Done {
                 let _ = writeln!(text, "   note: {rounded}");
             }
         }
-        let _ = match &self.mixed {
-            Some(how) => writeln!(text, "{how}"),
-            None => writeln!(text, "{}", self.plan),
-        };
+        if let Some(mixed) = &self.mixed {
+            let _ = writeln!(text, "{}{}", mixed.how, if mixed.plan.is_some() { ":" } else { "" });
+        }
+        if let Some(plan) = self.carried_out() {
+            let _ = writeln!(text, "{plan}");
+        }
         let Report { bytes_copied, calls, .. } = self.report;
         let (time, gflops) = (report::time(self.seconds), self.gflops());
         let plural = if calls == 1 { "" } else { "s" };
@@ -243,10 +259,10 @@ impl Done {
             "shapes": {"A": self.views[0].shape(), "B": self.views[1].shape(), "C": [m, n]},
             "alpha": [request.alpha.re, request.alpha.im],
             "policy": request.policy.to_string(),
-            "order": self.mixed.is_none().then(|| self.plan.form().order.to_string()),
-            "reversed": self.mixed.is_none().then(|| report::reversed(&self.plan)),
-            "plan": self.mixed.is_none().then(|| report::operands(&self.plan)),
-            "mixed": self.mixed,
+            "order": self.carried_out().map(|plan| plan.form().order.to_string()),
+            "reversed": self.carried_out().map(report::reversed),
+            "plan": self.carried_out().map(report::operands),
+            "mixed": self.mixed.as_ref().map(|mixed| &mixed.how),
             "bytes_copied": self.report.bytes_copied,
             "workspace_bytes": self.report.workspace_bytes,
             "calls": self.report.calls,
@@ -263,8 +279,9 @@ impl Done {
     }
 
     fn brief(&self, label: &str) -> String {
-        let accesses = self.plan.operands().map(|operand| report::access(operand.access));
-        let [a, b, c] = if self.mixed.is_some() { ["mixed"; 3].map(Into::into) } else { accesses };
+        let plan = self.carried_out();
+        let accesses = plan.map(|plan| plan.operands().map(|operand| report::access(operand.access)));
+        let [a, b, c] = accesses.unwrap_or_else(|| ["-"; 3].map(Into::into));
         let check = match self.comparison {
             None => "-",
             Some(Comparison { wrong: None, .. }) => "ok",
@@ -274,10 +291,9 @@ impl Done {
         let rounded = self.rounded.iter().zip(["A", "B"]).filter_map(|(rounded, name)| {
             rounded.as_ref().map(|rounded| format!("{name}: {} rounded", rounded.count))
         });
-        let first =
-            |how: &String| how.lines().next().unwrap_or_default().trim_end_matches([':', ';']).to_owned();
-        let why = self.mixed.as_ref().map_or_else(|| report::reasons(&self.plan), first);
-        let why: Vec<String> = Some(why).filter(|why| !why.is_empty()).into_iter().chain(rounded).collect();
+        let how = self.mixed.as_ref().map(|mixed| mixed.how.clone());
+        let reasons = plan.map(report::reasons).filter(|why| !why.is_empty());
+        let why: Vec<String> = how.into_iter().chain(reasons).chain(rounded).collect();
         line([label, &a, &b, &c, &copied, &time, check, &why.join("; ")])
     }
 }
