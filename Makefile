@@ -18,7 +18,7 @@ C_LIBRARY = $(CARGO) build --package blasview-c --no-default-features --features
 .DEFAULT_GOAL := all
 # In the order written: cargo is parallel by itself.
 .NOTPARALLEL:
-.PHONY: all api generate demo test test-msrv test-backend test-features test-instructions test-libraries test-mkl test-rayon test-numpy lint lint-bench doc bench bench-tables bench-numpy report report-check header install uninstall clean help setup setup-test
+.PHONY: all api generate demo test test-msrv test-backend test-features test-instructions test-libraries test-mkl test-rayon test-numpy lint lint-adapters lint-bench doc bench bench-tables bench-numpy report report-check header install uninstall clean help setup setup-test
 
 # With rayon: on as many threads as the BLAS has.
 all: ## build the C library and the program (release)
@@ -46,9 +46,11 @@ test-features: ## builds that link no BLAS, one opening what is there, one compu
 	$(CARGO) test --no-default-features --features dynamic --test backend
 	$(CARGO) test --no-default-features --features builtin --test backend
 	@! ldd $$(ls -t $(TARGET)/debug/deps/backend-* | grep -v '\.d$$' | head -n 1) | grep -i blas
-	$(CARGO) clippy $(FEATURES),$(ADAPTERS) --lib --test adapters --test mdarray_linalg -- -D warnings
 	$(CARGO) test $(FEATURES),$(ADAPTERS) --test adapters --test mdarray_linalg
 	$(CARGO) test $(FEATURES),$(ADAPTERS) --doc -- adapt Guide
+
+lint-adapters: ## clippy of what takes other crates' arrays (not in `test`: it compiles these crates once more)
+	$(CARGO) clippy $(FEATURES),$(ADAPTERS) --lib --test adapters --test mdarray_linalg -- -D warnings
 
 # The tests that call BLAS, in their quick form, over every kernel of OpenBLAS that this processor can run and over libraries
 # that are fetched for it.
