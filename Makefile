@@ -42,12 +42,11 @@ test-backend: ## the tests with the BLAS found here
 ADAPTERS = faer,mdarray-linalg,nalgebra,ndarray
 
 test-features: ## builds that link no BLAS, one opening what is there, one computing by itself; numbers of `half`; other crates' arrays
-	$(CARGO) test $(FEATURES),half --test elements
 	$(CARGO) test --no-default-features --features dynamic --test backend
 	$(CARGO) test --no-default-features --features builtin --test backend
 	@! ldd $$(ls -t $(TARGET)/debug/deps/backend-* | grep -v '\.d$$' | head -n 1) | grep -i blas
-	$(CARGO) test $(FEATURES),$(ADAPTERS) --test adapters --test mdarray_linalg
-	$(CARGO) test $(FEATURES),$(ADAPTERS) --doc -- adapt Guide
+	$(CARGO) test $(FEATURES),half,$(ADAPTERS) --test adapters --test mdarray_linalg --test elements
+	$(CARGO) test $(FEATURES),half,$(ADAPTERS) --doc -- adapt Guide
 
 lint-adapters: ## clippy of what takes other crates' arrays (not in `test`: it compiles these crates once more)
 	$(CARGO) clippy $(FEATURES),$(ADAPTERS) --lib --test adapters --test mdarray_linalg -- -D warnings
