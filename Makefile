@@ -18,7 +18,7 @@ C_LIBRARY = $(CARGO) build --package blasview-c --no-default-features --features
 .DEFAULT_GOAL := all
 # In the order written: cargo is parallel by itself.
 .NOTPARALLEL:
-.PHONY: all api generate demo test test-msrv test-backend test-features test-instructions test-libraries test-mkl test-rayon test-numpy lint lint-adapters lint-bench doc bench bench-tables bench-numpy report report-check header install uninstall clean help setup setup-test
+.PHONY: all api generate demo test test-msrv test-backend test-features test-instructions test-libraries test-kernels test-mkl test-rayon test-numpy lint lint-adapters lint-bench doc bench bench-tables bench-numpy report report-check header install uninstall clean help setup setup-test
 
 # With rayon: on as many threads as the BLAS has.
 all: ## build the C library and the program (release)
@@ -51,10 +51,13 @@ test-features: ## builds that link no BLAS, one opening what is there, one compu
 lint-adapters: ## clippy of what takes other crates' arrays (not in `test`: it compiles these crates once more)
 	$(CARGO) clippy $(FEATURES),$(ADAPTERS) --lib --test adapters --test mdarray_linalg -- -D warnings
 
-# The tests that call BLAS, in their quick form, over every kernel of OpenBLAS that this processor can run and over libraries
+# The tests that call BLAS, in their quick form, over the kernels of OpenBLAS that this processor can run and over libraries
 # that are fetched for it.
 test-libraries: setup-test ## the tests over other libraries and other kernels, a line each
 	@FEATURES='$(FEATURES)' tools/test_libraries.sh $(TARGET)
+
+test-kernels: setup-test ## the same over Nehalem's and Zen's kernels too
+	@ALL_KERNELS=1 FEATURES='$(FEATURES)' tools/test_libraries.sh $(TARGET)
 
 test-mkl: setup-test ## the same over MKL, which is fetched from PyPI (220 MB)
 	@BLASVIEW_REQUIRE_LIBRARIES=1 FEATURES='$(FEATURES)' tools/test_libraries.sh $(TARGET) mkl

@@ -3,6 +3,8 @@
 #
 #   tools/test_libraries.sh TARGET [mkl]     TARGET is cargo's target folder; FEATURES are cargo's arguments
 #
+# With ALL_KERNELS=1 also as Nehalem and Zen, most of whose kernels are Prescott's and Haswell's.
+#
 # The same programs each time, in their quick form: what differs is the variable BLASVIEW_BLAS.
 set -eu
 # By the rules of the crate, not by what is kept for the user.
@@ -60,10 +62,10 @@ core() {
 if [ "${2-}" != mkl ]; then
     # Debian's, with every core; FEATURES say that it is linked.
     core Prescott pni
-    core Nehalem sse4_2
+    [ -z "${ALL_KERNELS-}" ] || core Nehalem sse4_2
     core Sandybridge avx
     core Haswell avx2 fma
-    core Zen avx2 fma
+    [ -z "${ALL_KERNELS-}" ] || core Zen avx2 fma
     core SkylakeX avx512f avx512dq avx512bw avx512vl
     core Cooperlake avx512f avx512dq avx512bw avx512vl avx512_bf16
     run builtin BLASVIEW_BLAS=builtin
