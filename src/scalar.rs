@@ -135,6 +135,13 @@ pub trait Scalar:
     fn to_f64(self) -> (f64, f64);
 }
 
+/// A number as one of a type that holds it.
+#[inline(always)]
+pub(crate) fn promote<S: Scalar, T: Scalar>(x: S) -> T {
+    let (re, im) = x.to_f64();
+    T::from_f64(re, im)
+}
+
 /// A real number of BLAS: `f32` or `f64`. Sealed.
 pub trait RealScalar: Scalar<Real = Self> + num_traits::Float {}
 

@@ -83,7 +83,7 @@ where
         [scale(0.5, 1.0), scale(0.0, -0.5)],
     ];
     let shapes = [[3, 5, 7], [1, 4, 3], [4, 1, 3], [5, 3, 1], [19, 33, 17], [50, 30, 9]];
-    let (mut count, direct_len) = (0, blas().tuning().direct_len);
+    let (mut count, convert_len) = (0, blas().tuning().convert_len);
     for (round, shape) in shapes.into_iter().enumerate() {
         let [m, n, k] = shape;
         let every: Vec<Kind> = Kind::inputs(m, k).into_iter().chain(Kind::inputs(k, n)).collect();
@@ -107,12 +107,15 @@ where
             let report = check(&mut Context::new(), [alpha, beta], &a, &b, &mut c);
             if way == Way::Converted || !is_real {
                 // Small ones are converted as a whole.
-                let is_small = shape.into_iter().all(|len| len <= direct_len + direct_len / 3);
+                let is_small = shape.into_iter().all(|len| len <= convert_len);
                 assert!(is_small || (report.calls, report.bytes_copied) == (0, 0), "{shape:?} {report:?}");
                 assert!(report.workspace_bytes > 0);
             }
             let never = || Context::new().directly(Directly::Never);
             let report = check(&mut never(), [alpha, beta], &a, &b, &mut c);
+            if way == Way::Parts && is_real {
+                assert!((1..=2).contains(&report.calls), "{report:?}");
+            }
             if way == Way::Converted {
                 assert!(
                     report.calls > 0

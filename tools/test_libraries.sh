@@ -11,7 +11,7 @@ set -eu
 export BLASVIEW_TUNING=off
 
 target=$1
-tests='backend level1 level2 level3 census semantics guard_pages residuals quirks'
+tests='backend level1 level2 level3 mixed census semantics guard_pages residuals quirks'
 arguments=$(for test in $tests; do printf -- '--test %s ' "$test"; done)
 libraries=$(tools/libraries.sh "$target/libraries" "${2-}")
 

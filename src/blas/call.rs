@@ -2,7 +2,7 @@
 
 use crate::backend::Backend;
 use crate::direct::Line;
-use crate::direct::gemm::Workspace;
+use crate::direct::gemm::{Strided, Workspace};
 use crate::layout::Axis;
 use crate::operand::{BandLayout, MatrixLayout};
 use crate::plan::{CallForm, MAX_INDICES, Parameters, Request, Routine, Storage, Variant, flipped};
@@ -112,6 +112,13 @@ impl<T> Located<T> {
         T: Scalar,
     {
         Located { conj: self.conj != T::DTYPE.is_complex(), ..self }
+    }
+
+    /// A matrix.
+    #[inline(always)]
+    pub fn strided(self) -> Strided<T> {
+        let Located { ptr, rows, cols, conj } = self;
+        Strided { ptr, rows: rows.stride, cols: cols.stride, conj }
     }
 
     /// A vector.

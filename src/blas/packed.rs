@@ -6,9 +6,9 @@ use core::mem::MaybeUninit;
 use crate::backend::threads_to_copy;
 use crate::error::{Error, Refusal, Result};
 use crate::layout::Axis;
-use crate::operand::{BLAS_INT_MAX, MatrixOperand};
+use crate::operand::MatrixOperand;
 use crate::pack::{CopyAxis, Element, transfer_near};
-use crate::plan::{packed_bytes, packed_ld};
+use crate::plan::packed_matrix;
 use crate::scalar::Scalar;
 use crate::view::{IntoMatrix, MatrixView};
 use crate::words::Order;
@@ -69,12 +69,7 @@ impl<'a, T: Scalar> Packed<'a, T> {
     ///
     /// Time and memory: nothing if it passes, else those of one copy.
     pub fn new(matrix: impl IntoMatrix<Scalar = T> + 'a) -> Result<Self> {
-        let view = matrix.into_matrix()?;
-        let layout = view.layout();
-        match layout.operand(size_of::<T>()) {
-            Ok(operand) => Ok(Packed { held: Held::InPlace(view), operand }),
-            Err(reason) => Packed::copy(view, layout.nearest_order(), reason),
-        }
+        Packed::of(matrix.into_matrix()?, None)
     }
 
     /// The same in that storage order.
@@ -82,48 +77,30 @@ impl<'a, T: Scalar> Packed<'a, T> {
     /// # Errors
     /// Those of [`Self::new`].
     pub fn in_order(matrix: impl IntoMatrix<Scalar = T> + 'a, order: Order) -> Result<Self> {
-        let view = matrix.into_matrix()?;
-        let (layout, item_size) = (view.layout(), size_of::<T>());
-        let passing = layout.operand(item_size).and_then(|operand| {
-            if operand.order == order {
-                return Ok(operand);
-            }
-            let ld =
-                layout.leading_dimension(order, item_size, BLAS_INT_MAX).map_err(|_| Refusal::OtherOrder)?;
-            Ok(MatrixOperand { order, ld, ..operand })
-        });
-        match passing {
+        Packed::of(matrix.into_matrix()?, Some(order))
+    }
+
+    fn of(view: MatrixView<'a, T>, order: Option<Order>) -> Result<Self> {
+        let layout = view.layout();
+        match layout.operand_in(order, size_of::<T>()) {
             Ok(operand) => Ok(Packed { held: Held::InPlace(view), operand }),
-            Err(reason) => Packed::copy(view, order, reason),
+            Err(reason) => Packed::copy(view, order.unwrap_or_else(|| layout.nearest_order()), reason),
         }
     }
 
     fn copy(view: MatrixView<'a, T>, order: Order, reason: Refusal) -> Result<Self> {
         let ([rows, cols], item_size) = (view.axes(), size_of::<T>());
-        let inner = if order == Order::RowMajor { cols.len } else { rows.len };
-        let ld = packed_ld(inner, item_size, BLAS_INT_MAX);
-        if let Some(value) = [rows.len, cols.len, ld].into_iter().find(|&value| value > BLAS_INT_MAX) {
-            return Err(Error::Refused { refusal: Refusal::TooLarge { value } });
-        }
-        let bytes =
-            packed_bytes(rows.len, cols.len, order, item_size, BLAS_INT_MAX).ok_or(Error::Overflow)?;
+        let (operand, axes, bytes) = packed_matrix(rows.len, cols.len, order, item_size)?;
         let mut lines = Vec::new();
         lines.try_reserve_exact(bytes / item_size).map_err(|_| Error::OutOfMemory { bytes })?;
         lines.resize(bytes / item_size, MaybeUninit::uninit());
-        let far = (ld * item_size) as isize;
-        let axes = match order {
-            Order::RowMajor => [Axis::new(rows.len, far), Axis::new(cols.len, item_size as isize)],
-            Order::ColMajor => [Axis::new(rows.len, item_size as isize), Axis::new(cols.len, far)],
-        };
-        let copied = |to: Axis, from: Axis| CopyAxis { len: to.len, dst: to.stride, src: from.stride };
-        let both = [copied(axes[0], rows), copied(axes[1], cols)];
+        let both = [CopyAxis::between(axes[0], rows), CopyAxis::between(axes[1], cols)];
         let element = Element { size: item_size, conj: view.conjugated() };
         let threads = threads_to_copy(rows.len * cols.len * item_size);
-        // SAFETY: sources: the elements of the view, which are readable (its invariant). Destinations: lines of `ld` elements, at least
-        // as long as they are (`packed_ld`), so that no two elements share a byte, within what `packed_bytes` has counted: memory
-        // that was allocated just now, and is nobody else's and no source.
+        // SAFETY: sources: the elements of the view, which are readable (its invariant). Destinations: `packed_matrix` has made lines at
+        // least as long as they are, so that no two elements share a byte, and counted the bytes that all are within: memory that was
+        // allocated just now, and is nobody else's and no source.
         unsafe { transfer_near(lines.as_mut_ptr().cast(), view.as_ptr().cast(), &both, element, threads) };
-        let operand = MatrixOperand { rows: rows.len, cols: cols.len, order, ld, conj: false };
         Ok(Packed { held: Held::Copy { lines, axes, reason }, operand })
     }
 

@@ -95,6 +95,7 @@ mod listed;
 
 mod prelude;
 
+mod parameters;
 mod quick;
 mod routine;
 

@@ -12,11 +12,10 @@ use super::view::{Checked, bv_view, check_flags_writable};
 use super::{boundary, output, without_status};
 use crate::arch::CACHE_LINE;
 use crate::backend::threads_to_copy;
-use crate::error::{Error, Refusal};
+use crate::error::Error;
 use crate::layout::Axis;
-use crate::operand::{BLAS_INT_MAX, MatrixLayout, MatrixOperand};
 use crate::pack::{CopyAxis, Element, transfer_near};
-use crate::plan::{Policy, packed_bytes, packed_ld};
+use crate::plan::{Policy, packed_matrix};
 use crate::view::check_distinct;
 use crate::words::Order;
 
@@ -125,7 +124,7 @@ pub unsafe extern "C" fn bv_acquire(
             check_distinct(item_size, &checked.axes())
                 .map_err(|error| Failure::Operand { operand: "view", error })?;
         }
-        let (described, packed) = match in_place(layout, order, item_size) {
+        let (described, packed) = match layout.operand_in(order, item_size) {
             Ok(passing) => (descriptor(checked.data(), checked.dtype(), passing), core::ptr::null_mut()),
             Err(refusal) if options.policy == Policy::ZeroCopy => {
                 return Err(Failure::Refused { operand: "view", refusal }.into());
@@ -146,19 +145,6 @@ pub unsafe extern "C" fn bv_acquire(
     })
 }
 
-/// The matrix as it lies, in that order if one is given.
-fn in_place(layout: MatrixLayout, order: Option<Order>, item_size: usize) -> Result<MatrixOperand, Refusal> {
-    let either = layout.operand(item_size)?;
-    match order {
-        Some(order) if order != either.order => {
-            let ld = layout.leading_dimension(order, item_size, BLAS_INT_MAX);
-            let ld = ld.map_err(|_| Refusal::OtherOrder)?;
-            Ok(MatrixOperand { order, ld, ..either })
-        }
-        _ => Ok(either),
-    }
-}
-
 /// A copy in that order, and its descriptor.
 ///
 /// # Safety
@@ -171,29 +157,21 @@ unsafe fn pack(
     writes: bool,
     threads: usize,
 ) -> Result<(bv_matrix, *mut bv_operand), Reported> {
-    let view_axes = checked.axes();
+    let (view_axes, item_size) = (checked.axes(), checked.dtype().size());
     let [rows, cols] = view_axes.map(|axis| axis.len);
-    let (item_size, inner) = (checked.dtype().size(), if order == Order::RowMajor { cols } else { rows });
-    let overflow = || Failure::Operand { operand: "view", error: Error::Overflow };
-    let bytes = packed_bytes(rows, cols, order, item_size, BLAS_INT_MAX).ok_or_else(overflow)?;
-    let ld = packed_ld(inner, item_size, BLAS_INT_MAX);
-    if let Some(value) = [rows, cols, ld].into_iter().find(|&value| value > BLAS_INT_MAX) {
-        return Err(Failure::Refused { operand: "view", refusal: Refusal::TooLarge { value } }.into());
-    }
-    let far = (ld * item_size) as isize;
-    let copy_axes = match order {
-        Order::RowMajor => [Axis::new(rows, far), Axis::new(cols, item_size as isize)],
-        Order::ColMajor => [Axis::new(rows, item_size as isize), Axis::new(cols, far)],
-    };
+    let (described, copy_axes, bytes) =
+        packed_matrix(rows, cols, order, item_size).map_err(|error| match error {
+            Error::Refused { refusal } => Failure::Refused { operand: "view", refusal },
+            error => Failure::Operand { operand: "view", error },
+        })?;
     let copy = Copy::new(bytes)?;
     let threads = if threads == 0 { threads_to_copy(bytes) } else { threads };
     if reads {
-        let axes = core::array::from_fn::<_, 2, _>(|at| copy_axis(copy_axes[at], view_axes[at]));
+        let axes = core::array::from_fn::<_, 2, _>(|at| CopyAxis::between(copy_axes[at], view_axes[at]));
         let element = Element { size: item_size, conj: checked.conj() };
         // SAFETY: both are of one shape. Sources: the view's elements, which can be read (the caller's promise). Destinations:
-        // lines of `ld` elements, at least as long as they are (`packed_ld`), so that no two elements share a byte, and all
-        // are within `ld * item_size` bytes for each line, which `packed_bytes` has counted; the copy is memory that was
-        // allocated just now, and is nobody else's and no source.
+        // `packed_matrix` has made lines at least as long as they are, so that no two elements share a byte, and counted the bytes
+        // that all are within; the copy is memory that was allocated just now, and is nobody else's and no source.
         unsafe { transfer_near(copy.as_mut_ptr(), checked.data().cast(), &axes, element, threads) };
     }
     let data = copy.as_mut_ptr().cast::<c_void>();
@@ -207,11 +185,7 @@ unsafe fn pack(
         threads,
         copied_bytes: if reads { rows * cols * item_size } else { 0 },
     })?;
-    Ok((descriptor(data, checked.dtype(), MatrixOperand { rows, cols, order, ld, conj: false }), operand))
-}
-
-fn copy_axis(to: Axis, from: Axis) -> CopyAxis {
-    CopyAxis { len: to.len, dst: to.stride, src: from.stride }
+    Ok((descriptor(data, checked.dtype(), described), operand))
 }
 
 /// Bytes that bv_acquire has copied; 0 if operand is NULL. bv_release copies as many again if it writes back.
@@ -233,8 +207,9 @@ pub unsafe extern "C" fn bv_release(operand: *mut bv_operand) -> bv_status {
         }
         let operand = take(operand, "operand")?;
         if operand.writes {
-            let axes =
-                core::array::from_fn::<_, 2, _>(|at| copy_axis(operand.axes[at], operand.copy_axes[at]));
+            let axes = core::array::from_fn::<_, 2, _>(|at| {
+                CopyAxis::between(operand.axes[at], operand.copy_axes[at])
+            });
             let element = Element { size: operand.item_size, conj: false };
             let copy = operand.copy.as_mut_ptr();
             // SAFETY: by the invariants of `bv_operand` both are of one shape, the copy has the elements that are read, which

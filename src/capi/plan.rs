@@ -4,8 +4,9 @@ use core::ffi::{c_char, c_void};
 
 use super::handles::take;
 use super::options::{Options, bv_options, bv_plan, bv_report};
+use super::parameters::scale;
 use super::refusal::{BV_REFUSAL_NONE, code};
-use super::routine::{Given, scale};
+use super::routine::Given;
 use super::status::{Failure, bv_status};
 use super::view::bv_view;
 use super::{boundary, output, required, with_scalar, without_status, write_optional, write_text};

@@ -33,7 +33,6 @@ use kernels::Kernels;
 use num_complex::Complex;
 use tiling::Tiling;
 
-pub use convert::to_rows;
 pub use threaded::workspace_bytes;
 
 /// Most rows of a tile.

@@ -201,6 +201,22 @@ impl MatrixLayout {
             .or_else(|by_rows| in_order(Order::ColMajor).map_err(|by_cols: Refusal| by_rows.nearer(by_cols)))
     }
 
+    /// The same in that order, or in either if none is given.
+    ///
+    /// # Errors
+    /// As [`Self::operand`]; [`Refusal::OtherOrder`] of a matrix that is one in the other order only.
+    pub(crate) fn operand_in(self, order: Option<Order>, item_size: usize) -> Result<MatrixOperand, Refusal> {
+        let either = self.operand(item_size)?;
+        match order {
+            Some(order) if order != either.order => {
+                let ld = self.leading_dimension(order, item_size, BLAS_INT_MAX);
+                let ld = ld.map_err(|_| Refusal::OtherOrder)?;
+                Ok(MatrixOperand { order, ld, ..either })
+            }
+            _ => Ok(either),
+        }
+    }
+
     /// The leading dimension as [`Self::leading_dimension`] gives it, without a reason if there is none.
     #[inline(always)]
     pub(crate) fn quick_leading_dimension(

@@ -2,6 +2,7 @@
 
 use crate::axis_vec::{AxisVec, axis_vec_with_room, sort_by_key};
 use crate::error::Result;
+use crate::layout::Axis;
 
 /// One axis of a copy: its length, and the strides in bytes of both sides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +13,13 @@ pub struct CopyAxis {
     pub dst: isize,
     /// Stride of the source in bytes.
     pub src: isize,
+}
+
+impl CopyAxis {
+    /// From one axis to another of the same length.
+    pub fn between(dst: Axis, src: Axis) -> CopyAxis {
+        CopyAxis { len: dst.len, dst: dst.stride, src: src.stride }
+    }
 }
 
 /// A copy in the order in which it runs.

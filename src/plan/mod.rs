@@ -32,12 +32,12 @@ pub(crate) use recursive::{Scale, Subproblem, recursive_index, subproblems};
 pub use routine::{Increments, MAX_INDICES, Operand, Reads, Recursion, Role, Routine, Storage, Structure};
 use routines::GEMM;
 pub use tuning::{Directly, Number, RULES, Rule, Tuning};
-pub(crate) use tuning::{MOST_BYTES, is_tiny, parsed, written};
+pub(crate) use tuning::{MOST_BYTES, parsed, written};
 
 pub use crate::arch::Instructions;
 use crate::error::{Error, Refusal, Refusals, Result};
 use crate::layout::Axis;
-use crate::operand::MatrixLayout;
+use crate::operand::{BLAS_INT_MAX, MatrixLayout, MatrixOperand};
 use crate::scalar::DType;
 use crate::words::{Diag, Order, Side};
 pub(crate) use panels::packed_bytes;
@@ -326,6 +326,25 @@ pub(crate) fn packed_axes(
         Order::RowMajor => [Axis::new(rows, ld(cols)), Axis::new(cols, item_size as isize)],
         Order::ColMajor => [Axis::new(rows, item_size as isize), Axis::new(cols, ld(rows))],
     }
+}
+
+/// A matrix of that shape, packed by itself: what it is to a BLAS, its axes, and its bytes.
+///
+/// # Errors
+/// [`Error::Overflow`]; [`Error::Refused`] of what does not fit BLAS's integers.
+pub(crate) fn packed_matrix(
+    rows: usize,
+    cols: usize,
+    order: Order,
+    item_size: usize,
+) -> Result<(MatrixOperand, [Axis; 2], usize)> {
+    let bytes = packed_bytes(rows, cols, order, item_size, BLAS_INT_MAX).ok_or(Error::Overflow)?;
+    let ld = packed_ld(if order == Order::RowMajor { cols } else { rows }, item_size, BLAS_INT_MAX);
+    if let Some(value) = [rows, cols, ld].into_iter().find(|&value| value > BLAS_INT_MAX) {
+        return Err(Error::Refused { refusal: Refusal::TooLarge { value } });
+    }
+    let axes = packed_axes(rows, cols, order, item_size, BLAS_INT_MAX);
+    Ok((MatrixOperand { rows, cols, order, ld, conj: false }, axes, bytes))
 }
 
 fn whole_bytes(

@@ -4,7 +4,9 @@
 mod raw;
 mod rotations;
 mod vectors;
+mod wide;
 
 pub(crate) use raw::*;
 pub use rotations::*;
 pub use vectors::*;
+pub use wide::*;

@@ -3,7 +3,7 @@
 use crate::blas::Blas;
 use crate::blas::call::{Call, CallOperand, Direct, Kernel, Located};
 use crate::blas::table::{kernel, kernels};
-use crate::direct::gemm::{Product, Strided, gemm, gemmt};
+use crate::direct::gemm::{Product, gemm, gemmt};
 use crate::plan::Parameters;
 use crate::scalar::Scalar;
 use crate::words::{Side, Trans};
@@ -28,20 +28,16 @@ unsafe fn product<T: Blas>(call: &Call<T, 3>, [m, n, k]: [isize; 3]) {
 #[inline(always)]
 fn product_of<T: Blas>(direct: &Direct<'_, T, 3>) -> Product<T> {
     let [a, b, c] = direct.places;
-    let strided = |at: usize| {
-        let &Located { ptr, rows, cols, conj } = &direct.places[at];
-        Strided { ptr, rows: rows.stride, cols: cols.stride, conj }
-    };
     debug_assert!(a.rows.len == c.rows.len && b.cols.len == c.cols.len);
     Product {
         m: c.rows.len,
         n: c.cols.len,
         k: a.cols.len,
         alpha: direct.alpha,
-        a: strided(0),
-        b: strided(1),
+        a: a.strided(),
+        b: b.strided(),
         beta: direct.beta,
-        c: strided(2),
+        c: c.strided(),
     }
 }
 
@@ -75,10 +71,8 @@ unsafe fn rank_k_directly<T: Blas, const N: usize>(
     beta: T,
     c: Located<T>,
 ) {
-    let strided =
-        |Located { ptr, rows, cols, conj }| Strided { ptr, rows: rows.stride, cols: cols.stride, conj };
     let (m, n, k) = (c.rows.len, c.cols.len, a.cols.len);
-    let product = Product { m, n, k, alpha, a: strided(a), b: strided(b), beta, c: strided(c) };
+    let product = Product { m, n, k, alpha, a: a.strided(), b: b.strided(), beta, c: c.strided() };
     // SAFETY: elements: those of A and B are readable, those of C writable by us alone and distinct. Lengths: of A and B, which are
     // n x k as they are given, k, and n of all. Apart: C shares no byte with A and B. All of it is in the caller's promises.
     unsafe { gemmt(&product, direct.parameters.uplo, direct.workspace) };

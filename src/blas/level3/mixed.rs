@@ -3,7 +3,6 @@
 //! No matrix is promoted as a whole but where that cannot be helped: where C shares memory with an operand, or where nothing is to be
 //! computed without BLAS.
 
-use crate::arch::CACHE_LINE;
 use crate::blas::Blas;
 use crate::blas::call::Located;
 use crate::blas::compiled::Routines as _;
@@ -11,14 +10,15 @@ use crate::blas::context::{Context, Report};
 use crate::blas::directly::without_product;
 use crate::blas::operands::{Operands, Settings};
 use crate::blas::table::{AsOperand as _, operands};
-use crate::direct::gemm::{self, Product, Strided, Workspace};
+use crate::direct::gemm::{self, Product, Workspace};
 use crate::error::{Error, Refusal, Refusals, Result};
 use crate::layout::Axis;
-use crate::pack::with_scratch;
+use crate::pack::{CopyAxis, convert_on_threads, with_scratch};
 use crate::plan::routines::GEMM;
-use crate::plan::{Directly, Policy, Request, WORKSPACE_LIMIT, index_lens, is_tiny};
-use crate::scalar::{DType, Scalar};
+use crate::plan::{Directly, Policy, Request, WORKSPACE_LIMIT, index_lens, packed_axes, packed_bytes};
+use crate::scalar::{DType, Scalar, promote};
 use crate::view::{IntoMatrix, IntoMatrixMut};
+use crate::words::Order;
 use num_complex::Complex;
 
 /// A number all of whose values `T` holds: `f32` in all, `f64` and `Complex<f32>` in `Complex<f64>`, each in itself.
@@ -150,16 +150,14 @@ impl Context<'_> {
         }
     }
 
-    /// Whether a product is so small that converting whole operands takes less time than making panels of them. (Measured, Emerald
-    /// Rapids, f32 x f64 over the call on f64, in panels and as a whole: 9, 1.9 at n = 8; 3.6 to 6.4, 1.7 at 16; 2.2, 1.3 to 2.1
-    /// at 32; 1.4 to 1.7, 1.2 at 65; 1.2 to 1.4, 1.2 at 100; .9, 1.1 at 128; kernels SkylakeX.)
+    /// Whether converting whole operands takes less time than making panels of them, by [`Number::ConvertLen`](crate::plan::Number),
+    /// and there is room.
     fn is_best_promoted<T: Blas>(&self, lens: [usize; 3]) -> Result<bool> {
-        let [m, n, k] = lens;
-        let bytes = k
-            .saturating_mul(m.saturating_add(n))
-            .saturating_mul(size_of::<T>())
-            .saturating_add(2 * CACHE_LINE);
-        Ok(is_tiny(T::DTYPE, lens, self.tuning_of(self.blas()?).direct_len) && bytes <= self.limit())
+        let blas = self.blas()?;
+        let ([m, n, k], int_max) = (lens, blas.fixed_capabilities().int_max);
+        let room = |rows, cols| packed_bytes(rows, cols, Order::RowMajor, size_of::<T>(), int_max);
+        let fits = room(m, k).zip(room(k, n)).is_some_and(|(a, b)| a.saturating_add(b) <= self.limit());
+        Ok(fits && lens.into_iter().all(|len| len <= self.tuning_of(blas).convert_len))
     }
 
     /// Products of real numbers; `complex` is the complex one of A and B.
@@ -231,12 +229,7 @@ impl Context<'_> {
         };
         let bytes = bytes_of(limit).ok_or_else(too_small)?;
         let [m, n, k] = lens;
-        let [a, b, c] = operands.places.map(|Located { ptr, rows, cols, conj }| Strided {
-            ptr,
-            rows: rows.stride,
-            cols: cols.stride,
-            conj,
-        });
+        let [a, b, c] = operands.places.map(Located::strided);
         let Settings { alpha, beta, .. } = settings;
         let product = Product { m, n, k, alpha, a, b, beta, c };
         let done = with_scratch(self.own(), bytes, limit.max(WORKSPACE_LIMIT), |start| {
@@ -259,51 +252,48 @@ impl Context<'_> {
         lens: [usize; 3],
         operands: &Operands<T, 3>,
     ) -> Result<Report> {
-        let ([m, n, k], size, limit) = (lens, size_of::<T>(), self.limit());
-        let shapes = [[m, k], [k, n]];
+        let ([m, n, k], size, limit, blas) = (lens, size_of::<T>(), self.limit(), self.blas()?);
+        let (shapes, int_max) = ([[m, k], [k, n]], blas.fixed_capabilities().int_max);
         let is_other = types.map(|dtype| dtype != T::DTYPE);
-        let (mut bytes, mut copied) = ([0; 2], 0);
+        let (mut bytes, mut axes, mut copied) = ([0; 2], [[Axis::new(0, 0); 2]; 2], 0_usize);
         for at in (0..2).filter(|&at| is_other[at]) {
             let [rows, cols] = shapes[at];
-            let elements = rows.checked_mul(cols).and_then(|count| count.checked_mul(size));
-            let elements = elements.ok_or(Error::Overflow)?;
-            bytes[at] = elements.checked_next_multiple_of(CACHE_LINE).ok_or(Error::Overflow)?;
-            copied = elements.saturating_add(copied);
+            axes[at] = [Axis::new(rows, 0), Axis::new(cols, 0)];
+            if rows == 0 || cols == 0 {
+                continue;
+            }
+            bytes[at] = packed_bytes(rows, cols, Order::RowMajor, size, int_max).ok_or(Error::Overflow)?;
+            axes[at] = packed_axes(rows, cols, Order::RowMajor, size, int_max);
+            // Fewer than `bytes`.
+            copied = copied.saturating_add(rows * cols * size);
         }
         let all = bytes[0].checked_add(bytes[1]).ok_or(Error::Overflow)?;
         if operands.are_apart() && all > limit {
             return Err(Error::WorkspaceTooSmall { needed: all, available: limit });
         }
-        let by_rows = |at: usize, ptr: *mut T| {
-            let [rows, cols] = shapes[at];
-            let conj = operands.places[at].conj;
-            // Without elements no stride counts.
-            let row = cols.wrapping_mul(size) as isize;
-            let (rows, cols) = (Axis::new(rows, row), Axis::new(cols, size as isize));
-            Located { ptr, rows, cols, conj }
-        };
         let converted = |start: *mut u8| {
             let mut places = operands.places;
             for at in (0..2).filter(|&at| is_other[at]) {
-                places[at] = by_rows(at, start.wrapping_add(if at == 0 { 0 } else { bytes[0] }).cast());
+                let ([rows, cols], conj) = (axes[at], places[at].conj);
+                let ptr = start.wrapping_add(if at == 0 { 0 } else { bytes[0] }).cast();
+                places[at] = Located { ptr, rows, cols, conj };
             }
             let [a, b, c] = operands.overlaps();
             Operands::sharing(places, [a && !is_other[0], b && !is_other[1], c])
         };
         if self.only_plans() {
             let operands = converted(core::ptr::null_mut());
-            self.leave_plan(self.blas()?, &GEMM, settings, &operands)?;
+            self.leave_plan(blas, &GEMM, settings, &operands)?;
             return Ok(Report::default());
         }
+        let threads = self.own_threads(blas);
         let (own, mut rest) = self.split_workspace(all);
         let mut report = with_scratch(own, all, limit.max(WORKSPACE_LIMIT), |start| {
             let converted = converted(start);
             for at in (0..2).filter(|&at| is_other[at]) {
-                let Located { ptr, rows, cols, .. } = operands.places[at];
-                let steps = [rows.stride, cols.stride];
-                // SAFETY: the elements, of this type, are readable, the caller promises; there is room for each of the two, which was
-                // counted above. `T` holds their values.
-                unsafe { gemm::to_rows(types[at], ptr.cast(), steps, converted.places[at].ptr, shapes[at]) };
+                // SAFETY: the elements, of this type, are readable, the caller promises. `packed_axes` are distinct, within the bytes that
+                // were counted for each of the two: scratch, which is nobody else's meanwhile.
+                unsafe { convert(types[at], &operands.places[at], &converted.places[at], threads) }?;
             }
             // SAFETY: what was converted lies in scratch, by rows, and shares nothing with C; of the rest the caller's promises hold.
             unsafe { T::gemm_raw(&mut rest, settings.alpha, settings.beta, &converted) }
@@ -311,6 +301,30 @@ impl Context<'_> {
         report.bytes_copied += copied;
         report.workspace_bytes += all;
         Ok(report)
+    }
+}
+
+/// Numbers of that type at `from`, in the same places of `to`.
+///
+/// # Errors
+/// None; the signature is that of the engine.
+///
+/// # Safety
+/// As of [`convert_on_threads`], of the elements of `to`, and those of this type at `from`; both are of one shape.
+unsafe fn convert<T: Blas>(dtype: DType, from: &Located<T>, to: &Located<T>, threads: usize) -> Result<()> {
+    let axes = [CopyAxis::between(to.rows, from.rows), CopyAxis::between(to.cols, from.cols)];
+    // SAFETY: the caller's promises, of this type.
+    unsafe {
+        match dtype {
+            DType::F32 => convert_on_threads(to.ptr, from.ptr.cast::<f32>(), &axes, threads, promote),
+            DType::F64 => convert_on_threads(to.ptr, from.ptr.cast::<f64>(), &axes, threads, promote),
+            DType::C64 => {
+                convert_on_threads(to.ptr, from.ptr.cast::<Complex<f32>>(), &axes, threads, promote)
+            }
+            DType::C128 => {
+                convert_on_threads(to.ptr, from.ptr.cast::<Complex<f64>>(), &axes, threads, promote)
+            }
+        }
     }
 }
 

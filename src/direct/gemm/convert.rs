@@ -1,7 +1,7 @@
 //! A and B of another type than the product: each number is converted while it is packed, so that nothing is moved for it.
 
 use super::fused::micro::PackLines;
-use crate::scalar::{DType, Scalar};
+use crate::scalar::{DType, Scalar, promote};
 use num_complex::Complex;
 
 /// How lines of elements of `source` come into panels of `T`, which holds all of their values; `None` of `T` itself, and of what it
@@ -30,13 +30,13 @@ unsafe fn lines<S: Scalar, T: Scalar>(
         if across == unit {
             for i in 0..count {
                 // SAFETY: term p of line i, which is readable, to place i of the `width` of term p, which is writable.
-                unsafe { convert(term.wrapping_add(i), place.wrapping_add(i)) };
+                unsafe { place.wrapping_add(i).write(promote(term.wrapping_add(i).read_unaligned())) };
             }
         } else {
             let mut line = term;
             for i in 0..count {
                 // SAFETY: as above.
-                unsafe { convert(line, place.wrapping_add(i)) };
+                unsafe { place.wrapping_add(i).write(promote(line.read_unaligned())) };
                 line = line.wrapping_byte_offset(across);
             }
         }
@@ -50,33 +50,4 @@ unsafe fn lines<S: Scalar, T: Scalar>(
             }
         }
     }
-}
-
-/// # Safety
-/// There is an element at `from`, and room for one at `to`.
-#[inline(always)]
-unsafe fn convert<S: Scalar, T: Scalar>(from: *const S, to: *mut T) {
-    // SAFETY: the caller's promise.
-    unsafe {
-        let (re, im) = from.read_unaligned().to_f64();
-        to.write_unaligned(T::from_f64(re, im));
-    }
-}
-
-/// A matrix of elements of `source` as one of `T`, by rows, without gaps.
-///
-/// # Safety
-/// - Its elements are readable at `from`, and steps are those from one row and column to the next in bytes.
-/// - So many elements of `T` are writable at `to` by nobody else.
-/// - `source` is one of those that [`lines_from`] converts.
-pub unsafe fn to_rows<T: Scalar>(
-    source: DType,
-    from: *const u8,
-    [rows, cols]: [isize; 2],
-    to: *mut T,
-    [m, n]: [usize; 2],
-) {
-    let Some(lines) = lines_from::<T>(source) else { return debug_assert!(false, "another type") };
-    // SAFETY: as panels they are n lines, as wide as there are, of m terms: the caller's promises. No instructions are assumed.
-    unsafe { lines(from.cast(), [cols, rows], to, [n, n], m) };
 }

@@ -47,6 +47,8 @@ pub struct Tuning {
     pub vector_len: usize,
     /// [`Number::ThreadLen`]
     pub thread_len: usize,
+    /// [`Number::ConvertLen`]
+    pub convert_len: usize,
 }
 
 impl Tuning {
@@ -87,6 +89,7 @@ impl Tuning {
         thin_len: 0,
         vector_len: 0,
         thread_len: 0,
+        convert_len: 0,
     };
 
     /// One of the numbers.
@@ -106,6 +109,7 @@ impl Tuning {
             Number::ThinLen => self.thin_len,
             Number::VectorLen => self.vector_len,
             Number::ThreadLen => self.thread_len,
+            Number::ConvertLen => self.convert_len,
         }
     }
 
@@ -127,6 +131,7 @@ impl Tuning {
             Number::ThinLen => self.thin_len = value,
             Number::VectorLen => self.vector_len = value,
             Number::ThreadLen => self.thread_len = value,
+            Number::ConvertLen => self.convert_len = value,
         }
         self
     }

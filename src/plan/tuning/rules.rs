@@ -40,10 +40,13 @@ pub enum Number {
     VectorLen,
     /// Length of the smallest cube of which two threads of ours compute half each, in panels.
     ThreadLen,
+    /// Longest index of a product of two types whose operands are converted as a whole, instead of number by number into panels
+    /// of our own.
+    ConvertLen,
 }
 
 /// Each number, its name, and what it may be in a file ([`usize::MAX`] included where that is the most).
-pub(super) static NUMBERS: [(Number, &str, [usize; 2]); 14] = [
+pub(super) static NUMBERS: [(Number, &str, [usize; 2]); 15] = [
     (Number::DirectLen, "DirectLen", [0, LONGEST]),
     (Number::NearLen, "NearLen", [0, LONGEST]),
     (Number::DislikedLen, "DislikedLen", [0, LONGEST]),
@@ -58,6 +61,7 @@ pub(super) static NUMBERS: [(Number, &str, [usize; 2]); 14] = [
     (Number::ThinLen, "ThinLen", [0, LONGEST]),
     (Number::VectorLen, "VectorLen", [0, LONGEST]),
     (Number::ThreadLen, "ThreadLen", [8, LONGEST]),
+    (Number::ConvertLen, "ConvertLen", [0, LONGEST]),
 ];
 
 /// What is computed directly is short, or the measurement was wrong.
@@ -114,7 +118,7 @@ const UNTOLD: &str = "in the code since 2026-11-24; on which machine was not wri
 const LAYOUTS: &str = "gemm_layouts";
 
 /// All of them.
-pub const RULES: [Rule; 27] = [
+pub const RULES: [Rule; 31] = [
     row(
         Number::DirectLen,
         (Some(Avx512), None),
@@ -266,6 +270,38 @@ pub const RULES: [Rule; 27] = [
         "f64, all every second, two threads of rayon, of one: 1.13 to 1.23 at 100, 1.07 to 1.16 at 110, .87 to .92 at 128, .62 to .86 at 256",
         INTEL,
         LAYOUTS,
+    ),
+    row(
+        Number::ConvertLen,
+        (Some(Avx512), Some(Sse4)),
+        12,
+        "f32 x f64 over the call on f64, in panels and as a whole: 2.0 and 1.6 at 8, .85 and 1.2 at 16, .49 and 1.1 at 24",
+        INTEL,
+        "a program of its own: docs/measured.md, Products of two types",
+    ),
+    row(
+        Number::ConvertLen,
+        (Some(Avx512), Some(Avx2)),
+        16,
+        "the same: 2.8 and 1.9 at 8, 1.5 and 1.4 at 16, 1.0 and 1.2 at 24, .9 and 1.2 at 32",
+        INTEL,
+        "a program of its own: docs/measured.md, Products of two types",
+    ),
+    row(
+        Number::ConvertLen,
+        (Some(Avx512), None),
+        100,
+        "the same, SkylakeX kernels: 4.9 and 2.3 at 8, 2.1 and 1.3 at 32, 1.7 and 1.2 at 65, 1.3 and 1.1 at 100, .89 and 1.06 at 128",
+        INTEL,
+        "a program of its own: docs/measured.md, Products of two types",
+    ),
+    row(
+        Number::ConvertLen,
+        ANY,
+        32,
+        "not measured: a third of that",
+        INTEL,
+        "a program of its own: docs/measured.md, Products of two types",
     ),
 ];
 
