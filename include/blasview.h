@@ -553,6 +553,9 @@ bv_status bv_has_internal_overlap(const bv_view *view,
 /// It is to be conjugated but not transposed, which this BLAS cannot do.
 #define BV_REFUSAL_CONJUGATED 40
 
+/// Its axes do not chain in the order in which those of the other operands do.
+#define BV_REFUSAL_UNCHAINED 27
+
 /// Its storage is to be without gaps, as that of a packed triangle, and is not.
 #define BV_REFUSAL_GAPS 26
 
@@ -1788,6 +1791,59 @@ bv_status bv_trsm(int32_t side,
                   const bv_view *b,
                   const bv_options *options,
                   bv_report *report);
+
+/* ---- Arrays of any rank: contractions and stacks --------------------------------------------- */
+
+/// C = alpha A B + beta C for views of any number of axes, all of the same dtype, by a letter for each axis as NumPy's einsum has
+/// them: letters that C has not are summed over. "mkb,knb->mnb" are products of matrices, one for each b.
+///
+/// A letter twice in A or B is its diagonal; one that nothing else has is summed first. "..." stands for any number of axes, which
+/// are repeated where they have one element; without "->", C has the letters that stand once, in the order of the alphabet. A text
+/// that is none of these is BV_ERR_VALUE, lengths that differ are BV_ERR_SHAPE.
+///
+/// alpha and beta point to a number of that dtype; NULL stands for alpha = 1 and beta = 0. With beta = 0, C is not read, so that it
+/// need not be initialised; with alpha = 0, A and B are not. A and B may have BV_CONJ.
+///
+/// Axes become one index where they chain in the same order in every operand that has them, and of what is left the cheapest is
+/// done, in bytes and calls: one BLAS call, a loop of calls, a product in panels of our own kernels, or a call after an input has
+/// been packed; see bv_options for how to have it explained instead of carried out. C may share memory with A or B: whether it does
+/// is found out exactly, and if so, what is overwritten is copied first. On failure nothing has been written.
+///
+/// options and report may be NULL.
+bv_status bv_contract(const char *spec,
+                      const void *alpha,
+                      const bv_view *a,
+                      const bv_view *b,
+                      const void *beta,
+                      const bv_view *c,
+                      const bv_options *options,
+                      bv_report *report);
+
+/// C = alpha A B + beta C, summed over count pairs of axes: a_axes[i] of A with b_axes[i] of B, a negative one counting from the end. C
+/// has the axes that are left of A, then those of B. All else is as for bv_contract. NumPy: np.tensordot(a, b, (a_axes, b_axes)).
+bv_status bv_tensordot(int64_t count,
+                       const int64_t *a_axes,
+                       const int64_t *b_axes,
+                       const void *alpha,
+                       const bv_view *a,
+                       const bv_view *b,
+                       const void *beta,
+                       const bv_view *c,
+                       const bv_options *options,
+                       bv_report *report);
+
+/// C = alpha A B + beta C for stacks of matrices, views of two axes or more: the last two are m x k of A, k x n of B, m x n of C; A and
+/// B are repeated along the leading ones as NumPy's matmul does, to those of C. Strides are any: 0, negative, the stack innermost.
+///
+/// The stack folds into a larger product where strides chain in all that carry it; else it is a call for each, planned once; small
+/// ones go through kernels of this library in one pass. All else is as for bv_contract.
+bv_status bv_gemm_batched(const void *alpha,
+                          const bv_view *a,
+                          const bv_view *b,
+                          const void *beta,
+                          const bv_view *c,
+                          const bv_options *options,
+                          bv_report *report);
 
 #ifdef __cplusplus
 }

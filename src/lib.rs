@@ -117,7 +117,7 @@ pub use adapt::mdarray_linalg::Blasview;
 pub use backend::Backend;
 pub use blas::*;
 pub use element::Element;
-pub use error::{Error, Inexpressible, Refusal, Refusals, Result};
+pub use error::{Error, Inexpressible, Refusal, Refusals, Result, Specification};
 pub use layout::{Axis, CopyOrder, Layout, Position, Slice, broadcast_shape, overlap};
 pub use num_complex::Complex;
 pub use operand::{BLAS_INT_MAX, BandLayout, MatrixLayout, MatrixOperand, VectorOperand, vector_operand};
@@ -126,8 +126,9 @@ pub use plan::{AnyPlan, Directly, Parameters, Plan, PlanOptions, Policy, WORKSPA
 pub use scalar::{ComplexScalar, DType, RealScalar, Scalar};
 pub use view::{
     Array, ConvertTo, Copying, CowArray, Field, FieldRefs, IntoMatrix, IntoMatrixMut, IntoVector,
-    IntoVectorMut, Iter, MatrixView, MatrixViewMut, Needs, Parts, PartsMut, UninitMatrix, UninitVector,
-    VectorView, VectorViewMut, View, ViewMut, convert, copy, copy_on_threads, fields_mut,
+    IntoVectorMut, IntoView, IntoViewMut, Iter, MatrixView, MatrixViewMut, Needs, Parts, PartsMut,
+    UninitMatrix, UninitVector, VectorView, VectorViewMut, View, ViewMut, convert, copy, copy_on_threads,
+    fields_mut,
 };
 
 pub use words::{Diag, Order, Side, Trans, Uplo};

@@ -180,6 +180,12 @@ impl<'w> Context<'w> {
         self.plan_into.is_some() && !self.carries_out
     }
 
+    /// What is called from here on leaves no plan.
+    pub(super) fn forget_plan(&mut self) {
+        self.plan_into = None;
+        self.is_plain = self.policy != Policy::Fastest;
+    }
+
     /// With `is_plain` as it is after a change.
     #[inline]
     fn noted(self) -> Self {

@@ -3,6 +3,7 @@
 mod call;
 mod compiled;
 mod context;
+mod contract;
 mod directly;
 mod dispatch;
 pub(crate) mod level1;
@@ -24,6 +25,9 @@ pub(crate) use call::Located;
 #[cfg(feature = "capi")]
 pub(crate) use compiled::{Plans, RealRoutines, Routines};
 pub use context::{Context, Report};
+#[cfg(feature = "capi")]
+pub(crate) use contract::{Contractions, Problem, batched, paired};
+pub use contract::{contract, gemm_batched, tensordot};
 pub use level1::*;
 pub use level2::*;
 #[cfg(feature = "capi")]

@@ -87,6 +87,8 @@ mod level2;
 
 mod level3;
 
+mod contract;
+
 mod output_view;
 
 mod handles;

@@ -26,6 +26,8 @@ pub const BV_REFUSAL_OPPOSED: i32 = 25;
 pub const BV_REFUSAL_TOO_LARGE: i32 = 30;
 /// It is to be conjugated but not transposed, which this BLAS cannot do.
 pub const BV_REFUSAL_CONJUGATED: i32 = 40;
+/// Its axes do not chain in the order in which those of the other operands do.
+pub const BV_REFUSAL_UNCHAINED: i32 = 27;
 /// Its storage is to be without gaps, as that of a packed triangle, and is not.
 pub const BV_REFUSAL_GAPS: i32 = 26;
 /// Only one triangle of it is to be written, which the routine that this is composed of cannot do.
@@ -55,6 +57,7 @@ pub extern "C" fn bv_refusal_text(refusal: i32) -> *const c_char {
         BV_REFUSAL_OPPOSED => c"runs the other way along an index than another operand",
         BV_REFUSAL_TOO_LARGE => c"does not fit the BLAS integer",
         BV_REFUSAL_CONJUGATED => c"conjugated without being transposed",
+        BV_REFUSAL_UNCHAINED => c"its axes do not chain as those of the other operands do",
         BV_REFUSAL_GAPS => c"not without gaps",
         BV_REFUSAL_TRIANGLE => c"only a triangle of it is to be written",
         BV_REFUSAL_SLOWER => c"passes, but a copy was measured to be faster",
@@ -79,6 +82,7 @@ pub fn code(refusal: Refusal) -> i32 {
         Refusal::Opposed => BV_REFUSAL_OPPOSED,
         Refusal::TooLarge { .. } => BV_REFUSAL_TOO_LARGE,
         Refusal::Conjugated => BV_REFUSAL_CONJUGATED,
+        Refusal::Unchained => BV_REFUSAL_UNCHAINED,
         Refusal::Gaps { .. } => BV_REFUSAL_GAPS,
         Refusal::Triangle => BV_REFUSAL_TRIANGLE,
         Refusal::Slower => BV_REFUSAL_SLOWER,

@@ -201,7 +201,6 @@ pub enum Failure {
     FactsSize(usize),
     #[cfg(not(feature = "dynamic"))]
     NotDynamic,
-    #[cfg(all(feature = "dynamic", not(unix)))]
     NoUtf8(&'static str),
     UnknownOption,
     Ndim {
@@ -260,7 +259,6 @@ impl Failure {
             Failure::StructSize(_) | Failure::FactsSize(_) | Failure::UnknownOption => BV_ERR_OPTIONS,
             #[cfg(not(feature = "dynamic"))]
             Failure::NotDynamic => BV_ERR_BACKEND,
-            #[cfg(all(feature = "dynamic", not(unix)))]
             Failure::NoUtf8(_) => BV_ERR_VALUE,
             Failure::Dead(_) => BV_ERR_HANDLE,
             Failure::Ndim { .. } => BV_ERR_NDIM,
@@ -295,11 +293,14 @@ fn status_of(error: &Error) -> bv_status {
         | Error::Broadcast { .. }
         | Error::BroadcastTogether { .. }
         | Error::Split { .. }
-        | Error::ReshapeSize { .. } => BV_ERR_SHAPE,
+        | Error::ReshapeSize { .. }
+        | Error::LabelLength { .. } => BV_ERR_SHAPE,
+        Error::Specification { .. } => BV_ERR_VALUE,
         Error::CopyNeeded | Error::Conjugated => BV_ERR_REFUSED,
         Error::Reshape | Error::Reinterpret { .. } => BV_ERR_REFUSED,
         Error::AxisOutOfRange { .. }
         | Error::RepeatedAxis { .. }
+        | Error::AxisCount { .. }
         | Error::NotAPermutation { .. }
         | Error::Squeeze { .. } => BV_ERR_AXIS,
         Error::IndexOutOfRange { .. } | Error::OutOfBounds { .. } | Error::Window { .. } => BV_ERR_BOUNDS,

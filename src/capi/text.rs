@@ -61,7 +61,6 @@ impl fmt::Display for Failure {
             Failure::NotDynamic => {
                 f.write_str("this library was built without the feature dynamic, and opens no BLAS")
             }
-            #[cfg(all(feature = "dynamic", not(unix)))]
             Failure::NoUtf8(value) => write!(f, "{value} is not UTF-8"),
             Failure::UnknownOption => {
                 f.write_str("options: an option is set that this version of the library does not know")

@@ -5,6 +5,7 @@
 //! gain. Nothing is allocated, nothing is copied, and no alignment is assumed. The tests are those of the routines
 //! (`tests/level1.rs`, `tests/level2.rs`).
 
+mod elements;
 pub mod gemm;
 mod kernel;
 mod level1;
@@ -17,6 +18,7 @@ mod wide;
 
 use crate::words::{Order, Uplo};
 
+pub use elements::{ElementAxis, Elementwise, multiply};
 pub use level1::{asum, axpby, copy, dot, dot_wide, iamax, map, nrm2, rot, rotm, swap};
 pub use level2::{gemv, ger, ger2, her, symv, trmv, trsv};
 

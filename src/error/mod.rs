@@ -174,6 +174,13 @@ pub enum Error {
         /// Position of the struct.
         at: usize,
     },
+    /// Not as many axes of A as of B are to be summed over.
+    AxisCount {
+        /// How many of A.
+        a: usize,
+        /// How many of B.
+        b: usize,
+    },
     /// An axis is named twice.
     RepeatedAxis {
         /// The axis.
@@ -246,6 +253,26 @@ pub enum Error {
         /// Number of axes found.
         found: usize,
     },
+    /// A text that is to say how axes are contracted, as `mk,kn->mn` does, does not.
+    Specification {
+        /// The text.
+        text: String,
+        /// What is wrong with it.
+        fault: Specification,
+    },
+    /// Axes with the same label differ in length.
+    LabelLength {
+        /// The label; `…` for axes that an ellipsis stands for.
+        letter: char,
+        /// The operand that was looked at first.
+        first: &'static str,
+        /// Its length.
+        first_len: usize,
+        /// The operand that disagrees.
+        second: &'static str,
+        /// Its length.
+        second_len: usize,
+    },
     /// Policy `ZeroCopy`: no legal BLAS call computes this without copying.
     WouldCopy {
         /// The routine, e.g. `gemm`.
@@ -288,6 +315,43 @@ pub enum Error {
     OutOfMemory {
         /// Number of bytes asked for.
         bytes: usize,
+    },
+}
+
+/// What is wrong with a text that is to say how axes are contracted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Specification {
+    /// It has not two inputs, with a comma between them.
+    Operands {
+        /// How many it has.
+        found: usize,
+    },
+    /// Something in it is neither a letter nor `,`, `->` or `...`.
+    Character {
+        /// It.
+        found: char,
+    },
+    /// An operand has not as many axes as letters.
+    Axes {
+        /// The operand.
+        operand: &'static str,
+        /// How many letters.
+        letters: usize,
+        /// How many axes.
+        axes: usize,
+    },
+    /// The inputs have an ellipsis, and the output has none, or one for fewer axes.
+    Ellipsis,
+    /// The output has a letter twice.
+    Twice {
+        /// The letter.
+        letter: char,
+    },
+    /// A letter of the output is no input's.
+    Unknown {
+        /// The letter.
+        letter: char,
     },
 }
 

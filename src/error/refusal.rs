@@ -58,6 +58,8 @@ pub enum Refusal {
     Slower,
     /// Its elements are of another type than those of the output, and would have to be converted.
     OtherType,
+    /// Its axes do not chain in the order in which those of the other operands do.
+    Unchained,
     /// It shares memory with the output, so that it must be read before that is written.
     Overlap,
     /// It is the output and shares memory with an input.
@@ -91,6 +93,7 @@ impl fmt::Display for Refusal {
             Refusal::Triangle => f.write_str("only a triangle of it is to be written"),
             Refusal::Slower => f.write_str("passes, but a copy was measured to be faster"),
             Refusal::OtherType => f.write_str("of another type than the output"),
+            Refusal::Unchained => f.write_str("its axes do not chain as those of the other operands do"),
             Refusal::Overlap => f.write_str("shares memory with the output"),
             Refusal::OutputOverlap => f.write_str("shares memory with an input"),
         }

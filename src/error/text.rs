@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::{Error, Inexpressible};
+use super::{Error, Inexpressible, Specification};
 use crate::words::Side;
 
 impl fmt::Display for Error {
@@ -69,6 +69,7 @@ impl fmt::Display for Error {
             Error::Field { at } => {
                 write!(f, "the field does not lie at the same place within struct {at} as within the first")
             }
+            Error::AxisCount { a, b } => write!(f, "{a} axes of A are to be summed over, and {b} of B"),
             Error::RepeatedAxis { axis } => write!(f, "axis {axis} is named twice"),
             Error::Squeeze { axis, len } => {
                 write!(f, "axis {axis} has length {len}, only one of length 1 can be dropped")
@@ -97,6 +98,11 @@ impl fmt::Display for Error {
             Error::Rank { expected, found } => {
                 write!(f, "a view with {expected} axes is needed, this one has {found}")
             }
+            Error::Specification { text, fault } => write!(f, "'{text}': {fault}"),
+            Error::LabelLength { letter, first, first_len, second, second_len } => write!(
+                f,
+                "the axes {letter} differ: {first} has {letter} = {first_len}, {second} has {letter} = {second_len}"
+            ),
             Error::WouldCopy { routine, refusals } => write!(f, "{routine} would have to copy: {refusals}"),
             Error::Refused { refusal } => write!(f, "BLAS cannot take it: {refusal}"),
             Error::PlanMismatch { operand } => write!(f, "{operand} is not what the plan was made for"),
@@ -113,6 +119,25 @@ impl fmt::Display for Error {
 }
 
 impl core::error::Error for Error {}
+
+impl fmt::Display for Specification {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Specification::Operands { found } => {
+                write!(f, "{found} operand{}, two are contracted", if *found == 1 { "" } else { "s" })
+            }
+            Specification::Character { found } => write!(f, "{found:?} is no letter"),
+            Specification::Axes { operand, letters, axes } => {
+                let plural = |count: usize, one, several| if count == 1 { one } else { several };
+                let (letter, axis) = (plural(*letters, "letter", "letters"), plural(*axes, "axis", "axes"));
+                write!(f, "{letters} {letter} for {operand}, which has {axes} {axis}")
+            }
+            Specification::Ellipsis => f.write_str("axes of an ellipsis are not in the output"),
+            Specification::Twice { letter } => write!(f, "{letter} stands twice in the output"),
+            Specification::Unknown { letter } => write!(f, "{letter} of the output is in no input"),
+        }
+    }
+}
 
 impl fmt::Display for Inexpressible {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -3,12 +3,12 @@
 use core::any::Any;
 use core::fmt;
 
-use super::{OperandPlan, Plan};
+use super::{Contraction, OperandPlan, Plan};
 
-/// A plan of a routine with one, two or three operands. `Display` explains it.
+/// A plan of a routine with one, two or three operands, or of a contraction. `Display` explains it.
 ///
 /// [`Context::plan_only`](crate::Context::plan_only) leaves one.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AnyPlan {
     /// With one operand.
@@ -17,15 +17,18 @@ pub enum AnyPlan {
     Two(Plan<2>),
     /// With three.
     Three(Plan<3>),
+    /// Of arrays of any rank.
+    Contraction(Box<Contraction>),
 }
 
 /// Evaluates `$body` with the plan.
 macro_rules! each {
-    ($any:ident, $plan:ident => $body:expr) => {
+    ($any:ident, $plan:ident => $body:expr, $other:ident => $of_other:expr) => {
         match $any {
             AnyPlan::One($plan) => $body,
             AnyPlan::Two($plan) => $body,
             AnyPlan::Three($plan) => $body,
+            AnyPlan::Contraction($other) => $of_other,
         }
     };
 }
@@ -41,37 +44,37 @@ impl AnyPlan {
 
     /// The routine's name without the letter of the scalar.
     pub fn routine(&self) -> &'static str {
-        each!(self, plan => plan.routine().name)
+        each!(self, plan => plan.routine().name, _other => "contract")
     }
 
     /// What it does with the operand at that position of the routine's table; `None` beyond the last.
     pub fn operand(&self, at: usize) -> Option<OperandPlan> {
-        each!(self, plan => plan.operands().get(at).copied())
+        each!(self, plan => plan.operands().get(at).copied(), plan => plan.operand(at))
     }
 
     /// See [`Plan::bytes_copied`].
     pub fn bytes_copied(&self) -> usize {
-        each!(self, plan => plan.bytes_copied())
+        each!(self, plan => plan.bytes_copied(), plan => plan.bytes_copied())
     }
 
     /// See [`Plan::workspace_bytes`].
     pub fn workspace_bytes(&self) -> usize {
-        each!(self, plan => plan.workspace_bytes())
+        each!(self, plan => plan.workspace_bytes(), plan => plan.workspace_bytes())
     }
 
     /// See [`Plan::calls`].
     pub fn calls(&self) -> usize {
-        each!(self, plan => plan.calls())
+        each!(self, plan => plan.calls(), plan => plan.calls())
     }
 
     /// See [`Plan::computed_directly`].
     pub fn computed_directly(&self) -> bool {
-        each!(self, plan => plan.computed_directly())
+        each!(self, plan => plan.computed_directly(), plan => plan.computed_directly())
     }
 }
 
 impl fmt::Display for AnyPlan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        each!(self, plan => plan.fmt(f))
+        each!(self, plan => plan.fmt(f), plan => plan.fmt(f))
     }
 }

@@ -5,6 +5,7 @@
 //! workspace. Only layouts are looked at, so a [`Plan`] serves any data of those layouts.
 
 mod any;
+pub(crate) mod contraction;
 mod decide;
 mod explain;
 mod form;
@@ -20,6 +21,7 @@ mod search;
 mod tuning;
 
 pub use any::AnyPlan;
+pub use contraction::{Contraction, ContractionOptions, Engine, Prepared, Reason};
 pub(crate) use decide::Decision;
 pub use explain::OperandPlan;
 pub use form::{Access, CallForm, Capabilities, Flips, Variant};

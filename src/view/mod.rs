@@ -51,7 +51,7 @@ pub(crate) use copying::copy_axes;
 pub use copying::{Copying, Needs, copy, copy_on_threads};
 pub use fields::{Field, FieldRefs, fields_mut};
 pub use iter::Iter;
-pub use lend::{IntoMatrix, IntoMatrixMut, IntoVector, IntoVectorMut};
+pub use lend::{IntoMatrix, IntoMatrixMut, IntoVector, IntoVectorMut, IntoView, IntoViewMut};
 pub use matrix::{MatrixView, MatrixViewMut};
 pub(crate) use mirror::mirror;
 pub use parts::{Parts, PartsMut};

@@ -82,7 +82,7 @@ fn check<T: Hermitian>(
     let report = checked(call, scales, inputs, output, &mut context, &what);
     if computes {
         let names = || format!("{} {}\n{}\n{plan:?}", T::DTYPE, what(), names(inputs, output));
-        let planned = plan.map(|plan| {
+        let planned = plan.as_ref().map(|plan| {
             let mut report = Report::default();
             report.bytes_copied = plan.bytes_copied();
             report.workspace_bytes = plan.workspace_bytes();

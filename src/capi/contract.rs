@@ -1,0 +1,204 @@
+//! Products of arrays of any rank: `bv_contract`, `bv_tensordot`, `bv_gemm_batched`.
+
+use core::ffi::{CStr, c_char, c_void};
+
+use super::any::AnyView;
+use super::options::{bv_options, bv_report};
+use super::output_view::{Lens, axis_of};
+use super::parameters::scale;
+use super::routine::in_context;
+use super::status::{Failure, Reported, bv_status};
+use super::view::{bv_view, dtype_of};
+use super::{boundary, with_scalar};
+use crate::axis_vec::{AxisVec, add};
+use crate::blas::{Contractions as _, Problem, batched, paired};
+use crate::error::Result;
+use crate::layout::Axis;
+use crate::layout::overlap::{Overlap, WORK_LIMIT, shares_memory};
+use crate::plan::contraction::{Indices, Spec};
+use crate::scalar::{DType, Scalar as _};
+
+/// The operands of a contraction, checked.
+///
+/// # Invariants
+/// Found out by [`Arrays::read`], the only way to one:
+/// - all are of `dtype`; the last one can be written as far as flags and distinct elements go;
+/// - an input whose entry in `overlaps` is false shares no byte with it.
+struct Arrays {
+    views: [AnyView; 3],
+    dtype: DType,
+    overlaps: [bool; 2],
+}
+
+impl Arrays {
+    /// # Safety
+    /// The views are as C1 of [`capi`](super) says.
+    unsafe fn read([a, b, c]: [*const bv_view; 3]) -> core::result::Result<Arrays, Reported> {
+        // SAFETY: the caller's promise.
+        let views = unsafe { [AnyView::read(a, "A")?, AnyView::read(b, "B")?, AnyView::read(c, "C")?] };
+        let [a, b, c] = &views;
+        for (second, view) in [("B", b), ("C", c)] {
+            if view.element().code() != a.element().code() {
+                let (first_dtype, second_dtype) = (a.element().text(), view.element().text());
+                return Err(Failure::DtypeMismatch { first: "A", first_dtype, second, second_dtype }.into());
+            }
+        }
+        let dtype = dtype_of(a.element().code());
+        let dtype = dtype.ok_or(Failure::NoBlasDtype { operand: "A", element: a.element().text() })?;
+        c.check_writable("C")?;
+        let shares = |input: &AnyView| {
+            // A copy too many is no harm.
+            let is_empty = input.layout().is_empty() || c.layout().is_empty();
+            !is_empty && shares_memory(input.region(), c.region(), WORK_LIMIT) != Overlap::No
+        };
+        let overlaps = [shares(a), shares(b)];
+        Ok(Arrays { views, dtype, overlaps })
+    }
+
+    fn axes(&self) -> [&[Axis]; 3] {
+        self.views.each_ref().map(|view| view.layout().axes())
+    }
+
+    /// Contracts them along indices that are made of their axes.
+    ///
+    /// # Safety
+    /// `indices` are those of [`Spec::indices`], [`batched`] or [`paired`] for these axes; the elements of the views are as C2 says;
+    /// alpha and beta are as C3 says, options as C5, report as C4.
+    unsafe fn contract(
+        &self,
+        indices: &Indices,
+        [alpha, beta]: [*const c_void; 2],
+        options: *const bv_options,
+        report: *mut bv_report,
+    ) -> core::result::Result<(), Reported> {
+        let [a, b, c] = &self.views;
+        let (conj, overlaps) = ([a.conj(), b.conj()], self.overlaps);
+        // SAFETY: C5 and C4. Of `contract_raw`: indices are made of the axes of layouts whose bytes lie within the address space, so that
+        // steps along them lead to elements, for which C2 holds; those of C are distinct, as `check_writable` has found, each index of it
+        // being one of its axes; overlaps: an invariant. `T` is the dtype. C3 for `alpha` and `beta`.
+        unsafe {
+            in_context(options, report, &|context| {
+                Ok(with_scalar!(self.dtype, T => {
+                    let places = [a, b, c].map(|view| view.data().cast::<T>());
+                    let (alpha, beta) = (scale(alpha, T::ONE), scale(beta, T::ZERO));
+                    T::contract_raw(context, &Problem { indices, places, conj, overlaps, alpha, beta })
+                })?)
+            })
+        }
+    }
+}
+
+/// C = alpha A B + beta C for views of any number of axes, all of the same dtype, by a letter for each axis as NumPy's einsum has
+/// them: letters that C has not are summed over. "mkb,knb->mnb" are products of matrices, one for each b.
+///
+/// A letter twice in A or B is its diagonal; one that nothing else has is summed first. "..." stands for any number of axes, which
+/// are repeated where they have one element; without "->", C has the letters that stand once, in the order of the alphabet. A text
+/// that is none of these is BV_ERR_VALUE, lengths that differ are BV_ERR_SHAPE.
+///
+/// alpha and beta point to a number of that dtype; NULL stands for alpha = 1 and beta = 0. With beta = 0, C is not read, so that it
+/// need not be initialised; with alpha = 0, A and B are not. A and B may have BV_CONJ.
+///
+/// Axes become one index where they chain in the same order in every operand that has them, and of what is left the cheapest is
+/// done, in bytes and calls: one BLAS call, a loop of calls, a product in panels of our own kernels, or a call after an input has
+/// been packed; see bv_options for how to have it explained instead of carried out. C may share memory with A or B: whether it does
+/// is found out exactly, and if so, what is overwritten is copied first. On failure nothing has been written.
+///
+/// options and report may be NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_contract(
+    spec: *const c_char,
+    alpha: *const c_void,
+    a: *const bv_view,
+    b: *const bv_view,
+    beta: *const c_void,
+    c: *const bv_view,
+    options: *const bv_options,
+    report: *mut bv_report,
+) -> bv_status {
+    boundary(|| {
+        if spec.is_null() {
+            return Err(Failure::Null("spec").into());
+        }
+        // SAFETY: C7, and not NULL. The text is used in this call only. C1 for the views.
+        let (text, arrays) = unsafe { (CStr::from_ptr(spec), Arrays::read([a, b, c])?) };
+        let text = text.to_str().map_err(|_| Failure::NoUtf8("spec"))?;
+        let indices = Spec::read(text)?.indices(arrays.axes())?;
+        // SAFETY: indices of these axes; C2, C3, C4, C5.
+        unsafe { arrays.contract(&indices, [alpha, beta], options, report) }
+    })
+}
+
+/// Axis numbers given by C.
+///
+/// # Safety
+/// As many as `count` says are at `axes`, or it is NULL (C1).
+unsafe fn read_axis_numbers(
+    count: i64,
+    axes: *const i64,
+    parameter: &'static str,
+    ndim: usize,
+) -> core::result::Result<AxisVec<usize>, Reported> {
+    // SAFETY: the caller's promise.
+    let axes = unsafe { Lens::read(count, axes, parameter) }?;
+    let mut list = AxisVec::new();
+    for &axis in axes.signed() {
+        add(&mut list, axis_of(axis as i64, ndim)?)?;
+    }
+    Ok(list)
+}
+
+/// C = alpha A B + beta C, summed over count pairs of axes: a_axes[i] of A with b_axes[i] of B, a negative one counting from the end. C
+/// has the axes that are left of A, then those of B. All else is as for bv_contract. NumPy: np.tensordot(a, b, (a_axes, b_axes)).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_tensordot(
+    count: i64,
+    a_axes: *const i64,
+    b_axes: *const i64,
+    alpha: *const c_void,
+    a: *const bv_view,
+    b: *const bv_view,
+    beta: *const c_void,
+    c: *const bv_view,
+    options: *const bv_options,
+    report: *mut bv_report,
+) -> bv_status {
+    boundary(|| {
+        // SAFETY: C1 for the views, and for the numbers of axes.
+        let (arrays, pairs) = unsafe {
+            let arrays = Arrays::read([a, b, c])?;
+            let [a, b, _] = arrays.axes().map(<[Axis]>::len);
+            let pairs = [
+                read_axis_numbers(count, a_axes, "a_axes", a)?,
+                read_axis_numbers(count, b_axes, "b_axes", b)?,
+            ];
+            (arrays, pairs)
+        };
+        let indices = paired(arrays.axes(), [&pairs[0], &pairs[1]])?;
+        // SAFETY: indices of these axes; C2, C3, C4, C5.
+        unsafe { arrays.contract(&indices, [alpha, beta], options, report) }
+    })
+}
+
+/// C = alpha A B + beta C for stacks of matrices, views of two axes or more: the last two are m x k of A, k x n of B, m x n of C; A and
+/// B are repeated along the leading ones as NumPy's matmul does, to those of C. Strides are any: 0, negative, the stack innermost.
+///
+/// The stack folds into a larger product where strides chain in all that carry it; else it is a call for each, planned once; small
+/// ones go through kernels of this library in one pass. All else is as for bv_contract.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_gemm_batched(
+    alpha: *const c_void,
+    a: *const bv_view,
+    b: *const bv_view,
+    beta: *const c_void,
+    c: *const bv_view,
+    options: *const bv_options,
+    report: *mut bv_report,
+) -> bv_status {
+    boundary(|| {
+        // SAFETY: C1 for the views.
+        let arrays = unsafe { Arrays::read([a, b, c]) }?;
+        let indices: Result<Indices> = batched(arrays.axes());
+        // SAFETY: indices of these axes; C2, C3, C4, C5.
+        unsafe { arrays.contract(&indices?, [alpha, beta], options, report) }
+    })
+}

@@ -1,0 +1,57 @@
+//! What ways of a contraction cost, in nanoseconds of no processor in particular: only their ratios count. Bytes and calls, and how
+//! well a product of those lengths does.
+
+/// A call that passes, and what it takes before and after.
+const CALL: f64 = 40.0;
+
+/// What more a product takes that does not pass.
+const SEARCH: f64 = 400.0;
+
+/// The fixed part of a product in panels.
+const PANELS: f64 = 1500.0;
+
+/// A byte that is packed.
+const BYTE: f64 = 0.12;
+
+/// The share of its speed that a product has where an index is as short.
+fn share(len: usize) -> f64 {
+    let len = len as f64;
+    len / (len + 8.0)
+}
+
+fn product([m, n, k]: [usize; 3]) -> f64 {
+    m as f64 * n as f64 * k as f64
+}
+
+/// So many products of those lengths, which pass or not; `weight` is the multiplications of numbers of one.
+pub fn of_calls(calls: f64, lens: [usize; 3], size: usize, weight: f64, passes: bool) -> f64 {
+    let [m, n, k] = lens;
+    let flops = product(lens) * weight / (20.0 * lens.into_iter().map(share).product::<f64>());
+    let vectors = product(lens) / m.min(n).min(k) as f64 * size as f64 * BYTE / 4.0;
+    let packing = if passes { 0.0 } else { SEARCH + of_bytes((m * k + k * n) as f64 * size as f64) };
+    calls * (CALL + flops.max(vectors) + packing)
+}
+
+/// So many products of matrices and vectors, or of vectors.
+pub fn of_vectors(calls: f64, [rows, terms]: [usize; 2], size: usize, passes: bool) -> f64 {
+    let bytes = rows as f64 * terms as f64 * size as f64;
+    let factor = if passes { 0.04 } else { 0.25 };
+    calls * (CALL + bytes * factor + 0.5 * (rows + terms) as f64)
+}
+
+/// One product in panels.
+pub fn of_panels(calls: f64, lens: [usize; 3], size: usize, weight: f64) -> f64 {
+    let [m, n, k] = lens.map(|len| len as f64);
+    let flops = product(lens) * weight / (20.0 * lens.into_iter().map(share).product::<f64>());
+    calls * (PANELS + flops + of_bytes((m * k + k * n + m * n) * size as f64))
+}
+
+/// So many rows of that length, element by element.
+pub fn of_elements(rows: f64, len: usize, weight: f64, is_unit: bool) -> f64 {
+    rows * (6.0 + len as f64 * weight * if is_unit { 0.3 } else { 1.2 })
+}
+
+/// Bytes that are packed.
+pub fn of_bytes(bytes: f64) -> f64 {
+    bytes * BYTE
+}

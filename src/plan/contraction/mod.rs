@@ -1,0 +1,15 @@
+//! Contractions: products of arrays of any rank, by an index for each of their axes.
+//!
+//! Axes become one index where they chain in the same order in every operand that has them. What is left is one product of
+//! matrices or vectors for each position along the indices that are looped over, whichever ways of that the [`choose`] prices least;
+//! a product in panels of our own kernels takes indices of several axes as they are.
+
+mod choose;
+mod cost;
+mod explain;
+mod index;
+mod spec;
+
+pub use choose::{Contraction, ContractionOptions, Engine, Prepared, Reason};
+pub(crate) use index::{C, Index, Indices};
+pub(crate) use spec::{Label, Spec, indices};

@@ -1,0 +1,241 @@
+//! Contractions and stacks beside plain loops, over random specifications, shapes and strides.
+
+mod support;
+
+use blasview::{Blas, Complex, Context, Directly, Policy, Scalar, View, ViewMut};
+use support::dice::Dice;
+
+/// A random array within a buffer whose other elements are NaN.
+struct Strewn<T> {
+    buffer: Vec<T>,
+    offset: usize,
+    shape: Vec<usize>,
+    strides: Vec<isize>,
+}
+
+impl<T: Blas> Strewn<T> {
+    /// Axes in random order, each with gaps or without, downwards or upwards; of an input some of stride 0.
+    fn new(dice: &mut Dice, shape: &[usize], is_input: bool) -> Strewn<T> {
+        let mut order: Vec<usize> = (0..shape.len()).collect();
+        for at in (1..order.len()).rev() {
+            order.swap(at, dice.below(at + 1));
+        }
+        let mut strides = vec![0_isize; shape.len()];
+        let (mut reach, mut offset) = (1_usize, dice.below(3));
+        for axis in order {
+            if is_input && dice.below(8) == 0 {
+                continue;
+            }
+            let gap = if dice.below(3) == 0 { 1 + dice.below(3) } else { 0 };
+            let stride = reach + gap * usize::from(dice.below(2) == 0) + if gap > 1 { reach } else { 0 };
+            strides[axis] = stride as isize;
+            if dice.below(4) == 0 {
+                strides[axis] = -strides[axis];
+                offset += stride * (shape[axis].max(1) - 1);
+            }
+            reach = stride * (shape[axis].max(1) - 1) + reach;
+        }
+        let buffer = vec![T::from_f64(f64::NAN, f64::NAN); offset + reach + 2];
+        let mut strewn = Strewn { buffer, offset, shape: shape.to_vec(), strides };
+        for index in indices(shape) {
+            let at = strewn.at(&index);
+            strewn.buffer[at] = number(dice);
+        }
+        strewn
+    }
+
+    fn at(&self, index: &[usize]) -> usize {
+        let steps = index.iter().zip(&self.strides).map(|(&at, &stride)| at as isize * stride);
+        (self.offset as isize + steps.sum::<isize>()) as usize
+    }
+
+    fn get(&self, index: &[usize]) -> T {
+        self.buffer[self.at(index)]
+    }
+
+    fn view(&self) -> View<'_, T> {
+        View::from_slice_strided(&self.buffer, self.offset, &self.shape, &self.strides).unwrap()
+    }
+
+    fn view_mut(&mut self) -> ViewMut<'_, T> {
+        ViewMut::from_slice_strided(&mut self.buffer, self.offset, &self.shape, &self.strides).unwrap()
+    }
+}
+
+fn number<T: Blas>(dice: &mut Dice) -> T {
+    let mut part = || dice.below(9) as f64 - 4.0;
+    T::from_f64(part(), part())
+}
+
+/// All indices of a shape, the last axis first.
+fn indices(shape: &[usize]) -> Vec<Vec<usize>> {
+    let mut all = vec![vec![]];
+    for &len in shape {
+        all = all
+            .into_iter()
+            .flat_map(|index| (0..len).map(move |at| [index.clone(), vec![at]].concat()))
+            .collect();
+    }
+    all
+}
+
+/// A specification as letters.
+#[derive(Debug)]
+struct Letters {
+    a: Vec<char>,
+    b: Vec<char>,
+    c: Vec<char>,
+}
+
+impl Letters {
+    fn random(dice: &mut Dice) -> Letters {
+        let count = 1 + dice.below(6);
+        let (mut a, mut b, mut c) = (vec![], vec![], vec![]);
+        for letter in ('a'..).take(count) {
+            // Mostly what products have; sometimes what only one has, or a diagonal.
+            match dice.below(10) {
+                0 => a.push(letter),
+                1 => b.push(letter),
+                2 | 3 => [&mut a, &mut c].into_iter().for_each(|list| list.push(letter)),
+                4 | 5 => [&mut b, &mut c].into_iter().for_each(|list| list.push(letter)),
+                6 => [&mut a, &mut b, &mut c].into_iter().for_each(|list| list.push(letter)),
+                7 => {
+                    a.extend([letter, letter]);
+                    [&mut b, &mut c][dice.below(2)].push(letter);
+                }
+                _ => [&mut a, &mut b].into_iter().for_each(|list| list.push(letter)),
+            }
+        }
+        for list in [&mut a, &mut b, &mut c] {
+            for at in (1..list.len()).rev() {
+                list.swap(at, dice.below(at + 1));
+            }
+        }
+        Letters { a, b, c }
+    }
+
+    fn text(&self) -> String {
+        let text = |list: &[char]| list.iter().collect::<String>();
+        format!("{},{}->{}", text(&self.a), text(&self.b), text(&self.c))
+    }
+
+    /// All letters.
+    fn all(&self) -> Vec<char> {
+        let mut all = [&self.c[..], &self.a, &self.b].concat();
+        let mut seen = vec![];
+        all.retain(|letter| {
+            !seen.contains(letter) && {
+                seen.push(*letter);
+                true
+            }
+        });
+        all
+    }
+}
+
+/// What a plain loop makes of it.
+fn looped<T: Blas>(
+    letters: &Letters,
+    lens: &dyn Fn(char) -> usize,
+    [a, b]: [&dyn Fn(&[usize]) -> T; 2],
+    (alpha, beta): (T, T),
+    c: &Strewn<T>,
+) -> Vec<(Vec<usize>, T)> {
+    let all = letters.all();
+    let (outer, summed) = all.split_at(letters.c.len());
+    let lens_of = |list: &[char]| list.iter().map(|&letter| lens(letter)).collect::<Vec<_>>();
+    let mut results = vec![];
+    for index in indices(&lens_of(outer)) {
+        let mut sum = T::ZERO;
+        for inner in indices(&lens_of(summed)) {
+            let position = |letter: &char| {
+                let at = all.iter().position(|other| other == letter).unwrap();
+                if at < index.len() { index[at] } else { inner[at - index.len()] }
+            };
+            let of = |list: &[char]| list.iter().map(position).collect::<Vec<_>>();
+            sum = sum + a(&of(&letters.a)) * b(&of(&letters.b));
+        }
+        let before = if beta == T::ZERO { T::ZERO } else { beta * c.get(&index) };
+        results.push((index, alpha * sum + before));
+    }
+    results
+}
+
+fn magnitude<T: Scalar>(value: T) -> f64 {
+    let (re, im) = value.to_f64();
+    re.abs() + im.abs()
+}
+
+fn compared<T: Blas>(dice: &mut Dice, directly: Directly, policy: Policy) {
+    let letters = Letters::random(dice);
+    let most = if dice.below(6) == 0 { 12 } else { 4 };
+    let chosen: Vec<usize> = (0..8).map(|_| dice.below(most) + usize::from(dice.below(12) != 0)).collect();
+    let len = |letter: char| chosen[letter as usize - 'a' as usize];
+    let shape = |list: &[char]| list.iter().map(|&letter| len(letter)).collect::<Vec<_>>();
+    let a = Strewn::<T>::new(dice, &shape(&letters.a), true);
+    let b = Strewn::<T>::new(dice, &shape(&letters.b), true);
+    let mut c = Strewn::<T>::new(dice, &shape(&letters.c), false);
+    let scale = |dice: &mut Dice| [T::ZERO, T::ONE, T::from_f64(2.0, -1.0)][dice.below(3)];
+    let (alpha, beta) = (if dice.below(8) == 0 { T::ZERO } else { scale(dice) }, scale(dice));
+    let conj = [dice.below(4) == 0, dice.below(4) == 0];
+    let value = |strewn: &Strewn<T>, conj: bool, index: &[usize]| {
+        let value = strewn.get(index);
+        if conj { value.conj() } else { value }
+    };
+    let (of_a, of_b) = (|at: &[usize]| value(&a, conj[0], at), |at: &[usize]| value(&b, conj[1], at));
+    let expected = looped(&letters, &len, [&of_a, &of_b], (alpha, beta), &c);
+    if beta == T::ZERO {
+        for index in indices(&c.shape.clone()) {
+            let at = c.at(&index);
+            c.buffer[at] = T::from_f64(f64::NAN, 0.0);
+        }
+    }
+    let before = c.buffer.clone();
+    let views = [(&a, conj[0]), (&b, conj[1])].map(|(x, conj)| if conj { x.view().conj() } else { x.view() });
+    let [left, right] = views;
+    let mut plan = None;
+    let done = Context::new().directly(directly).policy(policy).explained(&mut plan).contract(
+        &letters.text(),
+        alpha,
+        left,
+        right,
+        beta,
+        c.view_mut(),
+    );
+    let report = done.unwrap_or_else(|error| panic!("{} {chosen:?}: {error}", letters.text()));
+    let told = || {
+        format!(
+            "{} of {chosen:?}, strides {:?} {:?} {:?}, {alpha:?} {beta:?}: {report:?}\n{}",
+            letters.text(),
+            a.strides,
+            b.strides,
+            c.strides,
+            plan.as_ref().map(ToString::to_string).unwrap_or_default()
+        )
+    };
+    let mut touched = vec![];
+    for (index, value) in expected {
+        let at = c.at(&index);
+        touched.push(at);
+        // Numbers are small and whole, so that every sum is exact.
+        assert!(c.buffer[at] == value, "{index:?}: {:?} for {value:?}; {}", c.buffer[at], told());
+    }
+    for (at, (after, before)) in c.buffer.iter().zip(&before).enumerate() {
+        let same = after == before || magnitude(*after).is_nan() && magnitude(*before).is_nan();
+        assert!(touched.contains(&at) || same, "element {at} between those of C was written; {}", told());
+    }
+}
+
+#[test]
+fn random_contractions_are_as_plain_loops_make_them() {
+    let mut dice = Dice::new(18);
+    let count = 400;
+    for at in 0..count {
+        let directly = [Directly::Measured, Directly::Measured, Directly::Never, Directly::Always][at % 4];
+        let policy = if at % 5 == 0 { Policy::Fastest } else { Policy::Auto };
+        compared::<f64>(&mut dice, directly, policy);
+        compared::<Complex<f32>>(&mut dice, directly, policy);
+        compared::<f32>(&mut dice, directly, policy);
+        compared::<Complex<f64>>(&mut dice, directly, policy);
+    }
+}
