@@ -1819,9 +1819,9 @@ bv_status bv_contract(const char *spec,
                       const bv_options *options,
                       bv_report *report);
 
-/// C = alpha A B + beta C, summed over count pairs of axes: a_axes[i] of A with b_axes[i] of B, a negative one counting from the end. C
+/// C = alpha A B + beta C, summed over pairs of axes, as many as pairs says: a_axes[i] of A with b_axes[i] of B, a negative one counting from the end. C
 /// has the axes that are left of A, then those of B. All else is as for bv_contract. NumPy: np.tensordot(a, b, (a_axes, b_axes)).
-bv_status bv_tensordot(int64_t count,
+bv_status bv_tensordot(int64_t pairs,
                        const int64_t *a_axes,
                        const int64_t *b_axes,
                        const void *alpha,

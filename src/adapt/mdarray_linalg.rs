@@ -1,7 +1,6 @@
 //! The back end for mdarray-linalg: [`Blasview`], whose products are this crate's.
 //!
-//! A contraction is products of matrices: each operand's axes are reordered and merged where its strides allow that, else it is
-//! copied; one product for each index that all three have.
+//! Contractions are [`Context::contract`](crate::Context::contract), by labels that are numbers.
 
 use mdarray::{Array, Dim, DynRank, Layout, Shape, Slice};
 use mdarray_linalg::contract::{ContractBuilder, MatmulBuilder};

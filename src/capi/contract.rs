@@ -147,11 +147,11 @@ unsafe fn read_axis_numbers(
     Ok(list)
 }
 
-/// C = alpha A B + beta C, summed over count pairs of axes: a_axes[i] of A with b_axes[i] of B, a negative one counting from the end. C
+/// C = alpha A B + beta C, summed over pairs of axes, as many as pairs says: a_axes[i] of A with b_axes[i] of B, a negative one counting from the end. C
 /// has the axes that are left of A, then those of B. All else is as for bv_contract. NumPy: np.tensordot(a, b, (a_axes, b_axes)).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_tensordot(
-    count: i64,
+    pairs: i64,
     a_axes: *const i64,
     b_axes: *const i64,
     alpha: *const c_void,
@@ -164,16 +164,16 @@ pub unsafe extern "C" fn bv_tensordot(
 ) -> bv_status {
     boundary(|| {
         // SAFETY: C1 for the views, and for the numbers of axes.
-        let (arrays, pairs) = unsafe {
+        let (arrays, axes) = unsafe {
             let arrays = Arrays::read([a, b, c])?;
             let [a, b, _] = arrays.axes().map(<[Axis]>::len);
-            let pairs = [
-                read_axis_numbers(count, a_axes, "a_axes", a)?,
-                read_axis_numbers(count, b_axes, "b_axes", b)?,
+            let axes = [
+                read_axis_numbers(pairs, a_axes, "a_axes", a)?,
+                read_axis_numbers(pairs, b_axes, "b_axes", b)?,
             ];
-            (arrays, pairs)
+            (arrays, axes)
         };
-        let indices = paired(arrays.axes(), [&pairs[0], &pairs[1]])?;
+        let indices = paired(arrays.axes(), [&axes[0], &axes[1]])?;
         // SAFETY: indices of these axes; C2, C3, C4, C5.
         unsafe { arrays.contract(&indices, [alpha, beta], options, report) }
     })

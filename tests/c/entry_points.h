@@ -641,6 +641,21 @@ static bv_status call_bv_trsm(const value *v)
     return bv_trsm(v[0].i32, v[1].i32, v[2].i32, v[3].pointer, v[4].pointer, v[5].pointer, v[6].pointer, v[7].pointer);
 }
 
+static bv_status call_bv_contract(const value *v)
+{
+    return bv_contract(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer, v[5].pointer, v[6].pointer, v[7].pointer);
+}
+
+static bv_status call_bv_tensordot(const value *v)
+{
+    return bv_tensordot(v[0].i64, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer, v[5].pointer, v[6].pointer, v[7].pointer, v[8].pointer, v[9].pointer);
+}
+
+static bv_status call_bv_gemm_batched(const value *v)
+{
+    return bv_gemm_batched(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer, v[5].pointer, v[6].pointer);
+}
+
 static const entry_point ENTRY_POINTS[] = {
     {"bv_version", NUMBER, 0, {{NULL, NULL}}, call_bv_version},
     {"bv_version_string", TEXT, 0, {{NULL, NULL}}, call_bv_version_string},
@@ -763,4 +778,7 @@ static const entry_point ENTRY_POINTS[] = {
     {"bv_gemmt", STATUS, 8, {{"int32_t", "uplo"}, {"const void *", "alpha"}, {"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const void *", "beta"}, {"const bv_view *", "c"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_gemmt},
     {"bv_trmm", STATUS, 8, {{"int32_t", "side"}, {"int32_t", "uplo"}, {"int32_t", "diag"}, {"const void *", "alpha"}, {"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_trmm},
     {"bv_trsm", STATUS, 8, {{"int32_t", "side"}, {"int32_t", "uplo"}, {"int32_t", "diag"}, {"const void *", "alpha"}, {"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_trsm},
+    {"bv_contract", STATUS, 8, {{"const char *", "spec"}, {"const void *", "alpha"}, {"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const void *", "beta"}, {"const bv_view *", "c"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_contract},
+    {"bv_tensordot", STATUS, 10, {{"int64_t", "pairs"}, {"const int64_t *", "a_axes"}, {"const int64_t *", "b_axes"}, {"const void *", "alpha"}, {"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const void *", "beta"}, {"const bv_view *", "c"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_tensordot},
+    {"bv_gemm_batched", STATUS, 7, {{"const void *", "alpha"}, {"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const void *", "beta"}, {"const bv_view *", "c"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_gemm_batched},
 };

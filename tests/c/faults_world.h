@@ -86,7 +86,7 @@ static const struct {
     {"needs", 0, {1, 2, 4}, 0}, {"axis", 0, {0}, 0}, {"start", 0, {0}, 0}, {"stop", 2, {0}, 0}, {"step", 1, {0}, 0},
     {"at", 0, {0}, 0}, {"a", 0, {0}, 0}, {"b", 1, {0}, 0}, {"from", 0, {0}, 0}, {"to", 1, {0}, 0},
     {"offset", 0, {0}, 0}, {"len", 2, {0}, 0}, {"to_ndim", 2, {0}, 0}, {"kl", 1, {0}, 0}, {"ku", 1, {0}, 0},
-    {"work", 0, {0}, 0}, {"size", sizeof w.text, {0}, 0}, {"count", 2, {0}, 0}, {"bytes", sizeof w.cells, {0}, 0},
+    {"work", 0, {0}, 0}, {"size", sizeof w.text, {0}, 0}, {"count", 2, {0}, 0}, {"pairs", 1, {0}, 0}, {"bytes", sizeof w.cells, {0}, 0},
     {"status", 0, {0}, 0}, {"refusal", 0, {0}, 0}, {"flags", 0, {0}, 0}, {"threads", 1, {0}, 0},
 };
 
@@ -245,7 +245,7 @@ static void prepare(const setting *s, value *v)
             cols = SHAPES[i].cols;
         }
     for (i = 0; i < 2; i++) w.list[i] = w.views + i;
-    for (i = 0; i < ROOM; i++) w.lens[i] = is(entry->name, "bv_view_permute") ? i : N;
+    for (i = 0; i < ROOM; i++) w.lens[i] = is(entry->name, "bv_view_permute") || is(entry->name, "bv_tensordot") ? i : N;
     for (i = 0; i < entry->count; i++) {
         const char *type = entry->parameters[i].type, *name = entry->parameters[i].name;
         int known = 0;
@@ -279,6 +279,8 @@ static void prepare(const setting *s, value *v)
         } else if (is(type, "const bv_backend *")) {
             known = 1;
             v[i].pointer = (void *)(uintptr_t)harmless(entry);
+        } else if (is(type, "const char *") && is(name, "spec")) {
+            v[i].pointer = (void *)"ij,jk->ik";
         } else if (is(type, "const char *") && is(name, "path")) {
             known = 1;
             v[i].pointer = (void *)(uintptr_t)library();

@@ -137,6 +137,11 @@ pub(crate) fn batched(axes: [&[Axis]; 3]) -> Result<Indices> {
     indices([(&a, axes[0]), (&b, axes[1]), (&c, axes[2])])
 }
 
+/// The letter that comes so many after that one.
+fn lettered(from: char, at: usize) -> Label {
+    Label::Letter(char::from_u32((from as u32).saturating_add(at as u32)).unwrap_or('…'))
+}
+
 /// The indices of sums over pairs of axes, those that are left of A before those of B.
 ///
 /// # Errors
@@ -156,16 +161,14 @@ pub(crate) fn paired(axes: [&[Axis]; 3], pairs: [&[usize]; 2]) -> Result<Indices
     }
     let (mut a, mut b, mut c) = (AxisVec::new(), AxisVec::new(), AxisVec::new());
     // Sums by letters from the end of the alphabet on, what is left from its beginning on.
-    let letter =
-        |from: char, at: usize| Label::Letter(char::from_u32(from as u32 + at as u32).unwrap_or('…'));
     let mut free = 0;
     for (at, list) in [&mut a, &mut b].into_iter().enumerate() {
         for axis in 0..axes[at].len() {
             let label = match pairs[at].iter().position(|&paired| paired == axis) {
-                Some(pair) => letter('α', pair),
+                Some(pair) => lettered('α', pair),
                 None => {
                     free += 1;
-                    letter('a', free - 1)
+                    lettered('a', free - 1)
                 }
             };
             add(list, label)?;
@@ -277,6 +280,27 @@ impl Context<'_> {
         let (a, b, c) = (a.into_view()?, b.into_view()?, c.into_view_mut()?);
         let indices = batched([a.layout().axes(), b.layout().axes(), c.layout().axes()])?;
         self.contract_views(&indices, alpha, &a, &b, beta, c)
+    }
+
+    /// [`Self::contract`] by a number for each axis, below 2^16. Of C none stands twice, and each is an input's.
+    ///
+    /// # Errors
+    /// Those of [`Self::contract`] but the first.
+    #[cfg(feature = "mdarray-linalg")]
+    pub(crate) fn contract_labels<T: Blas>(
+        &mut self,
+        labels: [&[usize]; 3],
+        alpha: T,
+        a: &View<'_, T>,
+        b: &View<'_, T>,
+        beta: T,
+        c: ViewMut<'_, T>,
+    ) -> Result<Report> {
+        let [of_a, of_b, of_c] =
+            labels.map(|labels| labels.iter().map(|&at| lettered('a', at)).collect::<Vec<_>>());
+        let axes = [a.layout().axes(), b.layout().axes(), c.layout().axes()];
+        let indices = indices([(&of_a, axes[0]), (&of_b, axes[1]), (&of_c, axes[2])])?;
+        self.contract_views(&indices, alpha, a, b, beta, c)
     }
 
     /// Views along indices that were made of their axes.
