@@ -33,7 +33,7 @@ impl<T: Blas> Strewn<T> {
                 strides[axis] = -strides[axis];
                 offset += stride * (shape[axis].max(1) - 1);
             }
-            reach = stride * (shape[axis].max(1) - 1) + reach;
+            reach += stride * (shape[axis].max(1) - 1);
         }
         let buffer = vec![T::from_f64(f64::NAN, f64::NAN); offset + reach + 2];
         let mut strewn = Strewn { buffer, offset, shape: shape.to_vec(), strides };
@@ -133,11 +133,14 @@ impl Letters {
     }
 }
 
+/// Reads an element of an input.
+type Read<'a, T> = &'a dyn Fn(&[usize]) -> T;
+
 /// What a plain loop makes of it.
 fn looped<T: Blas>(
     letters: &Letters,
     lens: &dyn Fn(char) -> usize,
-    [a, b]: [&dyn Fn(&[usize]) -> T; 2],
+    [a, b]: [Read<'_, T>; 2],
     (alpha, beta): (T, T),
     c: &Strewn<T>,
 ) -> Vec<(Vec<usize>, T)> {

@@ -295,7 +295,7 @@ fn status_of(error: &Error) -> bv_status {
         | Error::Split { .. }
         | Error::ReshapeSize { .. }
         | Error::LabelLength { .. } => BV_ERR_SHAPE,
-        Error::Specification { .. } => BV_ERR_VALUE,
+        Error::Specification { .. } | Error::Path { .. } | Error::PathLength { .. } => BV_ERR_VALUE,
         Error::CopyNeeded | Error::Conjugated => BV_ERR_REFUSED,
         Error::Reshape | Error::Reinterpret { .. } => BV_ERR_REFUSED,
         Error::AxisOutOfRange { .. }

@@ -260,6 +260,22 @@ pub enum Error {
         /// What is wrong with it.
         fault: Specification,
     },
+    /// A step of a contraction of several operands does not name two of them.
+    Path {
+        /// The step, counted from 0.
+        step: usize,
+        /// What it names.
+        pair: [usize; 2],
+        /// How many operands there are then.
+        operands: usize,
+    },
+    /// Not as many steps as make one of all operands.
+    PathLength {
+        /// Number of steps.
+        steps: usize,
+        /// Number of operands.
+        operands: usize,
+    },
     /// Axes with the same label differ in length.
     LabelLength {
         /// The label; `…` for axes that an ellipsis stands for.
@@ -327,6 +343,15 @@ pub enum Specification {
         /// How many it has.
         found: usize,
     },
+    /// It has not as many inputs as there are operands.
+    Count {
+        /// How many it has.
+        letters: usize,
+        /// How many operands there are.
+        operands: usize,
+    },
+    /// It has no `->`.
+    NoOutput,
     /// Something in it is neither a letter nor `,`, `->` or `...`.
     Character {
         /// It.

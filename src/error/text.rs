@@ -99,6 +99,12 @@ impl fmt::Display for Error {
                 write!(f, "a view with {expected} axes is needed, this one has {found}")
             }
             Error::Specification { text, fault } => write!(f, "'{text}': {fault}"),
+            Error::Path { step, pair: [first, second], operands } => {
+                write!(f, "step {step} contracts operands {first} and {second} of {operands}, counted from 0")
+            }
+            Error::PathLength { steps, operands } => {
+                write!(f, "{steps} step{} for {operands} operands", if *steps == 1 { "" } else { "s" })
+            }
             Error::LabelLength { letter, first, first_len, second, second_len } => write!(
                 f,
                 "the axes {letter} differ: {first} has {letter} = {first_len}, {second} has {letter} = {second_len}"
@@ -126,6 +132,10 @@ impl fmt::Display for Specification {
             Specification::Operands { found } => {
                 write!(f, "{found} operand{}, two are contracted", if *found == 1 { "" } else { "s" })
             }
+            Specification::Count { letters, operands } => {
+                write!(f, "it is for {letters} operands, and there are {operands}")
+            }
+            Specification::NoOutput => f.write_str("it has no ->"),
             Specification::Character { found } => write!(f, "{found:?} is no letter"),
             Specification::Axes { operand, letters, axes } => {
                 let plural = |count: usize, one, several| if count == 1 { one } else { several };

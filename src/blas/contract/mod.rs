@@ -1,9 +1,11 @@
 //! Products of arrays of any rank: stacks of matrices, and contractions by a letter for each axis.
 
+mod path;
 mod positions;
 mod run;
 
 use num_complex::Complex;
+pub use path::contract_path;
 pub use run::Problem;
 
 use super::context::{Context, Report};
