@@ -13,6 +13,7 @@
 
 mod convert;
 mod fused;
+mod grouped;
 mod kernels;
 mod portable;
 #[cfg(test)]
@@ -33,6 +34,7 @@ use kernels::Kernels;
 use num_complex::Complex;
 use tiling::Tiling;
 
+pub use grouped::{GroupAxis, Grouped, Place, gemm_grouped, grouped_workspace_bytes, order};
 pub use threaded::workspace_bytes;
 
 /// Most rows of a tile.

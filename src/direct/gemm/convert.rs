@@ -1,6 +1,6 @@
 //! A and B of another type than the product: each number is converted while it is packed, so that nothing is moved for it.
 
-use super::fused::micro::PackLines;
+use super::fused::micro::{PackLines, Places};
 use crate::scalar::{DType, Scalar, promote};
 use num_complex::Complex;
 
@@ -20,16 +20,16 @@ pub fn lines_from<T: Scalar>(source: DType) -> Option<PackLines<T>> {
 unsafe fn lines<S: Scalar, T: Scalar>(
     from: *const T,
     [across, next]: [isize; 2],
-    to: *mut T,
-    [count, width]: [usize; 2],
+    count: usize,
     k: usize,
+    Places { start, room, pitch }: Places<T>,
 ) {
     let (mut term, unit) = (from.cast::<S>(), size_of::<S>() as isize);
     for p in 0..k {
-        let place = to.wrapping_add(p * width);
+        let place = start.wrapping_add(p * pitch);
         if across == unit {
             for i in 0..count {
-                // SAFETY: term p of line i, which is readable, to place i of the `width` of term p, which is writable.
+                // SAFETY: term p of line i, which is readable, to place i of the room of term p, which is writable.
                 unsafe { place.wrapping_add(i).write(promote(term.wrapping_add(i).read_unaligned())) };
             }
         } else {
@@ -42,11 +42,11 @@ unsafe fn lines<S: Scalar, T: Scalar>(
         }
         term = term.wrapping_byte_offset(next);
     }
-    if count < width {
+    if count < room {
         for p in 0..k {
-            for i in count..width {
+            for i in count..room {
                 // SAFETY: a place of term p beyond the lines, which is writable.
-                unsafe { to.wrapping_add(p * width + i).write(T::ZERO) };
+                unsafe { start.wrapping_add(p * pitch + i).write(T::ZERO) };
             }
         }
     }

@@ -1,6 +1,8 @@
 //! Against a plain loop, on numbers whose sums are exact, with every instruction set there is.
 
 #[cfg(unix)]
+mod grouped;
+#[cfg(unix)]
 mod pages;
 mod triangles;
 
@@ -63,7 +65,8 @@ unsafe fn run<T: Scalar>(way: Way, product: &Product<T>) {
         Way::Tiles(isa) => unsafe { gemm_on(isa, product) },
         Way::Packed(isa, limit, pieces) => {
             let lens = [product.m, product.n, product.k];
-            let bytes = fused::workspace_bytes_on(isa, T::DTYPE, lens, limit).expect("enough");
+            let bytes =
+                fused::workspace_bytes_on::<fused::steps::Even>(isa, T::DTYPE, lens, limit).expect("enough");
             let bytes = bytes * pieces;
             assert!(bytes <= limit, "{bytes} of {limit}");
             let mut scratch = vec![[0xff_u8; 64]; bytes.div_ceil(64) + 3];

@@ -4,7 +4,8 @@
 //! All of C is cut into a grid of equal parts, the one by which the least is packed: a block of A is, for each column of the
 //! grid, and a block of B for each row. Of a triangle the rows are cut into parts of about equal area.
 
-use super::fused::{self, Part};
+use super::fused::steps::{Even, Index, Merged};
+use super::fused::{self, Part, Task};
 use super::{Product, Sources, Strided, Workspace, at};
 use crate::arch::{CACHE_LINE, Isa};
 use crate::scalar::{DType, Scalar};
@@ -31,9 +32,20 @@ fn grid([m, n]: [usize; 2], count: usize) -> [usize; 2] {
 /// The workspace that a product of these lengths takes on so many threads, of at most `limit` bytes; `None` if that is too
 /// little.
 pub fn workspace_bytes(dtype: DType, lens: [usize; 3], limit: usize, threads: usize) -> Option<usize> {
+    workspace_bytes_of::<Even>(dtype, lens, limit, threads)
+}
+
+/// The same of one whose indices are `I`.
+pub(super) fn workspace_bytes_of<I: Index>(
+    dtype: DType,
+    lens: [usize; 3],
+    limit: usize,
+    threads: usize,
+) -> Option<usize> {
     let threads = threads_for(lens, threads);
+    let fused = |lens, limit| fused::workspace_bytes_on::<I>(Isa::best(), dtype, lens, limit);
     let one = |lens, threads: usize| {
-        let bytes = fused::workspace_bytes_on(Isa::best(), dtype, lens, limit / threads)?;
+        let bytes = fused(lens, limit / threads)?;
         Some(bytes.next_multiple_of(CACHE_LINE) * threads)
     };
     let ([m, n, k], part) = (lens, |len: usize, of: usize| len.div_ceil(of).next_multiple_of(UNIT).min(len));
@@ -41,9 +53,67 @@ pub fn workspace_bytes(dtype: DType, lens: [usize; 3], limit: usize, threads: us
     let parts = [part(m, rows), part(n, cols), k];
     // If too little for each of them, enough for one.
     let bytes = if threads > 1 { one(parts, threads) } else { None };
-    bytes
-        .filter(|&bytes| bytes <= limit)
-        .or_else(|| fused::workspace_bytes_on(Isa::best(), dtype, lens, limit))
+    bytes.filter(|&bytes| bytes <= limit).or_else(|| fused(lens, limit))
+}
+
+/// A product that is cut into parts of C.
+pub(super) trait Work<T: Scalar>: Copy {
+    type Index: Index;
+
+    /// Those of the product: m, n, k.
+    fn lens(&self) -> [usize; 3];
+
+    /// The product of which C is these rows and columns, each from one up to another.
+    fn within(&self, rows: [usize; 2], cols: [usize; 2]) -> Self;
+
+    /// Computes it on this thread. Returns whether the workspace is large enough; else nothing is done.
+    ///
+    /// # Safety
+    /// As of [`fused::gemm_on`].
+    unsafe fn compute(&self, isa: Isa, sources: Sources<T>, part: Part, workspace: Workspace) -> bool;
+}
+
+impl<T: Scalar> Work<T> for Product<T> {
+    type Index = Even;
+
+    fn lens(&self) -> [usize; 3] {
+        [self.m, self.n, self.k]
+    }
+
+    fn within(&self, rows: [usize; 2], cols: [usize; 2]) -> Product<T> {
+        let Product { a, b, c, .. } = *self;
+        let c_ptr = at(at(c.ptr, c.rows, rows[0]), c.cols, cols[0]);
+        Product {
+            m: rows[1] - rows[0],
+            n: cols[1] - cols[0],
+            a: Strided { ptr: at(a.ptr, a.rows, rows[0]), ..a },
+            b: Strided { ptr: at(b.ptr, b.cols, cols[0]), ..b },
+            c: Strided { ptr: c_ptr, ..c },
+            ..*self
+        }
+    }
+
+    unsafe fn compute(&self, isa: Isa, sources: Sources<T>, part: Part, workspace: Workspace) -> bool {
+        // SAFETY: the caller's promises.
+        unsafe { fused::gemm_on(isa, self, sources, part, workspace) }
+    }
+}
+
+impl<'a, T: Scalar> Work<T> for Task<T, Merged<'a>> {
+    type Index = Merged<'a>;
+
+    fn lens(&self) -> [usize; 3] {
+        [&self.m, &self.n, &self.k].map(Merged::len)
+    }
+
+    fn within(&self, rows: [usize; 2], cols: [usize; 2]) -> Self {
+        Task { m: self.m.part(rows), n: self.n.part(cols), ..*self }
+    }
+
+    unsafe fn compute(&self, isa: Isa, _: Sources<T>, _: Part, workspace: Workspace) -> bool {
+        // SAFETY: the caller's promises.
+        unsafe { fused::grouped_on(isa, self, workspace) }
+    }
 }
 
 /// [`fused::gemm_on`], on as many threads as the workspace says, or fewer.
@@ -52,16 +122,16 @@ pub fn workspace_bytes(dtype: DType, lens: [usize; 3], limit: usize, threads: us
 /// As of [`fused::gemm_on`].
 pub(super) unsafe fn gemm_on<T: Scalar>(
     isa: Isa,
-    product: &Product<T>,
+    product: &impl Work<T>,
     sources: Sources<T>,
     part: Part,
     workspace: Workspace,
 ) -> bool {
-    let count = threads_for([product.m, product.n, product.k], workspace.threads);
+    let count = threads_for(product.lens(), workspace.threads);
     // SAFETY: the caller's promises.
     unsafe {
         count > 1 && threads::are_ours() && in_pieces(isa, product, sources, part, workspace, count)
-            || fused::gemm_on(isa, product, sources, part, workspace)
+            || product.compute(isa, sources, part, workspace)
     }
 }
 
@@ -70,19 +140,18 @@ pub(super) unsafe fn gemm_on<T: Scalar>(
 ///
 /// # Safety
 /// As of [`fused::gemm_on`].
-pub(super) unsafe fn in_pieces<T: Scalar>(
+pub(super) unsafe fn in_pieces<T: Scalar, W: Work<T>>(
     isa: Isa,
-    product: &Product<T>,
+    product: &W,
     sources: Sources<T>,
     part: Part,
     workspace: Workspace,
     count: usize,
 ) -> bool {
     let bytes = workspace.bytes / count / CACHE_LINE * CACHE_LINE;
-    let pieces = Pieces { product, part, count };
-    let fits = |piece: Product<T>| {
-        fused::workspace_bytes_on(isa, T::DTYPE, [piece.m, piece.n, piece.k], bytes).is_some()
-    };
+    let [m, n, _] = product.lens();
+    let pieces = Pieces { product, lens: [m, n], part, count };
+    let fits = |piece: W| fused::workspace_bytes_on::<W::Index>(isa, T::DTYPE, piece.lens(), bytes).is_some();
     if !(0..count).flat_map(|at| pieces.of(at)).all(|(piece, _)| fits(piece)) {
         return false;
     }
@@ -92,7 +161,7 @@ pub(super) unsafe fn in_pieces<T: Scalar>(
         for (piece, part) in pieces.of(at) {
             // SAFETY: pieces of the part of C, no two of which share an element, with the rows and columns of A and B that go with
             // them; of the workspace each thread has a part of its own. The caller's promises hold until `for_each` returns.
-            let done = unsafe { fused::gemm_on(isa, &piece, sources, part, workspace) };
+            let done = unsafe { piece.compute(isa, sources, part, workspace) };
             debug_assert!(done, "it fits");
         }
     });
@@ -112,20 +181,25 @@ impl Start {
 }
 
 /// A product cut into parts of C.
-struct Pieces<'a, T: Scalar> {
-    product: &'a Product<T>,
+struct Pieces<'a, W> {
+    product: &'a W,
+    /// Rows and columns of C.
+    lens: [usize; 2],
     part: Part,
     count: usize,
 }
 
-// SAFETY: the addresses of the product are used in `gemm_on` alone, whose caller promises that nobody else uses C, nor
+// SAFETY: the addresses of the product are used in `compute` alone, whose caller promises that nobody else uses C, nor
 // writes A and B; each thread writes parts of C of its own.
-unsafe impl<T: Scalar> Sync for Pieces<'_, T> {}
+unsafe impl<W> Sync for Pieces<'_, W> {}
 
-impl<T: Scalar> Pieces<'_, T> {
+impl<W> Pieces<'_, W> {
     /// What thread `at` computes: a rectangle; or of a triangle some rows, a rectangle and a triangle.
-    fn of(&self, at: usize) -> impl Iterator<Item = (Product<T>, Part)> {
-        let Pieces { product: &Product { m, n, .. }, part, count } = *self;
+    fn of<T: Scalar>(&self, at: usize) -> impl Iterator<Item = (W, Part)>
+    where
+        W: Work<T>,
+    {
+        let Pieces { lens: [m, n], part, count, .. } = *self;
         let cut = |at: usize, len: usize, of: usize| {
             [at, at + 1]
                 .map(|at| (len as u128 * at as u128 / of as u128) as usize)
@@ -147,26 +221,12 @@ impl<T: Scalar> Pieces<'_, T> {
             .into_iter()
             .flatten()
             .filter(|(rows, cols, _)| rows[0] < rows[1] && cols[0] < cols[1])
-            .map(|(rows, cols, part)| (self.within(rows, cols), part))
+            .map(|(rows, cols, part)| (self.product.within(rows, cols), part))
     }
 
     /// The row up to which `at` of the parts of a triangle go that is wider below.
     fn cut_by_area(&self, at: usize) -> usize {
-        let (m, share) = (self.product.m, at as f64 / self.count as f64);
+        let (m, share) = (self.lens[0], at as f64 / self.count as f64);
         ((m as f64 * share.sqrt()) as usize).next_multiple_of(UNIT).min(m)
-    }
-
-    /// Rows and columns of C, each from one up to another.
-    fn within(&self, rows: [usize; 2], cols: [usize; 2]) -> Product<T> {
-        let Product { a, b, c, .. } = *self.product;
-        let c_ptr = at(at(c.ptr, c.rows, rows[0]), c.cols, cols[0]);
-        Product {
-            m: rows[1] - rows[0],
-            n: cols[1] - cols[0],
-            a: Strided { ptr: at(a.ptr, a.rows, rows[0]), ..a },
-            b: Strided { ptr: at(b.ptr, b.cols, cols[0]), ..b },
-            c: Strided { ptr: c_ptr, ..c },
-            ..*self.product
-        }
     }
 }

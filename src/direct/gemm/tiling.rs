@@ -119,6 +119,30 @@ impl<T: Scalar> Tiling<T> {
         }
     }
 
+    /// For a [`Scatter`](super::kernels::Scatter) alone, when the steps of C are set.
+    #[inline(always)]
+    pub fn of_output(beta: &T) -> Tiling<T> {
+        Tiling {
+            m: 0,
+            n: 0,
+            k: 0,
+            alpha: beta,
+            beta,
+            a: core::ptr::null(),
+            b: core::ptr::null(),
+            c: core::ptr::null_mut(),
+            a_row: 0,
+            a_next: 0,
+            b_col: 0,
+            b_next: 0,
+            c_row: 0,
+            c_col: 0,
+            conj_a: false,
+            conj_b: false,
+            write: Write::Spill,
+        }
+    }
+
     /// The same product with the columns of B and C in reverse order.
     #[inline(always)]
     pub fn reverse_columns(&mut self) {

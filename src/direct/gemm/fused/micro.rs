@@ -62,15 +62,25 @@ pub struct Output<T: Scalar> {
     pub beta: T::Real,
 }
 
-/// `count` lines of A or B to a panel, term by term: of each of `k` terms, `next` bytes apart, the elements, `across` bytes apart, to
-/// `width` places that follow one another. Those beyond `count` get anything.
+/// `count` lines of A or B to a panel, term by term: of each of `k` terms, `steps[1]` bytes apart, the elements, `steps[0]` bytes
+/// apart, to places that follow one another. Those beyond `count` get anything.
 ///
 /// # Safety
-/// - *lines*: they are readable; `count` is at least 1 and at most `width`.
-/// - *panel*: `k` times `width` elements are writable at `to`.
+/// - *lines*: they are readable; `count` is at least 1 and at most the room.
+/// - *panel*: its places are writable for `k` terms.
 /// - *instructions*: the processor has them.
-pub type PackLines<T> =
-    unsafe fn(from: *const T, steps: [isize; 2], to: *mut T, counts: [usize; 2], k: usize);
+pub type PackLines<T> = unsafe fn(from: *const T, steps: [isize; 2], count: usize, k: usize, to: Places<T>);
+
+/// Places in a panel for a [`PackLines`].
+#[derive(Clone, Copy)]
+pub struct Places<T> {
+    /// The first.
+    pub start: *mut T,
+    /// How many there are for each term.
+    pub room: usize,
+    /// Places from one term to the next.
+    pub pitch: usize,
+}
 
 /// Complex numbers, times alpha, of real [`Sums`]: those of rows 2 i and 2 i + 1 are the products with the real and with the
 /// imaginary parts of row i of A, and row i is to be those with its elements. Of so many vectors; whether A and B are meant
@@ -202,9 +212,9 @@ pub unsafe fn micro<T: Scalar, V: Vector<Real = T::Real>, const M: usize, const 
 pub unsafe fn pack_lines<T: Scalar, V: Vector<Real = T::Real>, const SIZE: usize>(
     from: *const T,
     [across, next]: [isize; 2],
-    to: *mut T,
-    [count, width]: [usize; 2],
+    count: usize,
     k: usize,
+    Places { start: to, room: width, pitch }: Places<T>,
 ) {
     const { assert!(SIZE == size_of::<T>()) };
     let parts = const { SIZE / size_of::<T::Real>() };
@@ -221,7 +231,7 @@ pub unsafe fn pack_lines<T: Scalar, V: Vector<Real = T::Real>, const SIZE: usize
                     vector.store(place.wrapping_add(v * lanes).cast());
                 }
                 line = line.wrapping_byte_offset(next);
-                place = place.wrapping_add(width);
+                place = place.wrapping_add(pitch);
             }
             return;
         }
@@ -244,7 +254,7 @@ pub unsafe fn pack_lines<T: Scalar, V: Vector<Real = T::Real>, const SIZE: usize
                             lanes_of.store_masked(place.cast(), mask_of_room);
                         }
                         line = line.wrapping_byte_offset(next);
-                        place = place.wrapping_add(width);
+                        place = place.wrapping_add(pitch);
                     }
                 };
             }
@@ -334,12 +344,12 @@ macro_rules! sets {
         unsafe fn pack_lines<T: Scalar, V: Vector<Real = T::Real>, const SIZE: usize>(
             from: *const T,
             steps: [isize; 2],
-            to: *mut T,
-            counts: [usize; 2],
+            count: usize,
             k: usize,
+            to: $crate::direct::gemm::fused::micro::Places<T>,
         ) {
             // SAFETY: as demanded of a `PackLines` here and there.
-            unsafe { $crate::direct::gemm::fused::micro::pack_lines::<T, V, SIZE>(from, steps, to, counts, k) }
+            unsafe { $crate::direct::gemm::fused::micro::pack_lines::<T, V, SIZE>(from, steps, count, k, to) }
         }
 
         /// [`combine`](crate::direct::gemm::fused::micro::combine()) with these instructions.

@@ -34,7 +34,9 @@ fn check_triangles<T: Scalar>(isa: Isa) {
                     let mut c = Buffer::new(layout, [n, n], false, old);
                     let (a, b, c_strided) = (a.strided(), b.strided(), c.strided());
                     let product = Product { m: n, n, k, alpha, a, b, beta, c: c_strided };
-                    let bytes = fused::workspace_bytes_on(isa, T::DTYPE, [n, n, k], limit).unwrap_or(0);
+                    let bytes =
+                        fused::workspace_bytes_on::<fused::steps::Even>(isa, T::DTYPE, [n, n, k], limit)
+                            .unwrap_or(0);
                     let bytes = if pieces > 1 { 1 << 20 } else { bytes };
                     let mut scratch = vec![[0_u64; 8]; bytes / 64 + 2];
                     let start = scratch.as_mut_ptr().cast::<u8>();
