@@ -9,9 +9,11 @@ use crate::blas::context::{Context, Report};
 use crate::blas::level2::gemv_kernel;
 use crate::blas::level3::gemm_kernel;
 use crate::blas::operands::{Operands, Settings};
-use crate::direct::gemm::Workspace;
+use crate::direct::gemm::{
+    GroupAxis, Grouped, Place, Workspace, gemm_grouped, grouped_workspace_bytes, order,
+};
 use crate::direct::{ElementAxis, Elementwise, multiply};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::layout::Axis;
 use crate::operand::MatrixLayout;
 use crate::pack::{CopyAxis, Element, transfer, with_scratch};
@@ -270,7 +272,8 @@ impl Context<'_> {
                     let order = if of_b { [1, 0, C] } else { [0, 1, C] };
                     self.each(blas, (&GEMV, gemv_kernel()), plan, given, (places, order))
                 }
-                Engine::Product | Engine::Panels => {
+                Engine::Panels => self.in_panels(plan, given),
+                Engine::Product => {
                     let places = [matrix(0, m, k), matrix(1, k, n), matrix(C, m, n)];
                     self.each(blas, (&GEMM, gemm_kernel()), plan, given, (places, [0, 1, C]))
                 }
@@ -306,6 +309,46 @@ impl Context<'_> {
             report.calls += 1;
         }
         Ok(report)
+    }
+
+    /// Products in panels of our own.
+    ///
+    /// # Safety
+    /// As [`Self::compute`].
+    unsafe fn in_panels<T: Blas>(&mut self, plan: &Contraction, given: &Given<T>) -> Result<Report> {
+        let axes = |group: usize, [first, second]: [usize; 2]| -> Result<AxisVec<GroupAxis>> {
+            let mut axes = AxisVec::new();
+            for index in &plan.groups[group] {
+                add(
+                    &mut axes,
+                    GroupAxis { len: index.len, steps: [index.strides[first], index.strides[second]] },
+                )?;
+            }
+            Ok(axes)
+        };
+        let (mut m, mut n, mut k) = (axes(0, [0, C])?, axes(1, [1, C])?, axes(2, [0, 1])?);
+        order([&mut m, &mut n, &mut k]);
+        let lens = plan.lens()?;
+        let (threads, limit) = (plan.panel_threads(lens), self.limit());
+        let too_small = |needed| Error::WorkspaceTooSmall { needed, available: limit };
+        let bytes = grouped_workspace_bytes(T::DTYPE, lens, limit, threads).ok_or(too_small(limit + 1))?;
+        let positions = Positions::of(&plan.loops)?;
+        let done = with_scratch(self.own(), bytes, limit.max(WORKSPACE_LIMIT), |start| {
+            for position in positions {
+                let Given { places: [a, b, c], conj, alpha, beta } = given.moved(position.offsets);
+                let beta = if position.is_first { beta } else { T::ONE };
+                let [a, b] = [Place { ptr: a, conj: conj[0] }, Place { ptr: b, conj: conj[1] }];
+                let product = Grouped { m: &m, n: &n, k: &k, alpha, a, b, beta, c };
+                // SAFETY: elements along the axes of the groups, at this position: the caller's promises. So many bytes of scratch are
+                // nobody else's meanwhile.
+                if !unsafe { gemm_grouped(&product, Workspace { start, bytes, threads }) } {
+                    return false;
+                }
+            }
+            true
+        })?;
+        let report = Report { workspace_bytes: bytes, computed_directly: true, ..Report::default() };
+        if done { Ok(report) } else { Err(too_small(bytes + 1)) }
     }
 
     /// A routine at each position; decided once. Which of the contraction's operands each is stands beside them.

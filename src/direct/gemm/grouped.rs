@@ -6,6 +6,7 @@ use super::fused::steps::Merged;
 use super::fused::{Part, Task};
 use super::{Product, Strided, Workspace, threaded};
 use crate::arch::Isa;
+use crate::axis_vec::sort_by_key;
 use crate::scalar::{DType, Scalar};
 
 /// One axis of a group.
@@ -125,7 +126,7 @@ pub fn grouped_workspace_bytes(
 pub fn order(groups: [&mut [GroupAxis]; 3]) {
     let [m, n, k] = groups;
     for axes in [m, n] {
-        axes.sort_by_key(|axis| core::cmp::Reverse(axis.steps[1].unsigned_abs()));
+        sort_by_key(axes, |axis| core::cmp::Reverse(axis.steps[1].unsigned_abs()));
     }
-    k.sort_by_key(|axis| core::cmp::Reverse(axis.steps[0].unsigned_abs().min(axis.steps[1].unsigned_abs())));
+    sort_by_key(k, |axis| core::cmp::Reverse(axis.steps[0].unsigned_abs().min(axis.steps[1].unsigned_abs())));
 }

@@ -6,12 +6,9 @@ use crate::axis_vec::{AxisVec, add, sort_by_key};
 use crate::error::{Error, Refusal, Refusals, Result};
 use crate::layout::Axis;
 use crate::operand::MatrixLayout;
-use crate::plan::tuning::is_faster_in_panels;
+use crate::plan::tuning::{is_faster_in_panels, threads_for};
 use crate::plan::{Capabilities, Directly, Policy, Tuning};
 use crate::scalar::DType;
-
-/// Whether our kernels take groups of axes.
-const HAS_GROUPS: bool = false;
 
 /// The name of the routine in errors and plans.
 pub const NAME: &str = "contract";
@@ -189,6 +186,19 @@ impl Contraction {
     /// Number of products, or calls, that are made.
     pub fn calls(&self) -> usize {
         self.loops.iter().fold(1_usize, |product, index| product.saturating_mul(index.len))
+    }
+
+    /// The lengths of m, n and k of one product.
+    ///
+    /// # Errors
+    /// [`Error::Overflow`].
+    pub(crate) fn lens(&self) -> Result<[usize; 3]> {
+        lens_of(&self.groups)
+    }
+
+    /// On how many threads a product of those lengths is computed in panels.
+    pub(crate) fn panel_threads(&self, lens: [usize; 3]) -> usize {
+        threads_for(lens, self.options.own_threads, &self.options.tuning)
     }
 
     /// Whether an operand is aligned at each of its elements, where it is read or computed.
@@ -386,8 +396,12 @@ impl Contraction {
         let lens = lens_of(&sorted.groups)?;
         let threads = [capabilities.threads, own_threads];
         let is_better = directly == Directly::Always || is_faster_in_panels(lens, threads, tuning);
-        if policy == Policy::ZeroCopy || directly == Directly::Never || !is_better || is_simple || !HAS_GROUPS
-        {
+        if policy == Policy::ZeroCopy || directly == Directly::Never || !is_better || is_simple {
+            return Ok(None);
+        }
+        let threads = self.panel_threads(lens);
+        let limit = self.options.workspace_limit.saturating_sub(self.kept_bytes()?);
+        if crate::direct::gemm::grouped_workspace_bytes(self.dtype, lens, limit, threads).is_none() {
             return Ok(None);
         }
         let calls = count(&sorted.batch)? as f64;
