@@ -18,7 +18,7 @@ use crate::layout::Axis;
 use crate::operand::MatrixLayout;
 use crate::pack::{CopyAxis, Element, transfer, with_scratch};
 use crate::plan::contraction::{
-    C, Contraction, ContractionOptions, Engine, Index, Indices, Prepared, Reason,
+    C, Contraction, ContractionOptions, Cut, Engine, Index, Indices, Prepared, Reason,
 };
 use crate::plan::routines::{GEMM, GEMV};
 use crate::plan::{AnyPlan, Decision, Plan, Policy, Request, Routine, WORKSPACE_LIMIT, index_lens};
@@ -109,6 +109,12 @@ impl Context<'_> {
             unsafe { scale(&plan.output, &given) }?;
             return Ok(Report::default());
         }
+        if let Some(cut) = plan.cut {
+            let (_, mut rest) = self.split_workspace(0);
+            rest.forget_plan();
+            // SAFETY: the caller's promises; `given` is along the folded indices.
+            return unsafe { rest.in_parts(&plan, cut, given) };
+        }
         let bytes = plan.kept_bytes()?;
         let keep = self.limit().max(WORKSPACE_LIMIT);
         let (own, mut rest) = self.split_workspace(bytes);
@@ -123,6 +129,34 @@ impl Context<'_> {
         });
         let report = done??;
         Ok(Report { workspace_bytes: report.workspace_bytes + bytes, ..report })
+    }
+
+    /// Part by part along one index.
+    ///
+    /// # Safety
+    /// Of the plan's folded indices `given` is as [`Problem`] demands, nothing sharing memory with C.
+    unsafe fn in_parts<T: Blas>(&mut self, plan: &Contraction, cut: Cut, given: Given<T>) -> Result<Report> {
+        let mut indices = plan.folded.clone();
+        let Some(at) = indices.iter().position(|index| index.parts == cut.parts) else {
+            return Ok(Report::default());
+        };
+        let (len, mut from, mut report) = (indices[at].len, 0, Report::default());
+        while from < len {
+            let index = &mut indices[at];
+            index.len = cut.len.min(len - from);
+            let offsets = index.strides.map(|stride| stride.wrapping_mul(from as isize));
+            let Given { places, conj, alpha, beta } = given.moved(offsets);
+            let beta = if from == 0 || index.carried[C] { beta } else { T::ONE };
+            from += index.len;
+            let part = Problem { indices: &indices, places, conj, overlaps: [false; 2], alpha, beta };
+            // SAFETY: positions of an index from one on lead to some of the elements; C has been computed where it is read.
+            let done = unsafe { self.contract_raw(&part) }?;
+            report.bytes_copied += done.bytes_copied;
+            report.calls += done.calls;
+            report.workspace_bytes = report.workspace_bytes.max(done.workspace_bytes);
+            report.computed_directly |= done.computed_directly;
+        }
+        Ok(report)
     }
 
     /// What a contraction is planned with.

@@ -111,7 +111,22 @@ pub struct Contraction {
     /// All of C, for what is done to it beside the product.
     pub(crate) output: Indices,
     pub(super) refusals: [Option<Refusal>; 3],
+    /// If what is packed is packed part by part: along which index, and what it is made of.
+    pub(crate) cut: Option<Cut>,
+    pub(crate) folded: Indices,
 }
+
+/// Parts of an index, one after the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Cut {
+    /// Which of those that were folded.
+    pub parts: u128,
+    /// The length of each part but the last, which may be shorter.
+    pub len: usize,
+}
+
+/// Bytes of packed parts that had better stay in the second-level cache.
+const NEAR_BYTES: usize = 1 << 20;
 
 /// A way to carry it out, and what that costs.
 struct Way {
@@ -121,6 +136,7 @@ struct Way {
     groups: [Indices; 3],
     packs: [bool; 2],
     refusals: [Option<Refusal>; 3],
+    cut: Option<Cut>,
 }
 
 /// The indices of a product, by kind.
@@ -154,6 +170,8 @@ impl Contraction {
             groups: [none(), none(), none()],
             output: picked(&indices, |index| index.carried[C])?,
             refusals: [None; 3],
+            cut: None,
+            folded: none(),
         };
         if is_empty {
             // Nothing is scaled either.
@@ -169,8 +187,11 @@ impl Contraction {
             plan.compute_apart(&mut indices)?;
         }
         let way = plan.best(&indices)?;
-        let Way { engine, loops, groups, packs, refusals, .. } = way;
+        let Way { engine, loops, groups, packs, refusals, cut, .. } = way;
         (plan.engine, plan.loops, plan.groups, plan.refusals) = (engine, loops, groups, refusals);
+        if cut.is_some() {
+            (plan.cut, plan.folded) = (cut, indices.clone());
+        }
         for at in (0..2).filter(|&at| packs[at]) {
             plan.pack(at, packs, &indices)?;
         }
@@ -385,7 +406,15 @@ impl Contraction {
         });
         let cost = cost::of_elements(rows / last.0 as f64, last.0, self.weight(), last.1);
         let groups = [inner, Indices::new(), Indices::new()];
-        Ok(Way { cost, engine: Engine::Elements, loops, groups, packs: [false; 2], refusals: [None; 3] })
+        Ok(Way {
+            cost,
+            engine: Engine::Elements,
+            loops,
+            groups,
+            packs: [false; 2],
+            refusals: [None; 3],
+            cut: None,
+        })
     }
 
     /// One product in panels for each position of the batch, if panels are any good.
@@ -405,9 +434,23 @@ impl Contraction {
             return Ok(None);
         }
         let calls = count(&sorted.batch)? as f64;
-        let cost = cost::of_panels(calls, lens, self.dtype.size(), self.weight());
+        let mut cost = cost::of_panels(calls, lens, self.dtype.size(), self.weight());
+        for at in 0..C {
+            if is_crossed(&sorted.groups, at) {
+                let elements = sorted.groups.iter().flatten().filter(|index| index.carried[at]);
+                cost += calls * cost::of_crossing(count(elements)? as f64);
+            }
+        }
         let (loops, groups) = (sorted.batch.clone(), sorted.groups.clone());
-        Ok(Some(Way { cost, engine: Engine::Panels, loops, groups, packs: [false; 2], refusals: [None; 3] }))
+        Ok(Some(Way {
+            cost,
+            engine: Engine::Panels,
+            loops,
+            groups,
+            packs: [false; 2],
+            refusals: [None; 3],
+            cut: None,
+        }))
     }
 
     /// Products of one index each, or fewer, with loops over the others.
@@ -417,19 +460,31 @@ impl Contraction {
         packs: [bool; 2],
         consider: &mut dyn FnMut(Option<Way>),
     ) -> Result<()> {
-        let mut sorted = sorted.clone();
         let size = self.dtype.size();
-        let mut cost = 0.0;
+        let (mut cost, mut all_bytes) = (0.0, 0_usize);
+        let all = || sorted.groups.iter().flatten().chain(&sorted.batch);
         for at in (0..2).filter(|&at| packs[at]) {
-            let all = sorted.groups.iter().flatten().chain(&sorted.batch).filter(|index| index.carried[at]);
-            let bytes = count(all)?.checked_mul(size).ok_or(Error::Overflow)?;
-            if self.prepared[at].is_some()
-                || self.options.policy == Policy::ZeroCopy
-                || bytes > self.options.workspace_limit / 2
-            {
+            if self.prepared[at].is_some() || self.options.policy == Policy::ZeroCopy {
                 return Ok(());
             }
-            cost += 200.0 + cost::of_bytes(2.0 * bytes as f64);
+            let bytes =
+                count(all().filter(|index| index.carried[at]))?.checked_mul(size).ok_or(Error::Overflow)?;
+            all_bytes = all_bytes.checked_add(bytes).ok_or(Error::Overflow)?;
+        }
+        let limit = self.options.workspace_limit / 2;
+        let mut cut = None;
+        if all_bytes > limit.min(NEAR_BYTES) {
+            cut = self.cut(all(), packs, all_bytes, limit.min(NEAR_BYTES));
+            if cut.is_none() && all_bytes > limit {
+                return Ok(());
+            }
+        }
+        if packs != [false; 2] {
+            let parts = if cut.is_some() { all_bytes.div_ceil(NEAR_BYTES) as f64 } else { 1.0 };
+            cost += 500.0 * parts + cost::of_bytes(2.0 * all_bytes as f64);
+        }
+        let mut sorted = sorted.clone();
+        for at in (0..2).filter(|&at| packs[at]) {
             // It chains in whatever order the others do.
             for index in sorted.groups.iter_mut().flatten() {
                 index.strides[at] = 0;
@@ -447,11 +502,51 @@ impl Contraction {
         for i in choices(m) {
             for &j in &choices(n) {
                 for &p in &choices(k) {
-                    consider(self.calls_of(&sorted, [i, j, p], packs, cost)?);
+                    let way = self.calls_of(&sorted, [i, j, p], packs, cost)?;
+                    consider(way.map(|way| Way { cut, ..way }));
                 }
             }
         }
         Ok(())
+    }
+
+    /// Along which index what is packed is best packed part by part, of so many bytes in all, so that each has at most so many; `None`
+    /// if there is no such index.
+    fn cut<'a>(
+        &self,
+        all: impl Iterator<Item = &'a Index> + Clone,
+        packs: [bool; 2],
+        bytes: usize,
+        limit: usize,
+    ) -> Option<Cut> {
+        let size = self.dtype.size();
+        if self.prepared.iter().any(Option::is_some) || !self.spread.is_empty() {
+            return None;
+        }
+        let bytes_of = |at: usize| {
+            let lens = all.clone().filter(|index| index.carried[at]).map(|index| index.len);
+            lens.fold(size, usize::saturating_mul)
+        };
+        // What the others have to be read for each part.
+        let again = |index: &Index| {
+            (0..3).filter(|&at| !index.carried[at]).map(bytes_of).fold(0, usize::saturating_add)
+        };
+        let step = |index: &Index| {
+            let place = if index.carried[C] { C } else { usize::from(packs[0]) };
+            index.strides[place].unsigned_abs()
+        };
+        // Of what chains, the outermost: the rest goes on chaining.
+        let is_outermost = |index: &&Index| {
+            !all.clone().any(|other| other.carried == index.carried && step(other) > step(index))
+        };
+        let is_shared = |index: &&Index| (0..2).all(|at| !packs[at] || index.carried[at]);
+        let index = all.clone().filter(is_shared).filter(is_outermost).min_by_key(|index| again(index))?;
+        let parts = bytes.div_ceil(limit.max(1)).min(index.len);
+        let len = index.len.div_ceil(parts);
+        // Whole cache lines where it is along those.
+        let lines = (0..2).any(|at| packs[at] && index.strides[at].unsigned_abs() == size);
+        let len = if lines { len.next_multiple_of(crate::arch::CACHE_LINE / size) } else { len };
+        (parts > 1 && len < index.len).then_some(Cut { parts: index.parts, len })
     }
 
     /// Calls along those indices of m, n and k.
@@ -487,10 +582,17 @@ impl Contraction {
         }
         let cost = cost
             + match engine {
-                Engine::Product => cost::of_calls(calls, lens, size, self.weight(), passes),
+                Engine::Product => {
+                    let is_old = lens.into_iter().all(|len| len <= self.options.tuning.instead_len);
+                    let [m, n, k] = lens;
+                    let sizes = [m * k, k * n, m * n];
+                    let refused = refusals.iter().zip(sizes).filter(|(refusal, _)| refusal.is_some());
+                    let strided = refused.map(|(_, size)| size).sum();
+                    cost::of_calls(calls, lens, size, self.weight(), (is_old, strided))
+                }
                 _ => cost::of_vectors(calls, [lens[0].max(lens[1]), lens[2]], size, passes),
             };
-        Ok(Some(Way { cost, engine, loops, groups, packs, refusals }))
+        Ok(Some(Way { cost, engine, loops, groups, packs, refusals, cut: None }))
     }
 
     /// Why operands of one call would not pass. Of directions that do not agree the input is told.
@@ -585,6 +687,32 @@ fn relaid(indices: &mut Indices, kept: &Indices, at: usize, place: &Prepared) {
         }
     }
 }
+
+/// Whether panels read an input across its own lines: the index along which it steps least comes so far out that each line is read
+/// again when it has left the near caches.
+fn is_crossed(groups: &[Indices; 3], at: usize) -> bool {
+    let step = |index: &Index, of: usize| index.strides[of].unsigned_abs();
+    let sums = |index: &Index| step(index, 0).min(step(index, 1));
+    let reach = |group: &Indices| group.iter().map(|index| step(index, at)).min().unwrap_or(usize::MAX);
+    let (free, summed) = (&groups[at], &groups[2]);
+    // Lines that are met before the next step along it: what is further in of its own group, beside what is packed with it.
+    let inner = |group: &Indices, order: &dyn Fn(&Index) -> usize| {
+        let least = group.iter().min_by_key(|index| step(index, at)).map_or(0, order);
+        let further_in = group.iter().filter(|index| order(index) < least);
+        further_in.fold(1_usize, |lines, index| lines.saturating_mul(index.len))
+    };
+    let all = summed.iter().fold(1_usize, |len, index| len.saturating_mul(index.len));
+    let lines = if reach(free) < reach(summed) {
+        inner(free, &|index| step(index, C)).saturating_mul(all.min(PANEL_TERMS))
+    } else {
+        inner(summed, &sums).saturating_mul(PANEL_ROWS)
+    };
+    lines > NEAR_BYTES / 4 / crate::arch::CACHE_LINE
+}
+
+/// About as many terms as a block of panels has, and rows.
+const PANEL_TERMS: usize = 256;
+const PANEL_ROWS: usize = 16;
 
 /// The lengths of m, n and k.
 fn lens_of(groups: &[Indices; 3]) -> Result<[usize; 3]> {

@@ -10,8 +10,17 @@ const SEARCH: f64 = 400.0;
 /// The fixed part of a product in panels.
 const PANELS: f64 = 1500.0;
 
+/// An element of an input that is read across its own lines, each of which is met again much later.
+const ACROSS: f64 = 3.0;
+
+/// How much longer a product of a BLAS takes whose kernels are of older instructions than ours.
+const OLD: f64 = 2.0;
+
+/// Multiplications of a product at its best.
+const SPEED: f64 = 30.0;
+
 /// A byte that is packed.
-const BYTE: f64 = 0.12;
+const BYTE: f64 = 0.08;
 
 /// The share of its speed that a product has where an index is as short.
 fn share(len: usize) -> f64 {
@@ -23,12 +32,20 @@ fn product([m, n, k]: [usize; 3]) -> f64 {
     m as f64 * n as f64 * k as f64
 }
 
-/// So many products of those lengths, which pass or not; `weight` is the multiplications of numbers of one.
-pub fn of_calls(calls: f64, lens: [usize; 3], size: usize, weight: f64, passes: bool) -> f64 {
+/// So many products of those lengths, by a BLAS of old kernels or not; `weight` is the multiplications of numbers of one, `strided`
+/// the elements of operands that do not pass.
+pub fn of_calls(
+    calls: f64,
+    lens: [usize; 3],
+    size: usize,
+    weight: f64,
+    (is_old, strided): (bool, usize),
+) -> f64 {
     let [m, n, k] = lens;
-    let flops = product(lens) * weight / (20.0 * lens.into_iter().map(share).product::<f64>());
+    let factor = if is_old { OLD } else { 1.0 };
+    let flops = factor * product(lens) * weight / (SPEED * lens.into_iter().map(share).product::<f64>());
     let vectors = product(lens) / m.min(n).min(k) as f64 * size as f64 * BYTE / 4.0;
-    let packing = if passes { 0.0 } else { SEARCH + of_bytes((m * k + k * n) as f64 * size as f64) };
+    let packing = if strided == 0 { 0.0 } else { SEARCH + of_crossing(strided as f64) };
     calls * (CALL + flops.max(vectors) + packing)
 }
 
@@ -39,10 +56,15 @@ pub fn of_vectors(calls: f64, [rows, terms]: [usize; 2], size: usize, passes: bo
     calls * (CALL + bytes * factor + 0.5 * (rows + terms) as f64)
 }
 
-/// One product in panels.
+/// So many elements that are read across their lines.
+pub fn of_crossing(elements: f64) -> f64 {
+    elements * ACROSS
+}
+
+/// So many products in panels.
 pub fn of_panels(calls: f64, lens: [usize; 3], size: usize, weight: f64) -> f64 {
     let [m, n, k] = lens.map(|len| len as f64);
-    let flops = product(lens) * weight / (20.0 * lens.into_iter().map(share).product::<f64>());
+    let flops = product(lens) * weight / (SPEED * lens.into_iter().map(share).product::<f64>());
     calls * (PANELS + flops + of_bytes((m * k + k * n + m * n) * size as f64))
 }
 

@@ -88,6 +88,13 @@ impl fmt::Display for Contraction {
         if !self.spread.is_empty() {
             writeln!(f, "  once for all {}", Told(&self.spread))?;
         }
+        if let Some(cut) = self.cut {
+            let index = self.folded.iter().find(|index| index.parts == cut.parts);
+            let letters = index.map(Index::letters).into_iter();
+            letters
+                .into_iter()
+                .try_for_each(|letters| writeln!(f, "  in parts of {} along {letters}", cut.len))?;
+        }
         for (at, name) in NAMES.iter().enumerate() {
             write!(f, "  {name}  ")?;
             match self.prepared.get(at).and_then(Option::as_ref) {

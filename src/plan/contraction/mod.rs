@@ -10,6 +10,7 @@ mod explain;
 mod index;
 mod spec;
 
+pub(crate) use choose::Cut;
 pub use choose::{Contraction, ContractionOptions, Engine, Prepared, Reason};
 pub(crate) use index::{C, Index, Indices};
 pub(crate) use spec::{Label, Spec, indices};
