@@ -198,6 +198,17 @@ def batches_that_do_not_chain_alike(checks, library, random):
         check(checks, library, random, Call.matmul(), [a, b, c], bv.Options(directly=bv.NEVER))
 
 
+def one_letter_of_many_passes(checks, library, random):
+    """Of four sums that do not chain one is a legal dot: neither the longest nor the one without gaps, along which B repeats."""
+    a = Operand.at(np.dtype("f8"), (2, 2, 3, 4), (50, 20, 5, 1))
+    b = Operand.at(np.dtype("f8"), (2, 2, 3, 4), (0, 0, 2, 0))
+    operands = [a, b, Operand.at(np.dtype("f8"), (), ())]
+    for operand in operands:
+        fill(random, operand)
+    status, _, _ = check(checks, library, random, Call.einsum("hgex,hgex->"), operands, bv.Options(policy=bv.ZERO_COPY))
+    checks.same("legal calls are found", status, bv.OK)
+
+
 def copies(checks, library, random):
     """Where single axes, or axes folded, make legal calls, nothing is copied; and where it is one call, it is one."""
     dtype = random.choice(BLAS_TYPES)
@@ -326,6 +337,7 @@ def main():
     counts = sets.Counter()
     faults(checks, library, source)
     batches_that_do_not_chain_alike(checks, library, source)
+    one_letter_of_many_passes(checks, library, source)
     for number in range(arguments.cases):
         call, shapes = random_call(source)
         one(checks, library, source, call, shapes, counts)
