@@ -62,9 +62,9 @@ test-kernels: setup-test ## the same over Nehalem's and Zen's kernels too
 test-mkl: setup-test ## the same over MKL, which is fetched from PyPI (220 MB)
 	@BLASVIEW_REQUIRE_LIBRARIES=1 FEATURES='$(FEATURES)' tools/test_libraries.sh $(TARGET) mkl
 
-test-numpy: ## views and copies in C compared with NumPy's, which is installed from PyPI under the target folder
+test-numpy: ## views, copies and contractions in C compared with NumPy's, which is installed from PyPI under the target folder (CASES=number)
 	$(C_LIBRARY)
-	@tools/numpy.sh $(TARGET)/debug
+	@CASES='$(CASES)' tools/numpy.sh $(TARGET)/debug
 
 # The oldest Rust that Cargo.toml names, which rustup installs if it has to.
 MSRV = $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)

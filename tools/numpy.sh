@@ -1,7 +1,8 @@
 #!/bin/sh
 # Compares the C library with NumPy, from PyPI, in a virtual environment of its own under the target folder.
 #
-#   tools/numpy.sh FOLDER [ARGUMENT...]   FOLDER has the library; arguments are those of tests/numpy/test_views.py
+#   tools/numpy.sh FOLDER [ARGUMENT...]   FOLDER has the library; arguments are those of tests/numpy/test_views.py; of
+#                                         test_contract.py the variable CASES is the number of contractions
 #   tools/numpy.sh FOLDER --setup         only installs NumPy, in the folder beside FOLDER
 #
 # PYTHON is the interpreter, python3 unless given. Without Python, its venv or a way to PyPI the comparison is skipped and
@@ -33,6 +34,7 @@ for library in "$folder/libblasview.so" "$folder/libblasview.dylib"; do
     [ -e "$library" ] || continue
     "$venv/bin/python" -B tests/numpy/test_views.py "$library" "$@"
     "$venv/bin/python" -B tests/numpy/test_dlpack.py "$library"
+    "$venv/bin/python" -B tests/numpy/test_contract.py "$library" ${CASES:+--cases "$CASES"}
     exec "$venv/bin/python" -B examples/python/slices.py "$library"
 done
 echo "numpy: no shared library in $folder" >&2

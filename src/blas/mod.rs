@@ -27,7 +27,7 @@ pub(crate) use compiled::{Plans, RealRoutines, Routines};
 pub use context::{Context, Report};
 #[cfg(feature = "capi")]
 pub(crate) use contract::{Contractions, Problem, batched, paired};
-pub use contract::{contract, contract_path, gemm_batched, tensordot};
+pub use contract::{contract, contract_path, contract_shape, gemm_batched, tensordot};
 pub use level1::*;
 pub use level2::*;
 #[cfg(feature = "capi")]

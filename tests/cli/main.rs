@@ -2,6 +2,7 @@
 #![cfg(feature = "cli")]
 
 mod bench;
+mod contract;
 mod explain;
 mod fields;
 mod gemm;

@@ -4,8 +4,8 @@ use crate::{assert_has, complaint};
 
 /// The command line, what its one line says, and whose `--help` it names.
 const WRONG: &[(&[&str], &str, &str)] = &[
-    (&[], "a command is missing: explain, gemm, bench", ""),
-    (&["multiply"], "'multiply': the commands are explain, gemm, bench", ""),
+    (&[], "a command is missing: explain, gemm, contract, bench", ""),
+    (&["multiply"], "'multiply': the commands are explain, gemm, contract, bench", ""),
     (&["expalin"], "(is 'explain' meant?)", ""),
     (&[""], "''", ""),
     (&["--policy", "auto"], "'--policy'", ""),
@@ -38,6 +38,8 @@ const WRONG: &[(&[&str], &str, &str)] = &[
     (&["gemm", "x.npy", "y.npy", "-o", ""], "'--output <FILE>'", "gemm "),
     (&["gemm", "x.npy", "y.npy", "--json", "--brief", "x"], "'--json'", "gemm "),
     (&["gemm", "--brief-header", "--json"], "'--brief-header'", "gemm "),
+    (&["contract", "a,a", "x.npy"], "<Y>", "contract "),
+    (&["contract", "a,a", "x.npy", "y.npy", "--check"], "'--check'", "contract "),
     (&["bench"], "<OPERAND>", "bench "),
     (&["bench", "f64[3,4]", "--a", "f64[3,4]"], "'--a <SPEC>'", "bench "),
     (&["bench", "f64[3,4]", "--seconds", "-1"], "'-1' for '--seconds <SECONDS>': 0 to 3600", "bench "),

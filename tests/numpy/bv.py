@@ -12,6 +12,12 @@ NEED_C, NEED_F, NEED_ALIGNED = 1, 2, 4
 COPY_IF_NEEDED, COPY_ALWAYS, COPY_NEVER = 0, 1, 2
 NO, YES, TOO_HARD = 0, 1, 2
 ERR_OVERLAP, ERR_SELF_OVERLAP = 42, 40
+ERR_NULL, ERR_FLAGS, ERR_VALUE, ERR_READ_ONLY = 10, 12, 13, 16
+ERR_NDIM, ERR_AXIS, ERR_SHAPE, ERR_DTYPE_MISMATCH = 20, 23, 30, 31
+ERR_REFUSED, ERR_WORKSPACE = 50, 70
+CONJ, READ_ONLY = 1, 2
+AUTO, ZERO_COPY, FASTEST = 0, 1, 2
+MEASURED, NEVER, ALWAYS = 0, 1, 2
 MAX_NDIM = 64
 
 DTYPES = {
@@ -39,6 +45,21 @@ class Info(ctypes.Structure):
     ]
 
 
+class Options(ctypes.Structure):
+    _fields_ = [
+        ("struct_size", c_size_t), ("policy", c_int32), ("threads", c_int32), ("workspace_limit", c_size_t),
+        ("workspace", c_void_p), ("workspace_bytes", c_size_t), ("plan", c_void_p), ("directly", c_int32),
+        ("reserved", c_int32), ("backend", c_void_p),
+    ]
+
+    def __init__(self, **options):
+        super().__init__(ctypes.sizeof(Options), **options)
+
+
+class Report(ctypes.Structure):
+    _fields_ = [("bytes_copied", c_size_t), ("workspace_bytes", c_size_t), ("calls", c_size_t)]
+
+
 class Failure(Exception):
     def __init__(self, status, text):
         super().__init__(f"{status}: {text}")
@@ -54,7 +75,7 @@ class View:
         self.raw = RawView()
 
     @staticmethod
-    def of(x):
+    def of(x, flags=0):
         """The view of a NumPy array; its strides as they are, junk ones too."""
         view = View()
         view.shape_array[: x.ndim] = x.shape
@@ -64,6 +85,7 @@ class View:
         view.raw.shape = view.shape_array
         view.raw.strides = view.strides_array
         view.raw.dtype = DTYPES[x.dtype]
+        view.raw.flags = flags
         return view
 
     @property
@@ -90,11 +112,15 @@ class Library:
         self.c.bv_array_free.restype = None
         self.c.bv_array_free.argtypes = [c_void_p]
 
+    def message(self):
+        """What the last failure of this thread was."""
+        return self.c.bv_last_error_message().decode()
+
     def check(self, status):
         # A bug is no refusal.
         assert status != INTERNAL, self.c.bv_last_error_message()
         if status != OK:
-            raise Failure(status, self.c.bv_last_error_message().decode())
+            raise Failure(status, self.message())
 
     def change(self, name, view, *arguments):
         """A function that makes a view from a view."""

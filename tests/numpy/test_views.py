@@ -8,7 +8,6 @@ Prints the first differences, then a line "N passed, N failed". Exit code 1 if a
 """
 
 import argparse
-import collections
 import random
 import sys
 from ctypes import c_size_t, c_uint64, c_void_p
@@ -17,29 +16,11 @@ import numpy as np
 from numpy.lib.array_utils import byte_bounds
 
 import bv
+from checks import Checks
 from operations import OPERATIONS, ORDERS, factors, random_view
 
 # More elements than these are not compared one by one.
 LARGE = 20_000
-
-
-class Checks:
-    """Counts what agrees, and prints the first of what does not."""
-
-    def __init__(self):
-        self.passed, self.failed = collections.Counter(), collections.Counter()
-        self.answers = collections.defaultdict(collections.Counter)
-        self.where = ""
-
-    def same(self, what, ours, numpys):
-        if isinstance(numpys, (bool, int)):
-            self.answers[what][numpys] += 1
-        if ours == numpys:
-            self.passed[what] += 1
-            return
-        self.failed[what] += 1
-        if sum(self.failed.values()) <= 20:
-            print(f"FAILED {what}: {ours!r}, NumPy says {numpys!r}; {self.where}")
 
 
 def steps(x, strides):
@@ -247,12 +228,7 @@ def main():
         always = {"address", "transpose is possible", "squeeze_all is possible"}
         assert what in always or min(answers.values()) > arguments.views / 2000 and len(answers) > 1, (what, answers)
     assert len(checks.answers) > len(OPERATIONS) + 10
-    for what in sorted(checks.passed | checks.failed):
-        print(f"{what:28} {checks.passed[what]:9} passed {checks.failed[what]:6} failed")
-    passed, failed = sum(checks.passed.values()), sum(checks.failed.values())
-    print(f"NumPy {np.__version__}, {arguments.views} views, seed {arguments.seed}")
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
+    return checks.told(f"NumPy {np.__version__}, {arguments.views} views, seed {arguments.seed}")
 
 
 if __name__ == "__main__":

@@ -44,6 +44,19 @@ JSON: backend, dtype, shapes {A, B, C}, alpha [re, im], policy, order, reversed 
   (null without --check; compared with what is in the files), rounded {A, B} (how many integers beyond 2^53),
   notes, output";
 
+const CONTRACT_EXAMPLES: &str = "\
+Examples:
+  blasview contract 'mkb,knb->mnb' a.npy b.npy -o c.npy --explain
+  blasview contract 'ij,ij->i' 'x.npy[::2]' 'x.npy[1::2]' --json
+  blasview contract '...ab,bc' stack.npy 'matrix.npy.T' -o products.npy
+
+  A letter for each axis, as NumPy's einsum has them: letters that C has not are summed over; a letter twice in an
+  operand is its diagonal; '...' stands for any number of axes, which are repeated where they have one element; without
+  '->', C has the letters that stand once. C is in C order.
+
+JSON: backend, dtype, spec, shapes {A, B, C}, alpha [re, im], policy, plan (as in gemm; trans and ld are of no one
+  call), explained (text), bytes_copied, workspace_bytes, calls, seconds, rounded {A, B}, notes, output";
+
 const BENCH_EXAMPLES: &str = "\
 Examples:
   blasview bench 'f64[4000,6000][:, ::2]' --n 500
@@ -102,6 +115,9 @@ pub enum Command {
     /// Multiplies views of .npy files: C = alpha A B.
     #[command(after_help = format!("{OPERANDS}\n\n{GEMM_EXAMPLES}"))]
     Gemm(GemmArgs),
+    /// Contracts views of .npy files of any number of axes, by a letter for each.
+    #[command(after_help = format!("{OPERANDS}\n\n{CONTRACT_EXAMPLES}"))]
+    Contract(ContractArgs),
     /// Measures what the layouts of A, B and C cost: does each pass or is it packed, and when would a copy pay?
     #[command(after_help = format!("{OPERANDS}\n\n{BENCH_EXAMPLES}"))]
     Bench(BenchArgs),
@@ -192,6 +208,36 @@ pub struct GemmArgs {
     /// Print the header of that table.
     #[arg(long, exclusive = true)]
     pub brief_header: bool,
+}
+
+/// The command line of `contract`.
+#[derive(Args)]
+pub struct ContractArgs {
+    /// Letters of the axes of A, B and C, such as 'mkb,knb->mnb'.
+    #[arg(value_name = "LETTERS")]
+    pub spec: String,
+    /// A: a view of an .npy file.
+    pub x: OsString,
+    /// B: a view of an .npy file.
+    pub y: OsString,
+    /// Write C there, as .npy in C order; an existing file is replaced when the new one is complete.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Factor of the product, such as 0.5 or 1-2i.
+    #[arg(long, default_value = "1", value_parser = parsed(alpha), allow_hyphen_values = true)]
+    pub alpha: Complex<f64>,
+    /// How to plan.
+    #[command(flatten)]
+    pub planning: Planning,
+    /// Say which axes fold, what is looped over, and what is packed.
+    #[arg(long)]
+    pub explain: bool,
+    /// Threads that pack. The threads of the BLAS library are its own affair (OPENBLAS_NUM_THREADS ...).
+    #[arg(long, default_value_t = 1, value_parser = parsed(count), allow_negative_numbers = true)]
+    pub threads: usize,
+    /// JSON instead of text.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// The command line of `bench`.

@@ -171,7 +171,7 @@ fn multiply<
     let comparison = request.check.then(|| check::compare(alpha, (a, a_lost), (b, b_lost), &c)).transpose();
     let comparison = comparison.map_err(|error| Failure::about("--check", error))?;
     if let Some(output) = output.filter(|_| comparison.is_none_or(|comparison| comparison.wrong.is_none())) {
-        output.write([m, n], &c)?;
+        output.write(&[m, n], &c)?;
     }
     Ok(Done { views, plan, mixed, report, seconds, comparison, rounded })
 }
@@ -196,25 +196,10 @@ impl Done {
 
     fn text(&self, request: &Request) -> String {
         let mut text = String::new();
-        // Writing to a string cannot fail.
         for ((name, view), rounded) in ["A", "B"].into_iter().zip(&self.views).zip(&self.rounded) {
-            let conj = if view.conj { ", conjugated" } else { "" };
-            let (shape, strides) = (view.shape(), view.strides());
-            let _ = writeln!(
-                text,
-                "{name}: {}  {shape:?} {}, strides {strides:?} bytes{conj}",
-                view.text, view.dtype
-            );
-            if let Some(part) = &view.part {
-                let _ = writeln!(text, "   part: {part}");
-            }
-            if let Some(conversion) = &view.conversion {
-                let _ = writeln!(text, "   note: {conversion}");
-            }
-            if let Some(rounded) = rounded {
-                let _ = writeln!(text, "   note: {rounded}");
-            }
+            text += &report::view(name, view, rounded.as_ref());
         }
+        // Writing to a string cannot fail.
         if let Some(mixed) = &self.mixed {
             let _ = writeln!(text, "{}{}", mixed.how, if mixed.plan.is_some() { ":" } else { "" });
         }
@@ -247,11 +232,6 @@ impl Done {
 
     fn json(&self, request: &Request) -> String {
         let [m, n, _] = self.plan.lens();
-        let notes =
-            self.views.iter().zip(["A", "B"]).zip(&self.rounded).flat_map(|((view, name), rounded)| {
-                let conversion = view.conversion.as_ref().map(|conversion| format!("{name}: {conversion}"));
-                conversion.into_iter().chain(rounded.as_ref().map(|rounded| format!("{name}: {rounded}")))
-            });
         let rounded = |at: usize| self.rounded[at].as_ref().map_or(0, |rounded| rounded.count);
         let object = json!({
             "backend": report::backend(),
@@ -272,7 +252,7 @@ impl Done {
             "max_error_relative": self.comparison.map(|comparison| comparison.relative),
             "check": self.comparison.map(|comparison| comparison.wrong.is_none()),
             "rounded": {"A": rounded(0), "B": rounded(1)},
-            "notes": notes.collect::<Vec<String>>(),
+            "notes": report::notes(&self.views, &self.rounded),
             "output": request.output.as_ref().map(|path| path.display().to_string()),
         });
         format!("{object:#}\n")

@@ -9,6 +9,7 @@ mod arguments;
 mod backend;
 mod bench;
 mod check;
+mod contract;
 mod element;
 mod explain;
 mod failure;
@@ -34,7 +35,7 @@ use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use arguments::{BackendArgs, BenchArgs, Cli, Command, ExplainArgs, GemmArgs, TuneArgs};
+use arguments::{BackendArgs, BenchArgs, Cli, Command, ContractArgs, ExplainArgs, GemmArgs, TuneArgs};
 use clap::Parser;
 use failure::Failure;
 
@@ -43,6 +44,9 @@ fn main() -> ExitCode {
     let result = match Cli::try_parse() {
         Ok(Cli { command: Command::Explain(arguments) }) => explain_views(arguments),
         Ok(Cli { command: Command::Gemm(arguments) }) => multiply(arguments),
+        Ok(Cli { command: Command::Contract(arguments) }) => {
+            contract_arrays(arguments).map(|text| (text, None))
+        }
         Ok(Cli { command: Command::Bench(arguments) }) => measure(arguments),
         Ok(Cli { command: Command::Backend(BackendArgs { library, json }) }) => {
             backend::run(library.as_deref(), json).map(|text| (text, None))
@@ -99,6 +103,21 @@ fn multiply(arguments: GemmArgs) -> Outcome {
     };
     let (text, failure) = gemm::run(&request)?;
     Ok((text, failure.map(|failure| (1, failure))))
+}
+
+fn contract_arrays(arguments: ContractArgs) -> Result<String, Failure> {
+    contract::run(&contract::Request {
+        spec: arguments.spec,
+        operands: [arguments.x, arguments.y],
+        output: arguments.output,
+        alpha: arguments.alpha,
+        policy: arguments.planning.policy(),
+        directly: arguments.planning.directly(),
+        threads: arguments.threads,
+        workspace: arguments.planning.workspace,
+        explain: arguments.explain,
+        json: arguments.json,
+    })
 }
 
 fn measure(arguments: BenchArgs) -> Outcome {

@@ -56,14 +56,14 @@ pub enum Elements<T> {
 pub struct Rounded {
     /// How many.
     pub count: usize,
-    /// Row and column of the first, what it is in the file, and what it became.
-    pub first: ([usize; 2], i128, i128),
+    /// The index of the first, what it is in the file, and what it became.
+    pub first: (Vec<usize>, i128, i128),
 }
 
 /// `3 integers beyond 2^53 lose digits, the first at [0, 1]: 9007199254740993 is taken as 9007199254740992`.
 impl std::fmt::Display for Rounded {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (count, (index, stored, value)) = (self.count, self.first);
+        let (count, (index, stored, value)) = (self.count, &self.first);
         let what = if count == 1 { "integer beyond 2^53 loses" } else { "integers beyond 2^53 lose" };
         write!(f, "{count} {what} digits, the first at {index:?}: {stored} is taken as {value}")
     }
@@ -193,6 +193,12 @@ impl Seen {
         Ok(if self.conj { matrix.conj() } else { matrix })
     }
 
+    /// The array of the elements that were read for it.
+    pub fn array<'a, T: Scalar>(&self, elements: &'a Elements<T>) -> Result<View<'a, T>, Failure> {
+        let view = self.view(elements)?;
+        Ok(if self.conj { view.conj() } else { view })
+    }
+
     /// The elements that were read for it as they are, without regard to whether they are taken as their conjugates.
     pub fn view<'a, T: Scalar>(&self, elements: &'a Elements<T>) -> Result<View<'a, T>, Failure> {
         match elements {
@@ -230,13 +236,21 @@ impl Seen {
     /// Those of its elements that lost digits.
     pub fn rounded<T: Scalar>(&self, elements: &Elements<T>) -> Result<Option<Rounded>, Failure> {
         let Some(lost) = self.lost(elements)? else { return Ok(None) };
-        let values = self.view(elements)?.matrix()?;
-        let [rows, cols] = self.rows_and_cols()?;
-        let indices = (0..rows.len).flat_map(|i| (0..cols.len).map(move |j| [i, j]));
-        let mut all = indices.filter_map(|[i, j]| {
-            let lost = lost.get(&[i, j]).filter(|&lost| lost != 0)?;
-            let value = values.get(i, j)?.to_f64().0 as i128;
-            Some(([i, j], value + i128::from(lost), value))
+        let values = self.view(elements)?;
+        let shape = self.shape();
+        let index = |at: usize| {
+            let digits = shape.iter().rev().scan(at, |rest, &len| {
+                let digit = *rest % len;
+                *rest /= len;
+                Some(digit)
+            });
+            digits.collect::<Vec<usize>>().into_iter().rev().collect::<Vec<usize>>()
+        };
+        let mut all = (0..shape.iter().product()).filter_map(|at| {
+            let index = index(at);
+            let lost = lost.get(&index).filter(|&lost| lost != 0)?;
+            let value = values.get(&index)?.to_f64().0 as i128;
+            Some((index, value + i128::from(lost), value))
         });
         let Some(first) = all.next() else { return Ok(None) };
         Ok(Some(Rounded { count: 1 + all.count(), first }))

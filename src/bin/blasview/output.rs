@@ -50,12 +50,8 @@ impl Output {
         Ok(Output { path, file })
     }
 
-    /// Writes a row-major matrix and puts the file in its place.
-    pub fn write<T: AutoSerialize + Copy>(
-        mut self,
-        shape: [usize; 2],
-        elements: &[T],
-    ) -> Result<(), Failure> {
+    /// Writes a row-major array and puts the file in its place.
+    pub fn write<T: AutoSerialize + Copy>(mut self, shape: &[usize], elements: &[T]) -> Result<(), Failure> {
         self.write_elements(shape, elements).map_err(|error| Failure::about(self.path.display(), error))?;
         let persisted = self.file.persist(&self.path);
         persisted.map(|_| ()).map_err(|error| Failure::about(self.path.display(), error.error))
@@ -63,11 +59,12 @@ impl Output {
 
     fn write_elements<T: AutoSerialize + Copy>(
         &mut self,
-        shape: [usize; 2],
+        shape: &[usize],
         elements: &[T],
     ) -> std::io::Result<()> {
         let mut buffer = BufWriter::with_capacity(1 << 16, self.file.as_file_mut());
-        let options = npyz::WriteOptions::<T>::new().default_dtype().shape(&shape.map(|len| len as u64));
+        let shape: Vec<u64> = shape.iter().map(|&len| len as u64).collect();
+        let options = npyz::WriteOptions::<T>::new().default_dtype().shape(&shape);
         let mut writer = options.writer(&mut buffer).begin_nd()?;
         writer.extend(elements.iter().copied())?;
         writer.finish()?;

@@ -1,29 +1,63 @@
 //! What a plan says of itself, as JSON and in a table line; how numbers are written.
 
+use std::fmt::Write;
+
 use blasview::Plan;
-use blasview::plan::Access;
+use blasview::plan::{Access, OperandPlan};
 use serde_json::{Value, json};
 
-/// One entry per operand: `name`, `rows`, `cols`, `pass`, `reason`, `trans`, `ld`, `bytes`. `bytes` is what
-/// is copied of it in all.
+use crate::operand::{Rounded, Seen};
+
+/// What is read, in a line, and below it what of it and what became of it.
+pub fn view(name: &str, view: &Seen, rounded: Option<&Rounded>) -> String {
+    let mut text = String::new();
+    let conj = if view.conj { ", conjugated" } else { "" };
+    let (shape, strides) = (view.shape(), view.strides());
+    // Writing to a string cannot fail.
+    let _ =
+        writeln!(text, "{name}: {}  {shape:?} {}, strides {strides:?} bytes{conj}", view.text, view.dtype);
+    if let Some(part) = &view.part {
+        let _ = writeln!(text, "   part: {part}");
+    }
+    if let Some(conversion) = &view.conversion {
+        let _ = writeln!(text, "   note: {conversion}");
+    }
+    if let Some(rounded) = rounded {
+        let _ = writeln!(text, "   note: {rounded}");
+    }
+    text
+}
+
+/// What became of A and B, a line each.
+pub fn notes(views: &[Seen; 2], rounded: &[Option<Rounded>; 2]) -> Vec<String> {
+    let notes = views.iter().zip(["A", "B"]).zip(rounded).flat_map(|((view, name), rounded)| {
+        let conversion = view.conversion.as_ref().map(|conversion| format!("{name}: {conversion}"));
+        conversion.into_iter().chain(rounded.as_ref().map(|rounded| format!("{name}: {rounded}")))
+    });
+    notes.collect()
+}
+
+/// One entry per operand.
 pub fn operands(plan: &Plan<3>) -> Value {
-    let entry = |operand: blasview::plan::OperandPlan| {
-        let (trans, ld) = match operand.access {
-            Access::Pass { trans, ld } => (json!(trans.to_string()), json!(ld)),
-            _ => (Value::Null, Value::Null),
-        };
-        json!({
-            "name": operand.name,
-            "rows": operand.rows,
-            "cols": operand.cols,
-            "pass": operand.access.reason().is_none(),
-            "reason": operand.access.reason().map(|reason| reason.to_string()),
-            "trans": trans,
-            "ld": ld,
-            "bytes": operand.bytes_copied,
-        })
+    plan.operands().into_iter().map(operand).collect()
+}
+
+/// `name`, `rows`, `cols`, `pass`, `reason`, `trans`, `ld`, `bytes`. `bytes` is what is copied of it in all.
+pub fn operand(operand: OperandPlan) -> Value {
+    let (trans, ld) = match operand.access {
+        Access::Pass { trans, ld } => (json!(trans.to_string()), json!(ld)),
+        _ => (Value::Null, Value::Null),
     };
-    plan.operands().into_iter().map(entry).collect()
+    json!({
+        "name": operand.name,
+        "rows": operand.rows,
+        "cols": operand.cols,
+        "pass": operand.access.reason().is_none(),
+        "reason": operand.access.reason().map(|reason| reason.to_string()),
+        "trans": trans,
+        "ld": ld,
+        "bytes": operand.bytes_copied,
+    })
 }
 
 /// The letters of the indices that are walked backwards.

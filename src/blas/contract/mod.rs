@@ -3,10 +3,12 @@
 mod path;
 mod positions;
 mod run;
+mod shape;
 
 use num_complex::Complex;
 pub use path::contract_path;
 pub use run::Problem;
+pub use shape::contract_shape;
 
 use super::context::{Context, Report};
 use super::scalars::Blas;

@@ -495,7 +495,9 @@ impl Contraction {
         let choices = |group: &Indices| {
             let longest = group.iter().map(|index| index.len).max().unwrap_or(1);
             let is_good = |index: &Index| index.len == longest || index.strides.contains(&(size as isize));
-            let list = (0..group.len()).filter(|&at| group.len() <= 3 || is_good(&group[at]));
+            // Without copying any that passes is as good.
+            let are_few = group.len() <= 3 || self.options.policy == Policy::ZeroCopy;
+            let list = (0..group.len()).filter(|&at| are_few || is_good(&group[at]));
             list.chain(group.is_empty().then_some(0)).collect::<smallvec::SmallVec<[usize; 4]>>()
         };
         let [m, n, k] = &sorted.groups;

@@ -1,5 +1,7 @@
 //! `mkb,knb->mnb`: a letter for each axis.
 
+mod shape;
+
 use super::index::{C, Index, Indices, NAMES};
 use crate::axis_vec::add;
 use crate::error::{Error, Result, Specification};
