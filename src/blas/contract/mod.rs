@@ -1,5 +1,7 @@
 //! Products of arrays of any rank: stacks of matrices, and contractions by a letter for each axis.
 
+mod compute;
+mod kept;
 mod path;
 mod positions;
 mod run;

@@ -225,6 +225,23 @@ pub fn count<'a>(indices: impl IntoIterator<Item = &'a Index>) -> Result<usize> 
         .ok_or(Error::Overflow)
 }
 
+/// Those of a kind.
+pub fn of_kind(indices: &Indices, kind: Kind) -> Result<Indices> {
+    picked(indices, |index| index.kind() == kind)
+}
+
+/// Those that are meant.
+///
+/// # Errors
+/// [`Error::OutOfMemory`].
+pub fn picked(indices: &Indices, is_meant: impl Fn(&Index) -> bool) -> Result<Indices> {
+    let mut list = Indices::new();
+    for index in indices.iter().filter(|index| is_meant(index)) {
+        add(&mut list, *index)?;
+    }
+    Ok(list)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,14 +1,16 @@
 //! Contractions: products of arrays of any rank, by an index for each of their axes.
 //!
 //! Axes become one index where they chain in the same order in every operand that has them. What is left is one product of
-//! matrices or vectors for each position along the indices that are looped over, whichever ways of that the [`choose`] prices least;
+//! matrices or vectors for each position along the indices that are looped over, whichever way of that costs least;
 //! a product in panels of our own kernels takes indices of several axes as they are.
 
 mod choose;
 mod cost;
 mod explain;
+mod first;
 mod index;
 mod spec;
+mod ways;
 
 pub(crate) use choose::Cut;
 pub use choose::{Contraction, ContractionOptions, Engine, Prepared, Reason};
