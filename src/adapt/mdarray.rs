@@ -37,6 +37,7 @@ use crate::element::Element;
 use crate::error::{Error, Result};
 use crate::layout::Axis;
 use crate::scalar::Scalar;
+use crate::view::lend::lends;
 use crate::view::{MatrixView, MatrixViewMut, VectorView, VectorViewMut, View, ViewMut};
 use crate::words::Order;
 
@@ -108,6 +109,18 @@ macro_rules! ranks {
 
 ranks!(TwoAxes, IntoMatrix into_matrix MatrixView matrix, IntoMatrixMut into_matrix_mut MatrixViewMut matrix_mut);
 ranks!(OneAxis, IntoVector into_vector VectorView vector, IntoVectorMut into_vector_mut VectorViewMut vector_mut);
+
+lends! { IntoView into_view View:
+    ['a, T: Scalar, S: Shape, L: Layout] TheirView<'a, T, S, L>, |view| any(view);
+    ['b, T: Scalar, S: Shape, L: Layout] &'b Slice<T, S, L>, |slice| any(slice);
+    ['b, T: Scalar, S: Shape] &'b Array<T, S>, |array| any(&**array);
+}
+
+lends! { IntoViewMut into_view_mut ViewMut:
+    ['a, T: Scalar, S: Shape, L: Layout] TheirViewMut<'a, T, S, L>, |view| any_mut(view);
+    ['b, T: Scalar, S: Shape, L: Layout] &'b mut Slice<T, S, L>, |slice| any_mut(slice);
+    ['b, T: Scalar, S: Shape] &'b mut Array<T, S>, |array| any_mut(&mut **array);
+}
 
 // Of any rank.
 given! {

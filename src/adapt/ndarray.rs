@@ -43,6 +43,7 @@ use crate::element::Element;
 use crate::error::{Error, Inexpressible, Result};
 use crate::layout::{Axis as OurAxis, Layout};
 use crate::scalar::Scalar;
+use crate::view::lend::lends;
 use crate::view::{MatrixView, MatrixViewMut, VectorView, VectorViewMut, View, ViewMut};
 use crate::words::Order;
 
@@ -108,6 +109,18 @@ lent! { IntoVectorMut into_vector_mut VectorViewMut:
     ['a, T: Scalar, D: OneAxis] 'a ArrayViewMut<'a, T, D>, |view| vector_mut(view);
     ['b, T: Scalar, D: OneAxis] 'b &'b mut ArrayRef<T, D>, |array| vector_mut(array);
     ['b, T: Scalar, D: OneAxis, S: DataMut<Elem = T>] 'b &'b mut ArrayBase<S, D>, |array| vector_mut(&mut **array);
+}
+
+lends! { IntoView into_view View:
+    ['a, T: Scalar, D: Dimension] ArrayView<'a, T, D>, |view| any(view);
+    ['b, T: Scalar, D: Dimension] &'b ArrayRef<T, D>, |array| any(array);
+    ['b, T: Scalar, D: Dimension, S: Data<Elem = T>] &'b ArrayBase<S, D>, |array| any(&**array);
+}
+
+lends! { IntoViewMut into_view_mut ViewMut:
+    ['a, T: Scalar, D: Dimension] ArrayViewMut<'a, T, D>, |view| any_mut(view);
+    ['b, T: Scalar, D: Dimension] &'b mut ArrayRef<T, D>, |array| any_mut(array);
+    ['b, T: Scalar, D: Dimension, S: DataMut<Elem = T>] &'b mut ArrayBase<S, D>, |array| any_mut(&mut **array);
 }
 
 // Of any rank.
