@@ -7,6 +7,7 @@ use support::blas::blas;
 use support::check::{check_result, minimum, name, run, run_plan};
 use support::operand::Number;
 use support::sweep::{Sweep, Triple};
+use support::unfolded::{is_vector, windows};
 
 /// Whether this is a build in which there is time for everything.
 const ALL: bool = !cfg!(debug_assertions);
@@ -144,6 +145,9 @@ fn zero_copy_refuses_all_the_same() {
         Sweep::<f64>::new([3, 5, 7]).some(if ALL { 3 } else { 30 }, |Triple { a, b, c }| {
             let mut context = Context::new().policy(Policy::ZeroCopy).directly(directly);
             let passes = minimum(a, b, c, true).bytes == 0;
+            if !passes && (is_vector(a, b) || windows(a, b, c).is_some()) {
+                return;
+            }
             let result = context.gemm(1.0, a.view(), b.view(), 0.5, c.view_mut());
             if passes {
                 assert_eq!(result.map(|report| report.calls), Ok(1));

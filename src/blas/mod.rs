@@ -16,6 +16,7 @@ mod prelude;
 mod quick;
 mod run;
 mod scalars;
+mod steps;
 mod table;
 
 #[cfg(any(test, feature = "capi"))]

@@ -1,9 +1,16 @@
 //! How a planned call of each matrix-vector routine becomes a call of CBLAS, or is computed directly.
 
 use super::operands::{Form, banded, general, structured};
-use crate::blas::table::kernels;
+use crate::blas::Blas;
+use crate::blas::call::Kernel;
+use crate::blas::table::{kernel, kernels};
 use crate::direct;
 use crate::plan::Parameters;
+
+/// Of `gemv`, which products of one row or column use too.
+pub(in crate::blas) const fn gemv_kernel<T: Blas>() -> &'static Kernel<T, 3> {
+    kernel!(gemv)
+}
 
 /// y = alpha A x + beta y, A given by a triangle: how BLAS takes `$a` is what is left open.
 macro_rules! symmetric {

@@ -7,6 +7,7 @@ mod raw;
 mod triangular;
 mod updates;
 
+pub(super) use kernels::gemv_kernel;
 pub use products::*;
 pub use triangular::*;
 pub use updates::*;
