@@ -137,7 +137,8 @@ fn zero_copy<T: Number>(shape: [usize; 3]) {
         }
     });
     println!("{} {shape:?}: {passed} passed, {refused} refused", T::DTYPE);
-    assert!(passed > 0 && refused > 0);
+    // What has one row or column needs no copy.
+    assert!(passed > 0 && (refused > 0) == (shape[0] > 1 && shape[1] > 1));
 }
 
 #[test]

@@ -148,9 +148,11 @@ fn long_sums_are_not_packed() {
     }
     // The same of a BLAS whose integer is short, so that it takes no time.
     let options = PlanOptions::default().capabilities(Capabilities::STANDARD.int_max(7));
-    for kinds in
-        [[Kind::C, Kind::F], [Kind::SecondBoth, Kind::Odd], [Kind::BroadcastBoth, Kind::BroadcastRows]]
-    {
+    for kinds in [
+        [Kind::C, Kind::SecondBoth],
+        [Kind::SecondBoth, Kind::Odd],
+        [Kind::BroadcastBoth, Kind::BroadcastRows],
+    ] {
         for [m, n, k] in [[1, 1, 30], [1, 9, 30], [9, 1, 8]] {
             let (a, b) = (Operand::<f64>::input(kinds[0], [m, k], 1), Operand::input(kinds[1], [k, n], 2));
             let mut c = Operand::output(Kind::C, [m, n], 3);

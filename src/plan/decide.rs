@@ -37,10 +37,12 @@ impl<const N: usize> Request<'_, N> {
         }
         if lens.iter().any(|&len| len > self.capabilities.int_max) {
             let apart = self.overlaps == [false; N];
+            // What passes is cut into several calls.
+            let passes = || self.passing().or_else(|| self.passing_reversed()).is_some();
             return match self.vector_product() {
-                Some(product) => Decision::Vector(product),
+                Some(product) if !passes() => Decision::Vector(product),
                 None if routine.direct && apart => Decision::Directly,
-                None => Decision::Search,
+                _ => Decision::Search,
             };
         }
         if policy == Policy::Fastest && routine.is_product {

@@ -1,6 +1,8 @@
 //! What a routine takes where it takes a matrix or a vector: views, and all that lends one.
 
-use super::{Array, CowArray, MatrixView, MatrixViewMut, VectorView, VectorViewMut, View, ViewMut};
+use super::{
+    Array, Block, BlockMut, CowArray, MatrixView, MatrixViewMut, VectorView, VectorViewMut, View, ViewMut,
+};
 use crate::error::Result;
 use crate::scalar::Scalar;
 
@@ -84,6 +86,18 @@ pub trait IntoVector {
     fn into_vector<'v>(self) -> Result<VectorView<'v, Self::Scalar>>
     where
         Self: 'v;
+
+    /// What it lends to a routine that takes any number of axes: see [`IntoBlock`](super::IntoBlock).
+    ///
+    /// # Errors
+    /// Where it has strides that a view cannot have.
+    #[inline(always)]
+    fn into_axes<'v>(self) -> Result<Block<'v, Self::Scalar>>
+    where
+        Self: Sized + 'v,
+    {
+        self.into_vector().map(Block::Vector)
+    }
 }
 
 /// What can be written as a vector: see [`IntoVector`].
@@ -103,6 +117,18 @@ pub trait IntoVectorMut {
     fn into_vector_mut<'v>(self) -> Result<VectorViewMut<'v, Self::Scalar>>
     where
         Self: 'v;
+
+    /// What it lends to a routine that takes any number of axes: see [`IntoBlockMut`](super::IntoBlockMut).
+    ///
+    /// # Errors
+    /// As [`IntoVector::into_axes`].
+    #[inline(always)]
+    fn into_axes_mut<'v>(self) -> Result<BlockMut<'v, Self::Scalar>>
+    where
+        Self: Sized + 'v,
+    {
+        self.into_vector_mut().map(BlockMut::Vector)
+    }
 }
 
 /// Implements one of the traits for types that lend a view: what stands in for `self`, and the view of it. Adapters of other crates
@@ -161,11 +187,6 @@ lends! { IntoVector into_vector VectorView:
     ['a, T: Scalar] VectorView<'a, T>, |view| Ok(view);
     ['a, 'b, T: Scalar] &'b VectorView<'a, T>, |view| Ok(*view);
     ['a, 'b, T: Scalar] &'b VectorViewMut<'a, T>, |view| Ok(view.as_view());
-    ['a, T: Scalar] View<'a, T>, |view| view.vector();
-    ['a, 'b, T: Scalar] &'b View<'a, T>, |view| view.clone().vector();
-    ['a, 'b, T: Scalar] &'b ViewMut<'a, T>, |view| view.as_view().vector();
-    ['b, T: Scalar] &'b Array<T>, |array| array.view().vector();
-    ['a, 'b, T: Scalar] &'b CowArray<'a, T>, |array| array.view().vector();
     ['b, T: Scalar] &'b [T], |slice| VectorView::contiguous(slice);
     ['b, T: Scalar] &'b Vec<T>, |vec| VectorView::contiguous(vec);
     ['b, T: Scalar, const N: usize] &'b [T; N], |array| VectorView::contiguous(array);
@@ -174,10 +195,49 @@ lends! { IntoVector into_vector VectorView:
 lends! { IntoVectorMut into_vector_mut VectorViewMut:
     ['a, T: Scalar] VectorViewMut<'a, T>, |view| Ok(view);
     ['a, 'b, T: Scalar] &'b mut VectorViewMut<'a, T>, |view| Ok(view.reborrow());
-    ['a, T: Scalar] ViewMut<'a, T>, |view| view.vector();
-    ['a, 'b, T: Scalar] &'b mut ViewMut<'a, T>, |view| view.reborrow().vector();
-    ['b, T: Scalar] &'b mut Array<T>, |array| array.view_mut().vector();
     ['b, T: Scalar] &'b mut [T], |slice| VectorViewMut::contiguous(slice);
     ['b, T: Scalar] &'b mut Vec<T>, |vec| VectorViewMut::contiguous(vec);
     ['b, T: Scalar, const N: usize] &'b mut [T; N], |array| VectorViewMut::contiguous(array);
+}
+
+/// Implements [`IntoVector`] or its twin for what has any number of axes: what stands in for `self`, and the view of it.
+macro_rules! lends_axes {
+    ($trait:ident, $vector:ident $vector_view:ident, $axes:ident $block:ident:
+     $([$($generics:tt)*] $type:ty, |$it:ident| $view:expr;)*) => {$(
+        impl<$($generics)*> $trait for $type {
+            type Scalar = T;
+
+            #[inline(always)]
+            fn $vector<'v>(self) -> Result<$vector_view<'v, T>>
+            where
+                Self: 'v,
+            {
+                let $it = self;
+                $view.vector()
+            }
+
+            #[inline(always)]
+            fn $axes<'v>(self) -> Result<$block<'v, T>>
+            where
+                Self: 'v,
+            {
+                let $it = self;
+                $block::of($view)
+            }
+        }
+    )*};
+}
+
+lends_axes! { IntoVector, into_vector VectorView, into_axes Block:
+    ['a, T: Scalar] View<'a, T>, |view| view;
+    ['a, 'b, T: Scalar] &'b View<'a, T>, |view| view.clone();
+    ['a, 'b, T: Scalar] &'b ViewMut<'a, T>, |view| view.as_view();
+    ['b, T: Scalar] &'b Array<T>, |array| array.view();
+    ['a, 'b, T: Scalar] &'b CowArray<'a, T>, |array| array.view();
+}
+
+lends_axes! { IntoVectorMut, into_vector_mut VectorViewMut, into_axes_mut BlockMut:
+    ['a, T: Scalar] ViewMut<'a, T>, |view| view;
+    ['a, 'b, T: Scalar] &'b mut ViewMut<'a, T>, |view| view.reborrow();
+    ['b, T: Scalar] &'b mut Array<T>, |array| array.view_mut();
 }

@@ -25,6 +25,7 @@ macro_rules! borrows {
 mod algebra;
 mod any;
 mod array;
+mod block;
 mod compare;
 mod convert;
 mod copying;
@@ -45,6 +46,7 @@ mod vector;
 
 pub use any::{View, ViewMut};
 pub use array::{Array, CowArray};
+pub use block::{Block, BlockMut, IntoBlock, IntoBlockMut};
 pub use convert::{ConvertTo, convert};
 #[cfg(feature = "capi")]
 pub(crate) use copying::copy_axes;

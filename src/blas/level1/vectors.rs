@@ -13,12 +13,22 @@ impl Context<'_> {
     pub fn axpy<T: Blas>(
         &mut self,
         alpha: T,
-        x: impl IntoVector<Scalar = T>,
-        y: impl IntoVectorMut<Scalar = T>,
+        x: impl IntoBlock<Scalar = T>,
+        y: impl IntoBlockMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([x.into_vector()?.operand(), y.into_vector_mut()?.operand()]);
-        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
-        unsafe { T::axpy_raw(self, alpha, &operands) }
+        let places = [x.into_block()?.place(), y.into_block_mut()?.place()];
+        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
+        // `operands`, and `Blocks`.
+        unsafe {
+            match vectors(&places) {
+                Some(operands) => T::axpy_raw(self, alpha, &operands),
+                None => {
+                    let run =
+                        |context: &mut Context<'_>, line: &Operands<T, _>| T::axpy_raw(context, alpha, line);
+                    blocks::report(self, &routines::AXPY, &places, run)
+                }
+            }
+        }
     }
 
     /// `y = alpha x + beta y`: `axpby` of OpenBLAS, composed elsewhere. With beta = 0, y is not read.
@@ -29,13 +39,24 @@ impl Context<'_> {
     pub fn axpby<T: Blas>(
         &mut self,
         alpha: T,
-        x: impl IntoVector<Scalar = T>,
+        x: impl IntoBlock<Scalar = T>,
         beta: T,
-        y: impl IntoVectorMut<Scalar = T>,
+        y: impl IntoBlockMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([x.into_vector()?.operand(), y.into_vector_mut()?.operand()]);
-        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
-        unsafe { T::axpby_raw(self, alpha, beta, &operands) }
+        let places = [x.into_block()?.place(), y.into_block_mut()?.place()];
+        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
+        // `operands`, and `Blocks`.
+        unsafe {
+            match vectors(&places) {
+                Some(operands) => T::axpby_raw(self, alpha, beta, &operands),
+                None => {
+                    let run = |context: &mut Context<'_>, line: &Operands<T, _>| {
+                        T::axpby_raw(context, alpha, beta, line)
+                    };
+                    blocks::report(self, &routines::AXPBY, &places, run)
+                }
+            }
+        }
     }
 
     /// `y = x`: BLAS `copy`. The copying engine for any rank is [`copy`](crate::copy).
@@ -45,12 +66,21 @@ impl Context<'_> {
     #[inline(always)]
     pub fn copy_vector<T: Blas>(
         &mut self,
-        x: impl IntoVector<Scalar = T>,
-        y: impl IntoVectorMut<Scalar = T>,
+        x: impl IntoBlock<Scalar = T>,
+        y: impl IntoBlockMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([x.into_vector()?.operand(), y.into_vector_mut()?.operand()]);
-        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
-        unsafe { T::copy_raw(self, &operands) }
+        let places = [x.into_block()?.place(), y.into_block_mut()?.place()];
+        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
+        // `operands`, and `Blocks`.
+        unsafe {
+            match vectors(&places) {
+                Some(operands) => T::copy_raw(self, &operands),
+                None => {
+                    let run = |context: &mut Context<'_>, line: &Operands<T, _>| T::copy_raw(context, line);
+                    blocks::report(self, &routines::COPY, &places, run)
+                }
+            }
+        }
     }
 
     /// `x = alpha x`: BLAS `scal`. With alpha = 0, x is not read: NaN becomes 0.
@@ -58,10 +88,20 @@ impl Context<'_> {
     /// # Errors
     /// None; the signature is that of the other routines.
     #[inline(always)]
-    pub fn scal<T: Blas>(&mut self, alpha: T, x: impl IntoVectorMut<Scalar = T>) -> Result<Report> {
-        let operands = operands([x.into_vector_mut()?.operand()]);
-        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
-        unsafe { T::scal_raw(self, alpha, &operands) }
+    pub fn scal<T: Blas>(&mut self, alpha: T, x: impl IntoBlockMut<Scalar = T>) -> Result<Report> {
+        let places = [x.into_block_mut()?.place()];
+        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
+        // `operands`, and `Blocks`.
+        unsafe {
+            match vectors(&places) {
+                Some(operands) => T::scal_raw(self, alpha, &operands),
+                None => {
+                    let run =
+                        |context: &mut Context<'_>, line: &Operands<T, _>| T::scal_raw(context, alpha, line);
+                    blocks::report(self, &routines::SCAL, &places, run)
+                }
+            }
+        }
     }
 
     /// `x = alpha x` with real alpha: BLAS `csscal`, `zdscal`. Real and imaginary parts are scaled each by itself, so that
@@ -73,11 +113,22 @@ impl Context<'_> {
     pub fn scal_real<T: Blas + ComplexScalar>(
         &mut self,
         alpha: T::Real,
-        x: impl IntoVectorMut<Scalar = T>,
+        x: impl IntoBlockMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([x.into_vector_mut()?.operand()]);
-        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
-        unsafe { T::scal_real_raw(self, alpha, &operands) }
+        let places = [x.into_block_mut()?.place()];
+        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
+        // `operands`, and `Blocks`.
+        unsafe {
+            match vectors(&places) {
+                Some(operands) => T::scal_real_raw(self, alpha, &operands),
+                None => {
+                    let run = |context: &mut Context<'_>, line: &Operands<T, _>| {
+                        T::scal_real_raw(context, alpha, line)
+                    };
+                    blocks::report(self, &routines::SCAL, &places, run)
+                }
+            }
+        }
     }
 
     /// Exchanges x and y: BLAS `swap`.
@@ -87,12 +138,21 @@ impl Context<'_> {
     #[inline(always)]
     pub fn swap<T: Blas>(
         &mut self,
-        x: impl IntoVectorMut<Scalar = T>,
-        y: impl IntoVectorMut<Scalar = T>,
+        x: impl IntoBlockMut<Scalar = T>,
+        y: impl IntoBlockMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([x.into_vector_mut()?.operand(), y.into_vector_mut()?.operand()]);
-        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
-        unsafe { T::swap_raw(self, &operands) }
+        let places = [x.into_block_mut()?.place(), y.into_block_mut()?.place()];
+        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
+        // `operands`, and `Blocks`.
+        unsafe {
+            match vectors(&places) {
+                Some(operands) => T::swap_raw(self, &operands),
+                None => {
+                    let run = |context: &mut Context<'_>, line: &Operands<T, _>| T::swap_raw(context, line);
+                    blocks::report(self, &routines::SWAP, &places, run)
+                }
+            }
+        }
     }
 
     /// The sum of `x_i y_i`, both vectors read as they are marked, conjugated or not: BLAS `dot`, `dotu`, `dotc`.
@@ -114,12 +174,21 @@ impl Context<'_> {
     #[inline(always)]
     pub fn dot<T: Blas>(
         &mut self,
-        x: impl IntoVector<Scalar = T>,
-        y: impl IntoVector<Scalar = T>,
+        x: impl IntoBlock<Scalar = T>,
+        y: impl IntoBlock<Scalar = T>,
     ) -> Result<T> {
-        let operands = operands([x.into_vector()?.operand(), y.into_vector()?.operand()]);
-        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
-        unsafe { T::dot_raw(self, &operands) }
+        let places = [x.into_block()?.place(), y.into_block()?.place()];
+        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
+        // `operands`, and `Blocks`.
+        unsafe {
+            match vectors(&places) {
+                Some(operands) => T::dot_raw(self, &operands),
+                None => {
+                    let run = |context: &mut Context<'_>, line: &Operands<T, _>| T::dot_raw(context, line);
+                    blocks::sum(self, &routines::DOT, &places, run)
+                }
+            }
+        }
     }
 
     /// The sum of `conj(x_i) y_i`: [`Context::dot`](crate::Context::dot) with `x.conj()`.
@@ -129,12 +198,21 @@ impl Context<'_> {
     #[inline(always)]
     pub fn dotc<T: Blas>(
         &mut self,
-        x: impl IntoVector<Scalar = T>,
-        y: impl IntoVector<Scalar = T>,
+        x: impl IntoBlock<Scalar = T>,
+        y: impl IntoBlock<Scalar = T>,
     ) -> Result<T> {
-        let operands = operands([x.into_vector()?.conj().operand(), y.into_vector()?.operand()]);
-        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
-        unsafe { T::dot_raw(self, &operands) }
+        let places = [x.into_block()?.conj().place(), y.into_block()?.place()];
+        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
+        // `operands`, and `Blocks`.
+        unsafe {
+            match vectors(&places) {
+                Some(operands) => T::dot_raw(self, &operands),
+                None => {
+                    let run = |context: &mut Context<'_>, line: &Operands<T, _>| T::dot_raw(context, line);
+                    blocks::sum(self, &routines::DOT, &places, run)
+                }
+            }
+        }
     }
 
     /// The Euclidean norm: BLAS `nrm2`.
@@ -142,10 +220,19 @@ impl Context<'_> {
     /// # Errors
     /// None; the signature is that of the other routines.
     #[inline(always)]
-    pub fn nrm2<T: Blas>(&mut self, x: impl IntoVector<Scalar = T>) -> Result<T::Real> {
-        let operands = operands([x.into_vector()?.operand()]);
-        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
-        unsafe { T::nrm2_raw(self, &operands) }
+    pub fn nrm2<T: Blas>(&mut self, x: impl IntoBlock<Scalar = T>) -> Result<T::Real> {
+        let places = [x.into_block()?.place()];
+        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
+        // `operands`, and `Blocks`.
+        unsafe {
+            match vectors(&places) {
+                Some(operands) => T::nrm2_raw(self, &operands),
+                None => {
+                    let run = |context: &mut Context<'_>, line: &Operands<T, _>| T::nrm2_raw(context, line);
+                    blocks::norm(self, &routines::NRM2, &places, run)
+                }
+            }
+        }
     }
 
     /// The sum of `|re| + |im|`: BLAS `asum`.
@@ -153,10 +240,19 @@ impl Context<'_> {
     /// # Errors
     /// None; the signature is that of the other routines.
     #[inline(always)]
-    pub fn asum<T: Blas>(&mut self, x: impl IntoVector<Scalar = T>) -> Result<T::Real> {
-        let operands = operands([x.into_vector()?.operand()]);
-        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
-        unsafe { T::asum_raw(self, &operands) }
+    pub fn asum<T: Blas>(&mut self, x: impl IntoBlock<Scalar = T>) -> Result<T::Real> {
+        let places = [x.into_block()?.place()];
+        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
+        // `operands`, and `Blocks`.
+        unsafe {
+            match vectors(&places) {
+                Some(operands) => T::asum_raw(self, &operands),
+                None => {
+                    let run = |context: &mut Context<'_>, line: &Operands<T, _>| T::asum_raw(context, line);
+                    blocks::sum(self, &routines::ASUM, &places, run)
+                }
+            }
+        }
     }
 
     /// The position of the first element with the largest `|re| + |im|`, counted from 0; `None` if there is no
@@ -165,10 +261,19 @@ impl Context<'_> {
     /// # Errors
     /// None; the signature is that of the other routines.
     #[inline(always)]
-    pub fn iamax<T: Blas>(&mut self, x: impl IntoVector<Scalar = T>) -> Result<Option<usize>> {
-        let operands = operands([x.into_vector()?.operand()]);
-        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
-        unsafe { T::iamax_raw(self, &operands) }
+    pub fn iamax<T: Blas>(&mut self, x: impl IntoBlock<Scalar = T>) -> Result<Option<usize>> {
+        let places = [x.into_block()?.place()];
+        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
+        // `operands`, and `Blocks`.
+        unsafe {
+            match vectors(&places) {
+                Some(operands) => T::iamax_raw(self, &operands),
+                None => {
+                    let run = |context: &mut Context<'_>, line: &Operands<T, _>| T::iamax_raw(context, line);
+                    blocks::first(self, &routines::IAMAX, &places, run)
+                }
+            }
+        }
     }
 
     /// `(x, y) = (c x + s y, c y - s x)`: BLAS `rot`.
@@ -243,8 +348,8 @@ impl Context<'_> {
 #[inline(always)]
 pub fn axpy<T: Blas>(
     alpha: T,
-    x: impl IntoVector<Scalar = T>,
-    y: impl IntoVectorMut<Scalar = T>,
+    x: impl IntoBlock<Scalar = T>,
+    y: impl IntoBlockMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().axpy(alpha, x, y)
 }
@@ -256,9 +361,9 @@ pub fn axpy<T: Blas>(
 #[inline(always)]
 pub fn axpby<T: Blas>(
     alpha: T,
-    x: impl IntoVector<Scalar = T>,
+    x: impl IntoBlock<Scalar = T>,
     beta: T,
-    y: impl IntoVectorMut<Scalar = T>,
+    y: impl IntoBlockMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().axpby(alpha, x, beta, y)
 }
@@ -269,8 +374,8 @@ pub fn axpby<T: Blas>(
 /// See [`Context::copy_vector`](crate::Context::copy_vector).
 #[inline(always)]
 pub fn copy_vector<T: Blas>(
-    x: impl IntoVector<Scalar = T>,
-    y: impl IntoVectorMut<Scalar = T>,
+    x: impl IntoBlock<Scalar = T>,
+    y: impl IntoBlockMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().copy_vector(x, y)
 }
@@ -280,7 +385,7 @@ pub fn copy_vector<T: Blas>(
 /// # Errors
 /// See [`Context::scal`](crate::Context::scal).
 #[inline(always)]
-pub fn scal<T: Blas>(alpha: T, x: impl IntoVectorMut<Scalar = T>) -> Result<Report> {
+pub fn scal<T: Blas>(alpha: T, x: impl IntoBlockMut<Scalar = T>) -> Result<Report> {
     Context::new().scal(alpha, x)
 }
 
@@ -291,7 +396,7 @@ pub fn scal<T: Blas>(alpha: T, x: impl IntoVectorMut<Scalar = T>) -> Result<Repo
 #[inline(always)]
 pub fn scal_real<T: Blas + ComplexScalar>(
     alpha: T::Real,
-    x: impl IntoVectorMut<Scalar = T>,
+    x: impl IntoBlockMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().scal_real(alpha, x)
 }
@@ -301,7 +406,7 @@ pub fn scal_real<T: Blas + ComplexScalar>(
 /// # Errors
 /// See [`Context::swap`](crate::Context::swap).
 #[inline(always)]
-pub fn swap<T: Blas>(x: impl IntoVectorMut<Scalar = T>, y: impl IntoVectorMut<Scalar = T>) -> Result<Report> {
+pub fn swap<T: Blas>(x: impl IntoBlockMut<Scalar = T>, y: impl IntoBlockMut<Scalar = T>) -> Result<Report> {
     Context::new().swap(x, y)
 }
 
@@ -310,7 +415,7 @@ pub fn swap<T: Blas>(x: impl IntoVectorMut<Scalar = T>, y: impl IntoVectorMut<Sc
 /// # Errors
 /// See [`Context::dot`](crate::Context::dot).
 #[inline(always)]
-pub fn dot<T: Blas>(x: impl IntoVector<Scalar = T>, y: impl IntoVector<Scalar = T>) -> Result<T> {
+pub fn dot<T: Blas>(x: impl IntoBlock<Scalar = T>, y: impl IntoBlock<Scalar = T>) -> Result<T> {
     Context::new().dot(x, y)
 }
 
@@ -319,7 +424,7 @@ pub fn dot<T: Blas>(x: impl IntoVector<Scalar = T>, y: impl IntoVector<Scalar = 
 /// # Errors
 /// See [`Context::dotc`](crate::Context::dotc).
 #[inline(always)]
-pub fn dotc<T: Blas>(x: impl IntoVector<Scalar = T>, y: impl IntoVector<Scalar = T>) -> Result<T> {
+pub fn dotc<T: Blas>(x: impl IntoBlock<Scalar = T>, y: impl IntoBlock<Scalar = T>) -> Result<T> {
     Context::new().dotc(x, y)
 }
 
@@ -328,7 +433,7 @@ pub fn dotc<T: Blas>(x: impl IntoVector<Scalar = T>, y: impl IntoVector<Scalar =
 /// # Errors
 /// See [`Context::nrm2`](crate::Context::nrm2).
 #[inline(always)]
-pub fn nrm2<T: Blas>(x: impl IntoVector<Scalar = T>) -> Result<T::Real> {
+pub fn nrm2<T: Blas>(x: impl IntoBlock<Scalar = T>) -> Result<T::Real> {
     Context::new().nrm2(x)
 }
 
@@ -337,7 +442,7 @@ pub fn nrm2<T: Blas>(x: impl IntoVector<Scalar = T>) -> Result<T::Real> {
 /// # Errors
 /// See [`Context::asum`](crate::Context::asum).
 #[inline(always)]
-pub fn asum<T: Blas>(x: impl IntoVector<Scalar = T>) -> Result<T::Real> {
+pub fn asum<T: Blas>(x: impl IntoBlock<Scalar = T>) -> Result<T::Real> {
     Context::new().asum(x)
 }
 
@@ -346,7 +451,7 @@ pub fn asum<T: Blas>(x: impl IntoVector<Scalar = T>) -> Result<T::Real> {
 /// # Errors
 /// See [`Context::iamax`](crate::Context::iamax).
 #[inline(always)]
-pub fn iamax<T: Blas>(x: impl IntoVector<Scalar = T>) -> Result<Option<usize>> {
+pub fn iamax<T: Blas>(x: impl IntoBlock<Scalar = T>) -> Result<Option<usize>> {
     Context::new().iamax(x)
 }
 
