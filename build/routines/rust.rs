@@ -40,7 +40,7 @@ fn method(routine: &Routine) -> [String; 2] {
     let kinds = routine.parameters();
     let (mut parameters, mut names, mut values, mut views) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     // Vectors alone may have any number of axes.
-    let takes_blocks = routine.level() == "level1";
+    let takes_blocks = inline(routine) == "inline(always)";
     if routine.is_row_major() {
         values.push("Order::RowMajor");
     }

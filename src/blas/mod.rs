@@ -25,6 +25,8 @@ pub(crate) use call::Located;
 #[cfg(feature = "capi")]
 pub(crate) use compiled::{Plans, RealRoutines, Routines};
 pub use context::{Context, Report};
+#[cfg(feature = "capi")]
+pub(crate) use level1::blocks::Blocks;
 pub use level1::*;
 pub use level2::*;
 #[cfg(feature = "capi")]

@@ -144,7 +144,10 @@ impl<T, const N: usize> Blocks<T, N> {
     ///
     /// # Errors
     /// The first one of `run`.
-    pub fn each(&self, mut run: impl FnMut(&Operands<T, N>) -> Result<()>) -> Result<()> {
+    pub fn each<E>(
+        &self,
+        mut run: impl FnMut(&Operands<T, N>) -> core::result::Result<(), E>,
+    ) -> core::result::Result<(), E> {
         walk(&self.around, [0; 2], &mut |[src, dst]| {
             let place = |at: usize| {
                 let is_first = at == 0 && N > 1;
@@ -160,7 +163,10 @@ impl<T, const N: usize> Blocks<T, N> {
     ///
     /// # Errors
     /// Those of `run`.
-    pub fn report(&self, mut run: impl FnMut(&Operands<T, N>) -> Result<Report>) -> Result<Report> {
+    pub fn report<E>(
+        &self,
+        mut run: impl FnMut(&Operands<T, N>) -> core::result::Result<Report, E>,
+    ) -> core::result::Result<Report, E> {
         let mut sum = Report::default();
         self.each(|line| {
             let Report { bytes_copied, workspace_bytes, calls, computed_directly } = run(line)?;
@@ -262,7 +268,11 @@ fn take_line(axes: &mut AxisVec<CopyAxis>) -> CopyAxis {
 }
 
 /// Calls `run` for each index along the axes, the last one running fastest, with how far that is.
-fn walk(axes: &[CopyAxis], at: [isize; 2], run: &mut dyn FnMut([isize; 2]) -> Result<()>) -> Result<()> {
+fn walk<E>(
+    axes: &[CopyAxis],
+    at: [isize; 2],
+    run: &mut dyn FnMut([isize; 2]) -> core::result::Result<(), E>,
+) -> core::result::Result<(), E> {
     let Some((&CopyAxis { len, dst, src }, inner)) = axes.split_first() else { return run(at) };
     (0..len as isize).try_for_each(|i| walk(inner, [at[0] + i * src, at[1] + i * dst], run))
 }

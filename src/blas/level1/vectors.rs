@@ -7,6 +7,8 @@ use crate::blas::prelude::*;
 impl Context<'_> {
     /// `y = alpha x + y`: BLAS `axpy`. With alpha = 0, x is not read.
     ///
+    /// As all routines of vectors alone, it takes [blocks](crate::IntoBlock) of any number of axes, too.
+    ///
     /// # Errors
     /// As [`Context::dot`](crate::Context::dot); nothing has been written then.
     #[inline(always)]
@@ -157,7 +159,8 @@ impl Context<'_> {
 
     /// The sum of `x_i y_i`, both vectors read as they are marked, conjugated or not: BLAS `dot`, `dotu`, `dotc`.
     ///
-    /// Vectors of any stride are fine, negative and 0 ones too; nothing is ever copied.
+    /// Vectors of any stride are fine, negative and 0 ones too, and so are [blocks](crate::IntoBlock) of any number of axes; nothing is
+    /// ever copied.
     ///
     /// ```
     /// use blasview::{VectorView, dot};
@@ -168,7 +171,8 @@ impl Context<'_> {
     /// ```
     ///
     /// # Errors
-    /// [`Error::ShapeMismatch`](crate::Error::ShapeMismatch) when the lengths differ.
+    /// [`Error::ShapeMismatch`](crate::Error::ShapeMismatch) when the lengths differ, [`Error::BlockShapes`](crate::Error::BlockShapes)
+    /// when the shapes of blocks do.
     ///
     /// Time: linear in the length.
     #[inline(always)]
@@ -255,8 +259,8 @@ impl Context<'_> {
         }
     }
 
-    /// The position of the first element with the largest `|re| + |im|`, counted from 0; `None` if there is no
-    /// element: BLAS `iamax`.
+    /// The position of the first element with the largest `|re| + |im|`, counted from 0, in several axes as in row-major order; `None`
+    /// if there is no element: BLAS `iamax`.
     ///
     /// # Errors
     /// None; the signature is that of the other routines.
@@ -283,14 +287,24 @@ impl Context<'_> {
     #[inline(always)]
     pub fn rot<T: Blas + Level1Real>(
         &mut self,
-        x: impl IntoVectorMut<Scalar = T>,
-        y: impl IntoVectorMut<Scalar = T>,
+        x: impl IntoBlockMut<Scalar = T>,
+        y: impl IntoBlockMut<Scalar = T>,
         c: T,
         s: T,
     ) -> Result<Report> {
-        let operands = operands([x.into_vector_mut()?.operand(), y.into_vector_mut()?.operand()]);
-        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
-        unsafe { T::rot_raw(self, c, s, &operands) }
+        let places = [x.into_block_mut()?.place(), y.into_block_mut()?.place()];
+        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
+        // `operands`, and `Blocks`.
+        unsafe {
+            match vectors(&places) {
+                Some(operands) => T::rot_raw(self, c, s, &operands),
+                None => {
+                    let run =
+                        |context: &mut Context<'_>, line: &Operands<T, _>| T::rot_raw(context, c, s, line);
+                    blocks::report(self, &routines::ROT, &places, run)
+                }
+            }
+        }
     }
 
     /// `(x, y) = (c x + s y, c y - s x)` of complex vectors with real c and s: BLAS `csrot`, `zdrot`. Real and imaginary
@@ -314,14 +328,25 @@ impl Context<'_> {
     #[inline(always)]
     pub fn rot_real<T: Blas + Level1Complex>(
         &mut self,
-        x: impl IntoVectorMut<Scalar = T>,
-        y: impl IntoVectorMut<Scalar = T>,
+        x: impl IntoBlockMut<Scalar = T>,
+        y: impl IntoBlockMut<Scalar = T>,
         c: T::Real,
         s: T::Real,
     ) -> Result<Report> {
-        let operands = operands([x.into_vector_mut()?.operand(), y.into_vector_mut()?.operand()]);
-        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
-        unsafe { T::rot_real_raw(self, c, s, &operands) }
+        let places = [x.into_block_mut()?.place(), y.into_block_mut()?.place()];
+        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
+        // `operands`, and `Blocks`.
+        unsafe {
+            match vectors(&places) {
+                Some(operands) => T::rot_real_raw(self, c, s, &operands),
+                None => {
+                    let run = |context: &mut Context<'_>, line: &Operands<T, _>| {
+                        T::rot_real_raw(context, c, s, line)
+                    };
+                    blocks::report(self, &routines::ROT, &places, run)
+                }
+            }
+        }
     }
 
     /// `(x, y) = H (x, y)`: BLAS `rotm`.
@@ -331,13 +356,23 @@ impl Context<'_> {
     #[inline(always)]
     pub fn rotm<T: Blas + Level1Real>(
         &mut self,
-        x: impl IntoVectorMut<Scalar = T>,
-        y: impl IntoVectorMut<Scalar = T>,
+        x: impl IntoBlockMut<Scalar = T>,
+        y: impl IntoBlockMut<Scalar = T>,
         h: &ModifiedRotation<T>,
     ) -> Result<Report> {
-        let operands = operands([x.into_vector_mut()?.operand(), y.into_vector_mut()?.operand()]);
-        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
-        unsafe { T::rotm_raw(self, h, &operands) }
+        let places = [x.into_block_mut()?.place(), y.into_block_mut()?.place()];
+        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
+        // `operands`, and `Blocks`.
+        unsafe {
+            match vectors(&places) {
+                Some(operands) => T::rotm_raw(self, h, &operands),
+                None => {
+                    let run =
+                        |context: &mut Context<'_>, line: &Operands<T, _>| T::rotm_raw(context, h, line);
+                    blocks::report(self, &routines::ROTM, &places, run)
+                }
+            }
+        }
     }
 }
 
@@ -461,8 +496,8 @@ pub fn iamax<T: Blas>(x: impl IntoBlock<Scalar = T>) -> Result<Option<usize>> {
 /// See [`Context::rot`](crate::Context::rot).
 #[inline(always)]
 pub fn rot<T: Blas + Level1Real>(
-    x: impl IntoVectorMut<Scalar = T>,
-    y: impl IntoVectorMut<Scalar = T>,
+    x: impl IntoBlockMut<Scalar = T>,
+    y: impl IntoBlockMut<Scalar = T>,
     c: T,
     s: T,
 ) -> Result<Report> {
@@ -475,8 +510,8 @@ pub fn rot<T: Blas + Level1Real>(
 /// See [`Context::rot_real`](crate::Context::rot_real).
 #[inline(always)]
 pub fn rot_real<T: Blas + Level1Complex>(
-    x: impl IntoVectorMut<Scalar = T>,
-    y: impl IntoVectorMut<Scalar = T>,
+    x: impl IntoBlockMut<Scalar = T>,
+    y: impl IntoBlockMut<Scalar = T>,
     c: T::Real,
     s: T::Real,
 ) -> Result<Report> {
@@ -489,8 +524,8 @@ pub fn rot_real<T: Blas + Level1Complex>(
 /// See [`Context::rotm`](crate::Context::rotm).
 #[inline(always)]
 pub fn rotm<T: Blas + Level1Real>(
-    x: impl IntoVectorMut<Scalar = T>,
-    y: impl IntoVectorMut<Scalar = T>,
+    x: impl IntoBlockMut<Scalar = T>,
+    y: impl IntoBlockMut<Scalar = T>,
     h: &ModifiedRotation<T>,
 ) -> Result<Report> {
     Context::new().rotm(x, y, h)
