@@ -1172,6 +1172,12 @@ bv_status bv_plan_text(const bv_plan *plan,
 
 /// y = alpha x + y. Vectors of any strides are used where they lie.
 ///
+/// This routine, bv_axpby, bv_copy_vector, bv_scal, bv_scal_real, bv_swap, the rotations, bv_dot, bv_dotc, bv_nrm2, bv_asum and
+/// bv_iamax take views of any number of axes: of their elements one by one, x and y being of one shape (else BV_ERR_SHAPE).
+/// Axes that follow one another in memory are one vector, in x and y if they do so in both; what is left is a call for each
+/// line. Nothing is copied but an x that is y. Of several axes, x and y may share memory only if they are the same elements in
+/// the same order: else BV_ERR_OVERLAP.
+///
 /// Errors, overlap, options and report are as for bv_gemm.
 bv_status bv_axpy(const void *alpha,
                   const bv_view *x,
@@ -1219,7 +1225,7 @@ bv_status bv_scal_real(const void *alpha,
 bv_status bv_swap(const bv_view *x, const bv_view *y, const bv_options *options, bv_report *report);
 
 /// The sum of x_i y_i, stored in result, a number of the views' dtype. x and y may have BV_CONJ: this is dot, dotu and
-/// dotc. result need not be aligned.
+/// dotc. result need not be aligned. Views of several axes, of one shape, are taken element by element: see bv_axpy.
 bv_status bv_dot(const bv_view *x,
                  const bv_view *y,
                  void *result);
@@ -1233,8 +1239,8 @@ bv_status bv_nrm2(const bv_view *x, void *result);
 /// The sum of |re| + |im|, stored in result: a float or a double, also for complex dtypes.
 bv_status bv_asum(const bv_view *x, void *result);
 
-/// The position of the first element with the largest |re| + |im|, counted from 0, stored in index; -1 if there is no
-/// element.
+/// The position of the first element with the largest |re| + |im|, counted from 0, in several axes as in row-major order,
+/// stored in index; -1 if there is no element.
 bv_status bv_iamax(const bv_view *x,
                    int64_t *index);
 

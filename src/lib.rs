@@ -125,10 +125,10 @@ pub use pack::free_workspace;
 pub use plan::{AnyPlan, Directly, Parameters, Plan, PlanOptions, Policy, WORKSPACE_LIMIT};
 pub use scalar::{ComplexScalar, DType, RealScalar, Scalar};
 pub use view::{
-    Array, ConvertTo, Copying, CowArray, Field, FieldRefs, IntoMatrix, IntoMatrixMut, IntoVector,
-    IntoVectorMut, IntoView, IntoViewMut, Iter, MatrixView, MatrixViewMut, Needs, Parts, PartsMut,
-    UninitMatrix, UninitVector, VectorView, VectorViewMut, View, ViewMut, convert, copy, copy_on_threads,
-    fields_mut,
+    Array, Block, BlockMut, ConvertTo, Copying, CowArray, Field, FieldRefs, IntoBlock, IntoBlockMut,
+    IntoMatrix, IntoMatrixMut, IntoVector, IntoVectorMut, IntoView, IntoViewMut, Iter, MatrixView,
+    MatrixViewMut, Needs, Parts, PartsMut, UninitMatrix, UninitVector, VectorView, VectorViewMut, View,
+    ViewMut, convert, copy, copy_on_threads, fields_mut,
 };
 
 pub use words::{Diag, Order, Side, Trans, Uplo};

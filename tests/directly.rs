@@ -7,6 +7,7 @@ use support::blas::blas;
 use support::check::{check_result, minimum, name, run, run_plan};
 use support::operand::Number;
 use support::sweep::{Sweep, Triple};
+use support::unfolded::{is_vector, windows};
 
 /// Whether this is a build in which there is time for everything.
 const ALL: bool = !cfg!(debug_assertions);
@@ -32,18 +33,18 @@ fn check<T: Number>(context: impl Fn() -> Context<'static>, beta: T, triple: Tri
 }
 
 /// All layouts of one shape, or one in `every`; each beta in turn. `direct` tells which of them are computed directly if
-/// they do not pass.
+/// they do not pass, or `None` of one that is left out.
 fn products<T: Number>(
     directly: Directly,
     shape: [usize; 3],
     every: usize,
-    direct: impl Fn(&Triple<'_, T>) -> bool,
+    direct: impl Fn(&Triple<'_, T>) -> Option<bool>,
 ) {
     let betas = [T::ZERO, T::ONE, T::from_f64(0.5, -1.5)];
     let mut count = 0;
     Sweep::<T>::new(shape).some(every, |triple| {
+        let Some(direct) = direct(&triple) else { return };
         count += 1;
-        let direct = direct(&triple);
         check(|| Context::new().directly(directly), betas[count % 3], triple, direct);
     });
     println!("{}: {count} products, {shape:?}", T::DTYPE);
@@ -51,10 +52,10 @@ fn products<T: Number>(
 
 fn always<T: Number>(every: usize) {
     for shape in [[3, 5, 7], [1, 5, 3], [5, 1, 3], [5, 3, 1], [1, 1, 4]] {
-        products::<T>(Directly::Always, shape, if ALL { 1 } else { every }, |_| true);
+        products::<T>(Directly::Always, shape, if ALL { 1 } else { every }, |_| Some(true));
     }
     for shape in [[33, 5, 20], [17, 40, 9], [2, 3, 50]] {
-        products::<T>(Directly::Always, shape, if ALL { 10 } else { 40 * every }, |_| true);
+        products::<T>(Directly::Always, shape, if ALL { 10 } else { 40 * every }, |_| Some(true));
     }
 }
 
@@ -94,9 +95,12 @@ fn measured<T: Number>() {
     let longest = if T::DTYPE.is_complex() { longest + longest / 3 } else { longest };
     let every = if T::DTYPE.is_complex() { 300 } else { 80 };
     let run = |shape, direct: &dyn Fn(&Triple<'_, T>) -> bool| {
-        let is_direct = |triple: &Triple<'_, T>| has_panels(shape) || direct(triple);
+        // Beyond that, of a matrix and a vector there is more than one way (tests/unfolded.rs).
+        let is_left_out = |triple: &Triple<'_, T>| !direct(triple) && is_vector(triple.a, triple.b);
+        let is_direct =
+            |triple: &Triple<'_, T>| (!is_left_out(triple)).then(|| has_panels(shape) || direct(triple));
         products::<T>(Directly::Measured, shape, if ALL { every / 10 } else { every }, is_direct);
-        products::<T>(Directly::Never, shape, 10 * every, |_| false);
+        products::<T>(Directly::Never, shape, 10 * every, |_| Some(false));
     };
     for (shape, direct) in [
         ([3, 3, 3], longest >= 3),
@@ -144,6 +148,9 @@ fn zero_copy_refuses_all_the_same() {
         Sweep::<f64>::new([3, 5, 7]).some(if ALL { 3 } else { 30 }, |Triple { a, b, c }| {
             let mut context = Context::new().policy(Policy::ZeroCopy).directly(directly);
             let passes = minimum(a, b, c, true).bytes == 0;
+            if !passes && (is_vector(a, b) || windows(a, b, c).is_some()) {
+                return;
+            }
             let result = context.gemm(1.0, a.view(), b.view(), 0.5, c.view_mut());
             if passes {
                 assert_eq!(result.map(|report| report.calls), Ok(1));

@@ -1,6 +1,7 @@
 //! Entry points in C: `src/capi`.
 
 use super::row::{Argument, Kind, Outcome, Routine, Scalars};
+use super::rust::combined;
 use super::text::document;
 
 /// That of a routine.
@@ -114,7 +115,7 @@ fn reporting(routine: &Routine) -> String {
 /// That of one that computes a value.
 fn returning(routine: &Routine) -> String {
     let Routine { name, runs, table, .. } = routine;
-    let value = format!("T::{runs}_raw(&mut Context::new(), given.operands::<T>())?");
+    let value = format!("given.{}(|context, vectors| T::{runs}_raw(context, vectors))?", combined(routine));
     let (place, kind, write) = if routine.outcome == Outcome::Index {
         let write = format!(
             "let at = with_scalar!(given.dtype(), T => {value});
@@ -139,9 +140,9 @@ fn returning(routine: &Routine) -> String {
         "pub unsafe extern \"C\" fn bv_{name}({parameters}{place}: *mut {kind}) -> bv_status {{
     boundary(|| {{
         // SAFETY: C1 for the views.{also}
-        let given = unsafe {{ Given::read(&routines::{table}, [{views}])?{conjugated} }};
+        let given = unsafe {{ Shaped::read(&routines::{table}, [{views}])?{conjugated} }};
         let {place} = output({place}, \"{place}\")?;
-        // SAFETY: of `{runs}_raw`, `given` has been read by its table: the invariants of `Given` and C2 are what it asks,
+        // SAFETY: of `{runs}_raw`, `given` has been read by its table: the invariants of `Shaped` and C2 are what it asks,
         // and `T` is its dtype. Of the write, C4; `output` has found it to be not NULL.
         unsafe {{
             {write}

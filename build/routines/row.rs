@@ -4,7 +4,7 @@ use super::toml::{self, Row};
 
 /// What a row may say: see the head of routines.toml.
 const KEYS: &str = "arguments by_hand c cblas cblas_arguments cblas_doc cblas_name cblas_of cblas_optional cblas_unless \
-     compiled_for conjugated cpp cpp_group cpp_name cpp_scaled group kernel kernel_row plan plan_doc result runs rust rust_bounds \
+     compiled_for conjugated cpp cpp_group cpp_name cpp_scaled group kernel kernel_row norms plan plan_doc result runs rust rust_bounds \
      scalars table writes_only";
 
 /// Keys that need others.

@@ -13,6 +13,17 @@ fn result(routine: &Routine) -> &'static str {
     }
 }
 
+/// How what a routine of vectors makes of the lines of blocks is put together: the function of that name.
+pub fn combined(routine: &Routine) -> &'static str {
+    match routine.outcome {
+        Outcome::Report => "report",
+        Outcome::Number => "sum",
+        Outcome::Real if routine.is("norms") => "norm",
+        Outcome::Real => "sum",
+        Outcome::Index => "first",
+    }
+}
+
 /// A type as a function that is generic in `T` has it.
 fn of_type(kind: &str) -> String {
     kind.replace("Self", "T")
@@ -28,16 +39,22 @@ fn method(routine: &Routine) -> [String; 2] {
     let (name, runs) = (&routine.name, &routine.runs);
     let kinds = routine.parameters();
     let (mut parameters, mut names, mut values, mut views) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    // Vectors alone may have any number of axes.
+    let takes_blocks = inline(routine) == "inline(always)";
     if routine.is_row_major() {
         values.push("Order::RowMajor");
     }
     for argument in &routine.arguments {
         let name = argument.name.as_str();
         let kind = if argument.is_operand() {
-            let (noun, verb) = if argument.rank() == 2 { ("Matrix", "matrix") } else { ("Vector", "vector") };
+            let (noun, verb, part) = match argument.rank() {
+                _ if takes_blocks => ("Block", "block", "place"),
+                2 => ("Matrix", "matrix", "operand"),
+                _ => ("Vector", "vector", "operand"),
+            };
             let (noun_mut, verb_mut) = if argument.is_output { ("Mut", "_mut") } else { ("", "") };
             let conj = if routine.conjugated() == Some(views.len()) { ".conj()" } else { "" };
-            views.push(format!("{name}.into_{verb}{verb_mut}()?{conj}.operand()"));
+            views.push(format!("{name}.into_{verb}{verb_mut}()?{conj}.{part}()"));
             format!("impl Into{noun}{noun_mut}<Scalar = T>")
         } else {
             values.push(name);
@@ -61,12 +78,33 @@ fn method(routine: &Routine) -> [String; 2] {
     let (parameters, names, views) = (parameters.join(", "), names.join(", "), views.join(", "));
     let values: String = values.iter().map(|value| format!("{value}, ")).collect();
     let path = format!("crate::Context::{name}");
+    let body = if takes_blocks {
+        let (table, combined) = (&routine.table, combined(routine));
+        format!(
+            "let places = [{views}];
+    // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
+    // `operands`, and `Blocks`.
+    unsafe {{
+        match vectors(&places) {{
+            Some(operands) => T::{runs}_raw(self, {values}&operands),
+            None => {{
+                let run = |context: &mut Context<'_>, line: &Operands<T, _>| T::{runs}_raw(context, {values}line);
+                blocks::{combined}(self, &routines::{table}, &places, run)
+            }}
+        }}
+    }}"
+        )
+    } else {
+        format!(
+            "let operands = operands([{views}]);
+    // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
+    unsafe {{ T::{runs}_raw(self, {values}&operands) }}"
+        )
+    };
     let method = format!(
         "{document}#[{inline}]
 {allow}pub fn {name}<T: {bounds}>(&mut self, {parameters}) -> Result<{result}> {{
-    let operands = operands([{views}]);
-    // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
-    unsafe {{ T::{runs}_raw(self, {values}&operands) }}
+    {body}
 }}
 "
     );

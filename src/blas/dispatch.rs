@@ -14,7 +14,6 @@ use crate::operand::MatrixLayout;
 use crate::pack::with_scratch;
 use crate::plan::{
     AnyPlan, Decision, Parameters, Plan, PlanOptions, Policy, Request, Routine, WORKSPACE_LIMIT, index_lens,
-    refuse_copies,
 };
 use crate::scalar::DType;
 
@@ -228,11 +227,15 @@ impl<'w> Context<'w> {
                 unsafe { (kernel.call)(&call) };
                 return Ok(Report { calls: 1, ..Report::default() });
             }
-            Decision::Search => {
+            Decision::Vector(product) if product.is_at_once(lens, beta != T::ZERO) => {
+                // SAFETY: the caller's promises; `decide` says so only where all of `overlaps` is false, and of no empty index.
+                return unsafe { self.vector_product_at_once(product, lens, [alpha, beta], operands) };
+            }
+            Decision::Vector(_) | Decision::Windows(..) | Decision::Search => {
                 let options = self.plan_options(blas, parameters, overlaps, beta != T::ZERO);
                 let plan = Plan::new(routine, T::DTYPE, layouts, &options)?;
                 // SAFETY: the plan was made just now for these layouts, parameters and overlaps, for `T` and for what this backend
-                // can do; `decide` would not search if an index were empty. The rest are the caller's promises, unchanged.
+                // can do; `decide` says something else if an index were empty. The rest are the caller's promises, unchanged.
                 return unsafe { self.run_plan(blas, &plan, kernel, [alpha, beta], data) };
             }
         }
@@ -360,7 +363,7 @@ impl<'w> Context<'w> {
         data: [*mut T; N],
     ) -> Result<Report> {
         if self.policy == Policy::ZeroCopy {
-            refuse_copies(plan.routine(), plan.form())?;
+            plan.refuse_copies()?;
         }
         let (threads, workspace_bytes) = (self.own_threads(blas), plan.workspace_bytes());
         let keep = self.limit().max(WORKSPACE_LIMIT);

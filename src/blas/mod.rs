@@ -17,6 +17,7 @@ mod prelude;
 mod quick;
 mod run;
 mod scalars;
+mod steps;
 mod table;
 
 #[cfg(any(test, feature = "capi"))]
@@ -28,6 +29,8 @@ pub use context::{Context, Report};
 #[cfg(feature = "capi")]
 pub(crate) use contract::{Contractions, Problem, batched, paired};
 pub use contract::{contract, contract_path, contract_shape, gemm_batched, tensordot};
+#[cfg(feature = "capi")]
+pub(crate) use level1::blocks::Blocks;
 pub use level1::*;
 pub use level2::*;
 #[cfg(feature = "capi")]

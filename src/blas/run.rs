@@ -1,14 +1,14 @@
 //! Carries out a plan: walks its blocks, packs what each needs, calls BLAS, writes packed outputs back.
 
 use super::call::{Call, Direct, Kernel, Located};
-use super::level3::gemm_kernel;
 use super::operand_state::{Direction, OperandState, states};
+use super::steps::{subproblems, vector_product};
 use crate::backend::Backend;
 use crate::blas::Blas;
 use crate::direct::gemm::Workspace;
 use crate::error::{Error, Result};
 use crate::pack::scale;
-use crate::plan::{Access, MAX_INDICES, Operand, Plan, Role, Scale, Subproblem, is_whole};
+use crate::plan::{Access, MAX_INDICES, Operand, Plan, Role, Steps, is_whole};
 
 /// What has been done.
 #[derive(Clone, Copy, Debug, Default)]
@@ -55,6 +55,16 @@ pub unsafe fn run<T: Blas, const N: usize>(
         unsafe { scale(scales[0], data[N - 1], output.rows, output.cols) };
         return Ok(Done::default());
     }
+    // SAFETY: the caller's promises, which are the same; neither copies anything as a whole, as they are made without overlaps.
+    match plan.steps() {
+        Steps::One | Steps::Halves => {}
+        Steps::Vector(product) => unsafe {
+            return vector_product(blas, plan, product, data, scales, scratch);
+        },
+        Steps::Windows(_) => unsafe {
+            return subproblems(blas, plan, data, plan.layouts(), scales, scratch, kernel);
+        },
+    }
     let Scratch { start, threads } = scratch;
     let mut states = states(plan, data.map(|data| data.cast()));
     // SAFETY: the caller's promises, which are the same, of the states made of these operands.
@@ -62,9 +72,10 @@ pub unsafe fn run<T: Blas, const N: usize>(
         unsafe { prepare(plan, &mut states, scales[1] != T::ZERO, scratch) }?;
     let inner = if plan.is_recursive() {
         let scratch = Scratch { start: start.wrapping_add(used), ..scratch };
+        let (bases, layouts) = (states.map(|state| state.base().cast()), states.map(|state| state.layout()));
         // SAFETY: what is copied as a whole has been, so that by operands an output shares nothing with what is read. The
         // plan's workspace is that of these copies, `used`, and of its largest step, which is left.
-        unsafe { subproblems(blas, plan, &states, scales, scratch, kernel) }?
+        unsafe { subproblems(blas, plan, bases, &layouts, scales, scratch, kernel) }?
     } else if plan.form().direct {
         let places = states.map(|state| Located::new(state.base().cast(), &state.layout()));
         let ([alpha, beta], parameters) = (scales, plan.flipped_parameters());
@@ -291,71 +302,4 @@ impl Iterator for Blocks {
         let len = core::array::from_fn(|index| self.size[index].min(self.end[index] - start[index]));
         Some(Block { start, len })
     }
-}
-
-/// A step with its plan, and how far into which operands its own begin.
-#[allow(
-    clippy::large_enum_variant,
-    reason = "there is one at a time, on the stack, where nothing may be allocated"
-)]
-enum Step<const N: usize> {
-    Same(Plan<N>, [isize; N], [Scale; 2]),
-    Product(Plan<3>, [(usize, isize); 3], [Scale; 2]),
-}
-
-/// # Errors
-/// As [`run`].
-#[inline(never)]
-fn planned<const N: usize>(plan: &Plan<N>, step: &Subproblem<N>) -> Result<Step<N>> {
-    Ok(match step {
-        Subproblem::Same { parts, scales } => {
-            let half = plan.subproblem(parts.map(|(layout, _)| layout), *scales)?;
-            Step::Same(half, parts.map(|(_, delta)| delta), *scales)
-        }
-        Subproblem::Product { parts, scales } => {
-            let product = plan.subproduct(parts.map(|(_, (layout, _))| layout), *scales)?;
-            Step::Product(product, parts.map(|(at, (_, delta))| (at, delta)), *scales)
-        }
-    })
-}
-
-/// Carries out the steps of a plan in halves.
-///
-/// # Errors
-/// As [`run`].
-///
-/// # Safety
-/// As [`run`], for operands that lie as `states` tells, of which an output shares no byte with another; `scratch` has as many
-/// bytes as the largest of the steps needs.
-unsafe fn subproblems<T: Blas, const N: usize>(
-    blas: Backend,
-    plan: &Plan<N>,
-    states: &[OperandState; N],
-    scales: [T; 2],
-    scratch: Scratch,
-    kernel: &Kernel<T, N>,
-) -> Result<Done> {
-    let value = |scale: Scale| scale.of(scales);
-    let place = |at: usize, delta: isize| states[at].base().wrapping_offset(delta).cast::<T>();
-    let mut done = Done::default();
-    for step in plan.subproblems(&states.map(|state| state.layout())) {
-        let part = match planned(plan, &step)? {
-            Step::Same(half, deltas, scales) => {
-                let data = core::array::from_fn(|at| place(at, deltas[at]));
-                // SAFETY: operands: parts of them, by the offsets and lengths of `Plan::subproblems`, so that what holds of them
-                // holds of these, with no overlap. Scratch: this function's promise. Plan: `subproblem` makes it of the same
-                // dtype and capabilities; halves of an index that is halved, of two or more, are not empty.
-                unsafe { run(blas, &half, data, scales.map(value), scratch, kernel) }?
-            }
-            Step::Product(product, places, scales) => {
-                let data = places.map(|(at, delta)| place(at, delta));
-                // SAFETY: as above. Where a factor is part of the operand that is written, it is another half of it than the one
-                // that is written: of distinct elements, so that they share no byte.
-                unsafe { run(blas, &product, data, scales.map(value), scratch, gemm_kernel()) }?
-            }
-        };
-        done.copied += part.copied;
-        done.calls += part.calls;
-    }
-    Ok(done)
 }

@@ -6,6 +6,12 @@ use super::prelude::*;
 
 /// y = alpha x + y. Vectors of any strides are used where they lie.
 ///
+/// This routine, bv_axpby, bv_copy_vector, bv_scal, bv_scal_real, bv_swap, the rotations, bv_dot, bv_dotc, bv_nrm2, bv_asum and
+/// bv_iamax take views of any number of axes: of their elements one by one, x and y being of one shape (else BV_ERR_SHAPE).
+/// Axes that follow one another in memory are one vector, in x and y if they do so in both; what is left is a call for each
+/// line. Nothing is copied but an x that is y. Of several axes, x and y may share memory only if they are the same elements in
+/// the same order: else BV_ERR_OVERLAP.
+///
 /// Errors, overlap, options and report are as for bv_gemm.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_axpy(
@@ -140,18 +146,18 @@ pub unsafe extern "C" fn bv_swap(
 }
 
 /// The sum of x_i y_i, stored in result, a number of the views' dtype. x and y may have BV_CONJ: this is dot, dotu and
-/// dotc. result need not be aligned.
+/// dotc. result need not be aligned. Views of several axes, of one shape, are taken element by element: see bv_axpy.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_dot(x: *const bv_view, y: *const bv_view, result: *mut c_void) -> bv_status {
     boundary(|| {
         // SAFETY: C1 for the views.
-        let given = unsafe { Given::read(&routines::DOT, [x, y])? };
+        let given = unsafe { Shaped::read(&routines::DOT, [x, y])? };
         let result = output(result, "result")?;
-        // SAFETY: of `dot_raw`, `given` has been read by its table: the invariants of `Given` and C2 are what it asks,
+        // SAFETY: of `dot_raw`, `given` has been read by its table: the invariants of `Shaped` and C2 are what it asks,
         // and `T` is its dtype. Of the write, C4; `output` has found it to be not NULL.
         unsafe {
             with_scalar!(given.dtype(), T => {
-                let value = T::dot_raw(&mut Context::new(), given.operands::<T>())?;
+                let value = given.sum(|context, vectors| T::dot_raw(context, vectors))?;
                 result.cast::<T>().write_unaligned(value);
             });
         }
@@ -164,13 +170,13 @@ pub unsafe extern "C" fn bv_dot(x: *const bv_view, y: *const bv_view, result: *m
 pub unsafe extern "C" fn bv_dotc(x: *const bv_view, y: *const bv_view, result: *mut c_void) -> bv_status {
     boundary(|| {
         // SAFETY: C1 for the views. The operand that is conjugated is only read.
-        let given = unsafe { Given::read(&routines::DOT, [x, y])?.conjugated(0) };
+        let given = unsafe { Shaped::read(&routines::DOT, [x, y])?.conjugated(0) };
         let result = output(result, "result")?;
-        // SAFETY: of `dot_raw`, `given` has been read by its table: the invariants of `Given` and C2 are what it asks,
+        // SAFETY: of `dot_raw`, `given` has been read by its table: the invariants of `Shaped` and C2 are what it asks,
         // and `T` is its dtype. Of the write, C4; `output` has found it to be not NULL.
         unsafe {
             with_scalar!(given.dtype(), T => {
-                let value = T::dot_raw(&mut Context::new(), given.operands::<T>())?;
+                let value = given.sum(|context, vectors| T::dot_raw(context, vectors))?;
                 result.cast::<T>().write_unaligned(value);
             });
         }
@@ -183,13 +189,13 @@ pub unsafe extern "C" fn bv_dotc(x: *const bv_view, y: *const bv_view, result: *
 pub unsafe extern "C" fn bv_nrm2(x: *const bv_view, result: *mut c_void) -> bv_status {
     boundary(|| {
         // SAFETY: C1 for the views.
-        let given = unsafe { Given::read(&routines::NRM2, [x])? };
+        let given = unsafe { Shaped::read(&routines::NRM2, [x])? };
         let result = output(result, "result")?;
-        // SAFETY: of `nrm2_raw`, `given` has been read by its table: the invariants of `Given` and C2 are what it asks,
+        // SAFETY: of `nrm2_raw`, `given` has been read by its table: the invariants of `Shaped` and C2 are what it asks,
         // and `T` is its dtype. Of the write, C4; `output` has found it to be not NULL.
         unsafe {
             with_scalar!(given.dtype(), T => {
-                let value = T::nrm2_raw(&mut Context::new(), given.operands::<T>())?;
+                let value = given.norm(|context, vectors| T::nrm2_raw(context, vectors))?;
                 result.cast::<<T as Scalar>::Real>().write_unaligned(value);
             });
         }
@@ -202,13 +208,13 @@ pub unsafe extern "C" fn bv_nrm2(x: *const bv_view, result: *mut c_void) -> bv_s
 pub unsafe extern "C" fn bv_asum(x: *const bv_view, result: *mut c_void) -> bv_status {
     boundary(|| {
         // SAFETY: C1 for the views.
-        let given = unsafe { Given::read(&routines::ASUM, [x])? };
+        let given = unsafe { Shaped::read(&routines::ASUM, [x])? };
         let result = output(result, "result")?;
-        // SAFETY: of `asum_raw`, `given` has been read by its table: the invariants of `Given` and C2 are what it asks,
+        // SAFETY: of `asum_raw`, `given` has been read by its table: the invariants of `Shaped` and C2 are what it asks,
         // and `T` is its dtype. Of the write, C4; `output` has found it to be not NULL.
         unsafe {
             with_scalar!(given.dtype(), T => {
-                let value = T::asum_raw(&mut Context::new(), given.operands::<T>())?;
+                let value = given.sum(|context, vectors| T::asum_raw(context, vectors))?;
                 result.cast::<<T as Scalar>::Real>().write_unaligned(value);
             });
         }
@@ -216,19 +222,18 @@ pub unsafe extern "C" fn bv_asum(x: *const bv_view, result: *mut c_void) -> bv_s
     })
 }
 
-/// The position of the first element with the largest |re| + |im|, counted from 0, stored in index; -1 if there is no
-/// element.
+/// The position of the first element with the largest |re| + |im|, counted from 0, in several axes as in row-major order,
+/// stored in index; -1 if there is no element.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn bv_iamax(x: *const bv_view, index: *mut i64) -> bv_status {
     boundary(|| {
         // SAFETY: C1 for the views.
-        let given = unsafe { Given::read(&routines::IAMAX, [x])? };
+        let given = unsafe { Shaped::read(&routines::IAMAX, [x])? };
         let index = output(index, "index")?;
-        // SAFETY: of `iamax_raw`, `given` has been read by its table: the invariants of `Given` and C2 are what it asks,
+        // SAFETY: of `iamax_raw`, `given` has been read by its table: the invariants of `Shaped` and C2 are what it asks,
         // and `T` is its dtype. Of the write, C4; `output` has found it to be not NULL.
         unsafe {
-            let at =
-                with_scalar!(given.dtype(), T => T::iamax_raw(&mut Context::new(), given.operands::<T>())?);
+            let at = with_scalar!(given.dtype(), T => given.first(|context, vectors| T::iamax_raw(context, vectors))?);
             index.write(at.map_or(-1, |at| at as i64));
         }
         Ok(())

@@ -72,6 +72,7 @@ mod copy;
 
 mod array;
 mod backend;
+mod blocks;
 
 mod dlpack;
 

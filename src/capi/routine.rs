@@ -2,6 +2,7 @@
 
 use core::ffi::c_void;
 
+use super::blocks::Shaped;
 use super::options::{Options, bv_options, bv_report};
 use super::quick;
 use super::status::{Failure, Reported, bv_status};
@@ -38,8 +39,8 @@ impl Scalars {
 /// The operands of a routine, checked each by itself and for what they share. Shapes are left to the planner.
 ///
 /// # Invariants
-/// Found out by [`Given::read`] of the views and by the table that it was given, and kept by [`Given::conjugated`], the only
-/// ways to one. They are what the routines ask of operands, but for the memory itself, which is C's promise (C2):
+/// Found out by [`Given::read`] of the views and by the table that it was given, or as `GivenBlocks` of what [`Given::of_line`] is a
+/// line of, and kept by [`Given::conjugated`], the only ways to one. They are what the routines ask of operands, but for the memory itself, which is C's promise (C2):
 /// - each of the operands is as a [`Checked`] of `dtype` has it: all bytes within the address space, `ptr` not NULL unless it is
 ///   empty, `conj` false for real dtypes;
 /// - of an operand that the table says is written, `conj` is false, and no two indices share a byte;
@@ -131,15 +132,26 @@ impl<const N: usize> Given<N> {
     ) -> Result<Given<N>, Reported> {
         // SAFETY: the caller's promise.
         match unsafe { quick::usual(routine, views) } {
-            Some((dtype, places)) => Ok(Given { dtype, operands: Operands::apart(places) }),
+            Some((dtype, places)) => Ok(Given::usual(dtype, places)),
             // SAFETY: the caller's promise.
             None => unsafe { Given::read_any(routine, views) },
         }
     }
 
+    /// What [`quick::usual`] has found.
+    #[inline(always)]
+    pub fn usual(dtype: DType, places: [Located<c_void>; N]) -> Given<N> {
+        Given { dtype, operands: Operands::apart(places) }
+    }
+
+    /// A line of blocks that have been checked as [`Given`] is.
+    pub fn of_line(dtype: DType, line: &Operands<c_void, N>) -> Given<N> {
+        Given { dtype, operands: Operands::sharing(line.places, line.overlaps()) }
+    }
+
     /// # Safety
     /// As [`Self::read`].
-    unsafe fn read_any(
+    pub unsafe fn read_any(
         routine: &'static Routine<N>,
         views: [*const bv_view; N],
     ) -> Result<Given<N>, Reported> {
@@ -276,7 +288,7 @@ pub unsafe fn carry_out<const N: usize>(
             if let Some((dtype, places)) = unsafe { quick::usual(routine, views) }
                 && scalars.include(dtype)
             {
-                let done = run(&mut Context::new(), &Given { dtype, operands: Operands::apart(places) })?;
+                let done = run(&mut Context::new(), &Given::usual(dtype, places))?;
                 // SAFETY: the caller's promise of the report, C4.
                 unsafe { write_optional(report, done.into()) };
                 return Ok(());
@@ -301,12 +313,17 @@ unsafe fn carry_out_any<const N: usize>(
     run: &dyn Fn(&mut Context<'_>, &Given<N>) -> Result<Report, Reported>,
 ) -> Result<(), Reported> {
     // SAFETY: the caller's promise of the views, C1.
-    let given = unsafe { Given::read_any(routine, views) }?;
-    if !scalars.include(given.dtype) {
-        return Err(Failure::NoRoutine { routine: routine.name, dtype: given.dtype }.into());
+    let given = unsafe { Shaped::read_any(routine, views) }?;
+    let dtype = given.dtype();
+    if !scalars.include(dtype) {
+        return Err(Failure::NoRoutine { routine: routine.name, dtype }.into());
     }
+    let run = |context: &mut Context<'_>| match &given {
+        Shaped::Vectors(given) => run(context, given),
+        Shaped::Blocks(given) => given.report(context, run),
+    };
     // SAFETY: the caller's promises of options and report.
-    unsafe { in_context(options, report, &|context| run(context, &given)) }
+    unsafe { in_context(options, report, &run) }
 }
 
 /// Calls a routine as the options say, and writes the report.

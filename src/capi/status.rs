@@ -278,7 +278,8 @@ fn status_of(error: &Error) -> bv_status {
         | Error::NotSquare { .. }
         | Error::WrongSide { .. }
         | Error::PackedLength { .. }
-        | Error::BandShape { .. } => BV_ERR_SHAPE,
+        | Error::BandShape { .. }
+        | Error::BlockShapes { .. } => BV_ERR_SHAPE,
         Error::OutputsOverlap { .. } => BV_ERR_SELF_OVERLAP,
         Error::SelfOverlap => BV_ERR_SELF_OVERLAP,
         Error::OverlapTooHard => BV_ERR_OVERLAP_TOO_HARD,

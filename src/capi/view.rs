@@ -267,7 +267,7 @@ pub unsafe fn read_axes(
 /// Why that dtype is not one of BLAS.
 #[cold]
 #[inline(never)]
-fn no_blas_dtype(code: i32, operand: &'static str) -> Reported {
+pub fn no_blas_dtype(code: i32, operand: &'static str) -> Reported {
     match ElementType::read(code, operand) {
         Ok(element) => Failure::NoBlasDtype { operand, element: element.text() }.into(),
         Err(unknown) => unknown,

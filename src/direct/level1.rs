@@ -94,29 +94,52 @@ pub unsafe fn swap<T: Scalar>(n: usize, x: Line<T>, y: Line<T>) {
     }
 }
 
+/// The Euclidean norm of numbers, without overflow or underflow of their squares: `scale sqrt(sum)`.
+#[derive(Clone, Copy)]
+pub struct Norm<R> {
+    scale: R,
+    sum: R,
+}
+
+impl<R: RealScalar> Norm<R> {
+    /// Of none.
+    pub fn new() -> Norm<R> {
+        Norm { scale: R::ZERO, sum: R::ONE }
+    }
+
+    /// With one more, not negative: also the norm of several.
+    #[inline(always)]
+    pub fn add(&mut self, part: R) {
+        let Norm { scale, sum } = *self;
+        if part.is_nan() || (part.is_infinite() && !scale.is_nan()) {
+            *self = Norm { scale: part, sum: R::ONE };
+        } else if scale.is_nan() || scale.is_infinite() {
+        } else if part > scale {
+            *self = Norm { scale: part, sum: R::ONE + sum * (scale / part) * (scale / part) };
+        } else if part != R::ZERO {
+            self.sum = sum + (part / scale) * (part / scale);
+        }
+    }
+
+    /// The norm.
+    pub fn value(self) -> R {
+        if self.scale == R::ZERO { self.scale } else { self.scale * self.sum.sqrt() }
+    }
+}
+
 /// The Euclidean norm, without overflow or underflow of the squares.
 ///
 /// # Safety
 /// `n` elements of `x` are readable.
 pub unsafe fn nrm2<T: Scalar>(n: usize, x: Line<T>) -> T::Real {
-    let (mut scale, mut sum) = (T::Real::ZERO, T::Real::ONE);
+    let mut norm = Norm::new();
     for i in 0..n {
         // SAFETY: i < n: readable by the caller's promise.
         let value = unsafe { read(x.at(i), false) };
-        for part in [value.re().abs(), value.im().abs()] {
-            if part.is_nan() || (part.is_infinite() && !scale.is_nan()) {
-                scale = part;
-                sum = T::Real::ONE;
-            } else if scale.is_nan() || scale.is_infinite() {
-            } else if part > scale {
-                sum = T::Real::ONE + sum * (scale / part) * (scale / part);
-                scale = part;
-            } else if part != T::Real::ZERO {
-                sum = sum + (part / scale) * (part / scale);
-            }
-        }
+        norm.add(value.re().abs());
+        norm.add(value.im().abs());
     }
-    if scale == T::Real::ZERO { scale } else { scale * sum.sqrt() }
+    norm.value()
 }
 
 /// Sum of `|re| + |im|`.
@@ -126,6 +149,15 @@ pub unsafe fn nrm2<T: Scalar>(n: usize, x: Line<T>) -> T::Real {
 pub unsafe fn asum<T: Scalar>(n: usize, x: Line<T>) -> T::Real {
     // SAFETY: `sum` asks for positions below `n`: readable by the caller's promise.
     kernel::sum(n, |i| magnitude(unsafe { read(x.at(i), false) }))
+}
+
+/// `|re| + |im|` of the element at that index.
+///
+/// # Safety
+/// It is readable.
+pub unsafe fn magnitude_at<T: Scalar>(x: Line<T>, index: usize) -> T::Real {
+    // SAFETY: the caller's promise.
+    magnitude(unsafe { read(x.at(index), false) })
 }
 
 fn magnitude<T: Scalar>(value: T) -> T::Real {

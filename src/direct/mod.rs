@@ -19,7 +19,7 @@ mod wide;
 use crate::words::{Order, Uplo};
 
 pub use elements::{ElementAxis, Elementwise, multiply};
-pub use level1::{asum, axpby, copy, dot, dot_wide, iamax, map, nrm2, rot, rotm, swap};
+pub use level1::{Norm, asum, axpby, copy, dot, dot_wide, iamax, magnitude_at, map, nrm2, rot, rotm, swap};
 pub use level2::{gemv, ger, ger2, her, symv, trmv, trsv};
 
 /// A strided vector, without its length.

@@ -90,6 +90,15 @@ pub enum Error {
         /// The other one.
         second: &'static str,
     },
+    /// Two blocks that a routine of vectors is given have different shapes.
+    BlockShapes {
+        /// The routine, e.g. `dot`.
+        routine: &'static str,
+        /// The shape of x.
+        x: Vec<usize>,
+        /// The shape of y.
+        y: Vec<usize>,
+    },
     /// The source of a copy cannot be broadcast to the shape of its destination.
     CopyShape {
         /// The shape of the source.

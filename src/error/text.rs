@@ -37,6 +37,9 @@ impl fmt::Display for Error {
             Error::OutputsOverlap { routine, first, second } => {
                 write!(f, "{routine}: {first} and {second} are both written and share memory")
             }
+            Error::BlockShapes { routine, x, y } => {
+                write!(f, "{routine}: x has shape {x:?}, and y {y:?}, which have to be the same")
+            }
             Error::CopyShape { from, to } => {
                 write!(f, "a source of shape {from:?} cannot be broadcast to the destination's {to:?}")
             }

@@ -22,8 +22,8 @@ pub(crate) use engine::THREAD_BYTES;
 use engine::{Manner, transfer as transfer_in};
 
 use crate::error::Result;
-pub(crate) use loop_order::CopyAxis;
-pub(crate) use scale::{make_packed_diagonal_real, scale, scale_triangle};
+pub(crate) use loop_order::{CopyAxis, LoopOrder};
+pub(crate) use scale::{add_repeated, make_packed_diagonal_real, scale, scale_triangle};
 pub use workspace::free_workspace;
 pub(crate) use workspace::with_scratch;
 

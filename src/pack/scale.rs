@@ -1,5 +1,6 @@
 //! Scaling a matrix where it lies: what is left of a product whose alpha or k is 0.
 
+use super::loop_order::CopyAxis;
 use crate::layout::Axis;
 use crate::scalar::Scalar;
 
@@ -91,5 +92,41 @@ pub unsafe fn make_packed_diagonal_real<T: Scalar>(ap: *mut T, n: usize, stride:
         // SAFETY: `at` elements lie before the diagonal's of this line, which the caller promises to be readable and writable.
         unsafe { place.write_unaligned(T::from_real(place.read_unaligned().re())) };
         at += if growing { line + 2 } else { n - line } as isize;
+    }
+}
+
+/// `C = beta C + R`, along `axes` from the first elements `c` and `r`; a step of `r` is 0 where its elements are repeated, else
+/// one element.
+///
+/// # Safety
+/// Every element of C is readable and writable, not necessarily aligned, distinct, and nobody else's meanwhile; those of R are
+/// readable and aligned, and none is one of C.
+pub unsafe fn add_repeated<T: Scalar>(beta: T, c: *mut T, r: *const T, [rows, cols]: [CopyAxis; 2]) {
+    let (outer, inner) =
+        if rows.dst.unsigned_abs() < cols.dst.unsigned_abs() { (cols, rows) } else { (rows, cols) };
+    let is_dense = inner.dst == size_of::<T>() as isize;
+    for i in 0..outer.len {
+        let c = c.wrapping_byte_offset(outer.dst.wrapping_mul(i as isize));
+        let r = r.wrapping_byte_offset(outer.src.wrapping_mul(i as isize));
+        let repeated = inner.src == 0;
+        // SAFETY: (i, j) is inside, of both: the caller's promises. In each of these loops the steps of C, of R or of both are
+        // known where that is worth a loop of its own.
+        unsafe {
+            let add = |at: *mut T, value: T| {
+                let old = at.read_unaligned();
+                at.write_unaligned(if beta == T::ONE { old } else { beta * old } + value);
+            };
+            match (is_dense, repeated) {
+                (true, true) => {
+                    let value = r.read();
+                    (0..inner.len).for_each(|j| add(c.wrapping_add(j), value));
+                }
+                (true, false) => (0..inner.len).for_each(|j| add(c.wrapping_add(j), r.add(j).read())),
+                (false, _) => (0..inner.len).for_each(|j| {
+                    let place = c.wrapping_byte_offset(inner.dst.wrapping_mul(j as isize));
+                    add(place, r.add(if repeated { 0 } else { j }).read());
+                }),
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@
 
 use super::form::{CallForm, Request};
 use super::tuning::{Directly, is_direct_as_it_lies, is_faster_in_panels, is_slower, threads_for};
+use super::vector::VectorProduct;
 use super::{Policy, is_unit_point};
 use crate::plan::MAX_INDICES;
 
@@ -15,6 +16,10 @@ pub enum Decision<const N: usize> {
     Directly,
     /// One call of BLAS, in which everything passes after the reversals of the form.
     Pass(CallForm<N>),
+    /// It is a matrix times a vector.
+    Vector(VectorProduct),
+    /// A call for every so many of each index, since lines overlap: the form is that of the first one.
+    Windows([usize; MAX_INDICES], CallForm<N>),
     /// Something is copied, cut, or refused: the forms are searched for the cheapest.
     Search,
 }
@@ -32,12 +37,18 @@ impl<const N: usize> Request<'_, N> {
         }
         if lens.iter().any(|&len| len > self.capabilities.int_max) {
             let apart = self.overlaps == [false; N];
-            return if routine.direct && apart { Decision::Directly } else { Decision::Search };
+            // What passes is cut into several calls.
+            let passes = || self.passing().or_else(|| self.passing_reversed()).is_some();
+            return match self.vector_product() {
+                Some(product) if !passes() => Decision::Vector(product),
+                None if routine.direct && apart => Decision::Directly,
+                _ => Decision::Search,
+            };
         }
         if policy == Policy::Fastest && routine.is_product {
             return match self.passing().or_else(|| self.passing_reversed()) {
                 Some(form) if self.is_direct_if_fastest(&form, lens) => Decision::Directly,
-                None if self.is_direct(lens) => Decision::Directly,
+                None => self.not_passing(lens),
                 // It may be packed although it passes, or computed in several calls.
                 _ => Decision::Search,
             };
@@ -51,12 +62,43 @@ impl<const N: usize> Request<'_, N> {
         if let Some(form) = self.passing_reversed() {
             return Decision::Pass(form);
         }
-        if routine.direct && (self.never_passes() || self.uses_vectors_where_they_lie(lens))
-            || self.is_direct(lens)
-        {
+        if routine.direct && (self.never_passes() || self.uses_vectors_where_they_lie(lens)) {
             return Decision::Directly;
         }
-        Decision::Search
+        self.not_passing(lens)
+    }
+
+    /// What is done where there is no call in which everything passes.
+    fn not_passing(&self, lens: [usize; MAX_INDICES]) -> Decision<N> {
+        if self.is_direct_if_small(lens) {
+            return Decision::Directly;
+        }
+        if let Some(product) = self.vector_product() {
+            return Decision::Vector(product);
+        }
+        if self.is_direct(lens) {
+            return Decision::Directly;
+        }
+        match self.takes_steps().then(|| self.windows()).flatten() {
+            Some((by, form)) if self.prefers_windows(by, lens) => Decision::Windows(by, form),
+            _ => Decision::Search,
+        }
+    }
+
+    /// How it is a matrix times a vector, if it is and may be.
+    fn vector_product(&self) -> Option<VectorProduct> {
+        if self.takes_steps() { VectorProduct::of(self.routine, self.layouts) } else { None }
+    }
+
+    /// Whether it may be carried out in several calls without a copy. By [`Directly`] it can be told to be packed, or to be
+    /// computed without BLAS.
+    fn takes_steps(&self) -> bool {
+        let may = match self.directly {
+            Directly::Measured => true,
+            Directly::Never => false,
+            Directly::Always => self.policy == Policy::ZeroCopy,
+        };
+        may && self.overlaps == [false; N]
     }
 
     /// Whether [`Self::decide`] says [`Decision::Directly`] of a small product that does not pass as it lies, whose lengths, none of

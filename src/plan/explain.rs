@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use super::vector::VectorProduct;
+use super::windows::Steps;
 use super::{Access, Parameters, Plan, Storage, Structure};
 use crate::layout::Axis;
 use crate::words::{Diag, Order, Uplo};
@@ -96,6 +98,24 @@ impl OperandPlan {
     }
 }
 
+/// `; a row of C as a matrix times a vector, repeated in all rows`
+impl fmt::Display for VectorProduct {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = match (self.repeats, self.is_row) {
+            ([true, true], _) => "one number",
+            (_, true) => "one row",
+            (_, false) => "one column",
+        };
+        write!(f, "; {what} of C, by a matrix times a vector")?;
+        match self.repeats {
+            [false, false] => Ok(()),
+            [true, false] => f.write_str(", the same in all rows"),
+            [false, true] => f.write_str(", the same in all columns"),
+            [true, true] => f.write_str(", the same in all of C"),
+        }
+    }
+}
+
 fn plural(count: usize) -> &'static str {
     if count == 1 { "" } else { "s" }
 }
@@ -111,13 +131,30 @@ impl<const N: usize> fmt::Display for Plan<N> {
         if self.lens.contains(&0) {
             return f.write_str("; no call: there is nothing to multiply");
         }
-        match (self.form.direct, self.is_recursive, self.form.order) {
+        if let Steps::Vector(product) = self.steps {
+            write!(f, "{product}")?;
+        }
+        match (self.form.direct, self.steps, self.form.order) {
             (true, ..) if self.workspace_bytes > 0 && self.is_zero_copy() => {
                 f.write_str("; computed in panels of our own, without BLAS")?;
             }
             (true, ..) => f.write_str("; computed directly, without BLAS")?,
-            (_, true, order) => write!(f, "; {order} calls, in halves")?,
-            (_, false, order) => write!(f, "; {order} call")?,
+            (_, Steps::Halves, order) => write!(f, "; {order} calls, in halves")?,
+            (_, Steps::Windows(by), order) => {
+                write!(f, "; {order} calls, each of every")?;
+                let indices = self.routine.indices.iter().zip(by).filter(|&(_, by)| by > 1);
+                for (at, (letter, by)) in indices.enumerate() {
+                    let ending = match (by % 100, by % 10) {
+                        (11..=13, _) => "th",
+                        (_, 1) => "st",
+                        (_, 2) => "nd",
+                        (_, 3) => "rd",
+                        _ => "th",
+                    };
+                    write!(f, "{} {by}{ending} {letter}", if at == 0 { "" } else { "," })?;
+                }
+            }
+            (_, _, order) => write!(f, "; {order} call")?,
         }
         for (at, letter) in self.reversed().enumerate() {
             write!(f, "{}{letter}", if at == 0 { ", reversed: " } else { " " })?;

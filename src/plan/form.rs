@@ -121,6 +121,13 @@ impl Flips {
         Flips([a | d, b | e, c | f])
     }
 
+    /// With the first two indices called by those numbers.
+    pub(super) fn renamed(self, to: [usize; 2]) -> Flips {
+        let mut flips = Flips::default();
+        (0..2).for_each(|index| flips.0[to[index]] |= self.0[index]);
+        flips
+    }
+
     /// All subsets, the empty one first.
     pub(super) fn subsets(self) -> impl Iterator<Item = Flips> {
         let of = |bits: usize| Flips(core::array::from_fn(|index| bits >> index & 1 != 0));

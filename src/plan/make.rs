@@ -7,6 +7,7 @@ use super::recursive::{Scale, Subproblem, Subproblems, TRIANGLE_BLOCK, recursive
 use super::routine::{MAX_INDICES, Reads, Storage};
 use super::routines::GEMM;
 use super::tuning::{Directly, calls_of, liked_order, panel_bytes, worth_packing};
+use super::windows::{self, Steps, window_step};
 use super::{
     Access, CallForm, Operand, Parameters, Plan, PlanOptions, Policy, Routine, index_lens, is_whole,
     packed_axes, refuse_copies,
@@ -66,7 +67,7 @@ impl<const N: usize> Plan<N> {
             bytes_copied: core::array::from_fn(|at| request.operand_bytes(&form, at)),
             workspace_bytes: 0,
             calls: 0,
-            is_recursive: false,
+            steps: Steps::One,
             is_single: false,
             subproblem_limit: 0,
         };
@@ -75,6 +76,8 @@ impl<const N: usize> Plan<N> {
             Decision::Nothing => return Ok(plan(CallForm::nothing())),
             Decision::Directly => return plan(request.computed_directly()).without_blas(&request),
             Decision::Pass(form) => return Ok(Plan { calls: 1, is_single: true, ..plan(form) }),
+            Decision::Vector(product) => return plan(CallForm::nothing()).as_vector_product(product),
+            Decision::Windows(by, form) => return Ok(plan(form).in_windows(by)),
             Decision::Search => {}
         }
         let form = request.cheapest();
@@ -192,7 +195,7 @@ impl<const N: usize> Plan<N> {
 
     /// In halves, whose own plans tell what they cost.
     fn into_subproblems(mut self, limit: usize) -> Result<Plan<N>> {
-        (self.is_recursive, self.subproblem_limit) = (true, limit);
+        (self.steps, self.subproblem_limit) = (Steps::Halves, limit);
         for (at, bytes) in self.bytes_copied.iter_mut().enumerate() {
             // Of what is not copied as a whole each half decides by itself.
             if !self.form.access[at].reason().is_some_and(is_whole) {
@@ -201,8 +204,8 @@ impl<const N: usize> Plan<N> {
         }
         let whole = self.all_whole_bytes()?;
         let layouts = core::array::from_fn(|at| self.whole_layout(at));
-        let mut largest = 0;
-        for step in self.subproblems(&layouts) {
+        let (whole_plan, mut largest) = (self, 0);
+        for step in whole_plan.subproblems(&layouts) {
             let (bytes, workspace_bytes, calls) = match step {
                 Subproblem::Same { parts, scales } => {
                     let plan = self.subproblem(parts.map(|(layout, _)| layout), scales)?;
@@ -227,9 +230,18 @@ impl<const N: usize> Plan<N> {
         Ok(self)
     }
 
-    /// The steps of a plan in halves, for the layouts as they are once the whole copies are made.
-    pub(crate) fn subproblems(&self, layouts: &[MatrixLayout; N]) -> Subproblems<N> {
-        subproblems(self.routine, self.flipped_parameters(), layouts, self.dtype)
+    /// The steps of a plan in halves, for the layouts as they are once the whole copies are made, or in windows.
+    pub(crate) fn subproblems(&self, layouts: &[MatrixLayout; N]) -> impl Iterator<Item = Subproblem<N>> {
+        let halves = match self.steps {
+            Steps::Halves => subproblems(self.routine, self.flipped_parameters(), layouts, self.dtype),
+            _ => Subproblems::new(),
+        };
+        let (by, count) = match self.steps {
+            Steps::Windows(by) => (by, windows::count(by)),
+            _ => ([1; MAX_INDICES], 0),
+        };
+        let window = move |at: usize| window_step(self.routine, &self.layouts, by, at);
+        halves.into_iter().chain((0..count).map(window))
     }
 
     /// The plan of one step.
@@ -243,7 +255,7 @@ impl<const N: usize> Plan<N> {
         Plan::new(&GEMM, self.dtype, &layouts, &self.subproblem_options(scales))
     }
 
-    fn subproblem_options<const M: usize>(&self, [_, beta]: [Scale; 2]) -> PlanOptions<M> {
+    pub(super) fn subproblem_options<const M: usize>(&self, [_, beta]: [Scale; 2]) -> PlanOptions<M> {
         PlanOptions {
             parameters: self.flipped_parameters(),
             policy: Policy::Auto,

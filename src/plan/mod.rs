@@ -19,6 +19,8 @@ mod routine;
 pub mod routines;
 mod search;
 mod tuning;
+mod vector;
+mod windows;
 
 pub use any::AnyPlan;
 pub use contraction::{Contraction, ContractionOptions, Engine, Prepared, Reason};
@@ -35,6 +37,8 @@ pub use routine::{Increments, MAX_INDICES, Operand, Reads, Recursion, Role, Rout
 use routines::GEMM;
 pub use tuning::{Directly, Number, RULES, Rule, Tuning};
 pub(crate) use tuning::{MOST_BYTES, parsed, written};
+pub(crate) use vector::{REPEATED_BLOCK, VectorProduct};
+pub(crate) use windows::Steps;
 
 pub use crate::arch::Instructions;
 use crate::error::{Error, Refusal, Refusals, Result};
@@ -74,7 +78,7 @@ pub struct Plan<const N: usize> {
     bytes_copied: [usize; N],
     workspace_bytes: usize,
     calls: usize,
-    is_recursive: bool,
+    steps: Steps,
     /// Whether it is one call without copies, of whole operands.
     is_single: bool,
     /// Bound of the workspace of each half.
@@ -227,7 +231,12 @@ impl<const N: usize> Plan<N> {
     /// Whether it is carried out in halves of the structured operand, each with a plan of its own: the form is
     /// then that of the whole, and tells how the operands lie.
     pub fn is_recursive(&self) -> bool {
-        self.is_recursive
+        self.steps == Steps::Halves
+    }
+
+    /// Of which steps it is.
+    pub(crate) fn steps(&self) -> Steps {
+        self.steps
     }
 
     /// The call it makes.
@@ -282,6 +291,11 @@ impl<const N: usize> Plan<N> {
     #[inline(always)]
     pub(crate) fn deltas(&self) -> [isize; N] {
         self.deltas
+    }
+
+    /// Whether it is one computation without BLAS and without copies, of the operands where they lie and without a workspace.
+    pub(crate) fn is_single_computation(&self) -> bool {
+        self.form.direct && self.steps == Steps::One && self.is_zero_copy() && self.workspace_bytes == 0
     }
 
     /// Whether it copies nothing.
@@ -371,9 +385,18 @@ pub(crate) fn is_whole(reason: Refusal) -> bool {
     matches!(reason, Refusal::Overlap | Refusal::OutputOverlap)
 }
 
+impl<const N: usize> Plan<N> {
+    /// [`Error::WouldCopy`] if it copies, or computes what does not pass on where it lies instead of packing it.
+    pub(crate) fn refuse_copies(&self) -> Result<()> {
+        // A matrix times a vector is never packed for.
+        let copies_nothing = matches!(self.steps, Steps::Vector(_)) && self.is_zero_copy();
+        if copies_nothing { Ok(()) } else { refuse_copies(self.routine, &self.form) }
+    }
+}
+
 /// [`Error::WouldCopy`] if some operand does not pass; for products also if it is computed on directly, which is done
 /// instead of packing it.
-pub(crate) fn refuse_copies<const N: usize>(routine: &'static Routine<N>, form: &CallForm<N>) -> Result<()> {
+fn refuse_copies<const N: usize>(routine: &'static Routine<N>, form: &CallForm<N>) -> Result<()> {
     let refused = |access: &Access| match access {
         Access::Direct { reason } => routine.direct_if_small && reason.is_some(),
         access => access.is_packed(),

@@ -1,6 +1,8 @@
 //! What a routine takes where it takes a matrix or a vector: views, and all that lends one.
 
-use super::{Array, CowArray, MatrixView, MatrixViewMut, VectorView, VectorViewMut, View, ViewMut};
+use super::{
+    Array, Block, BlockMut, CowArray, MatrixView, MatrixViewMut, VectorView, VectorViewMut, View, ViewMut,
+};
 use crate::error::Result;
 use crate::scalar::Scalar;
 
@@ -84,6 +86,18 @@ pub trait IntoVector {
     fn into_vector<'v>(self) -> Result<VectorView<'v, Self::Scalar>>
     where
         Self: 'v;
+
+    /// What it lends to a routine that takes any number of axes: see [`IntoBlock`](super::IntoBlock).
+    ///
+    /// # Errors
+    /// Where it has strides that a view cannot have.
+    #[inline(always)]
+    fn into_axes<'v>(self) -> Result<Block<'v, Self::Scalar>>
+    where
+        Self: Sized + 'v,
+    {
+        self.into_vector().map(Block::Vector)
+    }
 }
 
 /// What can be written as a vector: see [`IntoVector`].
@@ -103,44 +117,18 @@ pub trait IntoVectorMut {
     fn into_vector_mut<'v>(self) -> Result<VectorViewMut<'v, Self::Scalar>>
     where
         Self: 'v;
-}
 
-/// What can be read as an array of any rank: see [`IntoMatrix`]. All that can be read as a matrix or a vector, but for `Packed`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` lends no array of numbers",
-    label = "not an array",
-    note = "an array is lent by reference: `&x`, and `&mut y` where it is written"
-)]
-pub trait IntoView {
-    /// What its elements are.
-    type Scalar: Scalar;
-
-    /// The view.
+    /// What it lends to a routine that takes any number of axes: see [`IntoBlockMut`](super::IntoBlockMut).
     ///
     /// # Errors
-    /// Where it has strides that a view cannot have.
-    fn into_view<'v>(self) -> Result<View<'v, Self::Scalar>>
+    /// As [`IntoVector::into_axes`].
+    #[inline(always)]
+    fn into_axes_mut<'v>(self) -> Result<BlockMut<'v, Self::Scalar>>
     where
-        Self: 'v;
-}
-
-/// What can be written as an array of any rank: see [`IntoView`].
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` lends no array to be written of numbers",
-    label = "not an array to be written",
-    note = "an array is lent by reference: `&x`, and `&mut y` where it is written"
-)]
-pub trait IntoViewMut {
-    /// What its elements are.
-    type Scalar: Scalar;
-
-    /// The view.
-    ///
-    /// # Errors
-    /// Where it has strides that a view cannot have, or two elements share memory.
-    fn into_view_mut<'v>(self) -> Result<ViewMut<'v, Self::Scalar>>
-    where
-        Self: 'v;
+        Self: Sized + 'v,
+    {
+        self.into_vector_mut().map(BlockMut::Vector)
+    }
 }
 
 /// Implements one of the traits for types that lend a view: what stands in for `self`, and the view of it. Adapters of other crates
@@ -150,7 +138,7 @@ macro_rules! lends {
         $crate::view::lend::lends! { $trait $method $view of T: $($entries)* }
     };
     ($trait:ident $method:ident $view:ident of $scalar:ty: $([$($generics:tt)*] $type:ty, |$it:ident| $lent:expr;)*) => {$(
-        impl<$($generics)*> $crate::view::lend::$trait for $type {
+        impl<$($generics)*> $crate::view::$trait for $type {
             type Scalar = $scalar;
 
             #[inline(always)]
@@ -199,11 +187,6 @@ lends! { IntoVector into_vector VectorView:
     ['a, T: Scalar] VectorView<'a, T>, |view| Ok(view);
     ['a, 'b, T: Scalar] &'b VectorView<'a, T>, |view| Ok(*view);
     ['a, 'b, T: Scalar] &'b VectorViewMut<'a, T>, |view| Ok(view.as_view());
-    ['a, T: Scalar] View<'a, T>, |view| view.vector();
-    ['a, 'b, T: Scalar] &'b View<'a, T>, |view| view.clone().vector();
-    ['a, 'b, T: Scalar] &'b ViewMut<'a, T>, |view| view.as_view().vector();
-    ['b, T: Scalar] &'b Array<T>, |array| array.view().vector();
-    ['a, 'b, T: Scalar] &'b CowArray<'a, T>, |array| array.view().vector();
     ['b, T: Scalar] &'b [T], |slice| VectorView::contiguous(slice);
     ['b, T: Scalar] &'b Vec<T>, |vec| VectorView::contiguous(vec);
     ['b, T: Scalar, const N: usize] &'b [T; N], |array| VectorView::contiguous(array);
@@ -212,52 +195,49 @@ lends! { IntoVector into_vector VectorView:
 lends! { IntoVectorMut into_vector_mut VectorViewMut:
     ['a, T: Scalar] VectorViewMut<'a, T>, |view| Ok(view);
     ['a, 'b, T: Scalar] &'b mut VectorViewMut<'a, T>, |view| Ok(view.reborrow());
-    ['a, T: Scalar] ViewMut<'a, T>, |view| view.vector();
-    ['a, 'b, T: Scalar] &'b mut ViewMut<'a, T>, |view| view.reborrow().vector();
-    ['b, T: Scalar] &'b mut Array<T>, |array| array.view_mut().vector();
     ['b, T: Scalar] &'b mut [T], |slice| VectorViewMut::contiguous(slice);
     ['b, T: Scalar] &'b mut Vec<T>, |vec| VectorViewMut::contiguous(vec);
     ['b, T: Scalar, const N: usize] &'b mut [T; N], |array| VectorViewMut::contiguous(array);
 }
 
-lends! { IntoView into_view View:
-    ['a, T: Scalar] View<'a, T>, |view| Ok(view);
-    ['a, 'b, T: Scalar] &'b View<'a, T>, |view| Ok(view.clone());
-    ['a, 'b, T: Scalar] &'b ViewMut<'a, T>, |view| Ok(view.as_view());
-    ['a, T: Scalar] MatrixView<'a, T>, |view| Ok(view.into_dyn());
-    ['a, 'b, T: Scalar] &'b MatrixView<'a, T>, |view| Ok(view.into_dyn());
-    ['a, 'b, T: Scalar] &'b MatrixViewMut<'a, T>, |view| Ok(view.as_view().into_dyn());
-    ['a, T: Scalar] VectorView<'a, T>, |view| Ok(view.into_dyn());
-    ['a, 'b, T: Scalar] &'b VectorView<'a, T>, |view| Ok(view.into_dyn());
-    ['a, 'b, T: Scalar] &'b VectorViewMut<'a, T>, |view| Ok(view.as_view().into_dyn());
-    ['b, T: Scalar] &'b Array<T>, |array| Ok(array.view());
-    ['a, 'b, T: Scalar] &'b CowArray<'a, T>, |array| Ok(array.view());
-    ['b, T: Scalar] &'b [T], |slice| View::from_slice(slice, &[slice.len()]);
-    ['b, T: Scalar] &'b Vec<T>, |vec| vec.as_slice().into_view();
-    ['b, T: Scalar, const N: usize] &'b [T; N], |array| array.as_slice().into_view();
-    ['b, T: Scalar, const N: usize] &'b [[T; N]], |rows| View::from_slice(rows.as_flattened(), &[rows.len(), N]);
-    ['b, T: Scalar, const N: usize] &'b Vec<[T; N]>, |rows| rows.as_slice().into_view();
-    ['b, T: Scalar, const N: usize, const M: usize] &'b [[T; N]; M], |rows| rows.as_slice().into_view();
+/// Implements [`IntoVector`] or its twin for what has any number of axes: what stands in for `self`, and the view of it.
+macro_rules! lends_axes {
+    ($trait:ident, $vector:ident $vector_view:ident, $axes:ident $block:ident:
+     $([$($generics:tt)*] $type:ty, |$it:ident| $view:expr;)*) => {$(
+        impl<$($generics)*> $trait for $type {
+            type Scalar = T;
+
+            #[inline(always)]
+            fn $vector<'v>(self) -> Result<$vector_view<'v, T>>
+            where
+                Self: 'v,
+            {
+                let $it = self;
+                $view.vector()
+            }
+
+            #[inline(always)]
+            fn $axes<'v>(self) -> Result<$block<'v, T>>
+            where
+                Self: 'v,
+            {
+                let $it = self;
+                $block::of($view)
+            }
+        }
+    )*};
 }
 
-lends! { IntoViewMut into_view_mut ViewMut:
-    ['a, T: Scalar] ViewMut<'a, T>, |view| Ok(view);
-    ['a, 'b, T: Scalar] &'b mut ViewMut<'a, T>, |view| Ok(view.reborrow());
-    ['a, T: Scalar] MatrixViewMut<'a, T>, |view| Ok(view.into_dyn());
-    ['a, 'b, T: Scalar] &'b mut MatrixViewMut<'a, T>, |view| Ok(view.reborrow().into_dyn());
-    ['a, T: Scalar] VectorViewMut<'a, T>, |view| Ok(view.into_dyn());
-    ['a, 'b, T: Scalar] &'b mut VectorViewMut<'a, T>, |view| Ok(view.reborrow().into_dyn());
-    ['b, T: Scalar] &'b mut Array<T>, |array| Ok(array.view_mut());
-    ['b, T: Scalar] &'b mut [T], |slice| {
-        let len = slice.len();
-        ViewMut::from_slice(slice, &[len])
-    };
-    ['b, T: Scalar] &'b mut Vec<T>, |vec| vec.as_mut_slice().into_view_mut();
-    ['b, T: Scalar, const N: usize] &'b mut [T; N], |array| array.as_mut_slice().into_view_mut();
-    ['b, T: Scalar, const N: usize] &'b mut [[T; N]], |rows| {
-        let count = rows.len();
-        ViewMut::from_slice(rows.as_flattened_mut(), &[count, N])
-    };
-    ['b, T: Scalar, const N: usize] &'b mut Vec<[T; N]>, |rows| rows.as_mut_slice().into_view_mut();
-    ['b, T: Scalar, const N: usize, const M: usize] &'b mut [[T; N]; M], |rows| rows.as_mut_slice().into_view_mut();
+lends_axes! { IntoVector, into_vector VectorView, into_axes Block:
+    ['a, T: Scalar] View<'a, T>, |view| view;
+    ['a, 'b, T: Scalar] &'b View<'a, T>, |view| view.clone();
+    ['a, 'b, T: Scalar] &'b ViewMut<'a, T>, |view| view.as_view();
+    ['b, T: Scalar] &'b Array<T>, |array| array.view();
+    ['a, 'b, T: Scalar] &'b CowArray<'a, T>, |array| array.view();
+}
+
+lends_axes! { IntoVectorMut, into_vector_mut VectorViewMut, into_axes_mut BlockMut:
+    ['a, T: Scalar] ViewMut<'a, T>, |view| view;
+    ['a, 'b, T: Scalar] &'b mut ViewMut<'a, T>, |view| view.reborrow();
+    ['b, T: Scalar] &'b mut Array<T>, |array| array.view_mut();
 }

@@ -25,6 +25,7 @@ macro_rules! borrows {
 mod algebra;
 mod any;
 mod array;
+mod block;
 mod compare;
 mod convert;
 mod copying;
@@ -32,6 +33,7 @@ mod fields;
 mod fill;
 mod flags;
 mod index;
+mod into_view;
 mod iter;
 pub(crate) mod lend;
 mod matrix;
@@ -45,13 +47,15 @@ mod vector;
 
 pub use any::{View, ViewMut};
 pub use array::{Array, CowArray};
+pub use block::{Block, BlockMut, IntoBlock, IntoBlockMut};
 pub use convert::{ConvertTo, convert};
 #[cfg(feature = "capi")]
 pub(crate) use copying::copy_axes;
 pub use copying::{Copying, Needs, copy, copy_on_threads};
 pub use fields::{Field, FieldRefs, fields_mut};
+pub use into_view::{IntoView, IntoViewMut};
 pub use iter::Iter;
-pub use lend::{IntoMatrix, IntoMatrixMut, IntoVector, IntoVectorMut, IntoView, IntoViewMut};
+pub use lend::{IntoMatrix, IntoMatrixMut, IntoVector, IntoVectorMut};
 pub use matrix::{MatrixView, MatrixViewMut};
 pub(crate) use mirror::mirror;
 pub use parts::{Parts, PartsMut};

@@ -395,6 +395,89 @@ static void without_columns(void)
     CHECK(y_data[0] == 0 && y_data[1] == 0);
 }
 
+/* Routines of vectors on blocks of several axes: of a cube with gaps after each row, and one that runs the other way. */
+static void blocks(void)
+{
+    enum { L = 2, M = 3, K = 4 };
+    const int64_t size = sizeof(double), shape[3] = {L, M, K}, turned[3] = {K, M, L};
+    double x_data[L * M * (K + 1)], y_data[L * M * K], before[L * M * K], sum = 0, squares = 0, result, alpha = 2, beta = -1;
+    const int64_t x_strides[3] = {M * (K + 1) * size, (K + 1) * size, size}, y_strides[3] = {size, L * size, L * M * size};
+    bv_view x_view = {x_data, 3, shape, x_strides, BV_F64, 0}, y_view = {y_data, 3, shape, y_strides, BV_F64, 0};
+    bv_report report;
+    int64_t index, i, j, k;
+#define X(i, j, k) x_data[((i) * M + (j)) * (K + 1) + (k)]
+#define Y(i, j, k) y_data[(i) + L * ((j) + M * (k))]
+#define EACH                                                                                               \
+    for (i = 0; i < L; i++)                                                                                \
+        for (j = 0; j < M; j++)                                                                            \
+            for (k = 0; k < K; k++)
+    memset(x_data, 0xff, sizeof x_data); /* NaN */
+    EACH X(i, j, k) = (double)((i * 7 + j * 3 + k * 5) % 9) - 3;
+    EACH Y(i, j, k) = (double)(i + j - k);
+    EACH sum += X(i, j, k) * Y(i, j, k), squares += X(i, j, k) * X(i, j, k);
+    OK(bv_dot(&x_view, &y_view, &result));
+    CHECK(result == sum);
+    OK(bv_nrm2(&x_view, &result));
+    CHECK(fabs(result - sqrt(squares)) < 1e-12);
+    X(1, 0, 2) = X(0, 2, 3) = X(0, 2, 1) = -77;
+    OK(bv_iamax(&x_view, &index));
+    CHECK(index == 2 * K + 1);
+    OK(bv_asum(&y_view, &result));
+    EACH result -= fabs(Y(i, j, k));
+    CHECK(result == 0);
+    memcpy(before, y_data, sizeof before);
+    OK(bv_axpby(&alpha, &x_view, &beta, &y_view, NULL, &report));
+    CHECK(report.bytes_copied == 0 && report.workspace_bytes == 0 && report.calls == L * M);
+    EACH CHECK(Y(i, j, k) == 2 * X(i, j, k) - before[i + L * (j + M * k)]);
+    OK(bv_copy_vector(&x_view, &y_view, NULL, NULL));
+    EACH CHECK(Y(i, j, k) == X(i, j, k));
+    OK(bv_scal(&alpha, &y_view, NULL, &report));
+    CHECK(report.calls == 1);
+    EACH CHECK(Y(i, j, k) == 2 * X(i, j, k));
+    OK(bv_swap(&x_view, &y_view, NULL, NULL));
+    EACH CHECK(X(i, j, k) == 2 * Y(i, j, k));
+    for (i = 0; i < L * M; i++) CHECK(x_data[i * (K + 1) + K] != x_data[i * (K + 1) + K]);
+    /* A single number, and none. */
+    x_view.ndim = 0;
+    OK(bv_asum(&x_view, &result));
+    CHECK(result == fabs(X(0, 0, 0)));
+    x_view.ndim = 3;
+    /* The same elements are read before they are written; others must not be shared. */
+    memcpy(before, y_data, sizeof before);
+    OK(bv_axpy(&alpha, &y_view, &y_view, NULL, NULL));
+    for (i = 0; i < L * M * K; i++) CHECK(y_data[i] == 3 * before[i]);
+    memcpy(before, y_data, sizeof before);
+    {
+        bv_view other_way = {y_data, 3, turned, NULL, BV_F64, 0}, shared = {y_data, 3, shape, NULL, BV_F64, 0};
+        CHECK(bv_axpy(&alpha, &x_view, &other_way, NULL, NULL) == BV_ERR_SHAPE);
+        CHECK(strstr(bv_last_error_message(), "[2, 3, 4]") && strstr(bv_last_error_message(), "[4, 3, 2]"));
+        CHECK(bv_dot(&x_view, &other_way, &result) == BV_ERR_SHAPE);
+        CHECK(bv_axpy(&alpha, &shared, &y_view, NULL, NULL) == BV_ERR_OVERLAP);
+        CHECK(bv_swap(&y_view, &y_view, NULL, NULL) == BV_ERR_SELF_OVERLAP);
+        y_view.flags = BV_READ_ONLY;
+        CHECK(bv_scal(&alpha, &y_view, NULL, NULL) == BV_ERR_READ_ONLY);
+        y_view.flags = 0;
+        y_view.dtype = BV_F32;
+        CHECK(bv_axpy(&alpha, &x_view, &y_view, NULL, NULL) == BV_ERR_DTYPE_MISMATCH);
+        y_view.dtype = x_view.dtype = BV_I64;
+        CHECK(bv_axpy(&alpha, &x_view, &y_view, NULL, NULL) == BV_ERR_DTYPE);
+        y_view.dtype = x_view.dtype = BV_F64;
+        y_view.ndim = BV_MAX_NDIM + 1;
+        CHECK(bv_scal(&alpha, &y_view, NULL, NULL) == BV_ERR_NDIM);
+        y_view.ndim = -1;
+        CHECK(bv_nrm2(&y_view, &result) == BV_ERR_NDIM);
+        y_view.ndim = 3;
+    }
+    CHECK(memcmp(before, y_data, sizeof before) == 0);
+    plan_only(1);
+    OK(bv_scal(&alpha, &y_view, options, NULL));
+    CHECK(memcmp(before, y_data, sizeof before) == 0);
+    plan_only(0);
+#undef X
+#undef Y
+#undef EACH
+}
+
 int main(void)
 {
     definitions();
@@ -405,6 +488,7 @@ int main(void)
     faults();
     overlaps();
     without_columns();
+    blocks();
     puts("all routines: right");
     return 0;
 }

@@ -22,3 +22,4 @@ pub mod routines;
 pub mod settle;
 pub mod structured;
 pub mod sweep;
+pub mod unfolded;

@@ -155,7 +155,7 @@ fn decide<T: Blas, const N: usize>(
         Decision::Pass(form) => {
             Some(Call::of_form(blas, &request, &form, lens, operands.data(), [T::ONE; 2]))
         }
-        Decision::Nothing | Decision::Directly | Decision::Search => None,
+        _ => None,
     })
 }
 

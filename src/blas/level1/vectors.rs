@@ -7,18 +7,30 @@ use crate::blas::prelude::*;
 impl Context<'_> {
     /// `y = alpha x + y`: BLAS `axpy`. With alpha = 0, x is not read.
     ///
+    /// As all routines of vectors alone, it takes [blocks](crate::IntoBlock) of any number of axes, too.
+    ///
     /// # Errors
     /// As [`Context::dot`](crate::Context::dot); nothing has been written then.
     #[inline(always)]
     pub fn axpy<T: Blas>(
         &mut self,
         alpha: T,
-        x: impl IntoVector<Scalar = T>,
-        y: impl IntoVectorMut<Scalar = T>,
+        x: impl IntoBlock<Scalar = T>,
+        y: impl IntoBlockMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([x.into_vector()?.operand(), y.into_vector_mut()?.operand()]);
-        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
-        unsafe { T::axpy_raw(self, alpha, &operands) }
+        let places = [x.into_block()?.place(), y.into_block_mut()?.place()];
+        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
+        // `operands`, and `Blocks`.
+        unsafe {
+            match vectors(&places) {
+                Some(operands) => T::axpy_raw(self, alpha, &operands),
+                None => {
+                    let run =
+                        |context: &mut Context<'_>, line: &Operands<T, _>| T::axpy_raw(context, alpha, line);
+                    blocks::report(self, &routines::AXPY, &places, run)
+                }
+            }
+        }
     }
 
     /// `y = alpha x + beta y`: `axpby` of OpenBLAS, composed elsewhere. With beta = 0, y is not read.
@@ -29,13 +41,24 @@ impl Context<'_> {
     pub fn axpby<T: Blas>(
         &mut self,
         alpha: T,
-        x: impl IntoVector<Scalar = T>,
+        x: impl IntoBlock<Scalar = T>,
         beta: T,
-        y: impl IntoVectorMut<Scalar = T>,
+        y: impl IntoBlockMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([x.into_vector()?.operand(), y.into_vector_mut()?.operand()]);
-        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
-        unsafe { T::axpby_raw(self, alpha, beta, &operands) }
+        let places = [x.into_block()?.place(), y.into_block_mut()?.place()];
+        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
+        // `operands`, and `Blocks`.
+        unsafe {
+            match vectors(&places) {
+                Some(operands) => T::axpby_raw(self, alpha, beta, &operands),
+                None => {
+                    let run = |context: &mut Context<'_>, line: &Operands<T, _>| {
+                        T::axpby_raw(context, alpha, beta, line)
+                    };
+                    blocks::report(self, &routines::AXPBY, &places, run)
+                }
+            }
+        }
     }
 
     /// `y = x`: BLAS `copy`. The copying engine for any rank is [`copy`](crate::copy).
@@ -45,12 +68,21 @@ impl Context<'_> {
     #[inline(always)]
     pub fn copy_vector<T: Blas>(
         &mut self,
-        x: impl IntoVector<Scalar = T>,
-        y: impl IntoVectorMut<Scalar = T>,
+        x: impl IntoBlock<Scalar = T>,
+        y: impl IntoBlockMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([x.into_vector()?.operand(), y.into_vector_mut()?.operand()]);
-        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
-        unsafe { T::copy_raw(self, &operands) }
+        let places = [x.into_block()?.place(), y.into_block_mut()?.place()];
+        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
+        // `operands`, and `Blocks`.
+        unsafe {
+            match vectors(&places) {
+                Some(operands) => T::copy_raw(self, &operands),
+                None => {
+                    let run = |context: &mut Context<'_>, line: &Operands<T, _>| T::copy_raw(context, line);
+                    blocks::report(self, &routines::COPY, &places, run)
+                }
+            }
+        }
     }
 
     /// `x = alpha x`: BLAS `scal`. With alpha = 0, x is not read: NaN becomes 0.
@@ -58,10 +90,20 @@ impl Context<'_> {
     /// # Errors
     /// None; the signature is that of the other routines.
     #[inline(always)]
-    pub fn scal<T: Blas>(&mut self, alpha: T, x: impl IntoVectorMut<Scalar = T>) -> Result<Report> {
-        let operands = operands([x.into_vector_mut()?.operand()]);
-        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
-        unsafe { T::scal_raw(self, alpha, &operands) }
+    pub fn scal<T: Blas>(&mut self, alpha: T, x: impl IntoBlockMut<Scalar = T>) -> Result<Report> {
+        let places = [x.into_block_mut()?.place()];
+        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
+        // `operands`, and `Blocks`.
+        unsafe {
+            match vectors(&places) {
+                Some(operands) => T::scal_raw(self, alpha, &operands),
+                None => {
+                    let run =
+                        |context: &mut Context<'_>, line: &Operands<T, _>| T::scal_raw(context, alpha, line);
+                    blocks::report(self, &routines::SCAL, &places, run)
+                }
+            }
+        }
     }
 
     /// `x = alpha x` with real alpha: BLAS `csscal`, `zdscal`. Real and imaginary parts are scaled each by itself, so that
@@ -73,11 +115,22 @@ impl Context<'_> {
     pub fn scal_real<T: Blas + ComplexScalar>(
         &mut self,
         alpha: T::Real,
-        x: impl IntoVectorMut<Scalar = T>,
+        x: impl IntoBlockMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([x.into_vector_mut()?.operand()]);
-        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
-        unsafe { T::scal_real_raw(self, alpha, &operands) }
+        let places = [x.into_block_mut()?.place()];
+        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
+        // `operands`, and `Blocks`.
+        unsafe {
+            match vectors(&places) {
+                Some(operands) => T::scal_real_raw(self, alpha, &operands),
+                None => {
+                    let run = |context: &mut Context<'_>, line: &Operands<T, _>| {
+                        T::scal_real_raw(context, alpha, line)
+                    };
+                    blocks::report(self, &routines::SCAL, &places, run)
+                }
+            }
+        }
     }
 
     /// Exchanges x and y: BLAS `swap`.
@@ -87,17 +140,27 @@ impl Context<'_> {
     #[inline(always)]
     pub fn swap<T: Blas>(
         &mut self,
-        x: impl IntoVectorMut<Scalar = T>,
-        y: impl IntoVectorMut<Scalar = T>,
+        x: impl IntoBlockMut<Scalar = T>,
+        y: impl IntoBlockMut<Scalar = T>,
     ) -> Result<Report> {
-        let operands = operands([x.into_vector_mut()?.operand(), y.into_vector_mut()?.operand()]);
-        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
-        unsafe { T::swap_raw(self, &operands) }
+        let places = [x.into_block_mut()?.place(), y.into_block_mut()?.place()];
+        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
+        // `operands`, and `Blocks`.
+        unsafe {
+            match vectors(&places) {
+                Some(operands) => T::swap_raw(self, &operands),
+                None => {
+                    let run = |context: &mut Context<'_>, line: &Operands<T, _>| T::swap_raw(context, line);
+                    blocks::report(self, &routines::SWAP, &places, run)
+                }
+            }
+        }
     }
 
     /// The sum of `x_i y_i`, both vectors read as they are marked, conjugated or not: BLAS `dot`, `dotu`, `dotc`.
     ///
-    /// Vectors of any stride are fine, negative and 0 ones too; nothing is ever copied.
+    /// Vectors of any stride are fine, negative and 0 ones too, and so are [blocks](crate::IntoBlock) of any number of axes; nothing is
+    /// ever copied.
     ///
     /// ```
     /// use blasview::{VectorView, dot};
@@ -108,18 +171,28 @@ impl Context<'_> {
     /// ```
     ///
     /// # Errors
-    /// [`Error::ShapeMismatch`](crate::Error::ShapeMismatch) when the lengths differ.
+    /// [`Error::ShapeMismatch`](crate::Error::ShapeMismatch) when the lengths differ, [`Error::BlockShapes`](crate::Error::BlockShapes)
+    /// when the shapes of blocks do.
     ///
     /// Time: linear in the length.
     #[inline(always)]
     pub fn dot<T: Blas>(
         &mut self,
-        x: impl IntoVector<Scalar = T>,
-        y: impl IntoVector<Scalar = T>,
+        x: impl IntoBlock<Scalar = T>,
+        y: impl IntoBlock<Scalar = T>,
     ) -> Result<T> {
-        let operands = operands([x.into_vector()?.operand(), y.into_vector()?.operand()]);
-        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
-        unsafe { T::dot_raw(self, &operands) }
+        let places = [x.into_block()?.place(), y.into_block()?.place()];
+        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
+        // `operands`, and `Blocks`.
+        unsafe {
+            match vectors(&places) {
+                Some(operands) => T::dot_raw(self, &operands),
+                None => {
+                    let run = |context: &mut Context<'_>, line: &Operands<T, _>| T::dot_raw(context, line);
+                    blocks::sum(self, &routines::DOT, &places, run)
+                }
+            }
+        }
     }
 
     /// The sum of `conj(x_i) y_i`: [`Context::dot`](crate::Context::dot) with `x.conj()`.
@@ -129,12 +202,21 @@ impl Context<'_> {
     #[inline(always)]
     pub fn dotc<T: Blas>(
         &mut self,
-        x: impl IntoVector<Scalar = T>,
-        y: impl IntoVector<Scalar = T>,
+        x: impl IntoBlock<Scalar = T>,
+        y: impl IntoBlock<Scalar = T>,
     ) -> Result<T> {
-        let operands = operands([x.into_vector()?.conj().operand(), y.into_vector()?.operand()]);
-        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
-        unsafe { T::dot_raw(self, &operands) }
+        let places = [x.into_block()?.conj().place(), y.into_block()?.place()];
+        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
+        // `operands`, and `Blocks`.
+        unsafe {
+            match vectors(&places) {
+                Some(operands) => T::dot_raw(self, &operands),
+                None => {
+                    let run = |context: &mut Context<'_>, line: &Operands<T, _>| T::dot_raw(context, line);
+                    blocks::sum(self, &routines::DOT, &places, run)
+                }
+            }
+        }
     }
 
     /// The Euclidean norm: BLAS `nrm2`.
@@ -142,10 +224,19 @@ impl Context<'_> {
     /// # Errors
     /// None; the signature is that of the other routines.
     #[inline(always)]
-    pub fn nrm2<T: Blas>(&mut self, x: impl IntoVector<Scalar = T>) -> Result<T::Real> {
-        let operands = operands([x.into_vector()?.operand()]);
-        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
-        unsafe { T::nrm2_raw(self, &operands) }
+    pub fn nrm2<T: Blas>(&mut self, x: impl IntoBlock<Scalar = T>) -> Result<T::Real> {
+        let places = [x.into_block()?.place()];
+        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
+        // `operands`, and `Blocks`.
+        unsafe {
+            match vectors(&places) {
+                Some(operands) => T::nrm2_raw(self, &operands),
+                None => {
+                    let run = |context: &mut Context<'_>, line: &Operands<T, _>| T::nrm2_raw(context, line);
+                    blocks::norm(self, &routines::NRM2, &places, run)
+                }
+            }
+        }
     }
 
     /// The sum of `|re| + |im|`: BLAS `asum`.
@@ -153,22 +244,40 @@ impl Context<'_> {
     /// # Errors
     /// None; the signature is that of the other routines.
     #[inline(always)]
-    pub fn asum<T: Blas>(&mut self, x: impl IntoVector<Scalar = T>) -> Result<T::Real> {
-        let operands = operands([x.into_vector()?.operand()]);
-        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
-        unsafe { T::asum_raw(self, &operands) }
+    pub fn asum<T: Blas>(&mut self, x: impl IntoBlock<Scalar = T>) -> Result<T::Real> {
+        let places = [x.into_block()?.place()];
+        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
+        // `operands`, and `Blocks`.
+        unsafe {
+            match vectors(&places) {
+                Some(operands) => T::asum_raw(self, &operands),
+                None => {
+                    let run = |context: &mut Context<'_>, line: &Operands<T, _>| T::asum_raw(context, line);
+                    blocks::sum(self, &routines::ASUM, &places, run)
+                }
+            }
+        }
     }
 
-    /// The position of the first element with the largest `|re| + |im|`, counted from 0; `None` if there is no
-    /// element: BLAS `iamax`.
+    /// The position of the first element with the largest `|re| + |im|`, counted from 0, in several axes as in row-major order; `None`
+    /// if there is no element: BLAS `iamax`.
     ///
     /// # Errors
     /// None; the signature is that of the other routines.
     #[inline(always)]
-    pub fn iamax<T: Blas>(&mut self, x: impl IntoVector<Scalar = T>) -> Result<Option<usize>> {
-        let operands = operands([x.into_vector()?.operand()]);
-        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
-        unsafe { T::iamax_raw(self, &operands) }
+    pub fn iamax<T: Blas>(&mut self, x: impl IntoBlock<Scalar = T>) -> Result<Option<usize>> {
+        let places = [x.into_block()?.place()];
+        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
+        // `operands`, and `Blocks`.
+        unsafe {
+            match vectors(&places) {
+                Some(operands) => T::iamax_raw(self, &operands),
+                None => {
+                    let run = |context: &mut Context<'_>, line: &Operands<T, _>| T::iamax_raw(context, line);
+                    blocks::first(self, &routines::IAMAX, &places, run)
+                }
+            }
+        }
     }
 
     /// `(x, y) = (c x + s y, c y - s x)`: BLAS `rot`.
@@ -178,14 +287,24 @@ impl Context<'_> {
     #[inline(always)]
     pub fn rot<T: Blas + Level1Real>(
         &mut self,
-        x: impl IntoVectorMut<Scalar = T>,
-        y: impl IntoVectorMut<Scalar = T>,
+        x: impl IntoBlockMut<Scalar = T>,
+        y: impl IntoBlockMut<Scalar = T>,
         c: T,
         s: T,
     ) -> Result<Report> {
-        let operands = operands([x.into_vector_mut()?.operand(), y.into_vector_mut()?.operand()]);
-        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
-        unsafe { T::rot_raw(self, c, s, &operands) }
+        let places = [x.into_block_mut()?.place(), y.into_block_mut()?.place()];
+        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
+        // `operands`, and `Blocks`.
+        unsafe {
+            match vectors(&places) {
+                Some(operands) => T::rot_raw(self, c, s, &operands),
+                None => {
+                    let run =
+                        |context: &mut Context<'_>, line: &Operands<T, _>| T::rot_raw(context, c, s, line);
+                    blocks::report(self, &routines::ROT, &places, run)
+                }
+            }
+        }
     }
 
     /// `(x, y) = (c x + s y, c y - s x)` of complex vectors with real c and s: BLAS `csrot`, `zdrot`. Real and imaginary
@@ -209,14 +328,25 @@ impl Context<'_> {
     #[inline(always)]
     pub fn rot_real<T: Blas + Level1Complex>(
         &mut self,
-        x: impl IntoVectorMut<Scalar = T>,
-        y: impl IntoVectorMut<Scalar = T>,
+        x: impl IntoBlockMut<Scalar = T>,
+        y: impl IntoBlockMut<Scalar = T>,
         c: T::Real,
         s: T::Real,
     ) -> Result<Report> {
-        let operands = operands([x.into_vector_mut()?.operand(), y.into_vector_mut()?.operand()]);
-        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
-        unsafe { T::rot_real_raw(self, c, s, &operands) }
+        let places = [x.into_block_mut()?.place(), y.into_block_mut()?.place()];
+        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
+        // `operands`, and `Blocks`.
+        unsafe {
+            match vectors(&places) {
+                Some(operands) => T::rot_real_raw(self, c, s, &operands),
+                None => {
+                    let run = |context: &mut Context<'_>, line: &Operands<T, _>| {
+                        T::rot_real_raw(context, c, s, line)
+                    };
+                    blocks::report(self, &routines::ROT, &places, run)
+                }
+            }
+        }
     }
 
     /// `(x, y) = H (x, y)`: BLAS `rotm`.
@@ -226,13 +356,23 @@ impl Context<'_> {
     #[inline(always)]
     pub fn rotm<T: Blas + Level1Real>(
         &mut self,
-        x: impl IntoVectorMut<Scalar = T>,
-        y: impl IntoVectorMut<Scalar = T>,
+        x: impl IntoBlockMut<Scalar = T>,
+        y: impl IntoBlockMut<Scalar = T>,
         h: &ModifiedRotation<T>,
     ) -> Result<Report> {
-        let operands = operands([x.into_vector_mut()?.operand(), y.into_vector_mut()?.operand()]);
-        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands: see there.
-        unsafe { T::rotm_raw(self, h, &operands) }
+        let places = [x.into_block_mut()?.place(), y.into_block_mut()?.place()];
+        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
+        // `operands`, and `Blocks`.
+        unsafe {
+            match vectors(&places) {
+                Some(operands) => T::rotm_raw(self, h, &operands),
+                None => {
+                    let run =
+                        |context: &mut Context<'_>, line: &Operands<T, _>| T::rotm_raw(context, h, line);
+                    blocks::report(self, &routines::ROTM, &places, run)
+                }
+            }
+        }
     }
 }
 
@@ -243,8 +383,8 @@ impl Context<'_> {
 #[inline(always)]
 pub fn axpy<T: Blas>(
     alpha: T,
-    x: impl IntoVector<Scalar = T>,
-    y: impl IntoVectorMut<Scalar = T>,
+    x: impl IntoBlock<Scalar = T>,
+    y: impl IntoBlockMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().axpy(alpha, x, y)
 }
@@ -256,9 +396,9 @@ pub fn axpy<T: Blas>(
 #[inline(always)]
 pub fn axpby<T: Blas>(
     alpha: T,
-    x: impl IntoVector<Scalar = T>,
+    x: impl IntoBlock<Scalar = T>,
     beta: T,
-    y: impl IntoVectorMut<Scalar = T>,
+    y: impl IntoBlockMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().axpby(alpha, x, beta, y)
 }
@@ -269,8 +409,8 @@ pub fn axpby<T: Blas>(
 /// See [`Context::copy_vector`](crate::Context::copy_vector).
 #[inline(always)]
 pub fn copy_vector<T: Blas>(
-    x: impl IntoVector<Scalar = T>,
-    y: impl IntoVectorMut<Scalar = T>,
+    x: impl IntoBlock<Scalar = T>,
+    y: impl IntoBlockMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().copy_vector(x, y)
 }
@@ -280,7 +420,7 @@ pub fn copy_vector<T: Blas>(
 /// # Errors
 /// See [`Context::scal`](crate::Context::scal).
 #[inline(always)]
-pub fn scal<T: Blas>(alpha: T, x: impl IntoVectorMut<Scalar = T>) -> Result<Report> {
+pub fn scal<T: Blas>(alpha: T, x: impl IntoBlockMut<Scalar = T>) -> Result<Report> {
     Context::new().scal(alpha, x)
 }
 
@@ -291,7 +431,7 @@ pub fn scal<T: Blas>(alpha: T, x: impl IntoVectorMut<Scalar = T>) -> Result<Repo
 #[inline(always)]
 pub fn scal_real<T: Blas + ComplexScalar>(
     alpha: T::Real,
-    x: impl IntoVectorMut<Scalar = T>,
+    x: impl IntoBlockMut<Scalar = T>,
 ) -> Result<Report> {
     Context::new().scal_real(alpha, x)
 }
@@ -301,7 +441,7 @@ pub fn scal_real<T: Blas + ComplexScalar>(
 /// # Errors
 /// See [`Context::swap`](crate::Context::swap).
 #[inline(always)]
-pub fn swap<T: Blas>(x: impl IntoVectorMut<Scalar = T>, y: impl IntoVectorMut<Scalar = T>) -> Result<Report> {
+pub fn swap<T: Blas>(x: impl IntoBlockMut<Scalar = T>, y: impl IntoBlockMut<Scalar = T>) -> Result<Report> {
     Context::new().swap(x, y)
 }
 
@@ -310,7 +450,7 @@ pub fn swap<T: Blas>(x: impl IntoVectorMut<Scalar = T>, y: impl IntoVectorMut<Sc
 /// # Errors
 /// See [`Context::dot`](crate::Context::dot).
 #[inline(always)]
-pub fn dot<T: Blas>(x: impl IntoVector<Scalar = T>, y: impl IntoVector<Scalar = T>) -> Result<T> {
+pub fn dot<T: Blas>(x: impl IntoBlock<Scalar = T>, y: impl IntoBlock<Scalar = T>) -> Result<T> {
     Context::new().dot(x, y)
 }
 
@@ -319,7 +459,7 @@ pub fn dot<T: Blas>(x: impl IntoVector<Scalar = T>, y: impl IntoVector<Scalar = 
 /// # Errors
 /// See [`Context::dotc`](crate::Context::dotc).
 #[inline(always)]
-pub fn dotc<T: Blas>(x: impl IntoVector<Scalar = T>, y: impl IntoVector<Scalar = T>) -> Result<T> {
+pub fn dotc<T: Blas>(x: impl IntoBlock<Scalar = T>, y: impl IntoBlock<Scalar = T>) -> Result<T> {
     Context::new().dotc(x, y)
 }
 
@@ -328,7 +468,7 @@ pub fn dotc<T: Blas>(x: impl IntoVector<Scalar = T>, y: impl IntoVector<Scalar =
 /// # Errors
 /// See [`Context::nrm2`](crate::Context::nrm2).
 #[inline(always)]
-pub fn nrm2<T: Blas>(x: impl IntoVector<Scalar = T>) -> Result<T::Real> {
+pub fn nrm2<T: Blas>(x: impl IntoBlock<Scalar = T>) -> Result<T::Real> {
     Context::new().nrm2(x)
 }
 
@@ -337,7 +477,7 @@ pub fn nrm2<T: Blas>(x: impl IntoVector<Scalar = T>) -> Result<T::Real> {
 /// # Errors
 /// See [`Context::asum`](crate::Context::asum).
 #[inline(always)]
-pub fn asum<T: Blas>(x: impl IntoVector<Scalar = T>) -> Result<T::Real> {
+pub fn asum<T: Blas>(x: impl IntoBlock<Scalar = T>) -> Result<T::Real> {
     Context::new().asum(x)
 }
 
@@ -346,7 +486,7 @@ pub fn asum<T: Blas>(x: impl IntoVector<Scalar = T>) -> Result<T::Real> {
 /// # Errors
 /// See [`Context::iamax`](crate::Context::iamax).
 #[inline(always)]
-pub fn iamax<T: Blas>(x: impl IntoVector<Scalar = T>) -> Result<Option<usize>> {
+pub fn iamax<T: Blas>(x: impl IntoBlock<Scalar = T>) -> Result<Option<usize>> {
     Context::new().iamax(x)
 }
 
@@ -356,8 +496,8 @@ pub fn iamax<T: Blas>(x: impl IntoVector<Scalar = T>) -> Result<Option<usize>> {
 /// See [`Context::rot`](crate::Context::rot).
 #[inline(always)]
 pub fn rot<T: Blas + Level1Real>(
-    x: impl IntoVectorMut<Scalar = T>,
-    y: impl IntoVectorMut<Scalar = T>,
+    x: impl IntoBlockMut<Scalar = T>,
+    y: impl IntoBlockMut<Scalar = T>,
     c: T,
     s: T,
 ) -> Result<Report> {
@@ -370,8 +510,8 @@ pub fn rot<T: Blas + Level1Real>(
 /// See [`Context::rot_real`](crate::Context::rot_real).
 #[inline(always)]
 pub fn rot_real<T: Blas + Level1Complex>(
-    x: impl IntoVectorMut<Scalar = T>,
-    y: impl IntoVectorMut<Scalar = T>,
+    x: impl IntoBlockMut<Scalar = T>,
+    y: impl IntoBlockMut<Scalar = T>,
     c: T::Real,
     s: T::Real,
 ) -> Result<Report> {
@@ -384,8 +524,8 @@ pub fn rot_real<T: Blas + Level1Complex>(
 /// See [`Context::rotm`](crate::Context::rotm).
 #[inline(always)]
 pub fn rotm<T: Blas + Level1Real>(
-    x: impl IntoVectorMut<Scalar = T>,
-    y: impl IntoVectorMut<Scalar = T>,
+    x: impl IntoBlockMut<Scalar = T>,
+    y: impl IntoBlockMut<Scalar = T>,
     h: &ModifiedRotation<T>,
 ) -> Result<Report> {
     Context::new().rotm(x, y, h)

@@ -7,7 +7,7 @@ use crate::blas::table::{kernel, kernels};
 use crate::direct;
 use crate::plan::Parameters;
 
-/// Of `gemv`, which contractions use too.
+/// Of `gemv`, which contractions and products of one row or column use too.
 pub(in crate::blas) const fn gemv_kernel<T: Blas>() -> &'static Kernel<T, 3> {
     kernel!(gemv)
 }

@@ -13,7 +13,7 @@ use crate::direct::gemm::Workspace;
 use crate::error::{Error, Result};
 use crate::operand::MatrixLayout;
 use crate::plan::routines::GEMM;
-use crate::plan::{Parameters, Plan, Policy, refuse_copies};
+use crate::plan::{Parameters, Plan, Policy};
 use crate::scalar::DType;
 use crate::view::{IntoMatrix, IntoMatrixMut};
 use crate::words::Trans;
@@ -144,10 +144,10 @@ impl Context<'_> {
             return Ok(Report::default());
         }
         if self.policy == Policy::ZeroCopy {
-            refuse_copies(plan.routine(), plan.form())?;
+            plan.refuse_copies()?;
         }
-        let form = plan.form();
         if plan.is_single_call() {
+            let form = plan.form();
             let deltas = plan.deltas();
             let operand = |at: usize| {
                 // In this form there are no others.
@@ -171,7 +171,7 @@ impl Context<'_> {
             unsafe { (gemm_kernel().call)(&call) };
             return Ok(Report { calls: 1, ..Report::default() });
         }
-        if form.direct && plan.is_zero_copy() && plan.workspace_bytes() == 0 {
+        if plan.is_single_computation() {
             // SAFETY: layouts, elements and distinct: the caller's promises. Lengths: those of the plan, which has compared them.
             // Apart: a plan with overlaps copies, so that by the caller's promise there are none.
             unsafe { gemm_kernel().compute(Settings::general(alpha, beta), operands, Workspace::NONE) };

@@ -49,6 +49,8 @@ pub struct Tuning {
     pub thread_len: usize,
     /// [`Number::ConvertLen`]
     pub convert_len: usize,
+    /// [`Number::WindowLen`]; 0: windows are not taken for speed.
+    pub window_len: usize,
 }
 
 impl Tuning {
@@ -60,6 +62,7 @@ impl Tuning {
         panels_len: 0,
         instead_len: 0,
         vector_len: 0,
+        window_len: 0,
         ..Tuning::of(Instructions::Portable, None)
     };
 
@@ -90,6 +93,7 @@ impl Tuning {
         vector_len: 0,
         thread_len: 0,
         convert_len: 0,
+        window_len: 0,
     };
 
     /// One of the numbers.
@@ -110,6 +114,7 @@ impl Tuning {
             Number::VectorLen => self.vector_len,
             Number::ThreadLen => self.thread_len,
             Number::ConvertLen => self.convert_len,
+            Number::WindowLen => self.window_len,
         }
     }
 
@@ -132,6 +137,7 @@ impl Tuning {
             Number::VectorLen => self.vector_len = value,
             Number::ThreadLen => self.thread_len = value,
             Number::ConvertLen => self.convert_len = value,
+            Number::WindowLen => self.window_len = value,
         }
         self
     }
