@@ -46,6 +46,7 @@
 #include "blasview/adapt.hpp"
 #include "blasview/adapter.hpp"
 #include "blasview/call.hpp"
+#include "blasview/contract.hpp"
 #include "blasview/copies.hpp"
 #include "blasview/dlpack.hpp"
 #include "blasview/element.hpp"
