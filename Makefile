@@ -18,7 +18,7 @@ C_LIBRARY = $(CARGO) build --package blasview-c --no-default-features --features
 .DEFAULT_GOAL := all
 # In the order written: cargo is parallel by itself.
 .NOTPARALLEL:
-.PHONY: all api generate demo test test-msrv test-backend test-features test-instructions test-libraries test-kernels test-mkl test-rayon test-numpy lint lint-adapters lint-bench doc bench bench-tables bench-numpy report report-check header install uninstall clean help setup setup-test
+.PHONY: all api generate demo test test-msrv test-backend test-features test-instructions test-libraries test-kernels test-mkl test-rayon test-numpy lint lint-adapters lint-bench doc bench bench-tables bench-numpy bench-contract report report-check header install uninstall clean help setup setup-test
 
 # With rayon: on as many threads as the BLAS has.
 all: ## build the C library and the program (release)
@@ -91,8 +91,8 @@ BENCH_FEATURES = $(FEATURES),capi,peers
 bench: ## measure
 	$(CARGO) bench $(BENCH_FEATURES)
 
-bench-tables: ## measure copies and products of layouts beside other crates, as tables (FILTER=text)
-	$(CARGO) bench $(BENCH_FEATURES) --bench copy --bench gemm_layouts -- --table --peers $(if $(FILTER),--filter '$(FILTER)')
+bench-tables: ## measure copies, products of layouts and contractions beside other crates, as tables (FILTER=text)
+	$(CARGO) bench $(BENCH_FEATURES) --bench copy --bench gemm_layouts --bench contract -- --table --peers $(if $(FILTER),--filter '$(FILTER)')
 
 REPORT = $(TARGET)/report
 # What takes turns on one thread, and the folders as cargo's programs see them, which run in the package's.
@@ -109,6 +109,12 @@ NEW ?= $(REPORT)/report.json
 report-check: ## compare the last report with a stored one: name what is worse (OLD=file, NEW=file, TOLERANCE=0.1)
 	@$(REPORT_BENCH) --check '$(abspath $(or $(OLD),$(error OLD=file: the report.json to compare with)))' '$(abspath $(NEW))' \
 		$(if $(TOLERANCE),--tolerance $(TOLERANCE))
+
+bench-contract: all ## measure contractions beside NumPy's einsum and pytblis, which come from PyPI under the target folder (FILTER=text)
+	@BLASVIEW_REQUIRE_NUMPY=1 tools/numpy.sh $(TARGET)/debug --setup
+	@$(NUMPY)/bin/pip install --quiet --disable-pip-version-check --only-binary :all: -r tools/bench-requirements.txt
+	@$(NUMPY)/bin/python -B tools/contract_bench.py $(firstword $(wildcard $(OUT)/libblasview.so $(OUT)/libblasview.dylib)) \
+		$(if $(FILTER),'$(FILTER)')
 
 # pip's NumPy brings an OpenBLAS of its own.
 bench-numpy: ## measure NumPy on the same cases (FILTER=text)

@@ -80,13 +80,14 @@ def length(random):
     return random.choice([1, 2, 2, 3, 3, 4, 5]) if random.random() < 0.98 else 0
 
 
-def lengths(random, letters, terms=20_000):
-    """A length for each letter, some of them long, so that there are no more multiplications than that."""
+def lengths(random, parts, terms=20_000):
+    """A length for each letter, some of them long, so that there are no more multiplications, or elements, than that."""
+    letters = list(dict.fromkeys(x for part in parts for x in part))
     lens = {letter: length(random) for letter in letters}
     if random.random() < 0.3:
         for letter in random.sample(letters, min(len(letters), random.randint(1, 3))):
             lens[letter] = random.randint(6, 40)
-    while np.prod(list(lens.values())) > terms:
+    while any(np.prod([max(lens[x], 1) for x in part]) > terms for part in (*parts, letters)):
         longest = max(lens, key=lens.get)
         lens[longest] = (lens[longest] + 1) // 2
     return lens
@@ -132,7 +133,7 @@ def inserted(random, text, what, is_place=lambda before, after: True):
 def random_spec(random):
     """A specification, and the shapes of A, B and C."""
     parts = random_letters(random)
-    lens = lengths(random, list(dict.fromkeys(parts[0] + parts[1])))
+    lens = lengths(random, parts[:2])
     once = sorted(x for x in parts[0] + parts[1] if (parts[0] + parts[1]).count(x) == 1)
     # Without an arrow C has what stands once.
     is_implied = random.random() < 0.1
@@ -156,15 +157,14 @@ def random_spec(random):
 def named_shapes(random, spec):
     """Shapes for one of NAMED."""
     inputs = spec.partition("->")[0].split(",")
-    letters = [x for x in dict.fromkeys("".join(inputs)) if x != "."]
     between = [random.randint(1, 3) for _ in range(random.randint(0, 2))]
-    lens = lengths(random, letters, 5000)
+    lens = lengths(random, [part.replace("...", "") for part in inputs], 5000)
     return [shape_of(part, lens, repeated(random, between)) for part in inputs]
 
 
 def random_pairs(random):
     """Axes that are summed, and the shapes of A, B and C: of tensordot."""
-    lens = lengths(random, [*range(random.randint(0, 6))])
+    lens = lengths(random, [range(random.randint(0, 6))])
     kinds = {at: random.choice("MNKK") for at in lens}
     a, b = ([at for at, kind in kinds.items() if kind in who] for who in ("MK", "NK"))
     random.shuffle(a)
@@ -178,7 +178,7 @@ def random_pairs(random):
 
 def random_stack(random):
     """The shapes of A, B and C: of matmul."""
-    m, n, k = lengths(random, ["m", "n", "k"], 4000).values()
+    m, n, k = lengths(random, ["mnk"], 4000).values()
     leading = [random.choice([1, 2, 2, 3, 4]) for _ in range(random.choice([0, 1, 1, 2, 2, 3]))]
     return [repeated(random, leading) + [m, k], repeated(random, leading) + [k, n], leading + [m, n]]
 
