@@ -15,6 +15,7 @@ mod convert;
 mod fused;
 mod grouped;
 mod kernels;
+mod many;
 mod portable;
 #[cfg(test)]
 mod tests;
@@ -35,6 +36,7 @@ use num_complex::Complex;
 use tiling::Tiling;
 
 pub use grouped::{GroupAxis, Grouped, Place, gemm_grouped, grouped_workspace_bytes, order};
+pub use many::{Many, gemm_many, many_workspace_bytes};
 pub use threaded::workspace_bytes;
 
 /// Most rows of a tile.

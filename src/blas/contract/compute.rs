@@ -11,7 +11,8 @@ use crate::blas::level2::gemv_kernel;
 use crate::blas::level3::gemm_kernel;
 use crate::blas::operands::{Operands, Settings};
 use crate::direct::gemm::{
-    GroupAxis, Grouped, Place, Workspace, gemm_grouped, grouped_workspace_bytes, order,
+    GroupAxis, Grouped, Many, Place, Product, Strided, Workspace, gemm_grouped, gemm_many,
+    grouped_workspace_bytes, many_workspace_bytes, order,
 };
 use crate::direct::multiply;
 use crate::error::{Error, Result};
@@ -58,6 +59,9 @@ impl Context<'_> {
                 Engine::Panels => self.in_panels(plan, given),
                 Engine::Product => {
                     let places = [matrix(0, m, k), matrix(1, k, n), matrix(C, m, n)];
+                    if let Some(at) = plan.stack() {
+                        return self.stack(plan, given, places, at);
+                    }
                     self.each(blas, (&GEMM, gemm_kernel()), plan, given, (places, [0, 1, C]))
                 }
             }
@@ -132,6 +136,42 @@ impl Context<'_> {
         })?;
         let report = Report { workspace_bytes: bytes, computed_directly: true, ..Report::default() };
         if done { Ok(report) } else { Err(too_small(bytes + 1)) }
+    }
+
+    /// Small products, all of those along one index in one pass.
+    ///
+    /// # Safety
+    /// As [`Self::compute`], of the operands at each position.
+    unsafe fn stack<T: Blas>(
+        &mut self,
+        plan: &Contraction,
+        given: &Given<T>,
+        places: [Located<T>; 3],
+        at: usize,
+    ) -> Result<Report> {
+        let (mut others, [a, b, c]) = (plan.loops.clone(), places.map(Located::strided));
+        let Index { len: count, strides: steps, .. } = others.remove(at);
+        let lens = plan.lens()?;
+        let [m, n, k] = lens;
+        let threads = plan.own_threads();
+        let bytes = many_workspace_bytes(T::DTYPE, lens, steps, threads).min(self.limit());
+        let keep = self.limit().max(WORKSPACE_LIMIT);
+        let positions = Positions::of(&others)?;
+        with_scratch(self.own(), bytes, keep, |start| {
+            for position in positions {
+                let moved = |matrix: Strided<T>, operand: usize| Strided {
+                    ptr: matrix.ptr.wrapping_byte_offset(position.offsets[operand]),
+                    ..matrix
+                };
+                let beta = if position.is_first { given.beta } else { T::ONE };
+                let (a, b, c) = (moved(a, 0), moved(b, 1), moved(c, C));
+                let product = Product { m, n, k, alpha: given.alpha, a, b, beta, c };
+                // SAFETY: the operands at each position of the index: the caller's promises. C's elements are distinct, those of all
+                // products, as it carries the index. So many bytes of scratch are nobody else's meanwhile.
+                unsafe { gemm_many(&Many { product, steps, count }, Workspace { start, bytes, threads }) };
+            }
+        })?;
+        Ok(Report { workspace_bytes: bytes, computed_directly: true, ..Report::default() })
     }
 
     /// A routine at each position; decided once. Which of the contraction's operands each is stands beside them.

@@ -62,6 +62,16 @@ macro_rules! vector {
             }
 
             #[inline(always)]
+            unsafe fn evens(self) -> Self {
+                Self(core::array::from_fn(|at| self.0[at & !1]))
+            }
+
+            #[inline(always)]
+            unsafe fn odds(self) -> Self {
+                Self(core::array::from_fn(|at| self.0[at | 1]))
+            }
+
+            #[inline(always)]
             unsafe fn load(at: *const $real) -> Self {
                 // SAFETY: the lanes are readable, the caller promises; they are read unaligned.
                 Self(unsafe { at.cast::<[$real; $lanes]>().read_unaligned() })
@@ -124,8 +134,8 @@ macro_rules! vector {
 vector!(f32, 8);
 vector!(f64, 4);
 
-type Single = Lanes<f32, 8>;
-type Double = Lanes<f64, 4>;
+pub type Single = Lanes<f32, 8>;
+pub type Double = Lanes<f64, 4>;
 
 kernels! {
     // What does not fill a vector is loaded one by one either way.

@@ -3,6 +3,8 @@
 #[cfg(unix)]
 mod grouped;
 #[cfg(unix)]
+mod many;
+#[cfg(unix)]
 mod pages;
 mod triangles;
 

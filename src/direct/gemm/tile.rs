@@ -71,13 +71,9 @@ pub unsafe fn tile<T, V, const M: usize, const LOAD: usize, const SIZE: usize>(
             b = b.wrapping_byte_offset(b_next);
         }
         if is_complex {
-            // With a conjugated B this is the conjugate of conj(A) B; with x + iy in `others`, i (x + iy) = -y + ix.
-            let sign = |is_negative: bool| if is_negative { -T::Real::ONE } else { T::Real::ONE };
-            let (conj_a, conj_b) = ((*tiling).conj_a, (*tiling).conj_b);
-            let signs = V::alternating(T::Real::ONE, sign(conj_b));
-            let turn = V::alternating(sign(conj_a == conj_b), sign(conj_a));
+            let turn = Turn::new([(*tiling).conj_a, (*tiling).conj_b]);
             for i in 0..M {
-                sums[i] = others[i].swapped().mul_add(turn, sums[i].mul(signs));
+                sums[i] = turn.combined(sums[i], others[i]);
             }
         }
         let (alpha, beta, c_row) = (*(*tiling).alpha, *(*tiling).beta, (*tiling).c_row);
@@ -130,6 +126,42 @@ pub fn multiples<V: Vector>(stride: isize) -> [isize; 8] {
     [0, stride, stride.wrapping_mul(2), three, stride.wrapping_mul(4), five, three.wrapping_mul(2), seven]
 }
 
+/// How complex numbers become of the sums with the real and with the imaginary parts of one factor.
+#[derive(Clone, Copy)]
+pub struct Turn<V> {
+    signs: V,
+    turn: V,
+}
+
+impl<V: Vector> Turn<V> {
+    /// For an A whose parts are apart, and a B; whether they are meant conjugated.
+    ///
+    /// # Safety
+    /// There are the instructions.
+    #[inline(always)]
+    pub unsafe fn new([conj_a, conj_b]: [bool; 2]) -> Turn<V> {
+        let sign = |is_negative: bool| if is_negative { -V::Real::ONE } else { V::Real::ONE };
+        // With a conjugated B this is the conjugate of conj(A) B; with x + iy in `others`, i (x + iy) = -y + ix.
+        // SAFETY: the instructions are there, the caller promises.
+        unsafe {
+            Turn {
+                signs: V::alternating(V::Real::ONE, sign(conj_b)),
+                turn: V::alternating(sign(conj_a == conj_b), sign(conj_a)),
+            }
+        }
+    }
+
+    /// The products: of the sums with the real parts, and of the others.
+    ///
+    /// # Safety
+    /// There are the instructions.
+    #[inline(always)]
+    pub unsafe fn combined(self, sums: V, others: V) -> V {
+        // SAFETY: the instructions are there, the caller promises.
+        unsafe { others.swapped().mul_add(self.turn, sums.mul(self.signs)) }
+    }
+}
+
 /// `values` times `factor`.
 ///
 /// # Safety
@@ -152,7 +184,7 @@ pub unsafe fn scaled<T: Scalar, V: Vector<Real = T::Real>>(values: V, factor: T)
 /// # Safety
 /// There are the instructions.
 #[inline(always)]
-unsafe fn add_scaled<T: Scalar, V: Vector<Real = T::Real>>(values: V, factor: T, others: V) -> V {
+pub unsafe fn add_scaled<T: Scalar, V: Vector<Real = T::Real>>(values: V, factor: T, others: V) -> V {
     // SAFETY: the instructions are there, the caller promises.
     unsafe {
         let mut sums = values;

@@ -51,18 +51,14 @@ pub trait Vector: Copy {
     /// Lanes 0, 2, ..., each also in the lane behind it.
     ///
     /// # Safety
-    /// [`Self::HAS_FIXED_STRIDES`].
-    unsafe fn evens(self) -> Self {
-        unreachable!("vectors that have fixed strides bring their own")
-    }
+    /// Nothing more.
+    unsafe fn evens(self) -> Self;
 
     /// Lanes 1, 3, ..., each also in the lane before it.
     ///
     /// # Safety
-    /// [`Self::HAS_FIXED_STRIDES`].
-    unsafe fn odds(self) -> Self {
-        unreachable!("vectors that have fixed strides bring their own")
-    }
+    /// Nothing more.
+    unsafe fn odds(self) -> Self;
 
     /// What lies at `at`, one lane after the other.
     ///
@@ -92,7 +88,7 @@ pub trait Vector: Copy {
     /// They are writable at `at`.
     unsafe fn store_masked(self, at: *mut Self::Real, mask: Self::Mask);
 
-    /// Whether there are [`Self::load_at_stride`], [`Self::store_at_stride`], [`Self::evens`] and [`Self::odds`].
+    /// Whether there are [`Self::load_at_stride`] and [`Self::store_at_stride`].
     const HAS_FIXED_STRIDES: bool = false;
 
     /// Elements of `SIZE` bytes, the first from `at`, the others at that stride; `masks` are those of

@@ -26,10 +26,11 @@ macro_rules! vector {
         $name:ident($register:ty), [$real:ty; $lanes:literal], $bytes:literal,
         mask: $mask:ty = $first:expr,
         splat: $splat:ident, mul: $mul:ident, mul_add: $mul_add:ident, swapped: $swapped:ident $swap:literal,
+        evens: $evens:expr, odds: $odds:expr,
         load: $load:ident, load_masked: $load_masked:expr, store: $store:ident, store_masked: $store_masked:expr,
         $(
             load_lanes: $load_lanes:ident, store_lanes: $store_lanes:ident,
-            permute: $permute:ident, permute2: $permute2:ident, evens: $evens:expr, odds: $odds:expr,
+            permute: $permute:ident, permute2: $permute2:ident,
         )?
     ) => {
         $(#[$attribute])*
@@ -75,6 +76,18 @@ macro_rules! vector {
             unsafe fn swapped(self) -> Self {
                 // SAFETY: the processor has the instructions, as `Vector` demands of every call.
                 Self(unsafe { $swapped::<$swap>(self.0) })
+            }
+
+            #[inline(always)]
+            unsafe fn evens(self) -> Self {
+                // SAFETY: the processor has the instructions, as `Vector` demands of every call.
+                Self(unsafe { $evens(self.0) })
+            }
+
+            #[inline(always)]
+            unsafe fn odds(self) -> Self {
+                // SAFETY: the processor has the instructions, as `Vector` demands of every call.
+                Self(unsafe { $odds(self.0) })
             }
 
             #[inline(always)]
@@ -137,18 +150,6 @@ macro_rules! vector {
 
             $(
                 const HAS_FIXED_STRIDES: bool = true;
-
-                #[inline(always)]
-                unsafe fn evens(self) -> Self {
-                    // SAFETY: the processor has the instructions, as `Vector` demands of every call.
-                    Self(unsafe { $evens(self.0) })
-                }
-
-                #[inline(always)]
-                unsafe fn odds(self) -> Self {
-                    // SAFETY: the processor has the instructions, as `Vector` demands of every call.
-                    Self(unsafe { $odds(self.0) })
-                }
 
                 #[inline(always)]
                 unsafe fn load_at_stride<const SIZE: usize>(at: *const $real, stride: FixedStride, masks: [u16; 2]) -> Self {
@@ -258,11 +259,11 @@ pub mod avx512 {
         F64x8(__m512d), [f64; 8], 64,
         mask: __mmask8 = |count| ((1_u32 << count) - 1) as __mmask8,
         splat: _mm512_set1_pd, mul: _mm512_mul_pd, mul_add: _mm512_fmadd_pd, swapped: _mm512_permute_pd 0x55,
+        evens: _mm512_movedup_pd, odds: _mm512_permute_pd::<0xff>,
         load: _mm512_loadu_pd, load_masked: |at, mask| _mm512_maskz_loadu_pd(mask, at),
         store: _mm512_storeu_pd, store_masked: |at, mask, lanes| _mm512_mask_storeu_pd(at, mask, lanes),
         load_lanes: _mm512_maskz_loadu_epi32, store_lanes: _mm512_mask_storeu_epi32,
         permute: _mm512_permutexvar_epi32, permute2: _mm512_permutex2var_epi32,
-        evens: _mm512_movedup_pd, odds: _mm512_permute_pd::<0xff>,
     }
 
     vector! {
@@ -270,11 +271,11 @@ pub mod avx512 {
         F32x16(__m512), [f32; 16], 64,
         mask: __mmask16 = |count| ((1_u32 << count) - 1) as __mmask16,
         splat: _mm512_set1_ps, mul: _mm512_mul_ps, mul_add: _mm512_fmadd_ps, swapped: _mm512_permute_ps 0xb1,
+        evens: _mm512_moveldup_ps, odds: _mm512_movehdup_ps,
         load: _mm512_loadu_ps, load_masked: |at, mask| _mm512_maskz_loadu_ps(mask, at),
         store: _mm512_storeu_ps, store_masked: |at, mask, lanes| _mm512_mask_storeu_ps(at, mask, lanes),
         load_lanes: _mm512_maskz_loadu_epi32, store_lanes: _mm512_mask_storeu_epi32,
         permute: _mm512_permutexvar_epi32, permute2: _mm512_permutex2var_epi32,
-        evens: _mm512_moveldup_ps, odds: _mm512_movehdup_ps,
     }
 
     kernels! {
@@ -314,6 +315,7 @@ pub mod avx2 {
             (count, _mm256_cmpgt_epi64(_mm256_set1_epi64x(count as i64), _mm256_set_epi64x(3, 2, 1, 0)))
         },
         splat: _mm256_set1_pd, mul: _mm256_mul_pd, mul_add: _mm256_fmadd_pd, swapped: _mm256_permute_pd 5,
+        evens: _mm256_movedup_pd, odds: _mm256_permute_pd::<0xf>,
         load: _mm256_loadu_pd, load_masked: |at, mask: Self::Mask| _mm256_maskload_pd(at, mask.1),
         store: _mm256_storeu_pd, store_masked: |at, mask: Self::Mask, lanes| store_first_pd(at, mask.0, lanes),
     }
@@ -326,6 +328,7 @@ pub mod avx2 {
             (count, _mm256_cmpgt_epi32(_mm256_set1_epi32(count as i32), _mm256_set_epi32(7, 6, 5, 4, 3, 2, 1, 0)))
         },
         splat: _mm256_set1_ps, mul: _mm256_mul_ps, mul_add: _mm256_fmadd_ps, swapped: _mm256_permute_ps 0xb1,
+        evens: _mm256_moveldup_ps, odds: _mm256_movehdup_ps,
         load: _mm256_loadu_ps, load_masked: |at, mask: Self::Mask| _mm256_maskload_ps(at, mask.1),
         store: _mm256_storeu_ps, store_masked: |at, mask: Self::Mask, lanes| store_first_ps(at, mask.0, lanes),
     }

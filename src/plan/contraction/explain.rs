@@ -47,7 +47,7 @@ impl Contraction {
 
     /// Whether no BLAS computes.
     pub fn computed_directly(&self) -> bool {
-        matches!(self.engine, Engine::Elements | Engine::Panels)
+        matches!(self.engine, Engine::Elements | Engine::Panels) || self.stack().is_some()
     }
 }
 
@@ -73,6 +73,9 @@ impl fmt::Display for Contraction {
             Engine::Elements => f.write_str("element by element, without BLAS")?,
             Engine::Dot => write!(f, "{calls} x dot")?,
             Engine::MatrixVector { of_b } => write!(f, "{calls} x gemv of {}", NAMES[usize::from(of_b)])?,
+            Engine::Product if self.stack().is_some() => {
+                write!(f, "{calls} small products in one pass of our own, without BLAS")?
+            }
             Engine::Product => write!(f, "{calls} x gemm")?,
             Engine::Panels => write!(f, "{calls} x gemm in panels of our own, without BLAS")?,
         }

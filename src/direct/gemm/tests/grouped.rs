@@ -15,25 +15,25 @@ const CASES: usize = 40;
 const MOST: usize = 20_000;
 
 /// Numbers as they come.
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
     /// Below `count`.
-    fn throw(&mut self, count: usize) -> usize {
+    pub fn throw(&mut self, count: usize) -> usize {
         self.0 = self.0.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(0x1405_7b7e_f767_814f);
         (self.0 >> 33) as usize % count
     }
 }
 
 /// Rooms of whole pages, before, between and behind which there are pages that must not be touched.
-struct Rooms {
+pub struct Rooms {
     start: *mut u8,
     count: usize,
-    bytes: usize,
+    pub bytes: usize,
 }
 
 impl Rooms {
-    fn new(count: usize, bytes: usize) -> Rooms {
+    pub fn new(count: usize, bytes: usize) -> Rooms {
         // SAFETY: no pointers.
         let page = unsafe { libc::sysconf(libc::_SC_PAGESIZE) } as usize;
         let bytes = bytes.next_multiple_of(page);
@@ -52,11 +52,11 @@ impl Rooms {
         }
     }
 
-    fn room(&self, at: usize) -> *mut u8 {
+    pub fn room(&self, at: usize) -> *mut u8 {
         self.start.wrapping_add((2 * at + 1) * self.bytes)
     }
 
-    fn are_blank(&self) -> bool {
+    pub fn are_blank(&self) -> bool {
         // SAFETY: the rooms are readable, and all bytes have been written.
         (0..self.count).all(|at| unsafe {
             core::slice::from_raw_parts(self.room(at), self.bytes).iter().all(|&byte| byte == 0xff)
