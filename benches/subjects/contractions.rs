@@ -109,6 +109,18 @@ impl Contraction {
         Contraction { set, layout, spec, parts, lens, threads: 1 }
     }
 
+    /// A stack of products of n x n.
+    pub fn stack(spec: &str, count: usize, n: usize) -> Contraction {
+        Contraction::read(&format!("stack C {spec} b={count} m={n} n={n} k={n}"))
+    }
+
+    /// Its set with how it lies, and its specification.
+    pub fn case(&self) -> String {
+        let set = self.set.split('-').next().unwrap_or_default();
+        let gaps = if self.layout == "padded" { ", padded" } else { "" };
+        format!("{set}{gaps}: {}", self.spec)
+    }
+
     /// The same on so many threads of ours.
     pub fn on_threads(self, threads: usize) -> Contraction {
         Contraction { threads, ..self }
