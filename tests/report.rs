@@ -58,6 +58,13 @@ fn made_up() -> Report {
         rows.push(peer(&ours, "nontemporal", n as f64));
         rows.push(ours);
     }
+    for (case, n) in
+        [("stack: contiguous", 4), ("stack: contiguous", 64), ("tblis, padded: ab,bc->ac", 1 << 20)]
+    {
+        let ours = row("contract", case, n, [time(n), time(n) * 1.2]);
+        rows.push(peer(&ours, "faer", time(n) * 2.0));
+        rows.push(ours);
+    }
     for n in [8, 64, 512] {
         let none =
             Row { ours_ns: None, reference_ns: None, quartiles: None, ..row("memory", "all", n, [1.0; 2]) };
@@ -135,7 +142,7 @@ fn every_key_is_documented() {
             "{key}"
         );
     }
-    for group in ["call", "gemm_layouts", "copy", "memory", "bytes_copied"] {
+    for group in ["call", "gemm_layouts", "copy", "contract", "memory", "bytes_copied"] {
         assert!(made_up().group(group).next().is_some() && text.contains(&format!("`{group}`")), "{group}");
     }
 }
@@ -304,7 +311,7 @@ fn labels(drawing: &str) -> (Vec<Label>, [f64; 2]) {
 #[test]
 fn plots_say_what_they_are_and_their_texts_do_not_overlap() {
     let figures = figures(&made_up());
-    assert_eq!(figures.len(), 5);
+    assert_eq!(figures.len(), 6);
     for plot in figures.iter().flat_map(|figure| &figure.parts).flat_map(|part| &part.plots) {
         let drawing = plot.to_string();
         assert!(drawing.contains("<title>") && drawing.contains("<desc>"), "{drawing}");
@@ -379,5 +386,5 @@ fn markdown_tables_are_regular() {
         tables += usize::from(cells.is_some() && columns.is_none());
         columns = cells;
     }
-    assert_eq!(tables, 6);
+    assert_eq!(tables, 7);
 }

@@ -13,6 +13,7 @@ import ctypes
 import os
 import sys
 from ctypes import byref
+from importlib import metadata
 from pathlib import Path
 
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
@@ -84,7 +85,8 @@ class Case:
 def ours(library, spec, views, options):
     """A call, and what its report is."""
     report, function = bv.Report(), library.c.bv_contract
-    arguments = (spec.encode(), None, *(byref(view.raw) for view in views[:2]), None, byref(views[2].raw), byref(options), byref(report))
+    a, b, c = (byref(view.raw) for view in views)
+    arguments = (spec.encode(), None, a, b, None, c, byref(options), byref(report))
 
     def call():
         if function(*arguments):
@@ -97,7 +99,8 @@ def explained(library, spec, views, options):
     """The first words of the plan."""
     plan, text = ctypes.c_void_p(), ctypes.create_string_buffer(4000)
     planning = bv.Options(plan=ctypes.addressof(plan), backend=options.backend)
-    library.check(library.c.bv_contract(spec.encode(), None, *(byref(view.raw) for view in views[:2]), None, byref(views[2].raw), byref(planning), None))
+    a, b, c = (byref(view.raw) for view in views)
+    library.check(library.c.bv_contract(spec.encode(), None, a, b, None, c, byref(planning), None))
     library.check(library.c.bv_plan_text(plan, text, ctypes.c_size_t(4000), None))
     library.c.bv_plan_free(plan)
     return text.value.decode().partition(": ")[2].partition("\n")[0]
@@ -143,7 +146,7 @@ def main():
     for backend in backends:
         library.check(library.c.bv_backend_set_threads(backend, 1, None))
     linked, numpys = (about(library, backend) for backend in backends)
-    print(f"NumPy {np.__version__} with {numpys}; pytblis; ours over {linked} and over NumPy's. f64, one thread, medians.\n")
+    print(f"NumPy {np.__version__} with {numpys}; pytblis {metadata.version('pytblis')}; ours over {linked} and over NumPy's. f64, one thread, medians.\n")
     print("| set | contraction | lengths | NumPy ms | ours / NumPy | over NumPy's BLAS | ours / pytblis | MB copied | how |")
     print("|---|---|---|---:|---:|---:|---:|---:|---|")
     found = {}
@@ -154,11 +157,12 @@ def main():
         found.setdefault(case.set.partition("-")[0], []).append(ratios)
         shown = " | ".join(f"{ratio:.2f}" for ratio in ratios)
         print(f"| {case.set} | {case.name} | {case.sizes} | {milliseconds:.3g} | {shown} | {copied / 1e6:.2f} | {how} |", flush=True)
-    print("\n| set | cases | median ours / NumPy | slower by more than 5 % | the same over NumPy's BLAS | | median ours / pytblis |")
+    print("\n| set | cases | median ours / NumPy | slower by more than 5 % | over NumPy's BLAS | slower by more than 5 % | median ours / pytblis |")
     print("|---|---:|---:|---:|---:|---:|---:|")
     for name, ratios in found.items():
         columns = list(zip(*ratios))
-        (mine, theirs, tblis), slower = (quartiles(column)[1] for column in columns), [sum(x > 1.05 for x in column) for column in columns]
+        mine, theirs, tblis = (quartiles(column)[1] for column in columns)
+        slower = [sum(x > 1.05 for x in column) for column in columns]
         print(f"| {name} | {len(ratios)} | {mine:.2f} | {slower[0]} | {theirs:.2f} | {slower[1]} | {tblis:.2f} |")
 
 

@@ -9,9 +9,13 @@
 //! - `--check OLD NEW [--tolerance 0.1]`: measure nothing, compare two `report.json`; fails if something is worse;
 //! - `--render FILE`: measure nothing, make the pages of that `report.json`.
 
+mod arrays;
 #[allow(dead_code, reason = "each benchmark uses its part")]
 #[path = "../subjects/calls.rs"]
 mod calls;
+#[allow(dead_code, reason = "each benchmark uses its part")]
+#[path = "../subjects/contractions.rs"]
+mod contractions;
 mod copies;
 mod layouts;
 mod machine;
@@ -107,6 +111,7 @@ fn run(arguments: &[String]) -> Report {
         routines::tasks(settings),
         layouts::tasks(settings),
         copies::tasks(settings),
+        arrays::tasks(settings),
         memory::tasks(settings),
         rules::tasks(),
     ];

@@ -109,6 +109,18 @@ impl Contraction {
         Contraction { set, layout, spec, parts, lens, threads: 1 }
     }
 
+    /// A stack of products of n x n.
+    pub fn stack(spec: &str, count: usize, n: usize) -> Contraction {
+        Contraction::read(&format!("stack C {spec} b={count} m={n} n={n} k={n}"))
+    }
+
+    /// Its set with how it lies, and its specification.
+    pub fn case(&self) -> String {
+        let set = self.set.split('-').next().unwrap_or_default();
+        let gaps = if self.layout == "padded" { ", padded" } else { "" };
+        format!("{set}{gaps}: {}", self.spec)
+    }
+
     /// The same on so many threads of ours.
     pub fn on_threads(self, threads: usize) -> Contraction {
         Contraction { threads, ..self }
@@ -133,8 +145,11 @@ impl Contraction {
         self.lens.iter().filter(|(letter, _)| is_meant(letter)).map(|&(_, len)| len).product()
     }
 
-    /// Of the products of matrices that it is: how many, m, n and k.
+    /// Of the products of matrices that it is: how many, m, n and k. A stack is as many as it has, even if they are one.
     pub fn products(&self) -> [usize; 4] {
+        if self.set == "stack" {
+            return ['b', 'm', 'n', 'k'].map(|letter| self.len(letter));
+        }
         let carried = [[true; 3], [true, false, true], [false, true, true], [true, true, false]];
         carried.map(|carried| self.count(carried))
     }
@@ -218,9 +233,10 @@ impl Contraction {
             data.iter_mut().enumerate().for_each(|(at, x)| *x = (at % 17) as f64 - 8.0);
             data
         };
-        let (mut a, b, mut c) =
-            (filled(0, count * m * k), filled(1, count * k * n), filled(2, count * m * n));
-        if [m, n, k] == [4; 3] {
+        let is_shared = count > 1 && self.set == "stack" && !self.parts[1].contains(&'b');
+        let of_b = if is_shared { 1 } else { count };
+        let (mut a, b, mut c) = (filled(0, count * m * k), filled(1, of_b * k * n), filled(2, count * m * n));
+        if count == 1000 && [m, n, k] == [4; 3] {
             return Box::new(move || tiny::<4>(black_box(&a), &b, &mut c));
         }
         let blas = backend::default().expect("a BLAS");
@@ -232,7 +248,8 @@ impl Contraction {
                     row.copy_from_slice(&black_box(samples)[128 * at..][..k]);
                 });
             }
-            let products = a.chunks_exact(m * k).zip(b.chunks_exact(k * n)).zip(c.chunks_exact_mut(m * n));
+            let all_b = b.chunks_exact(k * n).cycle();
+            let products = a.chunks_exact(m * k).zip(all_b).zip(c.chunks_exact_mut(m * n));
             for ((a, b), c) in products {
                 let (m, n, k) = (m as isize, n as isize, k as isize);
                 let (a, b, c) = (black_box(a).as_ptr(), b.as_ptr(), c.as_mut_ptr());

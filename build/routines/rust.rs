@@ -48,13 +48,13 @@ fn method(routine: &Routine) -> [String; 2] {
         let name = argument.name.as_str();
         let kind = if argument.is_operand() {
             let (noun, verb, part) = match argument.rank() {
-                _ if takes_blocks => ("Block", "block", "place"),
-                2 => ("Matrix", "matrix", "operand"),
-                _ => ("Vector", "vector", "operand"),
+                _ if takes_blocks => ("Block", "block", ""),
+                2 => ("Matrix", "matrix", ".operand()"),
+                _ => ("Vector", "vector", ".operand()"),
             };
             let (noun_mut, verb_mut) = if argument.is_output { ("Mut", "_mut") } else { ("", "") };
             let conj = if routine.conjugated() == Some(views.len()) { ".conj()" } else { "" };
-            views.push(format!("{name}.into_{verb}{verb_mut}()?{conj}.{part}()"));
+            views.push(format!("{name}.into_{verb}{verb_mut}()?{conj}{part}"));
             format!("impl Into{noun}{noun_mut}<Scalar = T>")
         } else {
             values.push(name);
@@ -80,16 +80,29 @@ fn method(routine: &Routine) -> [String; 2] {
     let path = format!("crate::Context::{name}");
     let body = if takes_blocks {
         let (table, combined) = (&routine.table, combined(routine));
+        let each = |form: &dyn Fn(&str, &str) -> String| -> String {
+            let all = routine.operands().map(|argument| {
+                let noun = if argument.is_output { "BlockMut" } else { "Block" };
+                form(&argument.name, noun)
+            });
+            all.collect::<Vec<_>>().join(", ")
+        };
+        let one_of = |all: String| if routine.operands().count() == 1 { all } else { format!("({all})") };
+        let (vectors, operands) = (
+            each(&|name, noun| format!("{noun}::Vector({name})")),
+            each(&|name, _| format!("{name}.operand()")),
+        );
+        let (names, places) = (each(&|name, _| name.to_owned()), each(&|name, _| format!("{name}.place()")));
+        let (given, vectors, names) = (one_of(views), one_of(vectors), one_of(names));
         format!(
-            "let places = [{views}];
-    // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
-    // `operands`, and `Blocks`.
+            "// SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands, and so do blocks of each of
+    // their lines: see there.
     unsafe {{
-        match vectors(&places) {{
-            Some(operands) => T::{runs}_raw(self, {values}&operands),
-            None => {{
+        match {given} {{
+            {vectors} => T::{runs}_raw(self, {values}&operands([{operands}])),
+            {names} => {{
                 let run = |context: &mut Context<'_>, line: &Operands<T, _>| T::{runs}_raw(context, {values}line);
-                blocks::{combined}(self, &routines::{table}, &places, run)
+                blocks::{combined}(self, &routines::{table}, &[{places}], run)
             }}
         }}
     }}"

@@ -1,4 +1,4 @@
-"""Which contractions legal BLAS calls can do where the operands lie: by comparing addresses, one by one, without knowing strides."""
+"""Which contractions legal BLAS calls can do where the operands lie: by comparing addresses, one by one, whatever the strides are."""
 
 import itertools
 
@@ -6,7 +6,7 @@ import numpy as np
 
 
 def addresses(x, part, letters, lens):
-    """Of the elements along those lists of letters, as a matrix, those in capitals walked backwards; others are at their first one."""
+    """Of the elements along those lists of letters, as a matrix, capitals walked backwards; others are at their first position."""
     at = np.zeros((), np.int64)
     for letter in (letter for group in letters for letter in group):
         axes = [axis for axis, other in enumerate(part) if other == letter.lower()]
@@ -16,7 +16,7 @@ def addresses(x, part, letters, lens):
 
 
 def is_matrix(at, size):
-    """Whether it is a matrix of BLAS as it lies, in either order: lines of elements side by side, as far apart as they are long."""
+    """Whether it is a matrix of BLAS as it lies, in either order: lines of elements side by side, at least as far apart as long."""
     for lines in (at, at.T):
         count, len_ = lines.shape
         steps = np.diff(lines[:, 0]) if count > 1 else np.array([len_ * size])

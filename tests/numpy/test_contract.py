@@ -159,7 +159,8 @@ def check_unread(checks, library, random, call, operands):
     product = call.expected(*(np.array(x, WIDE[dtype.kind]) for x in (a, b)))
     if alpha == 0:
         operands[0].buffer[:] = operands[1].buffer[:] = NAN
-    checks.where = f"{call.text} {dtype}, shapes {a.shape} {b.shape} {c.shape}, strides {a.strides} {b.strides} {c.strides}, alpha {alpha}"
+    strides = f"strides {a.strides} {b.strides} {c.strides}"
+    checks.where = f"{call.text} {dtype}, shapes {a.shape} {b.shape} {c.shape}, {strides}, alpha {alpha}"
     status, report = call.ours(library, [bv.View.of(x) for x in (a, b, c)], [alpha, np.zeros((), dtype)])
     checks.same("status, unread", status, bv.OK)
     checks.same("values, unread", bool((c == alpha * product).all() if alpha != 0 else (c == 0).all()), True)
@@ -282,11 +283,21 @@ def faults(checks, library, random):
 
     table = []
     for spec, like, status in [
-        ("ab,bc->ad", "ab,bc->ac", bv.ERR_VALUE), ("ab,bc->aa", "ab,bc->ac", bv.ERR_VALUE), ("ab->ab", "ab,bc->ac", bv.ERR_VALUE),
-        ("ab,bc,c->a", "ab,bc->a", bv.ERR_VALUE), ("abb,bc->ac", "ab,bc->ac", bv.ERR_VALUE), ("a,bc->ac", "ab,bc->ac", bv.ERR_VALUE),
-        ("ab,bc->a", "ab,bc->ac", bv.ERR_VALUE), ("a b, b c -> a !", "ab,bc->ac", bv.ERR_VALUE), ("", "ab,bc->ac", bv.ERR_VALUE),
-        ("a1,1c->ac", "ab,bc->ac", bv.ERR_VALUE), ("....,bc->bc", ",bc->bc", bv.ERR_VALUE), ("...,bc->bc", "a,bc->bc", bv.ERR_VALUE),
-        ("ab,ac->ac", "ab,bc->ac", bv.ERR_SHAPE), ("aa,bc->bc", "ab,bc->bc", bv.ERR_SHAPE), ("...b,...c->...bc", "ab,cc->abc", bv.ERR_SHAPE),
+        ("ab,bc->ad", "ab,bc->ac", bv.ERR_VALUE),
+        ("ab,bc->aa", "ab,bc->ac", bv.ERR_VALUE),
+        ("ab->ab", "ab,bc->ac", bv.ERR_VALUE),
+        ("ab,bc,c->a", "ab,bc->a", bv.ERR_VALUE),
+        ("abb,bc->ac", "ab,bc->ac", bv.ERR_VALUE),
+        ("a,bc->ac", "ab,bc->ac", bv.ERR_VALUE),
+        ("ab,bc->a", "ab,bc->ac", bv.ERR_VALUE),
+        ("a b, b c -> a !", "ab,bc->ac", bv.ERR_VALUE),
+        ("", "ab,bc->ac", bv.ERR_VALUE),
+        ("a1,1c->ac", "ab,bc->ac", bv.ERR_VALUE),
+        ("....,bc->bc", ",bc->bc", bv.ERR_VALUE),
+        ("...,bc->bc", "a,bc->bc", bv.ERR_VALUE),
+        ("ab,ac->ac", "ab,bc->ac", bv.ERR_SHAPE),
+        ("aa,bc->bc", "ab,bc->bc", bv.ERR_SHAPE),
+        ("...b,...c->...bc", "ab,cc->abc", bv.ERR_SHAPE),
     ]:
         table.append((Call.einsum(spec), arrays(like), status))
     good = "ab,bc->ac"

@@ -3,6 +3,7 @@
 
 pub mod chart;
 pub mod check;
+mod contractions;
 pub mod draw;
 pub mod figures;
 pub mod heat;

@@ -1,6 +1,7 @@
-//! The five figures of the report, made of its rows alone.
+//! The six figures of the report, made of its rows alone.
 
 use super::chart::{Chart, Point, Series, precise};
+use super::contractions::contract;
 use super::draw::{BASELINE, BLUE, GREEN, ORANGE, PURPLE, Style};
 use super::figures::{
     Column, Figure, Legend, OURS, Part, Table, distinct, grouped, legend_of, name_of, names, pivot, series_of,
@@ -11,25 +12,25 @@ use super::scale::{Axis, bytes, short};
 
 /// All figures for which there are rows.
 pub fn figures(report: &Report) -> Vec<Figure> {
-    let builders = [call, gemm_layouts, copy, memory, bytes_copied];
+    let builders = [call, gemm_layouts, copy, contract, memory, bytes_copied];
     builders.into_iter().filter_map(|build| build(report)).collect()
 }
 
 /// Some values of rows, for axes.
-fn values<'r>(rows: &[&'r Row], value: impl Fn(&'r Row) -> Option<f64>) -> Vec<f64> {
+pub(super) fn values<'r>(rows: &[&'r Row], value: impl Fn(&'r Row) -> Option<f64>) -> Vec<f64> {
     rows.iter().filter_map(|row| value(row)).collect()
 }
 
-fn n_of(row: &Row) -> f64 {
+pub(super) fn n_of(row: &Row) -> f64 {
     row.n as f64
 }
 
 /// The multiple of the reference's time, and its quartiles.
-fn multiple(row: &Row) -> Option<Point> {
+pub(super) fn multiple(row: &Row) -> Option<Point> {
     Some(Point { x: n_of(row), y: row.multiple()?, spread: row.quartiles })
 }
 
-fn of_case<'r>(rows: &[&'r Row], case: &str) -> Vec<&'r Row> {
+pub(super) fn of_case<'r>(rows: &[&'r Row], case: &str) -> Vec<&'r Row> {
     rows.iter().copied().filter(|row| row.case == case).collect()
 }
 
@@ -94,18 +95,18 @@ fn call(report: &Report) -> Option<Figure> {
     .filter(|_| !rows.is_empty())
 }
 
-fn ns(value: Option<f64>) -> String {
+pub(super) fn ns(value: Option<f64>) -> String {
     value.map_or_else(
         || "–".to_owned(),
         |value| if value < 1000.0 { format!("{value:.1}") } else { grouped(value) },
     )
 }
 
-fn precise_or_dash(value: Option<f64>) -> String {
+pub(super) fn precise_or_dash(value: Option<f64>) -> String {
     value.map_or_else(|| "–".to_owned(), precise)
 }
 
-fn ratios(rows: &[&Row]) -> Vec<f64> {
+pub(super) fn ratios(rows: &[&Row]) -> Vec<f64> {
     let mut ratios = values(rows, Row::multiple);
     ratios.push(1.0);
     ratios
@@ -211,12 +212,12 @@ fn refusals(rows: &[&Row], x: &Axis) -> Vec<svg::node::element::Element> {
 }
 
 /// With a capital.
-fn sentence(text: &str) -> String {
+pub(super) fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-fn count(value: Option<u64>) -> String {
+pub(super) fn count(value: Option<u64>) -> String {
     value.map_or_else(|| "–".to_owned(), |value| grouped(value as f64))
 }
 

@@ -62,23 +62,6 @@ impl<T: Scalar> AsPlace<T> for BlockMut<'_, T> {
     }
 }
 
-/// The operands, if all of them are vectors.
-#[inline(always)]
-pub(in crate::blas) fn vectors<T, const N: usize>(places: &[Place<T>; N]) -> Option<Operands<T, N>> {
-    const { assert!(N == 1 || N == 2) };
-    let vector = |at: usize| match &places[at] {
-        Place::Vector(vector) => Some(*vector),
-        Place::Axes { .. } => None,
-    };
-    // No loop: see `Request::passing`.
-    let first = vector(0)?;
-    let mut found = [first; N];
-    if N == 2 {
-        found[1] = vector(1)?;
-    }
-    Some(operands(found))
-}
-
 /// Blocks of one shape as lines.
 ///
 /// # Invariants

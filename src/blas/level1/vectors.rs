@@ -18,16 +18,17 @@ impl Context<'_> {
         x: impl IntoBlock<Scalar = T>,
         y: impl IntoBlockMut<Scalar = T>,
     ) -> Result<Report> {
-        let places = [x.into_block()?.place(), y.into_block_mut()?.place()];
-        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
-        // `operands`, and `Blocks`.
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands, and so do blocks of each of
+        // their lines: see there.
         unsafe {
-            match vectors(&places) {
-                Some(operands) => T::axpy_raw(self, alpha, &operands),
-                None => {
+            match (x.into_block()?, y.into_block_mut()?) {
+                (Block::Vector(x), BlockMut::Vector(y)) => {
+                    T::axpy_raw(self, alpha, &operands([x.operand(), y.operand()]))
+                }
+                (x, y) => {
                     let run =
                         |context: &mut Context<'_>, line: &Operands<T, _>| T::axpy_raw(context, alpha, line);
-                    blocks::report(self, &routines::AXPY, &places, run)
+                    blocks::report(self, &routines::AXPY, &[x.place(), y.place()], run)
                 }
             }
         }
@@ -45,17 +46,18 @@ impl Context<'_> {
         beta: T,
         y: impl IntoBlockMut<Scalar = T>,
     ) -> Result<Report> {
-        let places = [x.into_block()?.place(), y.into_block_mut()?.place()];
-        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
-        // `operands`, and `Blocks`.
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands, and so do blocks of each of
+        // their lines: see there.
         unsafe {
-            match vectors(&places) {
-                Some(operands) => T::axpby_raw(self, alpha, beta, &operands),
-                None => {
+            match (x.into_block()?, y.into_block_mut()?) {
+                (Block::Vector(x), BlockMut::Vector(y)) => {
+                    T::axpby_raw(self, alpha, beta, &operands([x.operand(), y.operand()]))
+                }
+                (x, y) => {
                     let run = |context: &mut Context<'_>, line: &Operands<T, _>| {
                         T::axpby_raw(context, alpha, beta, line)
                     };
-                    blocks::report(self, &routines::AXPBY, &places, run)
+                    blocks::report(self, &routines::AXPBY, &[x.place(), y.place()], run)
                 }
             }
         }
@@ -71,15 +73,16 @@ impl Context<'_> {
         x: impl IntoBlock<Scalar = T>,
         y: impl IntoBlockMut<Scalar = T>,
     ) -> Result<Report> {
-        let places = [x.into_block()?.place(), y.into_block_mut()?.place()];
-        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
-        // `operands`, and `Blocks`.
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands, and so do blocks of each of
+        // their lines: see there.
         unsafe {
-            match vectors(&places) {
-                Some(operands) => T::copy_raw(self, &operands),
-                None => {
+            match (x.into_block()?, y.into_block_mut()?) {
+                (Block::Vector(x), BlockMut::Vector(y)) => {
+                    T::copy_raw(self, &operands([x.operand(), y.operand()]))
+                }
+                (x, y) => {
                     let run = |context: &mut Context<'_>, line: &Operands<T, _>| T::copy_raw(context, line);
-                    blocks::report(self, &routines::COPY, &places, run)
+                    blocks::report(self, &routines::COPY, &[x.place(), y.place()], run)
                 }
             }
         }
@@ -91,16 +94,15 @@ impl Context<'_> {
     /// None; the signature is that of the other routines.
     #[inline(always)]
     pub fn scal<T: Blas>(&mut self, alpha: T, x: impl IntoBlockMut<Scalar = T>) -> Result<Report> {
-        let places = [x.into_block_mut()?.place()];
-        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
-        // `operands`, and `Blocks`.
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands, and so do blocks of each of
+        // their lines: see there.
         unsafe {
-            match vectors(&places) {
-                Some(operands) => T::scal_raw(self, alpha, &operands),
-                None => {
+            match x.into_block_mut()? {
+                BlockMut::Vector(x) => T::scal_raw(self, alpha, &operands([x.operand()])),
+                x => {
                     let run =
                         |context: &mut Context<'_>, line: &Operands<T, _>| T::scal_raw(context, alpha, line);
-                    blocks::report(self, &routines::SCAL, &places, run)
+                    blocks::report(self, &routines::SCAL, &[x.place()], run)
                 }
             }
         }
@@ -117,17 +119,16 @@ impl Context<'_> {
         alpha: T::Real,
         x: impl IntoBlockMut<Scalar = T>,
     ) -> Result<Report> {
-        let places = [x.into_block_mut()?.place()];
-        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
-        // `operands`, and `Blocks`.
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands, and so do blocks of each of
+        // their lines: see there.
         unsafe {
-            match vectors(&places) {
-                Some(operands) => T::scal_real_raw(self, alpha, &operands),
-                None => {
+            match x.into_block_mut()? {
+                BlockMut::Vector(x) => T::scal_real_raw(self, alpha, &operands([x.operand()])),
+                x => {
                     let run = |context: &mut Context<'_>, line: &Operands<T, _>| {
                         T::scal_real_raw(context, alpha, line)
                     };
-                    blocks::report(self, &routines::SCAL, &places, run)
+                    blocks::report(self, &routines::SCAL, &[x.place()], run)
                 }
             }
         }
@@ -143,15 +144,16 @@ impl Context<'_> {
         x: impl IntoBlockMut<Scalar = T>,
         y: impl IntoBlockMut<Scalar = T>,
     ) -> Result<Report> {
-        let places = [x.into_block_mut()?.place(), y.into_block_mut()?.place()];
-        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
-        // `operands`, and `Blocks`.
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands, and so do blocks of each of
+        // their lines: see there.
         unsafe {
-            match vectors(&places) {
-                Some(operands) => T::swap_raw(self, &operands),
-                None => {
+            match (x.into_block_mut()?, y.into_block_mut()?) {
+                (BlockMut::Vector(x), BlockMut::Vector(y)) => {
+                    T::swap_raw(self, &operands([x.operand(), y.operand()]))
+                }
+                (x, y) => {
                     let run = |context: &mut Context<'_>, line: &Operands<T, _>| T::swap_raw(context, line);
-                    blocks::report(self, &routines::SWAP, &places, run)
+                    blocks::report(self, &routines::SWAP, &[x.place(), y.place()], run)
                 }
             }
         }
@@ -181,15 +183,16 @@ impl Context<'_> {
         x: impl IntoBlock<Scalar = T>,
         y: impl IntoBlock<Scalar = T>,
     ) -> Result<T> {
-        let places = [x.into_block()?.place(), y.into_block()?.place()];
-        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
-        // `operands`, and `Blocks`.
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands, and so do blocks of each of
+        // their lines: see there.
         unsafe {
-            match vectors(&places) {
-                Some(operands) => T::dot_raw(self, &operands),
-                None => {
+            match (x.into_block()?, y.into_block()?) {
+                (Block::Vector(x), Block::Vector(y)) => {
+                    T::dot_raw(self, &operands([x.operand(), y.operand()]))
+                }
+                (x, y) => {
                     let run = |context: &mut Context<'_>, line: &Operands<T, _>| T::dot_raw(context, line);
-                    blocks::sum(self, &routines::DOT, &places, run)
+                    blocks::sum(self, &routines::DOT, &[x.place(), y.place()], run)
                 }
             }
         }
@@ -205,15 +208,16 @@ impl Context<'_> {
         x: impl IntoBlock<Scalar = T>,
         y: impl IntoBlock<Scalar = T>,
     ) -> Result<T> {
-        let places = [x.into_block()?.conj().place(), y.into_block()?.place()];
-        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
-        // `operands`, and `Blocks`.
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands, and so do blocks of each of
+        // their lines: see there.
         unsafe {
-            match vectors(&places) {
-                Some(operands) => T::dot_raw(self, &operands),
-                None => {
+            match (x.into_block()?.conj(), y.into_block()?) {
+                (Block::Vector(x), Block::Vector(y)) => {
+                    T::dot_raw(self, &operands([x.operand(), y.operand()]))
+                }
+                (x, y) => {
                     let run = |context: &mut Context<'_>, line: &Operands<T, _>| T::dot_raw(context, line);
-                    blocks::sum(self, &routines::DOT, &places, run)
+                    blocks::sum(self, &routines::DOT, &[x.place(), y.place()], run)
                 }
             }
         }
@@ -225,15 +229,14 @@ impl Context<'_> {
     /// None; the signature is that of the other routines.
     #[inline(always)]
     pub fn nrm2<T: Blas>(&mut self, x: impl IntoBlock<Scalar = T>) -> Result<T::Real> {
-        let places = [x.into_block()?.place()];
-        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
-        // `operands`, and `Blocks`.
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands, and so do blocks of each of
+        // their lines: see there.
         unsafe {
-            match vectors(&places) {
-                Some(operands) => T::nrm2_raw(self, &operands),
-                None => {
+            match x.into_block()? {
+                Block::Vector(x) => T::nrm2_raw(self, &operands([x.operand()])),
+                x => {
                     let run = |context: &mut Context<'_>, line: &Operands<T, _>| T::nrm2_raw(context, line);
-                    blocks::norm(self, &routines::NRM2, &places, run)
+                    blocks::norm(self, &routines::NRM2, &[x.place()], run)
                 }
             }
         }
@@ -245,15 +248,14 @@ impl Context<'_> {
     /// None; the signature is that of the other routines.
     #[inline(always)]
     pub fn asum<T: Blas>(&mut self, x: impl IntoBlock<Scalar = T>) -> Result<T::Real> {
-        let places = [x.into_block()?.place()];
-        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
-        // `operands`, and `Blocks`.
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands, and so do blocks of each of
+        // their lines: see there.
         unsafe {
-            match vectors(&places) {
-                Some(operands) => T::asum_raw(self, &operands),
-                None => {
+            match x.into_block()? {
+                Block::Vector(x) => T::asum_raw(self, &operands([x.operand()])),
+                x => {
                     let run = |context: &mut Context<'_>, line: &Operands<T, _>| T::asum_raw(context, line);
-                    blocks::sum(self, &routines::ASUM, &places, run)
+                    blocks::sum(self, &routines::ASUM, &[x.place()], run)
                 }
             }
         }
@@ -266,15 +268,14 @@ impl Context<'_> {
     /// None; the signature is that of the other routines.
     #[inline(always)]
     pub fn iamax<T: Blas>(&mut self, x: impl IntoBlock<Scalar = T>) -> Result<Option<usize>> {
-        let places = [x.into_block()?.place()];
-        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
-        // `operands`, and `Blocks`.
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands, and so do blocks of each of
+        // their lines: see there.
         unsafe {
-            match vectors(&places) {
-                Some(operands) => T::iamax_raw(self, &operands),
-                None => {
+            match x.into_block()? {
+                Block::Vector(x) => T::iamax_raw(self, &operands([x.operand()])),
+                x => {
                     let run = |context: &mut Context<'_>, line: &Operands<T, _>| T::iamax_raw(context, line);
-                    blocks::first(self, &routines::IAMAX, &places, run)
+                    blocks::first(self, &routines::IAMAX, &[x.place()], run)
                 }
             }
         }
@@ -292,16 +293,17 @@ impl Context<'_> {
         c: T,
         s: T,
     ) -> Result<Report> {
-        let places = [x.into_block_mut()?.place(), y.into_block_mut()?.place()];
-        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
-        // `operands`, and `Blocks`.
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands, and so do blocks of each of
+        // their lines: see there.
         unsafe {
-            match vectors(&places) {
-                Some(operands) => T::rot_raw(self, c, s, &operands),
-                None => {
+            match (x.into_block_mut()?, y.into_block_mut()?) {
+                (BlockMut::Vector(x), BlockMut::Vector(y)) => {
+                    T::rot_raw(self, c, s, &operands([x.operand(), y.operand()]))
+                }
+                (x, y) => {
                     let run =
                         |context: &mut Context<'_>, line: &Operands<T, _>| T::rot_raw(context, c, s, line);
-                    blocks::report(self, &routines::ROT, &places, run)
+                    blocks::report(self, &routines::ROT, &[x.place(), y.place()], run)
                 }
             }
         }
@@ -333,17 +335,18 @@ impl Context<'_> {
         c: T::Real,
         s: T::Real,
     ) -> Result<Report> {
-        let places = [x.into_block_mut()?.place(), y.into_block_mut()?.place()];
-        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
-        // `operands`, and `Blocks`.
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands, and so do blocks of each of
+        // their lines: see there.
         unsafe {
-            match vectors(&places) {
-                Some(operands) => T::rot_real_raw(self, c, s, &operands),
-                None => {
+            match (x.into_block_mut()?, y.into_block_mut()?) {
+                (BlockMut::Vector(x), BlockMut::Vector(y)) => {
+                    T::rot_real_raw(self, c, s, &operands([x.operand(), y.operand()]))
+                }
+                (x, y) => {
                     let run = |context: &mut Context<'_>, line: &Operands<T, _>| {
                         T::rot_real_raw(context, c, s, line)
                     };
-                    blocks::report(self, &routines::ROT, &places, run)
+                    blocks::report(self, &routines::ROT, &[x.place(), y.place()], run)
                 }
             }
         }
@@ -360,16 +363,17 @@ impl Context<'_> {
         y: impl IntoBlockMut<Scalar = T>,
         h: &ModifiedRotation<T>,
     ) -> Result<Report> {
-        let places = [x.into_block_mut()?.place(), y.into_block_mut()?.place()];
-        // SAFETY: of views of what is lent for the call, `vectors` makes what `Operands` demands, and so do blocks of each line: see
-        // `operands`, and `Blocks`.
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands, and so do blocks of each of
+        // their lines: see there.
         unsafe {
-            match vectors(&places) {
-                Some(operands) => T::rotm_raw(self, h, &operands),
-                None => {
+            match (x.into_block_mut()?, y.into_block_mut()?) {
+                (BlockMut::Vector(x), BlockMut::Vector(y)) => {
+                    T::rotm_raw(self, h, &operands([x.operand(), y.operand()]))
+                }
+                (x, y) => {
                     let run =
                         |context: &mut Context<'_>, line: &Operands<T, _>| T::rotm_raw(context, h, line);
-                    blocks::report(self, &routines::ROTM, &places, run)
+                    blocks::report(self, &routines::ROTM, &[x.place(), y.place()], run)
                 }
             }
         }
