@@ -49,6 +49,8 @@
 //! | complex numbers beside real ones, `f32` beside `f64` | their product | [`gemm_mixed`] |
 //! | `u8`, `i16`, … | numbers to compute with | [`convert`] |
 //! | one matrix for many products | to pack it once | [`Packed`] |
+//! | stacks of matrices | their products | [`gemm_batched`] |
+//! | arrays of any rank | sums of products by letters, as `einsum` has them | [`contract`], [`tensordot`], [`contract_path`] |
 //! | a symmetric or triangular matrix, a band, a packed triangle | products, updates, solutions | [`symm`], [`syrk`], [`trsm`], [`gbmv`], … |
 //! | doubts | to know what is copied, and why | [`Report`], [`Context::explained`], [`Context::plan_only`] |
 //! | no room for copies | an error instead of one | [`Policy::ZeroCopy`] |
