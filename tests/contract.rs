@@ -232,7 +232,7 @@ fn compared<T: Blas>(dice: &mut Dice, directly: Directly, policy: Policy) {
 #[test]
 fn random_contractions_are_as_plain_loops_make_them() {
     let mut dice = Dice::new(18);
-    let count = 120;
+    let count = support::blas::fewer(120);
     for at in 0..count {
         let directly = [Directly::Measured, Directly::Measured, Directly::Never, Directly::Always][at % 4];
         let policy = if at % 5 == 0 { Policy::Fastest } else { Policy::Auto };

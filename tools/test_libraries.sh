@@ -11,34 +11,39 @@ set -eu
 export BLASVIEW_TUNING=off
 
 target=$1
-tests='backend level1 level2 level3 mixed census semantics guard_pages residuals quirks'
+# The longest first.
+tests='level2 guard_pages semantics level3 census contract level1 mixed residuals quirks backend'
 arguments=$(for test in $tests; do printf -- '--test %s ' "$test"; done)
 libraries=$(tools/libraries.sh "$target/libraries" "${2-}")
 
 # shellcheck disable=SC2086
 cargo test --no-run --quiet $FEATURES $arguments
 # shellcheck disable=SC2086
-programs=$(cargo test --no-run $FEATURES $arguments 2>&1 | sed -n 's/.*Executable tests.*(\(.*\))$/\1/p')
+all=$(cargo test --no-run $FEATURES $arguments 2>&1 | sed -n 's/.*Executable tests.*(\(.*\))$/\1/p')
+programs=$(for test in $tests; do printf '%s\n' "$all" | grep "/$test-"; done)
 blasview=$target/debug/blasview
 failed=
 
-# run TITLE [VARIABLE=VALUE...]: all tests in one line, or what fails.
+# One program on one thread, its output in a folder.
+one='output=$2/$(basename "$1"); RUST_TEST_THREADS=1 "$1" --quiet >"$output" 2>&1 || echo "$1" >>"$2/failed"'
+
+# run TITLE [VARIABLE=VALUE...]: all tests in one line, or what fails; as many programs at once as there are processors.
 run() {
     title=$1
     shift
     # Which library, version, kernels and integers it really is.
     facts=$(env "$@" "$blasview" backend 2>&1 | sed -n 's/^\(library\|kernels\|integers\) *//p' | tr '\n' ' ')
-    passed=0 start=$(date +%s)
-    for program in $programs; do
-        if output=$(env BLASVIEW_TEST_QUICK=1 "$@" "$program" --quiet 2>&1); then
-            count=$(printf '%s\n' "$output" | sed -n 's/^test result: ok\. \([0-9]*\) passed.*/\1/p')
-            passed=$((passed + ${count:-0}))
-        else
-            failed="$failed $title"
-            printf '%s\n' "$output" | tail -n 40
+    start=$(date +%s) outputs=$(mktemp -d)
+    printf '%s\n' "$programs" | BLASVIEW_TEST_QUICK=1 env "$@" xargs -P "$(nproc)" -I PROGRAM sh -c "$one" sh PROGRAM "$outputs"
+    if [ -e "$outputs/failed" ]; then
+        failed="$failed $title"
+        while read -r program; do
+            tail -n 40 "$outputs/$(basename "$program")"
             echo "FAILED: $title: $program"
-        fi
-    done
+        done <"$outputs/failed"
+    fi
+    passed=$(cat "$outputs"/* | sed -n 's/^test result: ok\. \([0-9]*\) passed.*/\1/p' | awk '{ sum += $1 } END { print sum + 0 }')
+    rm -r "$outputs"
     echo "$title: $facts: $passed passed in $(($(date +%s) - start)) s"
 }
 
