@@ -4,7 +4,9 @@
 mod support;
 
 use blasview::plan::{Access, Capabilities};
-use blasview::{Axis, Complex, Context, DType, Error, MatrixLayout, Plan, PlanOptions, Policy, Refusal};
+use blasview::{
+    Axis, Complex, Context, DType, Directly, Error, MatrixLayout, Plan, PlanOptions, Policy, Refusal,
+};
 use support::blas::fixed;
 use support::check::{check_result, name, options, plan_for, run_plan};
 use support::kinds::Kind;

@@ -103,12 +103,13 @@ pub unsafe fn vector_product<T: Blas, const N: usize>(
 ) -> Result<Done> {
     let mut done = Done::default();
     let part = |range, by_themselves: Option<*mut T>| {
-        let (part, deltas) = plan.vector_part(product, range, by_themselves.is_some())?;
+        let limit = plan.workspace_bytes();
+        let (part, deltas) = plan.vector_part(product, range, by_themselves.is_some(), limit)?;
         let places = places(product, data, deltas, by_themselves);
         let beta = if by_themselves.is_some() { T::ZERO } else { beta };
         // SAFETY: operands: parts of a factor's lines, the other factor's one line, and of the output as many of its own, by the
         // lengths and offsets of `vector_part`, so that what holds of them holds of these; or in place of the output so many
-        // elements that `numbers` gives, which are aligned and not read. Scratch: the plan's is that of its parts. Plan:
+        // elements that `numbers` gives, which are aligned and not read. Scratch: parts are planned within the plan's. Plan:
         // `vector_part` has made it of the same dtype and capabilities, and no range nor the sum is empty. Kernel: `gemv`'s,
         // which is the routine of those parts.
         let part = unsafe { run(blas, &part, places, [alpha, beta], scratch, gemv_kernel()) }?;
@@ -138,9 +139,9 @@ impl Context<'_> {
         [alpha, beta]: [T; 2],
         operands: &Operands<T, N>,
     ) -> Result<Report> {
+        let threads = self.blas().map(|blas| self.own_threads(blas))?;
         // The plan that is wanted has been left: it is not that of this part.
         let (mut report, plan_into) = (Report::default(), self.plan_into.take());
-        let threads = self.blas().map(|blas| self.own_threads(blas))?;
         let part = |range, by_themselves: Option<*mut T>| {
             let parts = product.parts(&operands.layouts(), range, by_themselves.is_some(), T::DTYPE);
             let places = places(product, operands.data(), parts.map(|(_, delta)| delta), by_themselves);

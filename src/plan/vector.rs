@@ -93,19 +93,21 @@ impl VectorProduct {
 }
 
 impl<const N: usize> Plan<N> {
-    /// The plan of [those parts](VectorProduct::parts), and how far into the operands they begin.
+    /// The plan of [those parts](VectorProduct::parts), and how far into the operands they begin. It takes so much
+    /// workspace at most: those of a plan no more than the plan has, whatever beta is when it runs.
     pub(crate) fn vector_part(
         &self,
         product: VectorProduct,
         range: [usize; 2],
         by_themselves: bool,
+        workspace_limit: usize,
     ) -> Result<(Plan<3>, [isize; 3])> {
         let parts = product.parts(&self.layouts, range, by_themselves, self.dtype);
         let layouts = parts.map(|(layout, _)| layout);
         // Under the policy of the whole: without copies, what does not pass is computed on where it lies.
         let options = PlanOptions {
             policy: self.options.policy,
-            workspace_limit: self.options.workspace_limit,
+            workspace_limit,
             reads_output: self.options.reads_output && !product.is_repeated(),
             ..self.subproblem_options([Scale::Alpha, Scale::Beta])
         };
@@ -119,7 +121,8 @@ impl<const N: usize> Plan<N> {
         let len = product.len(self.lens);
         let block = if by_themselves { len.min(REPEATED_BLOCK) } else { len };
         let rest = len % block;
-        let part = |range| self.vector_part(product, range, by_themselves).map(|(plan, _)| plan);
+        let limit = self.options.workspace_limit;
+        let part = |range| self.vector_part(product, range, by_themselves, limit).map(|(plan, _)| plan);
         let first = part([0, block])?;
         let last = if rest > 0 { Some(part([len - rest, rest])?) } else { None };
         let sum = |of: &dyn Fn(&Plan<3>) -> usize| {

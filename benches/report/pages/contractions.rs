@@ -1,7 +1,7 @@
 //! The figure of stacks and contractions.
 
-use super::chart::Chart;
-use super::draw::BASELINE;
+use super::chart::{Chart, Series};
+use super::draw::{BASELINE, BLUE};
 use super::figures::{Column, Figure, Legend, Part, distinct, legend_of, pivot, series_of};
 use super::rows::{Report, Row};
 use super::scale::{Axis, short};
@@ -12,26 +12,30 @@ pub fn contract(report: &Report) -> Option<Figure> {
     let rows: Vec<&Row> = report.group("contract").filter(|row| row.multiple().is_some()).collect();
     let family = |row: &Row| row.case.split(':').next().unwrap_or_default().to_owned();
     let (stacks, published): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| family(row) == "stack");
-    let y = Axis::log_within("time ÷ time of direct calls", [0.25, 32.0], &ratios(&rows), short);
-    let chart = |title: &str, rows: &[&Row], x: &Axis| {
-        let (title, series) = (sentence(title), series_of(rows, multiple));
+    let y = Axis::log_within("time ÷ time of direct calls", [0.25, 256.0], &ratios(&rows), short);
+    let chart = |title: String, x: &Axis, series: Vec<Series>| {
         Chart { title, x: x.clone(), y: y.clone(), baseline: Some(1.0), series }.svg()
     };
-    let of = |rows: &[&Row], name: &str| Axis::of_values(name, &values(rows, |row| Some(n_of(row))), short);
-    let by_size = of(&stacks, "n (64 products of n × n)");
+    let by_size = Axis::of_values("n (64 products of n × n)", &values(&stacks, |row| Some(n_of(row))), short);
     let powers = |value: f64| if value < 1e4 { short(value) } else { format!("{value:e}") };
     let by_work = Axis::log("multiplications", &values(&published, |row| Some(n_of(row))), powers);
     let stacked = distinct(&stacks, |row| row.case.as_str()).into_iter();
-    let stacked = stacked.map(|case| chart(case, &of_case(&stacks, case), &by_size)).collect();
+    let stacked =
+        stacked.map(|case| chart(sentence(case), &by_size, series_of(&of_case(&stacks, case), multiple)));
     let sets = distinct(&published, |row| family(row)).into_iter().map(|set| {
-        let rows: Vec<&Row> = published.iter().copied().filter(|row| family(row) == set).collect();
-        chart(&set, &rows, &by_work)
+        // No line goes from one contraction to another.
+        let point = |row: &&Row| {
+            let (name, points) = (row.case.clone(), multiple(row).into_iter().collect());
+            Series { name, style: BLUE, points }
+        };
+        let series = published.iter().filter(|row| row.peer.is_none() && family(row) == set).map(point);
+        chart(set.clone(), &by_work, series.collect())
     });
     let parts = [
         (
             "Stacks",
             "Beside 64 direct calls on matrices without gaps; peers in a loop over the stack.",
-            stacked,
+            stacked.collect(),
         ),
         (
             "Published contractions",

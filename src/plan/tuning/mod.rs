@@ -163,7 +163,8 @@ pub enum Directly {
     /// Where that was measured to be faster.
     #[default]
     Measured = 0,
-    /// Never: it is always packed for BLAS, so that results do not depend on which of the two is used.
+    /// Never: it is always packed for BLAS, as one product, so that results do not depend on which of the two is used. So lines that
+    /// overlap, and those that are one, are packed too.
     Never = 1,
     /// Always, however large.
     Always = 2,
