@@ -9,7 +9,7 @@ use crate::scalar::Scalar;
 use num_complex::Complex;
 
 /// Cases of each kind of number, instructions and workspace.
-const CASES: usize = 40;
+const CASES: usize = 12;
 
 /// Most multiplications of a case.
 const MOST: usize = 20_000;
@@ -124,8 +124,8 @@ impl<T: Scalar> Tensor<T> {
     /// The element at an index of each group, which counts through its axes, the last one fastest.
     fn at(&self, index: [usize; 2]) -> *mut T {
         let mut to = self.first;
-        for group in 0..2 {
-            let mut rest = index[group];
+        for (group, &index) in index.iter().enumerate() {
+            let mut rest = index;
             for (&len, &step) in self.lens[group].iter().zip(&self.steps[group]).rev() {
                 to = to.wrapping_byte_offset(step * (rest % len) as isize);
                 rest /= len;
@@ -244,10 +244,9 @@ fn check<T: Scalar>(dice: &mut Dice, (isa, limit, pieces): Way) {
 /// Those of [`gemm_grouped`].
 unsafe fn run<T: Scalar>(product: &Grouped<T>, (isa, limit, pieces): Way, what: &str) {
     let lens = [product.m, product.n, product.k].map(|axes| axes.iter().map(|axis| axis.len).product());
-    let bytes = if pieces == 0 {
-        grouped_workspace_bytes(T::DTYPE, lens, limit, 1)
-    } else {
-        fused::workspace_bytes_on::<Merged>(isa, T::DTYPE, lens, limit / pieces)
+    let bytes = match pieces {
+        0 => grouped_workspace_bytes(T::DTYPE, lens, limit, 1),
+        _ => fused::workspace_bytes_on::<Merged>(isa, T::DTYPE, lens, limit / pieces),
     };
     let bytes = bytes.unwrap_or_else(|| panic!("enough for {what}"));
     // Each piece begins with a cache line.
