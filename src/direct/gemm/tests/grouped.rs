@@ -9,7 +9,7 @@ use crate::scalar::Scalar;
 use num_complex::Complex;
 
 /// Cases of each kind of number, instructions and workspace.
-const CASES: usize = 40;
+const CASES: usize = 12;
 
 /// Most multiplications of a case.
 const MOST: usize = 20_000;
