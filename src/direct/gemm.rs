@@ -13,7 +13,6 @@
 
 mod convert;
 mod fused;
-#[cfg_attr(not(test), allow(dead_code, reason = "the contractions are to call it"))]
 mod grouped;
 mod kernels;
 mod many;
@@ -36,7 +35,6 @@ use kernels::Kernels;
 use num_complex::Complex;
 use tiling::Tiling;
 
-#[cfg_attr(not(test), allow(unused_imports, reason = "the contractions are to call it"))]
 pub use grouped::{GroupAxis, Grouped, Place, gemm_grouped, grouped_workspace_bytes, order};
 pub use many::{Many, gemm_many, many_workspace_bytes};
 pub use threaded::workspace_bytes;

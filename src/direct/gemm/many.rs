@@ -4,6 +4,10 @@
 mod along;
 mod items;
 mod sets;
+#[cfg_attr(
+    not(target_arch = "x86_64"),
+    allow(dead_code, reason = "there are none without vectors of a fixed length")
+)]
 mod slices;
 
 use super::{Product, Strided, Workspace, at};
@@ -74,17 +78,11 @@ pub(super) unsafe fn gemm_many_on<T: Scalar>(isa: Isa, many: &Many<T>, workspace
     let bytes = workspace.bytes / count / CACHE_LINE * CACHE_LINE;
     let shared = Shared { many, start: workspace.start };
     threads::for_each(count, |thread| {
-        let cut = |at: usize| (many_count(&shared) as u128 * at as u128 / count as u128) as usize;
-        let (first, end) = (cut(thread), cut(thread + 1));
-        let (part, start) = shared.part(first, end - first, thread * bytes);
+        let (part, start) = shared.part(thread, count, bytes);
         // SAFETY: items that no other thread has, with a part of the workspace of its own. The caller's promises hold until `for_each`
         // returns.
         unsafe { compute(isa, &part, Workspace { start, bytes, threads: 1 }) };
     });
-}
-
-fn many_count<T: Scalar>(shared: &Shared<'_, T>) -> usize {
-    shared.many.count
 }
 
 /// What threads share.
@@ -98,8 +96,11 @@ struct Shared<'a, T: Scalar> {
 unsafe impl<T: Scalar> Sync for Shared<'_, T> {}
 
 impl<T: Scalar> Shared<'_, T> {
-    fn part(&self, first: usize, count: usize, bytes: usize) -> (Many<T>, *mut u8) {
-        (self.many.part(first, count), self.start.wrapping_add(bytes))
+    /// The items of one of so many threads, and its workspace of so many bytes.
+    fn part(&self, thread: usize, threads: usize, bytes: usize) -> (Many<T>, *mut u8) {
+        let cut = |at: usize| (self.many.count as u128 * at as u128 / threads as u128) as usize;
+        let first = cut(thread);
+        (self.many.part(first, cut(thread + 1) - first), self.start.wrapping_add(thread * bytes))
     }
 }
 
@@ -109,14 +110,16 @@ unsafe fn compute<T: Scalar>(isa: Isa, many: &Many<T>, workspace: Workspace) {
     if many.product.m == 0 || many.product.n == 0 || many.count == 0 {
         return;
     }
-    let set = sets::set::<T>(isa);
+    let (set, tiles) = sets::set::<T>(isa);
     let mut done = 0;
-    if is_along(size_of::<T>(), many.steps) {
+    if let Some(set) = set
+        && is_along(size_of::<T>(), many.steps)
+    {
         // SAFETY: `is_along` says so, and C is not empty; the rest are the caller's promises.
         done = unsafe { Along::new(set, many).compute(many.count, workspace.start, workspace.bytes) };
     }
     if done < many.count {
         // SAFETY: the caller's promises, of the others; the tiles are those of the instructions.
-        unsafe { items::compute(set.tiles(), &many.part(done, many.count - done)) };
+        unsafe { items::compute(tiles, &many.part(done, many.count - done)) };
     }
 }

@@ -109,7 +109,6 @@ pub struct Line {
     left: usize,
 }
 
-#[cfg_attr(not(test), allow(dead_code, reason = "as `grouped` is"))]
 impl<'a> Merged<'a> {
     /// All of it; without axes it has one line.
     pub fn new(axes: &'a [GroupAxis]) -> Merged<'a> {

@@ -2,25 +2,13 @@
 
 use super::slices::{self, Blocks, Set, Side, slices};
 use crate::arch::Isa;
-use crate::direct::gemm::portable::{self, Double, Single};
+use crate::direct::gemm::kernels::Kernels;
+use crate::direct::gemm::portable;
 use crate::direct::gemm::vector::Vector;
 #[cfg(target_arch = "x86_64")]
 use crate::direct::gemm::x86;
 use crate::scalar::{DType, Scalar};
 use num_complex::Complex;
-
-/// What every target has: of the 16 registers of SSE2 8 hold sums.
-mod plain {
-    use super::*;
-
-    slices! {
-        tiles: portable;
-        F32: f32, [2, 2] by [2, 2], Single;
-        F64: f64, [2, 2] by [2, 2], Double;
-        C64: Complex<f32>, [2, 2] by [2, 2], Single;
-        C128: Complex<f64>, [2, 2] by [2, 2], Double;
-    }
-}
 
 /// 8 sums, of the 16 registers.
 #[cfg(target_arch = "x86_64")]
@@ -54,24 +42,32 @@ mod avx512 {
     }
 }
 
-/// Those for a scalar with these instructions.
-pub fn set<T: Scalar>(isa: Isa) -> &'static Set<T> {
+/// Those for a scalar with these instructions, if there are any, and the tiles of the same instructions: without vectors of a fixed
+/// length they are not worth what they take in the library.
+pub fn set<T: Scalar>(isa: Isa) -> (Option<&'static Set<T>>, &'static [Kernels<T>]) {
     macro_rules! table {
-        ($($name:ident)*) => {
+        ($($name:ident: $scalar:ty;)*) => {
             match T::DTYPE {$(
                 DType::$name => {
-                    let set: *const () = match isa {
-                        Isa::Portable => (&raw const plain::$name).cast(),
+                    let (set, tiles): (Option<&'static Set<$scalar>>, &'static [Kernels<$scalar>]) = match isa {
+                        Isa::Portable => (None, &portable::$name),
                         #[cfg(target_arch = "x86_64")]
-                        Isa::Avx2 => (&raw const avx2::$name).cast(),
+                        Isa::Avx2 => (Some(&avx2::$name), &x86::avx2::$name),
                         #[cfg(target_arch = "x86_64")]
-                        Isa::Avx512 => (&raw const avx512::$name).cast(),
+                        Isa::Avx512 => (Some(&avx512::$name), &x86::avx512::$name),
                     };
-                    // SAFETY: `DTYPE` tells scalars apart, of which there are these four: `T` is that of this static.
-                    unsafe { &*set.cast::<Set<T>>() }
+                    let set = set.map(|set| (&raw const *set).cast::<Set<T>>());
+                    let (first, count) = ((&raw const *tiles).cast::<Kernels<T>>(), tiles.len());
+                    // SAFETY: `DTYPE` tells scalars apart, of which there are these four: `T` is that of these statics.
+                    unsafe { (set.map(|set| &*set), core::slice::from_raw_parts(first, count)) }
                 }
             )*}
         };
     }
-    table!(F32 F64 C64 C128)
+    table! {
+        F32: f32;
+        F64: f64;
+        C64: Complex<f32>;
+        C128: Complex<f64>;
+    }
 }

@@ -136,11 +136,6 @@ impl<T: Scalar> Set<T> {
     pub fn finish(&self) -> Finish<T> {
         self.finish
     }
-
-    #[inline(always)]
-    pub fn tiles(&self) -> &'static [Kernels<T>] {
-        self.tiles
-    }
 }
 
 /// A [`Kernel`] for `M` rows and `N` columns.
