@@ -9,14 +9,6 @@ use crate::plan::tuning::threads_for;
 use crate::plan::{Capabilities, Directly, Policy, Tuning};
 use crate::scalar::DType;
 
-/// Longest index of products of a stack that are computed in one pass; of a stack that is innermost; on several threads.
-const STACK_LEN: usize = 16;
-const STACK_ALONG_LEN: usize = 128;
-const STACK_THREADS_LEN: usize = 64;
-
-/// The least number of products that are a stack.
-const STACK_LEAST: usize = 4;
-
 /// The name of the routine in errors and plans.
 pub const NAME: &str = "contract";
 
@@ -118,6 +110,8 @@ pub struct Contraction {
     /// All of C, for what is done to it beside the product.
     pub(crate) output: Indices,
     pub(super) refusals: [Option<Refusal>; 3],
+    /// Which of the loops is a stack of small products that are computed in one pass.
+    stack: Option<u128>,
     /// If what is packed is packed part by part: along which index, and what it is made of.
     pub(crate) cut: Option<Cut>,
     pub(crate) folded: Indices,
@@ -155,6 +149,7 @@ impl Contraction {
             groups: [none(), none(), none()],
             output: picked(&indices, |index| index.carried[C])?,
             refusals: [None; 3],
+            stack: None,
             cut: None,
             folded: none(),
         };
@@ -172,8 +167,9 @@ impl Contraction {
             plan.compute_apart(&mut indices)?;
         }
         let way = plan.best(&indices)?;
-        let Way { engine, loops, groups, packs, refusals, cut, .. } = way;
+        let Way { engine, loops, groups, packs, refusals, stack, cut, .. } = way;
         (plan.engine, plan.loops, plan.groups, plan.refusals) = (engine, loops, groups, refusals);
+        plan.stack = stack;
         if cut.is_some() {
             (plan.cut, plan.folded) = (cut, indices.clone());
         }
@@ -213,28 +209,9 @@ impl Contraction {
     }
 
     /// Along which of the loops small products are computed in one pass of our own kernels, if they are.
-    ///
-    /// BLAS computes them as well, call by call; where one has `gemm_batch_strided`, that was never faster than these. (OpenBLAS 0.3.34,
-    /// 2026-11-29, of a loop of calls: 1.27 at 4, 1.10 at 16, 1.00 at 64, on two threads .52 there; MKL .51 at 4, which is 50 ns each.)
     pub(crate) fn stack(&self) -> Option<usize> {
-        let ContractionOptions { policy, directly, own_threads, .. } = self.options;
-        let longest = self.groups.iter().flatten().map(|index| index.len).max()?;
-        if self.engine != Engine::Product || policy == Policy::ZeroCopy || directly == Directly::Never {
-            return None;
-        }
-        let size = self.dtype.size() as isize;
-        let inner = |index: &&Index| index.strides == [size; 3];
-        if let Some(along) = self.loops.iter().find(inner)
-            && longest <= STACK_ALONG_LEN
-            && along.len >= STACK_LEAST
-        {
-            return self.loops.iter().position(|index| index.parts == along.parts);
-        }
-        let most = if own_threads > 1 { STACK_THREADS_LEN } else { STACK_LEN };
-        let carried = (0..self.loops.len()).filter(|&at| self.loops[at].carried[C]);
-        carried
-            .max_by_key(|&at| self.loops[at].len)
-            .filter(|&at| longest <= most && self.loops[at].len >= STACK_LEAST)
+        let parts = self.stack?;
+        self.loops.iter().position(|index| index.parts == parts)
     }
 
     /// Whether an operand is aligned at each of its elements, where it is read or computed.

@@ -49,6 +49,12 @@ pub fn of_calls(
     calls * (CALL + flops.max(vectors) + packing)
 }
 
+/// A stack of so many small products, vectors running along it or not.
+pub fn of_stack(calls: f64, lens: [usize; 3], weight: f64, is_along: bool) -> f64 {
+    let share = if is_along { 0.4 } else { lens.into_iter().map(share).product::<f64>() };
+    calls * (5.0 + product(lens) * weight / (SPEED * share))
+}
+
 /// So many products of matrices and vectors, or of vectors.
 pub fn of_vectors(calls: f64, [rows, terms]: [usize; 2], size: usize, passes: bool) -> f64 {
     let bytes = rows as f64 * terms as f64 * size as f64;
