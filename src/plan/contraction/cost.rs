@@ -16,6 +16,10 @@ const ACROSS: f64 = 3.0;
 /// How much longer a product of a BLAS takes whose kernels are of older instructions than ours.
 const OLD: f64 = 2.0;
 
+/// How much less a product takes for which a BLAS has a way that packs nothing: OpenBLAS 0.3.21's kernels for SkylakeX, 64 of 64 x 64 x 64
+/// beside one of 4096 x 64 x 64.
+const SMALL: f64 = 0.75;
+
 /// Multiplications of a product at its best.
 const SPEED: f64 = 30.0;
 
@@ -32,17 +36,17 @@ fn product([m, n, k]: [usize; 3]) -> f64 {
     m as f64 * n as f64 * k as f64
 }
 
-/// So many products of those lengths, by a BLAS of old kernels or not; `weight` is the multiplications of numbers of one, `strided`
+/// So many products of those lengths, by a BLAS of old kernels or not, in the way that it has for small ones or not; `weight` is the multiplications of numbers of one, `strided`
 /// the elements of operands that do not pass.
 pub fn of_calls(
     calls: f64,
     lens: [usize; 3],
     size: usize,
     weight: f64,
-    (is_old, strided): (bool, usize),
+    (is_old, is_small, strided): (bool, bool, usize),
 ) -> f64 {
     let [m, n, k] = lens;
-    let factor = if is_old { OLD } else { 1.0 };
+    let factor = if is_old { OLD } else { 1.0 } * if is_small { SMALL } else { 1.0 };
     let flops = factor * product(lens) * weight / (SPEED * lens.into_iter().map(share).product::<f64>());
     let vectors = product(lens) / m.min(n).min(k) as f64 * size as f64 * BYTE / 4.0;
     let packing = if strided == 0 { 0.0 } else { SEARCH + of_crossing(strided as f64) };

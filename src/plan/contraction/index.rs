@@ -88,6 +88,8 @@ pub struct Index {
     pub strides: [isize; 3],
     /// Who carries it.
     pub carried: [bool; 3],
+    /// The length of the innermost of the axes that it was merged of.
+    pub inner: usize,
     /// Which of the folded indices it consists of, a bit each. There are at most 62 along which A has two elements or more, and as
     /// many of B.
     pub parts: u128,
@@ -100,7 +102,14 @@ pub type Indices = SmallVec<[Index; 6]>;
 impl Index {
     /// An index that nobody carries yet.
     pub fn new(letter: char, len: usize) -> Index {
-        Index { len, strides: [0; 3], carried: [false; 3], parts: 0, letters: Letters::of(letter) }
+        Index {
+            len,
+            strides: [0; 3],
+            carried: [false; 3],
+            inner: len,
+            parts: 0,
+            letters: Letters::of(letter),
+        }
     }
 
     /// The same, carried by an operand too. Along two axes of one operand it is their diagonal.
@@ -133,6 +142,16 @@ impl Index {
     /// Its axis in an operand.
     pub fn axis(&self, operand: usize) -> Axis {
         Axis::new(self.len, self.strides[operand])
+    }
+
+    /// What was merged last, apart: the outer index, and the innermost of its axes; `None` if there is but one.
+    pub fn split(&self) -> Option<[Index; 2]> {
+        let outer = self.len / self.inner.max(1);
+        let strides = self.strides.map(|stride| stride.wrapping_mul(self.inner as isize));
+        (outer > 1 && self.inner > 1).then_some([
+            Index { len: outer, strides, inner: outer, ..*self },
+            Index { len: self.inner, ..*self },
+        ])
     }
 
     /// The index that walks this one and an inner one in order, if they chain in every operand.

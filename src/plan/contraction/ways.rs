@@ -8,7 +8,7 @@ use crate::error::{Error, Refusal, Refusals, Result};
 use crate::layout::Axis;
 use crate::operand::MatrixLayout;
 use crate::plan::tuning::is_faster_in_panels;
-use crate::plan::{Directly, Policy};
+use crate::plan::{Capabilities, Directly, Policy};
 use crate::scalar::DType;
 
 /// Bytes of packed parts that had better stay in the second-level cache.
@@ -197,7 +197,31 @@ impl Contraction {
                 for &p in &choices(k) {
                     let way = self.calls_of(&sorted, [i, j, p], packs, cost)?;
                     consider(way.map(|way| Way { cut, ..way }));
+                    if packs == [false; 2] {
+                        self.apart_again(&sorted, [i, j, p], consider)?;
+                    }
                 }
+            }
+        }
+        Ok(())
+    }
+
+    /// The same with rows, or columns, as they were before they were merged: several small calls may be faster than one.
+    fn apart_again(
+        &self,
+        sorted: &Sorted,
+        inner: [usize; 3],
+        consider: &mut dyn FnMut(Option<Way>),
+    ) -> Result<()> {
+        if self.options.capabilities.small_products == 0 || self.options.policy == Policy::ZeroCopy {
+            return Ok(());
+        }
+        for group in 0..2 {
+            if let Some([outer, index]) = sorted.groups[group].get(inner[group]).and_then(Index::split) {
+                let mut apart = sorted.clone();
+                apart.groups[group][inner[group]] = index;
+                add(&mut apart.batch, outer)?;
+                consider(self.calls_of(&apart, inner, [false; 2], 0.0)?);
             }
         }
         Ok(())
@@ -295,7 +319,9 @@ impl Contraction {
                             cut: None,
                         }));
                     }
-                    cost::of_calls(calls, lens, size, self.weight(), (is_old, strided))
+                    let Capabilities { small_products, threads, .. } = self.options.capabilities;
+                    let is_small = threads <= 1 && !self.dtype.is_complex() && m * n * k <= small_products;
+                    cost::of_calls(calls, lens, size, self.weight(), (is_old, is_small, strided))
                 }
                 _ => cost::of_vectors(calls, [lens[0].max(lens[1]), lens[2]], size, passes),
             };
