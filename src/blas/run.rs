@@ -55,15 +55,16 @@ pub unsafe fn run<T: Blas, const N: usize>(
         unsafe { scale(scales[0], data[N - 1], output.rows, output.cols) };
         return Ok(Done::default());
     }
-    // SAFETY: the caller's promises, which are the same; neither copies anything as a whole, as they are made without overlaps.
     match plan.steps() {
         Steps::One | Steps::Halves => {}
-        Steps::Vector(product) => unsafe {
-            return vector_product(blas, plan, product, data, scales, scratch);
-        },
-        Steps::Windows(_) => unsafe {
-            return subproblems(blas, plan, data, plan.layouts(), scales, scratch, kernel);
-        },
+        Steps::Vector(product) => {
+            // SAFETY: the caller's promises, which are the same; a plan of such steps is made without overlaps, of a product only.
+            return unsafe { vector_product(blas, plan, product, data, scales, scratch) };
+        }
+        Steps::Windows(_) => {
+            // SAFETY: as above. The steps want no workspace, as all of them pass.
+            return unsafe { subproblems(blas, plan, data, plan.layouts(), scales, scratch, kernel) };
+        }
     }
     let Scratch { start, threads } = scratch;
     let mut states = states(plan, data.map(|data| data.cast()));
