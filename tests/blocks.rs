@@ -73,6 +73,10 @@ fn same<T: Number>(x: T, y: T) -> bool {
 
 const SHAPES: [&[usize]; 7] = [&[3, 4, 5], &[4, 5], &[2, 1, 6], &[7, 1], &[], &[3, 0, 2], &[2, 3, 2, 2]];
 
+/// A routine, and what it makes of each element of y.
+type Case<'r, T> =
+    (&'r dyn Fn(View<'_, T>, ViewMut<'_, T>) -> blasview::Result<blasview::Report>, &'r dyn Fn(T, T) -> T);
+
 fn changes<T: Number>() {
     let (alpha, beta) = (T::from_f64(0.5, -1.0), T::from_f64(-2.0, 0.5));
     for shape in SHAPES {
@@ -83,9 +87,7 @@ fn changes<T: Number>() {
                 }
                 let (xs, ys) = (positions(shape, x_place), positions(shape, y_place));
                 let x = filled::<T>(shape, x_place, 1);
-                type Run<'r, T> =
-                    &'r dyn Fn(View<'_, T>, ViewMut<'_, T>) -> blasview::Result<blasview::Report>;
-                let cases: [(Run<'_, T>, &dyn Fn(T, T) -> T); 4] = [
+                let cases: [Case<'_, T>; 4] = [
                     (&|x, y| axpy(alpha, x, y), &|x, y| y + alpha * x),
                     (&|x, y| axpby(alpha, x, beta, y), &|x, y| beta * y + alpha * x),
                     (&|x, y| copy_vector(x, y), &|x, _| x),

@@ -58,11 +58,11 @@ pub unsafe fn run<T: Blas, const N: usize>(
     match plan.steps() {
         Steps::One | Steps::Halves => {}
         Steps::Vector(product) => {
-            // SAFETY: the caller's promises, which are the same; nothing is copied as a whole, as it is made without overlaps.
+            // SAFETY: the caller's promises, which are the same; a plan of such steps is made without overlaps, of a product only.
             return unsafe { vector_product(blas, plan, product, data, scales, scratch) };
         }
         Steps::Windows(_) => {
-            // SAFETY: as of a vector.
+            // SAFETY: as above. The steps want no workspace, as all of them pass.
             return unsafe { subproblems(blas, plan, data, plan.layouts(), scales, scratch, kernel) };
         }
     }

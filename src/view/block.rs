@@ -42,7 +42,7 @@ impl<T: Scalar> Block<'_, T> {
 ///
 /// ```
 /// use blasview::{MatrixView, Slice, View, dot, iamax, nrm2};
-/// let data = [3.0, 0.0, 4.0, 0.0, 0.0, 12.0, 0.0, 0.0, 84.0];
+/// let data = [3.0_f64, 0.0, 4.0, 0.0, 0.0, 12.0, 0.0, 0.0, 84.0];
 /// // The Frobenius norm of a matrix, and of a part of it.
 /// let a = MatrixView::row_major(&data, 3, 3)?;
 /// assert_eq!(nrm2(a)?, 85.0);

@@ -59,7 +59,10 @@ fn lengths_beyond_the_blas_integer_are_split() {
                 let options = PlanOptions { capabilities, workspace_limit: 1 << 10, ..Default::default() };
                 let plan = Plan::gemm(DType::F64, &layouts, &options).unwrap();
                 let least: usize = [m, n, k].iter().map(|len| len.div_ceil(7)).product();
-                assert!(plan.calls() >= least && plan.blocking().block.iter().all(|&block| block <= 7));
+                // A row or a column that does not pass is used where it lies.
+                let is_vector = plan.computed_directly() && plan.bytes_copied() == 0 && (m == 1 || n == 1);
+                let is_split = plan.calls() >= least && plan.blocking().block.iter().all(|&block| block <= 7);
+                assert!(is_split || is_vector, "{plan}");
                 let report = Context::new().run(&plan, 2.0, a, b, 3.0, view).unwrap();
                 assert_eq!((report.bytes_copied, report.calls), (plan.bytes_copied(), plan.calls()));
                 for i in 0..m {
