@@ -3,6 +3,7 @@
 //! Group `contract` of criterion, or tables. One BLAS thread. Options: see `support/cases.rs`. The cases are those of
 //! `contractions.txt`, which `tools/contract_bench.py` measures beside NumPy and pytblis.
 
+#[allow(dead_code, reason = "the report uses more of it")]
 #[path = "subjects/contractions.rs"]
 mod contractions;
 #[cfg(feature = "peers")]
