@@ -88,6 +88,12 @@ impl Context<'_> {
         beta: T,
         operands: &Operands<T, 3>,
     ) -> Result<Report> {
+        if self.policy == Policy::Fastest
+            // SAFETY: the caller's promise, which is the same.
+            && let Some(done) = unsafe { self.gram(alpha, beta, operands) }
+        {
+            return done;
+        }
         // SAFETY: operands: the caller's promise, which is the same. Kernel: `gemm_kernel` is that of `GEMM`.
         unsafe { dispatch!(self, 3, GEMM, gemm_kernel(), Settings::general(alpha, beta), operands) }
     }

@@ -1,6 +1,7 @@
 //! Matrix times matrix.
 
 mod gemm;
+mod gram;
 mod kernels;
 mod mixed;
 mod raw;

@@ -32,6 +32,12 @@ fn share(len: usize) -> f64 {
     len / (len + 8.0)
 }
 
+/// The same of a way for small products.
+fn small_share(len: usize) -> f64 {
+    let len = len as f64;
+    len / (len + 3.0)
+}
+
 fn product([m, n, k]: [usize; 3]) -> f64 {
     m as f64 * n as f64 * k as f64
 }
@@ -46,8 +52,13 @@ pub fn of_calls(
     (is_old, is_small, strided): (bool, bool, usize),
 ) -> f64 {
     let [m, n, k] = lens;
+    let shares = if is_small {
+        lens.into_iter().map(small_share).product()
+    } else {
+        lens.into_iter().map(share).product::<f64>()
+    };
     let factor = if is_old { OLD } else { 1.0 } * if is_small { SMALL } else { 1.0 };
-    let flops = factor * product(lens) * weight / (SPEED * lens.into_iter().map(share).product::<f64>());
+    let flops = factor * product(lens) * weight / (SPEED * shares);
     let vectors = product(lens) / m.min(n).min(k) as f64 * size as f64 * BYTE / 4.0;
     let packing = if strided == 0 { 0.0 } else { SEARCH + of_crossing(strided as f64) };
     calls * (CALL + flops.max(vectors) + packing)
