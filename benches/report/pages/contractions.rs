@@ -22,7 +22,7 @@ pub fn contract(report: &Report) -> Option<Figure> {
     let stacked = distinct(&stacks, |row| row.case.as_str()).into_iter();
     let stacked =
         stacked.map(|case| chart(sentence(case), &by_size, series_of(&of_case(&stacks, case), multiple)));
-    let sets = distinct(&published, |row| family(row)).into_iter().map(|set| {
+    let sets = distinct(&published, family).into_iter().map(|set| {
         // No line goes from one contraction to another.
         let point = |row: &&Row| {
             let (name, points) = (row.case.clone(), multiple(row).into_iter().collect());
