@@ -6,7 +6,7 @@ use blasview::{Array, Blas, Complex, Context, MatrixView, Order, Policy, Slice};
 use support::dice::Dice;
 
 const N: usize = 100;
-const K: usize = 20;
+const K: usize = 50;
 
 fn numbers<T: Blas>(dice: &mut Dice, count: usize) -> Vec<T> {
     let mut part = || dice.below(9) as f64 - 4.0;
