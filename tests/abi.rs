@@ -98,7 +98,7 @@ fn there_is_no_other_state() {
         }
     }
     found.sort();
-    let texts_and_tables = ["$name", "$name", "QUIRKS", "TEXT", "UNLOAD", "UNLOAD"];
+    let texts_and_tables = ["$name", "$name", "$name", "QUIRKS", "TEXT", "UNLOAD", "UNLOAD"];
     let found_out_once = ["BEST", "BUILTIN", "DEFAULT", "FIRST", "KEY", "KNOWN", "KNOWN", "LINKED"];
     let of_threads = ["ALL", "GUARD", "LAST", "OWN"];
     let live_handles = ["LIVE"];

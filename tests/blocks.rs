@@ -183,7 +183,7 @@ fn axes_merge_where_they_chain_in_both() {
     let mut plan = None::<AnyPlan>;
     let mut context = Context::new().explained(&mut plan);
     assert_eq!(context.dot(columns, columns).unwrap(), 3000.0);
-    assert!(plan.unwrap().to_string().contains("n = 1000"), "{plan:?}");
+    assert!(plan.as_ref().unwrap().to_string().contains("n = 1000"), "{plan:?}");
     // Only planned: nothing is changed.
     let mut y = [1.0; 6];
     let mut context = Context::new().plan_only(&mut plan);
