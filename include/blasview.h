@@ -1851,6 +1851,36 @@ bv_status bv_gemm_batched(const void *alpha,
                           const bv_options *options,
                           bv_report *report);
 
+/// bv_trsm for stacks: solves A X = alpha B, or X A = alpha B, for each pair of matrices, which are the last two axes of views of two
+/// axes or more; A is repeated along the leading ones as NumPy's matmul does, to those of B, and must not share memory with B
+/// (BV_ERR_OVERLAP). On failure nothing has been written. All else is as for bv_trsm.
+bv_status bv_trsm_batched(int32_t side,
+                          int32_t uplo,
+                          int32_t diag,
+                          const void *alpha,
+                          const bv_view *a,
+                          const bv_view *b,
+                          const bv_options *options,
+                          bv_report *report);
+
+/// bv_syrk for stacks: a triangle of C = alpha A A^T + beta C for each of them; as bv_trsm_batched.
+bv_status bv_syrk_batched(int32_t uplo,
+                          const void *alpha,
+                          const bv_view *a,
+                          const void *beta,
+                          const bv_view *c,
+                          const bv_options *options,
+                          bv_report *report);
+
+/// bv_herk for stacks: a triangle of C = alpha A A^H + beta C for each of them, alpha and beta real; as bv_trsm_batched.
+bv_status bv_herk_batched(int32_t uplo,
+                          const void *alpha,
+                          const bv_view *a,
+                          const void *beta,
+                          const bv_view *c,
+                          const bv_options *options,
+                          bv_report *report);
+
 #ifdef __cplusplus
 }
 #endif

@@ -27,8 +27,11 @@ pub(crate) use call::Located;
 pub(crate) use compiled::{Plans, RealRoutines, Routines};
 pub use context::{Context, Report};
 #[cfg(feature = "capi")]
-pub(crate) use contract::{Contractions, Problem, batched, paired};
-pub use contract::{contract, contract_path, contract_shape, gemm_batched, tensordot};
+pub(crate) use contract::{Contractions, Problem, Stacks, batched, paired};
+pub use contract::{
+    contract, contract_path, contract_shape, gemm_batched, herk_batched, syrk_batched, tensordot,
+    trsm_batched,
+};
 #[cfg(feature = "capi")]
 pub(crate) use level1::blocks::Blocks;
 pub use level1::*;

@@ -1,17 +1,17 @@
-//! Products of arrays of any rank: `bv_contract`, `bv_tensordot`, `bv_gemm_batched`.
+//! Products of arrays of any rank: `bv_contract`, `bv_tensordot`, `bv_gemm_batched`; routines on stacks.
 
 use core::ffi::{CStr, c_char, c_void};
 
 use super::any::AnyView;
 use super::options::{bv_options, bv_report};
 use super::output_view::{Lens, axis_of};
-use super::parameters::scale;
+use super::parameters::{read_diag, read_side, read_uplo, real_scale, scale};
 use super::routine::in_context;
 use super::status::{Failure, Reported, bv_status};
 use super::view::{bv_view, dtype_of};
 use super::{boundary, with_scalar};
 use crate::axis_vec::{AxisVec, add};
-use crate::blas::{Contractions as _, Problem, batched, paired};
+use crate::blas::{Context, Contractions as _, Problem, Report, Routines as _, Stacks, batched, paired};
 use crate::error::Result;
 use crate::layout::Axis;
 use crate::layout::overlap::{Overlap, WORK_LIMIT, shares_memory};
@@ -200,5 +200,127 @@ pub unsafe extern "C" fn bv_gemm_batched(
         let indices: Result<Indices> = batched(arrays.axes());
         // SAFETY: indices of these axes; C2, C3, C4, C5.
         unsafe { arrays.contract(&indices?, [alpha, beta], options, report) }
+    })
+}
+
+/// Calls a routine for each matrix of two stacks, of which the second one is written.
+///
+/// # Safety
+/// `views` are as C1 says, options as C5, report as C4; of the elements C2 holds. `call` calls a routine on the stacks of the type of the
+/// dtype that it is given, with numbers as C3 says.
+unsafe fn each_of_stacks(
+    views: [*const bv_view; 2],
+    names: [&'static str; 2],
+    options: *const bv_options,
+    report: *mut bv_report,
+    call: &dyn Fn(&mut Context<'_>, DType, Given<'_>) -> Result<Report>,
+) -> core::result::Result<(), Reported> {
+    // SAFETY: C1.
+    let [a, c] = unsafe { [AnyView::read(views[0], names[0])?, AnyView::read(views[1], names[1])?] };
+    if a.element().code() != c.element().code() {
+        let ([first, second], first_dtype, second_dtype) = (names, a.element().text(), c.element().text());
+        return Err(Failure::DtypeMismatch { first, first_dtype, second, second_dtype }.into());
+    }
+    let dtype = dtype_of(a.element().code());
+    let dtype = dtype.ok_or(Failure::NoBlasDtype { operand: names[0], element: a.element().text() })?;
+    c.check_writable(names[1])?;
+    if !a.layout().is_empty() && !c.layout().is_empty() {
+        a.check_apart(&c, names)?;
+    }
+    let axes = [a.layout().axes(), c.layout().axes()];
+    let given = Given { axes, places: [a.data(), c.data()], conj: a.conj() };
+    // SAFETY: C5 and C4.
+    unsafe { in_context(options, report, &|context| Ok(call(context, dtype, given)?)) }
+}
+
+/// What [`each_of_stacks`] has checked: of one dtype, apart, the second one distinct; all bytes within the address space.
+#[derive(Clone, Copy)]
+struct Given<'a> {
+    axes: [&'a [Axis]; 2],
+    places: [*mut c_void; 2],
+    conj: bool,
+}
+
+impl<'a> Given<'a> {
+    fn stacks<T>(self) -> Stacks<'a, T> {
+        Stacks { axes: self.axes, places: self.places.map(|place| place.cast()), conj: self.conj }
+    }
+}
+
+/// bv_trsm for stacks: solves A X = alpha B, or X A = alpha B, for each pair of matrices, which are the last two axes of views of two
+/// axes or more; A is repeated along the leading ones as NumPy's matmul does, to those of B, and must not share memory with B
+/// (BV_ERR_OVERLAP). On failure nothing has been written. All else is as for bv_trsm.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_trsm_batched(
+    side: i32,
+    uplo: i32,
+    diag: i32,
+    alpha: *const c_void,
+    a: *const bv_view,
+    b: *const bv_view,
+    options: *const bv_options,
+    report: *mut bv_report,
+) -> bv_status {
+    boundary(|| {
+        let (side, uplo, diag) = (read_side(side)?, read_uplo(uplo)?, read_diag(diag)?);
+        // SAFETY: C1 to C5. Of `trsm_raw`, `Stacks` makes operands of matrices that are as it demands.
+        unsafe {
+            each_of_stacks([a, b], ["A", "B"], options, report, &|context, dtype, given| {
+                with_scalar!(dtype, T => {
+                    let alpha = scale(alpha, T::ONE);
+                    given.stacks::<T>().call(context, &|context, given| T::trsm_raw(context, side, uplo, diag, alpha, given))
+                })
+            })
+        }
+    })
+}
+
+/// bv_syrk for stacks: a triangle of C = alpha A A^T + beta C for each of them; as bv_trsm_batched.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_syrk_batched(
+    uplo: i32,
+    alpha: *const c_void,
+    a: *const bv_view,
+    beta: *const c_void,
+    c: *const bv_view,
+    options: *const bv_options,
+    report: *mut bv_report,
+) -> bv_status {
+    boundary(|| {
+        let uplo = read_uplo(uplo)?;
+        // SAFETY: as in `bv_trsm_batched`, of `syrk_raw`.
+        unsafe {
+            each_of_stacks([a, c], ["A", "C"], options, report, &|context, dtype, given| {
+                with_scalar!(dtype, T => {
+                    let (alpha, beta) = (scale(alpha, T::ONE), scale(beta, T::ZERO));
+                    given.stacks::<T>().call(context, &|context, given| T::syrk_raw(context, uplo, alpha, beta, given))
+                })
+            })
+        }
+    })
+}
+
+/// bv_herk for stacks: a triangle of C = alpha A A^H + beta C for each of them, alpha and beta real; as bv_trsm_batched.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn bv_herk_batched(
+    uplo: i32,
+    alpha: *const c_void,
+    a: *const bv_view,
+    beta: *const c_void,
+    c: *const bv_view,
+    options: *const bv_options,
+    report: *mut bv_report,
+) -> bv_status {
+    boundary(|| {
+        let uplo = read_uplo(uplo)?;
+        // SAFETY: as in `bv_trsm_batched`, of `herk_raw`.
+        unsafe {
+            each_of_stacks([a, c], ["A", "C"], options, report, &|context, dtype, given| {
+                with_scalar!(dtype, T => {
+                    let (alpha, beta) = (real_scale::<T>(alpha, 1.0), real_scale::<T>(beta, 0.0));
+                    given.stacks::<T>().call(context, &|context, given| T::herk_raw(context, uplo, alpha, beta, given))
+                })
+            })
+        }
     })
 }

@@ -656,6 +656,21 @@ static bv_status call_bv_gemm_batched(const value *v)
     return bv_gemm_batched(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer, v[5].pointer, v[6].pointer);
 }
 
+static bv_status call_bv_trsm_batched(const value *v)
+{
+    return bv_trsm_batched(v[0].i32, v[1].i32, v[2].i32, v[3].pointer, v[4].pointer, v[5].pointer, v[6].pointer, v[7].pointer);
+}
+
+static bv_status call_bv_syrk_batched(const value *v)
+{
+    return bv_syrk_batched(v[0].i32, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer, v[5].pointer, v[6].pointer);
+}
+
+static bv_status call_bv_herk_batched(const value *v)
+{
+    return bv_herk_batched(v[0].i32, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer, v[5].pointer, v[6].pointer);
+}
+
 static const entry_point ENTRY_POINTS[] = {
     {"bv_version", NUMBER, 0, {{NULL, NULL}}, call_bv_version},
     {"bv_version_string", TEXT, 0, {{NULL, NULL}}, call_bv_version_string},
@@ -781,4 +796,7 @@ static const entry_point ENTRY_POINTS[] = {
     {"bv_contract", STATUS, 8, {{"const char *", "spec"}, {"const void *", "alpha"}, {"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const void *", "beta"}, {"const bv_view *", "c"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_contract},
     {"bv_tensordot", STATUS, 10, {{"int64_t", "pairs"}, {"const int64_t *", "a_axes"}, {"const int64_t *", "b_axes"}, {"const void *", "alpha"}, {"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const void *", "beta"}, {"const bv_view *", "c"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_tensordot},
     {"bv_gemm_batched", STATUS, 7, {{"const void *", "alpha"}, {"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const void *", "beta"}, {"const bv_view *", "c"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_gemm_batched},
+    {"bv_trsm_batched", STATUS, 8, {{"int32_t", "side"}, {"int32_t", "uplo"}, {"int32_t", "diag"}, {"const void *", "alpha"}, {"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_trsm_batched},
+    {"bv_syrk_batched", STATUS, 7, {{"int32_t", "uplo"}, {"const void *", "alpha"}, {"const bv_view *", "a"}, {"const void *", "beta"}, {"const bv_view *", "c"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_syrk_batched},
+    {"bv_herk_batched", STATUS, 7, {{"int32_t", "uplo"}, {"const void *", "alpha"}, {"const bv_view *", "a"}, {"const void *", "beta"}, {"const bv_view *", "c"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_herk_batched},
 };

@@ -122,6 +122,46 @@ static void plans(void)
     bv_plan_free(plan);
 }
 
+/* solutions and triangles, a matrix after the other; A the same for all, or beside each */
+static void routines(void)
+{
+    int64_t sa[3] = {B, M, M}, sb[3] = {B, M, N}, sc[3] = {B, M, M}, sl[3] = {B, M, K};
+    bv_view va = {a, 3, sa, NULL, BV_F64, 0}, vb = {c, 3, sb, NULL, BV_F64, 0}, vl = {b, 3, sl, NULL, BV_F64, 0}, vc = {c, 3, sc, NULL, BV_F64, 0};
+    int at, i, j, p;
+    fill();
+    for (at = 0; at < B; at++)
+        for (i = 0; i < M; i++) a[(at * M + i) * M + i] = 1 << at;
+    for (at = 0; at < B * M * N; at++) c[at] = expected[at] = at % 9 - 4;
+    /* A X of what was solved is B again: the triangle is of whole numbers and powers of two */
+    OK(bv_trsm_batched(141, 122, 131, NULL, &va, &vb, NULL, NULL));
+    for (at = 0; at < B; at++)
+        for (i = 0; i < M; i++)
+            for (j = 0; j < N; j++) {
+                double sum = 0;
+                for (p = 0; p <= i; p++) sum += a[(at * M + i) * M + p] * c[(at * M + p) * N + j];
+                CHECK(sum == expected[(at * M + i) * N + j]);
+            }
+    CHECK(c[B * M * N] == 99);
+    fill();
+    OK(bv_syrk_batched(121, NULL, &vl, NULL, &vc, NULL, NULL));
+    for (at = 0; at < B; at++)
+        for (i = 0; i < M; i++)
+            for (j = 0; j < M; j++) {
+                double sum = 0;
+                for (p = 0; p < K; p++) sum += b[(at * M + i) * K + p] * b[(at * M + j) * K + p];
+                CHECK(c[(at * M + i) * M + j] == (j >= i ? sum : 99));
+            }
+    OK(bv_herk_batched(122, NULL, &vl, NULL, &vc, NULL, NULL));
+    CHECK(c[M] == c[1]);
+    vc.data = b;
+    CHECK(bv_syrk_batched(121, NULL, &vl, NULL, &vc, NULL, NULL) == BV_ERR_OVERLAP);
+    vc.ndim = 2;
+    vc.data = c;
+    vc.shape = sc + 1;
+    CHECK(bv_syrk_batched(121, NULL, &vl, NULL, &vc, NULL, NULL) == BV_ERR_NDIM);
+    CHECK(bv_trsm_batched(0, 122, 131, NULL, &va, &vb, NULL, NULL) == BV_ERR_VALUE);
+}
+
 /* nothing is written by what is refused */
 static void refusals(void)
 {
@@ -161,6 +201,7 @@ int main(void)
     pairs();
     overlaps();
     plans();
+    routines();
     refusals();
     puts("ok");
     return 0;

@@ -6,11 +6,15 @@ mod path;
 mod positions;
 mod run;
 mod shape;
+mod stacks;
 
 use num_complex::Complex;
 pub use path::contract_path;
 pub use run::Problem;
 pub use shape::contract_shape;
+#[cfg(feature = "capi")]
+pub(crate) use stacks::Stacks;
+pub use stacks::{herk_batched, syrk_batched, trsm_batched};
 
 use super::context::{Context, Report};
 use super::scalars::Blas;
