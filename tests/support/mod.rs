@@ -20,6 +20,7 @@ pub mod place;
 pub mod properties;
 pub mod routines;
 pub mod settle;
+pub mod strewn;
 pub mod structured;
 pub mod sweep;
 pub mod unfolded;
