@@ -280,6 +280,7 @@ static void prepare(const setting *s, value *v)
             known = 1;
             v[i].pointer = (void *)(uintptr_t)harmless(entry);
         } else if (is(type, "const char *") && is(name, "spec")) {
+            known = 1;
             v[i].pointer = (void *)"ij,jk->ik";
         } else if (is(type, "const char *") && is(name, "path")) {
             known = 1;
