@@ -35,7 +35,7 @@ fn share(len: usize) -> f64 {
 /// The same of a way for small products.
 fn small_share(len: usize) -> f64 {
     let len = len as f64;
-    len / (len + 3.0)
+    len / (len + 5.0)
 }
 
 fn product([m, n, k]: [usize; 3]) -> f64 {
@@ -43,13 +43,13 @@ fn product([m, n, k]: [usize; 3]) -> f64 {
 }
 
 /// So many products of those lengths, by a BLAS of old kernels or not, in the way that it has for small ones or not; `weight` is the multiplications of numbers of one, `strided`
-/// the elements of operands that do not pass.
+/// the elements of operands that do not pass, read across their lines or along them.
 pub fn of_calls(
     calls: f64,
     lens: [usize; 3],
     size: usize,
     weight: f64,
-    (is_old, is_small, strided): (bool, bool, usize),
+    (is_old, is_small, strided): (bool, bool, [usize; 2]),
 ) -> f64 {
     let [m, n, k] = lens;
     let shares = if is_small {
@@ -60,8 +60,14 @@ pub fn of_calls(
     let factor = if is_old { OLD } else { 1.0 } * if is_small { SMALL } else { 1.0 };
     let flops = factor * product(lens) * weight / (SPEED * shares);
     let vectors = product(lens) / m.min(n).min(k) as f64 * size as f64 * BYTE / 4.0;
-    let packing = if strided == 0 { 0.0 } else { SEARCH + of_crossing(strided as f64) };
-    calls * (CALL + flops.max(vectors) + packing)
+    let [across, along] = strided.map(|count| count as f64);
+    let packing = if across + along == 0.0 {
+        0.0
+    } else {
+        SEARCH + of_crossing(across) + of_bytes(along * size as f64)
+    };
+    let written = of_bytes((m * n * size) as f64);
+    calls * (CALL + flops.max(vectors) + packing + written)
 }
 
 /// A stack of so many small products, vectors running along it or not.

@@ -281,8 +281,12 @@ impl Contraction {
                 add(if position == inner[at] { &mut groups[at] } else { &mut loops }, *index)?;
             }
         }
-        // What is summed comes last, so that C stays near.
-        sort_by_key(&mut loops, |index| !index.carried[C]);
+        // C from one end to the other; what is summed comes last, so that C stays near.
+        let step = |index: &Index| {
+            let [a, b, c] = index.strides.map(isize::unsigned_abs);
+            if index.carried[C] { c } else { a.max(b) }
+        };
+        sort_by_key(&mut loops, |index| (!index.carried[C], core::cmp::Reverse(step(index))));
         let [m, n, k] = groups.each_ref().map(|group| group.first().copied());
         let lens = [m, n, k].map(|index| index.map_or(1, |index| index.len));
         let (calls, size) = (count(&loops)? as f64, self.dtype.size());
@@ -301,10 +305,9 @@ impl Contraction {
             + match engine {
                 Engine::Product => {
                     let is_old = lens.into_iter().all(|len| len <= self.options.tuning.instead_len);
+                    let strided = self.strided_in([m, n, k], &refusals);
+                    let is_dense = self.is_dense_in([m, n]);
                     let [m, n, k] = lens;
-                    let sizes = [m * k, k * n, m * n];
-                    let refused = refusals.iter().zip(sizes).filter(|(refusal, _)| refusal.is_some());
-                    let strided = refused.map(|(_, size)| size).sum();
                     let stack = if packs == [false; 2] { self.stack_in(&loops, lens) } else { None };
                     if let Some((parts, is_along)) = stack {
                         let cost = cost::of_stack(calls, lens, self.weight(), is_along);
@@ -320,12 +323,36 @@ impl Contraction {
                         }));
                     }
                     let Capabilities { small_products, threads, .. } = self.options.capabilities;
-                    let is_small = threads <= 1 && !self.dtype.is_complex() && m * n * k <= small_products;
+                    let is_small =
+                        is_dense && threads <= 1 && !self.dtype.is_complex() && m * n * k <= small_products;
                     cost::of_calls(calls, lens, size, self.weight(), (is_old, is_small, strided))
                 }
                 _ => cost::of_vectors(calls, [lens[0].max(lens[1]), lens[2]], size, passes),
             };
         Ok(Some(Way { cost, engine, loops, groups, packs, refusals, stack: None, cut: None }))
+    }
+
+    /// The elements of operands that do not pass: those that are read or written across their lines, and the others.
+    fn strided_in(&self, [m, n, k]: [Option<Index>; 3], refusals: &[Option<Refusal>; 3]) -> [usize; 2] {
+        let mut counts = [0; 2];
+        for (at, axes) in
+            [[m, k], [k, n], [m, n]].into_iter().enumerate().filter(|&(at, _)| refusals[at].is_some())
+        {
+            let elements =
+                axes.iter().flatten().fold(1_usize, |count, index| count.saturating_mul(index.len));
+            let has_unit =
+                axes.iter().flatten().any(|index| index.strides[at].unsigned_abs() == self.dtype.size());
+            counts[usize::from(has_unit)] += elements;
+        }
+        counts
+    }
+
+    /// Whether what a call writes of C lies together.
+    fn is_dense_in(&self, axes: [Option<Index>; 2]) -> bool {
+        let bytes =
+            axes.iter().flatten().fold(self.dtype.size(), |bytes, index| bytes.saturating_mul(index.len));
+        let reach = axes.iter().flatten().map(|index| index.axis(C).span().unsigned_abs()).sum::<usize>();
+        reach <= bytes.saturating_mul(2)
     }
 
     /// Which of the loops is a stack of small products that our own kernels compute in one pass, and whether vectors run along it.
