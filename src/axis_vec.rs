@@ -46,6 +46,19 @@ pub(crate) fn list<T>(items: impl ExactSizeIterator<Item = T>) -> Result<Vec<T>>
     Ok(list)
 }
 
+/// An object on the heap, where there is memory for it.
+///
+/// # Errors
+/// [`Error::OutOfMemory`].
+pub(crate) fn boxed<T>(object: T) -> Result<Box<T>> {
+    let mut one = Vec::new();
+    one.try_reserve_exact(1).map_err(|_| Error::OutOfMemory { bytes: size_of::<T>() })?;
+    one.push(object);
+    let one: Box<[T]> = one.into_boxed_slice();
+    // SAFETY: a box of a slice of one, which has the layout of that one.
+    Ok(unsafe { Box::from_raw(Box::into_raw(one).cast::<T>()) })
+}
+
 /// Appends an item.
 ///
 /// # Errors

@@ -3,7 +3,7 @@
 #
 #   tools/test_libraries.sh TARGET [mkl]     TARGET is cargo's target folder; FEATURES are cargo's arguments
 #
-# With ALL_KERNELS=1 also as Nehalem and Zen, most of whose kernels are Prescott's and Haswell's.
+# With ALL_KERNELS=1 also as Nehalem, Zen and Cooperlake, most of whose kernels are Prescott's, Haswell's and SkylakeX's.
 #
 # The same programs each time, in their quick form: what differs is the variable BLASVIEW_BLAS.
 set -eu
@@ -72,7 +72,7 @@ if [ "${2-}" != mkl ]; then
     core Haswell avx2 fma
     [ -z "${ALL_KERNELS-}" ] || core Zen avx2 fma
     core SkylakeX avx512f avx512dq avx512bw avx512vl
-    core Cooperlake avx512f avx512dq avx512bw avx512vl avx512_bf16
+    [ -z "${ALL_KERNELS-}" ] || core Cooperlake avx512f avx512dq avx512bw avx512vl avx512_bf16
     run builtin BLASVIEW_BLAS=builtin
 fi
 while read -r name path; do

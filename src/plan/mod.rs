@@ -23,7 +23,7 @@ mod vector;
 mod windows;
 
 pub use any::AnyPlan;
-pub use contraction::{Contraction, ContractionOptions, Engine, Prepared, Reason};
+pub use contraction::{Contraction, Engine};
 pub(crate) use decide::Decision;
 pub use explain::OperandPlan;
 pub use form::{Access, CallForm, Capabilities, Flips, Variant};

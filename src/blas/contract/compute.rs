@@ -19,7 +19,7 @@ use crate::error::{Error, Result};
 use crate::layout::Axis;
 use crate::operand::MatrixLayout;
 use crate::pack::with_scratch;
-use crate::plan::contraction::{C, Contraction, Engine, Index};
+use crate::plan::contraction::{C, Contraction, Engine, Index, copied};
 use crate::plan::routines::{GEMM, GEMV};
 use crate::plan::{Decision, Plan, Request, Routine, WORKSPACE_LIMIT, index_lens};
 
@@ -149,7 +149,7 @@ impl Context<'_> {
         places: [Located<T>; 3],
         at: usize,
     ) -> Result<Report> {
-        let (mut others, [a, b, c]) = (plan.loops.clone(), places.map(Located::strided));
+        let (mut others, [a, b, c]) = (copied(&plan.loops)?, places.map(Located::strided));
         let Index { len: count, strides: steps, .. } = others.remove(at);
         let lens = plan.lens()?;
         let [m, n, k] = lens;

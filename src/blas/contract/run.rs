@@ -1,14 +1,14 @@
 //! Carries out contractions as they were planned.
 
 use super::kept::scale;
-use crate::axis_vec::{AxisVec, add};
+use crate::axis_vec::{AxisVec, add, boxed};
 use crate::backend::Backend;
 use crate::blas::Blas;
 use crate::blas::context::{Context, Report};
 use crate::direct::{ElementAxis, Elementwise};
 use crate::error::Result;
 use crate::pack::with_scratch;
-use crate::plan::contraction::{C, Contraction, ContractionOptions, Cut, Engine, Index};
+use crate::plan::contraction::{C, Contraction, ContractionOptions, Cut, Engine, Index, copied};
 use crate::plan::{AnyPlan, Policy, WORKSPACE_LIMIT};
 
 /// What is contracted.
@@ -85,10 +85,11 @@ impl Context<'_> {
         }
         let plan = Contraction::new(T::DTYPE, indices, options)?;
         if let Some(place) = &mut self.plan_into {
-            **place = Some(AnyPlan::Contraction(Box::new(plan.clone())));
             if !self.carries_out {
+                **place = Some(AnyPlan::Contraction(boxed(plan)?));
                 return Ok(Report::default());
             }
+            **place = Some(AnyPlan::Contraction(boxed(plan.clone())?));
         }
         let given = Given { places, conj, alpha, beta }.moved(plan.starts);
         if alpha == T::ZERO || plan.engine() == Engine::Nothing {
@@ -123,7 +124,7 @@ impl Context<'_> {
     /// # Safety
     /// Of the plan's folded indices `given` is as [`Problem`] demands, nothing sharing memory with C.
     unsafe fn in_parts<T: Blas>(&mut self, plan: &Contraction, cut: Cut, given: Given<T>) -> Result<Report> {
-        let mut indices = plan.folded.clone();
+        let mut indices = copied(&plan.folded)?;
         let Some(at) = indices.iter().position(|index| index.parts == cut.parts) else {
             return Ok(Report::default());
         };

@@ -1,6 +1,6 @@
 //! How a contraction is carried out: the cheapest of what there is.
 
-use super::index::{C, Folded, Index, Indices, Kind, count, fold, of_kind, picked};
+use super::index::{C, Folded, Index, Indices, Kind, copied, count, fold, of_kind, picked};
 use super::ways::Way;
 use crate::axis_vec::AxisVec;
 use crate::error::{Error, Refusal, Result};
@@ -14,8 +14,7 @@ pub const NAME: &str = "contract";
 
 /// What a contraction depends on besides its indices.
 #[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct ContractionOptions {
+pub(crate) struct ContractionOptions {
     /// Whether copying is allowed.
     pub policy: Policy,
     /// When products are computed by our own kernels.
@@ -62,8 +61,7 @@ pub enum Engine {
 
 /// Why an input is not read where it lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Reason {
+pub(crate) enum Reason {
     /// It shares memory with C.
     Overlap,
     /// It is summed along indices that nothing else has.
@@ -74,8 +72,7 @@ pub enum Reason {
 
 /// An input that is not read where it lies, but from the workspace.
 #[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Prepared {
+pub(crate) struct Prepared {
     /// Why.
     pub reason: Reason,
     /// Bytes of it there.
@@ -171,7 +168,7 @@ impl Contraction {
         (plan.engine, plan.loops, plan.groups, plan.refusals) = (engine, loops, groups, refusals);
         plan.stack = stack;
         if cut.is_some() {
-            (plan.cut, plan.folded) = (cut, indices.clone());
+            (plan.cut, plan.folded) = (cut, copied(&indices)?);
         }
         for at in (0..2).filter(|&at| packs[at]) {
             plan.pack(at, packs, &indices)?;
@@ -185,9 +182,15 @@ impl Contraction {
         inputs.try_fold(self.spread_bytes, usize::checked_add).ok_or(Error::Overflow)
     }
 
-    /// Number of products, or calls, that are made.
+    /// Number of products.
+    pub fn products(&self) -> usize {
+        let products = self.loops.iter().fold(1_usize, |product, index| product.saturating_mul(index.len));
+        if self.engine == Engine::Nothing { 0 } else { products }
+    }
+
+    /// Number of BLAS calls that are made if each of the products passes.
     pub fn calls(&self) -> usize {
-        self.loops.iter().fold(1_usize, |product, index| product.saturating_mul(index.len))
+        if self.computed_directly() { 0 } else { self.products() }
     }
 
     /// The lengths of m, n and k of one product.

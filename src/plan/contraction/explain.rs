@@ -67,7 +67,7 @@ impl fmt::Display for Told<'_> {
 impl fmt::Display for Contraction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{NAME} {}: ", self.dtype.name())?;
-        let calls = self.calls();
+        let calls = self.products();
         match self.engine {
             Engine::Nothing => return f.write_str("no call: there is nothing to multiply"),
             Engine::Elements => f.write_str("element by element, without BLAS")?,
@@ -116,7 +116,11 @@ impl fmt::Display for Contraction {
                 None => match (self.engine, self.refusals[at]) {
                     (Engine::Elements | Engine::Panels, _) => f.write_str("direct")?,
                     (_, None) => f.write_str("pass")?,
-                    (_, Some(refusal)) => write!(f, "call by call ({refusal})")?,
+                    (Engine::Dot, Some(refusal)) => write!(f, "as dot takes it ({refusal})")?,
+                    (Engine::MatrixVector { .. }, Some(refusal)) => {
+                        write!(f, "as gemv takes it ({refusal})")?
+                    }
+                    (_, Some(refusal)) => write!(f, "as gemm takes it ({refusal})")?,
                 },
             }
             writeln!(f)?;

@@ -233,6 +233,14 @@ pub fn merge(indices: &mut Indices) {
     }
 }
 
+/// The same indices. (A clone would end the program where there is no memory.)
+///
+/// # Errors
+/// [`Error::OutOfMemory`].
+pub fn copied(indices: &Indices) -> Result<Indices> {
+    picked(indices, |_| true)
+}
+
 /// The product of lengths.
 ///
 /// # Errors

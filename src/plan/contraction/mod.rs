@@ -12,7 +12,7 @@ mod index;
 mod spec;
 mod ways;
 
-pub(crate) use choose::Cut;
-pub use choose::{Contraction, ContractionOptions, Engine, Prepared, Reason};
-pub(crate) use index::{C, Index, Indices};
+pub use choose::{Contraction, Engine};
+pub(crate) use choose::{ContractionOptions, Cut, Prepared, Reason};
+pub(crate) use index::{C, Index, Indices, copied};
 pub(crate) use spec::{Label, Spec, indices};

@@ -3,7 +3,7 @@
 mod shape;
 
 use super::index::{C, Index, Indices, NAMES};
-use crate::axis_vec::add;
+use crate::axis_vec::{add, sort_by_key};
 use crate::error::{Error, Result, Specification};
 use crate::layout::Axis;
 
@@ -29,7 +29,7 @@ impl<'a> Spec<'a> {
     /// # Errors
     /// [`Error::Specification`].
     pub fn read(text: &'a str) -> Result<Spec<'a>> {
-        let fault = |fault| Err(Error::Specification { text: text.into(), fault });
+        let fault = |fault| Err(faulty(text, fault));
         let (inputs, output) = match text.split_once("->") {
             Some((inputs, output)) => (inputs, Some(output)),
             None => (text, None),
@@ -39,8 +39,10 @@ impl<'a> Spec<'a> {
             return fault(Specification::Operands { found });
         };
         for part in [a, b].into_iter().chain(output) {
-            let rest = part.replacen(ELLIPSIS, "", 1);
-            if let Some(found) = rest.chars().find(|&letter| !is_letter(letter) && letter != ' ') {
+            let (before, after) = part.split_once(ELLIPSIS).unwrap_or((part, ""));
+            if let Some(found) =
+                before.chars().chain(after.chars()).find(|&letter| !is_letter(letter) && letter != ' ')
+            {
                 return fault(Specification::Character { found });
             }
         }
@@ -48,45 +50,48 @@ impl<'a> Spec<'a> {
     }
 
     fn fault<T>(&self, fault: Specification) -> Result<T> {
-        Err(Error::Specification { text: self.text.into(), fault })
+        Err(faulty(self.text, fault))
     }
 
     /// The letters of a part beside its axes; those of an ellipsis by their position from the last one on.
-    fn letters(&self, operand: usize, part: &str, ndim: usize) -> Result<Vec<Label>> {
-        let count = |part: &str| part.chars().filter(|&letter| is_letter(letter)).count();
+    fn letters(&self, operand: usize, part: &str, ndim: usize) -> Result<Labels> {
+        let letters = |part: &'_ str| part.chars().filter(|&letter| is_letter(letter)).count();
         let (before, after) = part.split_once(ELLIPSIS).unwrap_or((part, ""));
-        let named = count(before) + count(after);
+        let named = letters(before) + letters(after);
         let is_open = part.contains(ELLIPSIS);
         if named > ndim || !is_open && named < ndim {
             return self.fault(Specification::Axes { operand: NAMES[operand], letters: named, axes: ndim });
         }
-        let letters =
-            |part: &str| part.chars().filter(|&letter| is_letter(letter)).map(Label::Letter).collect();
-        let mut list: Vec<Label> = letters(before);
-        list.extend((0..ndim - named).rev().map(Label::Between));
-        list.extend::<Vec<Label>>(letters(after));
+        let mut list = Labels::new();
+        for letter in before.chars().filter(|&letter| is_letter(letter)) {
+            add(&mut list, Label::Letter(letter))?;
+        }
+        for position in (0..ndim - named).rev() {
+            add(&mut list, Label::Between(position))?;
+        }
+        for letter in after.chars().filter(|&letter| is_letter(letter)) {
+            add(&mut list, Label::Letter(letter))?;
+        }
         Ok(list)
     }
 
     /// The labels of C where none are given.
-    fn implied(&self, inputs: [&[Label]; 2]) -> Vec<Label> {
-        let all = || inputs.into_iter().flatten();
-        let between = all().filter_map(|label| match label {
-            Label::Between(at) => Some(at + 1),
-            Label::Letter(_) => None,
-        });
-        let mut list: Vec<Label> = (0..between.max().unwrap_or(0)).rev().map(Label::Between).collect();
-        let mut once: Vec<char> = all()
-            .filter_map(|label| match label {
-                Label::Letter(letter) => Some(*letter),
-                Label::Between(_) => None,
-            })
-            .collect();
-        once.sort_unstable();
-        let all = once.clone();
-        once.retain(|letter| all.iter().filter(|other| *other == letter).count() == 1);
-        list.extend(once.into_iter().map(Label::Letter));
-        list
+    fn implied(&self, inputs: [&[Label]; 2]) -> Result<Labels> {
+        let all = || inputs.into_iter().flatten().copied();
+        let mut list = Labels::new();
+        let between =
+            all().filter_map(|label| if let Label::Between(at) = label { Some(at + 1) } else { None });
+        for position in (0..between.max().unwrap_or(0)).rev() {
+            add(&mut list, Label::Between(position))?;
+        }
+        let first = list.len();
+        for label in all().filter(|label| matches!(label, Label::Letter(_))) {
+            if all().filter(|&other| other == label).count() == 1 {
+                add(&mut list, label)?;
+            }
+        }
+        sort_by_key(&mut list[first..], |label| label.letter());
+        Ok(list)
     }
 
     /// The indices for those axes of A, B and C.
@@ -98,7 +103,7 @@ impl<'a> Spec<'a> {
         let b = self.letters(1, self.inputs[1], axes[1].len())?;
         let c = match self.output {
             Some(part) => self.letters(C, part, axes[C].len())?,
-            None => self.implied([&a, &b]),
+            None => self.implied([&a, &b])?,
         };
         if c.len() != axes[C].len() {
             return self.fault(Specification::Axes { operand: "C", letters: c.len(), axes: axes[C].len() });
@@ -115,6 +120,19 @@ impl<'a> Spec<'a> {
         }
         indices([(&a, axes[0]), (&b, axes[1]), (&c, axes[C])])
     }
+}
+
+/// What the axes of an operand are called.
+type Labels = smallvec::SmallVec<[Label; 8]>;
+
+/// What is wrong with a text.
+fn faulty(text: &str, fault: Specification) -> Error {
+    let mut owned = String::new();
+    if owned.try_reserve_exact(text.len()).is_err() {
+        return Error::OutOfMemory { bytes: text.len() };
+    }
+    owned.push_str(text);
+    Error::Specification { text: owned, fault }
 }
 
 /// What an axis is called.

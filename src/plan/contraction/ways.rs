@@ -2,7 +2,7 @@
 
 use super::choose::{Contraction, ContractionOptions, Cut, Engine, NAME, lens_of};
 use super::cost;
-use super::index::{C, Index, Indices, Kind, NAMES, count, merge, of_kind};
+use super::index::{C, Index, Indices, Kind, NAMES, copied, count, merge, of_kind};
 use crate::axis_vec::{add, sort_by_key};
 use crate::error::{Error, Refusal, Refusals, Result};
 use crate::layout::Axis;
@@ -35,11 +35,21 @@ pub(super) struct Way {
 }
 
 /// The indices of a product, by kind.
-#[derive(Clone)]
 struct Sorted {
     batch: Indices,
     /// m, n and k.
     groups: [Indices; 3],
+}
+
+impl Sorted {
+    /// The same. (A clone would end the program where there is no memory.)
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`].
+    fn copied(&self) -> Result<Sorted> {
+        let [m, n, k] = &self.groups;
+        Ok(Sorted { batch: copied(&self.batch)?, groups: [copied(m)?, copied(n)?, copied(k)?] })
+    }
 }
 
 impl Contraction {
@@ -131,7 +141,7 @@ impl Contraction {
                 cost += calls * cost::of_crossing(count(elements)? as f64);
             }
         }
-        let (loops, groups) = (sorted.batch.clone(), sorted.groups.clone());
+        let Sorted { batch: loops, groups } = sorted.copied()?;
         Ok(Some(Way {
             cost,
             engine: Engine::Panels,
@@ -174,7 +184,7 @@ impl Contraction {
             let parts = if cut.is_some() { all_bytes.div_ceil(NEAR_BYTES) as f64 } else { 1.0 };
             cost += 500.0 * parts + cost::of_bytes(2.0 * all_bytes as f64);
         }
-        let mut sorted = sorted.clone();
+        let mut sorted = sorted.copied()?;
         for at in (0..2).filter(|&at| packs[at]) {
             // It chains in whatever order the others do.
             for index in sorted.groups.iter_mut().flatten() {
@@ -218,7 +228,7 @@ impl Contraction {
         }
         for group in 0..2 {
             if let Some([outer, index]) = sorted.groups[group].get(inner[group]).and_then(Index::split) {
-                let mut apart = sorted.clone();
+                let mut apart = sorted.copied()?;
                 apart.groups[group][inner[group]] = index;
                 add(&mut apart.batch, outer)?;
                 consider(self.calls_of(&apart, inner, [false; 2], 0.0)?);
@@ -275,7 +285,7 @@ impl Contraction {
         cost: f64,
     ) -> Result<Option<Way>> {
         let mut groups = [Indices::new(), Indices::new(), Indices::new()];
-        let mut loops = sorted.batch.clone();
+        let mut loops = copied(&sorted.batch)?;
         for (at, group) in sorted.groups.iter().enumerate() {
             for (position, index) in group.iter().enumerate() {
                 add(if position == inner[at] { &mut groups[at] } else { &mut loops }, *index)?;

@@ -14,7 +14,7 @@ impl Spec<'_> {
         let [a, b] = inputs;
         let (a, b) = (a?, b?);
         let labels = match self.output {
-            None => self.implied([&a, &b]),
+            None => self.implied([&a, &b])?,
             Some(part) => {
                 let between = |labels: &[Label]| {
                     labels.iter().filter(|label| matches!(label, Label::Between(_))).count()
