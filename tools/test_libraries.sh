@@ -3,7 +3,7 @@
 #
 #   tools/test_libraries.sh TARGET [mkl]     TARGET is cargo's target folder; FEATURES are cargo's arguments
 #
-# With ALL_KERNELS=1 also as Nehalem, Zen and Cooperlake, most of whose kernels are Prescott's, Haswell's and SkylakeX's.
+# With ALL_KERNELS=1 also as Nehalem, Sandybridge, Zen and Cooperlake, most of whose kernels are of the same kinds as those of the others.
 #
 # The same programs each time, in their quick form: what differs is the variable BLASVIEW_BLAS.
 set -eu
@@ -12,7 +12,7 @@ export BLASVIEW_TUNING=off
 
 target=$1
 # The longest first.
-tests='level2 guard_pages semantics level3 census contract level1 mixed residuals quirks backend'
+tests='residuals guard_pages level2 level3 mixed census level1 semantics quirks contract backend'
 arguments=$(for test in $tests; do printf -- '--test %s ' "$test"; done)
 libraries=$(tools/libraries.sh "$target/libraries" "${2-}")
 
@@ -68,7 +68,7 @@ if [ "${2-}" != mkl ]; then
     # Debian's, with every core; FEATURES say that it is linked.
     core Prescott pni
     [ -z "${ALL_KERNELS-}" ] || core Nehalem sse4_2
-    core Sandybridge avx
+    [ -z "${ALL_KERNELS-}" ] || core Sandybridge avx
     core Haswell avx2 fma
     [ -z "${ALL_KERNELS-}" ] || core Zen avx2 fma
     core SkylakeX avx512f avx512dq avx512bw avx512vl

@@ -42,8 +42,8 @@ fn product([m, n, k]: [usize; 3]) -> f64 {
     m as f64 * n as f64 * k as f64
 }
 
-/// So many products of those lengths, by a BLAS of old kernels or not, in the way that it has for small ones or not; `weight` is the multiplications of numbers of one, `strided`
-/// the elements of operands that do not pass, read across their lines or along them.
+/// So many products of those lengths, by a BLAS of old kernels or not, in the way that it has for small ones or not; `weight` is the
+/// multiplications of real numbers of one of ours, `strided` the elements of operands that do not pass, read across their lines or along them.
 pub fn of_calls(
     calls: f64,
     lens: [usize; 3],

@@ -14,10 +14,11 @@ use crate::scalar::DType;
 /// Bytes of packed parts that had better stay in the second-level cache.
 const NEAR_BYTES: usize = 1 << 20;
 
-/// Longest index of products of a stack that are computed in one pass; of a stack that is innermost; on several threads.
+/// Longest index of products of a stack that are computed in one pass, and of a stack that is innermost. (Longer ones on threads of ours
+/// were slower than calls of BLAS one after the other: two threads, 64 of 64 x 64 x 64, SkylakeX kernels, 2026-11-29: 1.6 of those, 1.3 with
+/// `OPENBLAS_THREAD_TIMEOUT=4`, which keeps OpenBLAS's idle threads from the second processor.)
 const STACK_LEN: usize = 12;
 const STACK_ALONG_LEN: usize = 128;
-const STACK_THREADS_LEN: usize = 64;
 
 /// The least number of products that are a stack.
 const STACK_LEAST: usize = 4;
@@ -370,15 +371,14 @@ impl Contraction {
     /// BLAS computes them as well, call by call; where one has `gemm_batch_strided`, that was never faster than these. (OpenBLAS 0.3.34,
     /// 2026-11-29, of a loop of calls: 1.27 at 4, 1.10 at 16, 1.00 at 64, on two threads .52 there; MKL .51 at 4, which is 50 ns each.)
     fn stack_in(&self, loops: &Indices, lens: [usize; 3]) -> Option<(u128, bool)> {
-        let ContractionOptions { policy, directly, own_threads, .. } = self.options;
+        let ContractionOptions { policy, directly, .. } = self.options;
         let (longest, size) = (lens.into_iter().max()?, self.dtype.size() as isize);
         if policy == Policy::ZeroCopy || directly == Directly::Never {
             return None;
         }
         let stacks = || loops.iter().filter(|index| index.carried[C] && index.len >= STACK_LEAST);
         let along = stacks().find(|index| index.strides == [size; 3]).filter(|_| longest <= STACK_ALONG_LEN);
-        let most = if own_threads > 1 { STACK_THREADS_LEN } else { STACK_LEN };
-        let any = || stacks().max_by_key(|index| index.len).filter(|_| longest <= most);
+        let any = || stacks().max_by_key(|index| index.len).filter(|_| longest <= STACK_LEN);
         let parts = along.map(|index| index.parts);
         parts.or_else(|| any().map(|index| index.parts)).map(|parts| (parts, along.is_some()))
     }
