@@ -212,6 +212,13 @@ fn the_first_of_the_largest() {
 
 /// Squares of the norms of lines neither overflow nor vanish; NaN and infinities are what they are in vectors.
 #[test]
+fn there_is_no_largest_of_none() {
+    // However many there would be along the other axes.
+    let block = View::from_slice_strided(&[0.0; 0], 0, &[0, 1 << 40, 1 << 40], &[0, 0, 0]).unwrap();
+    assert_eq!(iamax(&block).unwrap(), None);
+}
+
+#[test]
 fn norms_of_lines_are_scaled() {
     for (scale, wanted) in [(1e200, 5e200), (1e-200, 5e-200)] {
         let data = [3.0 * scale, 0.0, 7.0, 0.0, 4.0 * scale, 7.0];

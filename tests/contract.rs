@@ -2,7 +2,7 @@
 
 mod support;
 
-use blasview::{Blas, Complex, Context, Directly, Policy, Scalar};
+use blasview::{Array, Blas, Complex, Context, Directly, Order, Policy, Scalar, View};
 use support::dice::Dice;
 use support::strewn::{Strewn, indices};
 
@@ -124,14 +124,10 @@ fn compared<T: Blas>(dice: &mut Dice, directly: Directly, policy: Policy) {
     let views = [(&a, conj[0]), (&b, conj[1])].map(|(x, conj)| if conj { x.view().conj() } else { x.view() });
     let [left, right] = views;
     let mut plan = None;
-    let done = Context::new().directly(directly).policy(policy).explained(&mut plan).contract(
-        &letters.text(),
-        alpha,
-        left,
-        right,
-        beta,
-        c.view_mut(),
-    );
+    // What is packed comes in parts where it does not fit.
+    let limit = [8 << 20, 4 << 10, 1 << 10][dice.below(3)];
+    let context = Context::new().directly(directly).policy(policy).workspace_limit(limit);
+    let done = context.explained(&mut plan).contract(&letters.text(), alpha, left, right, beta, c.view_mut());
     let report = done.unwrap_or_else(|error| panic!("{} {chosen:?}: {error}", letters.text()));
     let told = || {
         format!(
@@ -167,5 +163,57 @@ fn random_contractions_are_as_plain_loops_make_them() {
         compared::<Complex<f32>>(&mut dice, directly, policy);
         compared::<f32>(&mut dice, directly, policy);
         compared::<Complex<f64>>(&mut dice, directly, policy);
+    }
+}
+
+/// What is packed is packed part by part where it is large, and the plan tells of one part.
+#[test]
+fn large_inputs_are_packed_in_parts() {
+    // B's terms come apart: neither its rows nor its columns are one index.
+    let (parts, len, n) = (6, 500, 70);
+    let number = |at: usize| ((at * 7 + at / 11) % 9) as f64 - 4.0;
+    let numbers = |shape: &[usize]| {
+        let data = (0..shape.iter().product()).map(number).collect();
+        Array::from_vec(data, shape, Order::RowMajor).unwrap()
+    };
+    let (a, b) = (numbers(&[40, parts, len]), numbers(&[len, n, parts]));
+    let mut seen = 0;
+    for limit in [8 << 20, 1 << 20, 200 << 10] {
+        let mut c = Array::<f64>::zeros(&[40, n], Order::RowMajor).unwrap();
+        let mut plan = None;
+        let mut context = Context::new().directly(Directly::Never).workspace_limit(limit);
+        context = context.explained(&mut plan);
+        let report = context.contract("mpk,knp->mn", 1.0, &a, &b, 0.0, &mut c).unwrap();
+        let plan = plan.unwrap();
+        for (at, &sum) in c.as_slice().iter().enumerate() {
+            let (i, j) = (at / n, at % n);
+            let terms = (0..parts * len).map(|at| {
+                let (p, k) = (at / len, at % len);
+                a.as_slice()[(i * parts + p) * len + k] * b.as_slice()[(k * n + j) * parts + p]
+            });
+            assert_eq!(sum, terms.sum::<f64>(), "{i} {j}: {plan}");
+        }
+        assert!(report.workspace_bytes <= limit, "{report:?}, {plan}");
+        if plan.to_string().contains("in parts of") {
+            seen += 1;
+            assert!(plan.workspace_bytes() <= limit && report.calls > 1, "{report:?}, {plan}");
+            assert_eq!(report.workspace_bytes, plan.workspace_bytes(), "{plan}");
+            assert_eq!(report.bytes_copied, plan.bytes_copied(), "{plan}");
+        }
+    }
+    assert!(seen > 0);
+}
+
+/// There is no limit to how often the same number is read.
+#[test]
+fn sums_of_more_terms_than_there_is_memory_are_planned() {
+    let (numbers, mut c) = ([1.0_f64; 8], [[0.0; 2]; 2]);
+    let a = View::from_slice_strided(&numbers, 0, &[2, 1 << 60], &[1, 0]).unwrap();
+    let b = View::from_slice_strided(&numbers, 0, &[1 << 60, 2], &[0, 1]).unwrap();
+    for directly in [Directly::Measured, Directly::Never, Directly::Always] {
+        let mut plan = None;
+        let mut context = Context::new().directly(directly).plan_only(&mut plan);
+        context.contract("mk,kn->mn", 1.0, a.clone(), b.clone(), 0.0, &mut c).unwrap();
+        assert!(plan.unwrap().to_string().contains("k = 1152921504606846976"));
     }
 }

@@ -61,7 +61,8 @@ fn grouped<'a>(
 /// Where the methods and functions of a group are.
 fn rust_file(group: &str) -> &str {
     match group {
-        "level1" | "rotations" => "level1/vectors",
+        "level1" => "level1/vectors",
+        "rotations" => "level1/rotations",
         "level3" => "level3/structured",
         other => other,
     }

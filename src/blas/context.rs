@@ -267,3 +267,14 @@ pub struct Report {
     /// Whether it was computed without BLAS, by kernels of this crate; false where nothing was to be computed.
     pub computed_directly: bool,
 }
+
+impl Report {
+    /// The same with what another part of the work took, done after this one in the same workspace.
+    pub(super) fn add(&mut self, part: Report) {
+        let Report { bytes_copied, workspace_bytes, calls, computed_directly } = part;
+        self.bytes_copied = self.bytes_copied.saturating_add(bytes_copied);
+        self.workspace_bytes = self.workspace_bytes.max(workspace_bytes);
+        self.calls = self.calls.saturating_add(calls);
+        self.computed_directly |= computed_directly;
+    }
+}

@@ -5,11 +5,12 @@ use core::ffi::c_void;
 use super::element::ElementType;
 use super::required;
 use super::status::{Failure, Reported};
-use super::view::{BV_CONJ, bv_view, check_flags_writable, known_flags, read_axes};
+use super::view::{BV_CONJ, bv_view, check_flags_writable, dtype_of, known_flags, no_blas_dtype, read_axes};
 use crate::error::Error;
 use crate::layout::overlap::{Overlap, Region, WORK_LIMIT, shares_memory};
 use crate::layout::{Axis, Layout};
 use crate::pack::Element;
+use crate::scalar::DType;
 use crate::view::check_distinct;
 
 /// The largest number of axes a view can have.
@@ -102,6 +103,23 @@ impl AnyView {
             Overlap::No => Ok(()),
             Overlap::Yes => Err(Failure::Overlap { read: names[0], written: names[1] }.into()),
             Overlap::TooHard => Err(Error::OverlapTooHard.into()),
+        }
+    }
+}
+
+/// The dtype that all of these views have, which has to be one of BLAS.
+pub fn common_dtype<const N: usize>(
+    views: &[AnyView; N],
+    names: [&'static str; N],
+) -> Result<DType, Reported> {
+    const { assert!(N >= 1) };
+    let first = views[0].element();
+    let dtype = dtype_of(first.code()).ok_or_else(|| no_blas_dtype(first.code(), names[0]))?;
+    match views.iter().zip(names).find(|(view, _)| view.element().code() != first.code()) {
+        None => Ok(dtype),
+        Some((view, second)) => {
+            let (first_dtype, second_dtype) = (first.text(), view.element().text());
+            Err(Failure::DtypeMismatch { first: names[0], first_dtype, second, second_dtype }.into())
         }
     }
 }

@@ -2,11 +2,11 @@
 
 use core::ffi::c_void;
 
-use super::any::AnyView;
+use super::any::{AnyView, common_dtype};
 use super::quick;
 use super::routine::Given;
-use super::status::{Failure, Reported};
-use super::view::{bv_view, dtype_of, no_blas_dtype};
+use super::status::Reported;
+use super::view::bv_view;
 use crate::blas::{Blas, Blocks, Context, Operands, Report};
 use crate::error::{Error, Result};
 use crate::layout::overlap::{Overlap, WORK_LIMIT, shares_memory};
@@ -151,14 +151,8 @@ impl<const N: usize> GivenBlocks<N> {
         let last = if N > 1 { one(N - 1)? } else { first.clone() };
         let views: [AnyView; N] =
             core::array::from_fn(|at| if at == 0 { first.clone() } else { last.clone() });
-        let code = views[0].element().code();
-        let dtype = dtype_of(code).ok_or_else(|| no_blas_dtype(code, specs[0].name()))?;
+        let dtype = common_dtype(&views, specs.each_ref().map(Operand::name))?;
         for (view, spec) in views.iter().zip(specs) {
-            if view.element().code() != code {
-                let (first, first_dtype) = (specs[0].name(), dtype.name());
-                let (second, second_dtype) = (spec.name(), view.element().text());
-                return Err(Failure::DtypeMismatch { first, first_dtype, second, second_dtype }.into());
-            }
             if spec.role() == Role::InOut {
                 view.check_writable(spec.name())?;
             }

@@ -2,13 +2,13 @@
 
 use core::ffi::{CStr, c_char, c_void};
 
-use super::any::AnyView;
+use super::any::{AnyView, common_dtype};
 use super::options::{bv_options, bv_report};
 use super::output_view::{Lens, axis_of};
 use super::parameters::{read_diag, read_side, read_uplo, real_scale, scale};
 use super::routine::in_context;
 use super::status::{Failure, Reported, bv_status};
-use super::view::{bv_view, dtype_of};
+use super::view::bv_view;
 use super::{boundary, with_scalar};
 use crate::axis_vec::{AxisVec, add};
 use crate::blas::{Context, Contractions as _, Problem, Report, Routines as _, Stacks, batched, paired};
@@ -36,15 +36,8 @@ impl Arrays {
     unsafe fn read([a, b, c]: [*const bv_view; 3]) -> core::result::Result<Arrays, Reported> {
         // SAFETY: the caller's promise.
         let views = unsafe { [AnyView::read(a, "A")?, AnyView::read(b, "B")?, AnyView::read(c, "C")?] };
+        let dtype = common_dtype(&views, ["A", "B", "C"])?;
         let [a, b, c] = &views;
-        for (second, view) in [("B", b), ("C", c)] {
-            if view.element().code() != a.element().code() {
-                let (first_dtype, second_dtype) = (a.element().text(), view.element().text());
-                return Err(Failure::DtypeMismatch { first: "A", first_dtype, second, second_dtype }.into());
-            }
-        }
-        let dtype = dtype_of(a.element().code());
-        let dtype = dtype.ok_or(Failure::NoBlasDtype { operand: "A", element: a.element().text() })?;
         c.check_writable("C")?;
         let shares = |input: &AnyView| {
             // A copy too many is no harm.
@@ -213,35 +206,31 @@ unsafe fn each_of_stacks(
     names: [&'static str; 2],
     options: *const bv_options,
     report: *mut bv_report,
-    call: &dyn Fn(&mut Context<'_>, DType, Given<'_>) -> Result<Report>,
+    call: &dyn Fn(&mut Context<'_>, DType, GivenStacks<'_>) -> Result<Report>,
 ) -> core::result::Result<(), Reported> {
     // SAFETY: C1.
-    let [a, c] = unsafe { [AnyView::read(views[0], names[0])?, AnyView::read(views[1], names[1])?] };
-    if a.element().code() != c.element().code() {
-        let ([first, second], first_dtype, second_dtype) = (names, a.element().text(), c.element().text());
-        return Err(Failure::DtypeMismatch { first, first_dtype, second, second_dtype }.into());
-    }
-    let dtype = dtype_of(a.element().code());
-    let dtype = dtype.ok_or(Failure::NoBlasDtype { operand: names[0], element: a.element().text() })?;
+    let views = unsafe { [AnyView::read(views[0], names[0])?, AnyView::read(views[1], names[1])?] };
+    let dtype = common_dtype(&views, names)?;
+    let [a, c] = &views;
     c.check_writable(names[1])?;
     if !a.layout().is_empty() && !c.layout().is_empty() {
-        a.check_apart(&c, names)?;
+        a.check_apart(c, names)?;
     }
     let axes = [a.layout().axes(), c.layout().axes()];
-    let given = Given { axes, places: [a.data(), c.data()], conj: a.conj() };
+    let given = GivenStacks { axes, places: [a.data(), c.data()], conj: a.conj() };
     // SAFETY: C5 and C4.
     unsafe { in_context(options, report, &|context| Ok(call(context, dtype, given)?)) }
 }
 
 /// What [`each_of_stacks`] has checked: of one dtype, apart, the second one distinct; all bytes within the address space.
 #[derive(Clone, Copy)]
-struct Given<'a> {
+struct GivenStacks<'a> {
     axes: [&'a [Axis]; 2],
     places: [*mut c_void; 2],
     conj: bool,
 }
 
-impl<'a> Given<'a> {
+impl<'a> GivenStacks<'a> {
     fn stacks<T>(self) -> Stacks<'a, T> {
         Stacks { axes: self.axes, places: self.places.map(|place| place.cast()), conj: self.conj }
     }

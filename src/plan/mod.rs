@@ -30,7 +30,7 @@ pub use form::{Access, CallForm, Capabilities, Flips, Variant};
 pub(crate) use form::{Request, backwards, flipped, flipped_axes};
 pub use options::{PlanOptions, Policy, WORKSPACE_LIMIT};
 pub use panels::Blocking;
-pub(crate) use panels::packed_ld;
+pub(crate) use panels::{is_whole, packed_axes, packed_bytes, packed_ld, packed_matrix};
 pub use parameters::Parameters;
 pub(crate) use recursive::{Scale, Subproblem, recursive_index, subproblems};
 pub use routine::{Increments, MAX_INDICES, Operand, Reads, Recursion, Role, Routine, Storage, Structure};
@@ -41,12 +41,10 @@ pub(crate) use vector::{REPEATED_BLOCK, VectorProduct};
 pub(crate) use windows::Steps;
 
 pub use crate::arch::Instructions;
-use crate::error::{Error, Refusal, Refusals, Result};
-use crate::layout::Axis;
-use crate::operand::{BLAS_INT_MAX, MatrixLayout, MatrixOperand};
+use crate::error::{Error, Refusals, Result};
+use crate::operand::MatrixLayout;
 use crate::scalar::DType;
 use crate::words::{Diag, Order, Side};
-pub(crate) use panels::packed_bytes;
 
 /// The cheapest way to compute a routine on given layouts. Made once, run on any data of those layouts;
 /// `Display` explains it.
@@ -179,7 +177,7 @@ impl<const N: usize> Plan<N> {
     /// Bytes of workspace for an operand that is copied as a whole before the first call; 0 for any other.
     pub(crate) fn whole_bytes(&self, at: usize) -> Option<usize> {
         let (access, order) = (self.form.access[at], self.packed_order[at]);
-        whole_bytes(self.dtype, &self.layouts[at], access, order, self.options.capabilities.int_max)
+        panels::whole_bytes(self.dtype, &self.layouts[at], access, order, self.options.capabilities.int_max)
     }
 
     /// Bytes of workspace for a packed block of that shape.
@@ -327,62 +325,6 @@ pub(crate) fn is_unit_point<const N: usize>(
         && parameters.diag == Diag::Unit
         && layout.rows.len == 1
         && !layout.aligned
-}
-
-/// The axes of a packed block of that shape.
-pub(crate) fn packed_axes(
-    rows: usize,
-    cols: usize,
-    order: Order,
-    item_size: usize,
-    int_max: usize,
-) -> [Axis; 2] {
-    let ld = |inner| (packed_ld(inner, item_size, int_max) * item_size) as isize;
-    match order {
-        Order::RowMajor => [Axis::new(rows, ld(cols)), Axis::new(cols, item_size as isize)],
-        Order::ColMajor => [Axis::new(rows, item_size as isize), Axis::new(cols, ld(rows))],
-    }
-}
-
-/// A matrix of that shape, packed by itself: what it is to a BLAS, its axes, and its bytes.
-///
-/// # Errors
-/// [`Error::Overflow`]; [`Error::Refused`] of what does not fit BLAS's integers.
-pub(crate) fn packed_matrix(
-    rows: usize,
-    cols: usize,
-    order: Order,
-    item_size: usize,
-) -> Result<(MatrixOperand, [Axis; 2], usize)> {
-    let bytes = packed_bytes(rows, cols, order, item_size, BLAS_INT_MAX).ok_or(Error::Overflow)?;
-    let ld = packed_ld(if order == Order::RowMajor { cols } else { rows }, item_size, BLAS_INT_MAX);
-    if let Some(value) = [rows, cols, ld].into_iter().find(|&value| value > BLAS_INT_MAX) {
-        return Err(Error::Refused { refusal: Refusal::TooLarge { value } });
-    }
-    let axes = packed_axes(rows, cols, order, item_size, BLAS_INT_MAX);
-    Ok((MatrixOperand { rows, cols, order, ld, conj: false }, axes, bytes))
-}
-
-fn whole_bytes(
-    dtype: DType,
-    layout: &MatrixLayout,
-    access: Access,
-    order: Order,
-    int_max: usize,
-) -> Option<usize> {
-    let (rows, cols) = (layout.rows.len, layout.cols.len);
-    match access {
-        Access::Pack { reason } if is_whole(reason) => {
-            let inner = if order == Order::RowMajor { cols } else { rows };
-            packed_bytes(rows, cols, order, dtype.size(), int_max).filter(|_| inner <= int_max)
-        }
-        _ => Some(0),
-    }
-}
-
-/// Whether that reason makes an operand be copied as a whole: it is overwritten, or written, while others are read.
-pub(crate) fn is_whole(reason: Refusal) -> bool {
-    matches!(reason, Refusal::Overlap | Refusal::OutputOverlap)
 }
 
 impl<const N: usize> Plan<N> {

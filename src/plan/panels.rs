@@ -4,9 +4,13 @@
 //! Cutting an index makes BLAS read the operands that do not carry it once more per block: that, and what is
 //! packed again, is the price of a cut. Blocks are looped over in the order of loops that repeats the fewest copies.
 
+use super::form::Access;
 use super::routine::{MAX_INDICES, Role, Routine};
 use crate::arch::CACHE_LINE;
-use crate::error::{Error, Result};
+use crate::error::{Error, Refusal, Result};
+use crate::layout::Axis;
+use crate::operand::{BLAS_INT_MAX, MatrixLayout, MatrixOperand};
+use crate::scalar::DType;
 use crate::words::Order;
 
 /// Lines that lie a multiple of this many bytes apart fall into the same few sets of the first-level cache and
@@ -213,6 +217,57 @@ impl<const N: usize> Partition<'_, N> {
         }
         best
     }
+}
+
+/// The axes of a packed block of that shape.
+pub fn packed_axes(rows: usize, cols: usize, order: Order, item_size: usize, int_max: usize) -> [Axis; 2] {
+    let ld = |inner| (packed_ld(inner, item_size, int_max) * item_size) as isize;
+    match order {
+        Order::RowMajor => [Axis::new(rows, ld(cols)), Axis::new(cols, item_size as isize)],
+        Order::ColMajor => [Axis::new(rows, item_size as isize), Axis::new(cols, ld(rows))],
+    }
+}
+
+/// A matrix of that shape, packed by itself: what it is to a BLAS, its axes, and its bytes.
+///
+/// # Errors
+/// [`Error::Overflow`]; [`Error::Refused`] of what does not fit BLAS's integers.
+pub fn packed_matrix(
+    rows: usize,
+    cols: usize,
+    order: Order,
+    item_size: usize,
+) -> Result<(MatrixOperand, [Axis; 2], usize)> {
+    let bytes = packed_bytes(rows, cols, order, item_size, BLAS_INT_MAX).ok_or(Error::Overflow)?;
+    let ld = packed_ld(if order == Order::RowMajor { cols } else { rows }, item_size, BLAS_INT_MAX);
+    if let Some(value) = [rows, cols, ld].into_iter().find(|&value| value > BLAS_INT_MAX) {
+        return Err(Error::Refused { refusal: Refusal::TooLarge { value } });
+    }
+    let axes = packed_axes(rows, cols, order, item_size, BLAS_INT_MAX);
+    Ok((MatrixOperand { rows, cols, order, ld, conj: false }, axes, bytes))
+}
+
+/// Bytes of an operand that is copied as a whole; 0 of others. `None` if there are too many.
+pub fn whole_bytes(
+    dtype: DType,
+    layout: &MatrixLayout,
+    access: Access,
+    order: Order,
+    int_max: usize,
+) -> Option<usize> {
+    let (rows, cols) = (layout.rows.len, layout.cols.len);
+    match access {
+        Access::Pack { reason } if is_whole(reason) => {
+            let inner = if order == Order::RowMajor { cols } else { rows };
+            packed_bytes(rows, cols, order, dtype.size(), int_max).filter(|_| inner <= int_max)
+        }
+        _ => Some(0),
+    }
+}
+
+/// Whether that reason makes an operand be copied as a whole: it is overwritten, or written, while others are read.
+pub fn is_whole(reason: Refusal) -> bool {
+    matches!(reason, Refusal::Overlap | Refusal::OutputOverlap)
 }
 
 #[cfg(test)]

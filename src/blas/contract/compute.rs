@@ -78,7 +78,7 @@ impl Context<'_> {
         given: &Given<T>,
         vectors: [Located<T>; 2],
     ) -> Result<Report> {
-        let mut report = Report::default();
+        let (passes, mut report) = (plan.passes(), Report::default());
         for position in Positions::of(&plan.loops)? {
             let place = |at: usize| Located {
                 ptr: vectors[at].ptr.wrapping_byte_offset(position.offsets[at]),
@@ -93,7 +93,11 @@ impl Context<'_> {
                 let before = if beta == T::ZERO { T::ZERO } else { beta * to.read_unaligned() };
                 to.write_unaligned(before + given.alpha * sum);
             }
-            report.calls += 1;
+            report.add(Report {
+                calls: usize::from(passes),
+                computed_directly: !passes,
+                ..Report::default()
+            });
         }
         Ok(report)
     }
@@ -246,11 +250,7 @@ impl Context<'_> {
                     let beta = if position.is_first { beta } else { T::ONE };
                     let data = at_position(position.offsets).map(|place| place.ptr);
                     // SAFETY: the plan is for these layouts, at each position no less aligned; the rest the caller promises.
-                    let done = unsafe { self.run_plan(blas, &planned, kernel, [alpha, beta], data) }?;
-                    report.calls += done.calls;
-                    report.bytes_copied += done.bytes_copied;
-                    report.workspace_bytes = report.workspace_bytes.max(done.workspace_bytes);
-                    report.computed_directly |= done.computed_directly;
+                    report.add(unsafe { self.run_plan(blas, &planned, kernel, [alpha, beta], data) }?);
                 }
             }
         }

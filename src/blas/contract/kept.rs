@@ -1,6 +1,7 @@
 //! What is kept in the workspace meanwhile: inputs that are summed or packed first, C that is computed apart; and what is done to C
 //! beside the product.
 
+use super::positions::Positions;
 use super::run::{Given, Problem, element_axes};
 use crate::axis_vec::{AxisVec, add};
 use crate::backend::Backend;
@@ -8,9 +9,10 @@ use crate::blas::Blas;
 use crate::blas::context::{Context, Report};
 use crate::direct::{Elementwise, multiply};
 use crate::error::Result;
-use crate::pack::{CopyAxis, Element, transfer};
+use crate::layout::Axis;
+use crate::pack::{CopyAxis, Element, scale as scale_matrix, transfer};
 use crate::plan::Policy;
-use crate::plan::contraction::{C, Contraction, Index, Indices, Prepared, Reason};
+use crate::plan::contraction::{C, Contraction, Index, Indices, Prepared};
 
 impl Context<'_> {
     /// Prepares what is, computes, and finishes C.
@@ -33,8 +35,8 @@ impl Context<'_> {
             // SAFETY: the elements of an input, along the axes of its indices; the place has as many bytes as were counted for it.
             unsafe { self.fill(blas, prepared, given.places[at], place) }?;
             given.places[at] = place;
-            used += prepared.bytes;
-            copied += if prepared.reason == Reason::Sum { 0 } else { prepared.bytes };
+            used += prepared.room();
+            copied += prepared.copied();
         }
         if plan.spread_bytes > 0 {
             given.places[C] = start.wrapping_add(used).cast();
@@ -112,20 +114,14 @@ pub(super) unsafe fn scale<T: Blas>(output: &[Index], given: &Given<T>) -> Resul
     if given.beta == T::ONE || output.iter().any(|index| index.len == 0) {
         return Ok(());
     }
-    let zero = T::ZERO;
-    let zero = (&raw const zero).cast_mut();
-    let mut axes = element_axes(output)?;
-    for axis in &mut axes {
-        axis.steps = [0, 0, axis.steps[C]];
+    // The innermost come last.
+    let (outer, inner) = output.split_at(output.len().saturating_sub(2));
+    let axis = |at: usize| inner.get(at).map_or(Axis::new(1, 0), |index| index.axis(C));
+    for position in Positions::of(outer)? {
+        let c = given.places[C].wrapping_byte_offset(position.offsets[C]);
+        // SAFETY: the caller's promises, of the elements along two indices at each position along the others.
+        unsafe { scale_matrix(given.beta, c, axis(0), axis(1)) };
     }
-    let product = Elementwise {
-        alpha: T::ZERO,
-        places: [zero, zero, given.places[C]],
-        conj: [false; 2],
-        beta: given.beta,
-    };
-    // SAFETY: the caller's promises; A and B are one number each.
-    unsafe { multiply(&axes, &product) };
     Ok(())
 }
 

@@ -128,10 +128,7 @@ impl Context<'_> {
                 list.push((CowArray::Owned(made), of_c));
                 done
             };
-            report.bytes_copied += done.bytes_copied;
-            report.calls += done.calls;
-            report.workspace_bytes = report.workspace_bytes.max(done.workspace_bytes);
-            report.computed_directly |= done.computed_directly;
+            report.add(done);
         }
         Ok(report)
     }

@@ -8,7 +8,7 @@ use crate::blas::context::{Context, Report};
 use crate::direct::{ElementAxis, Elementwise};
 use crate::error::Result;
 use crate::pack::with_scratch;
-use crate::plan::contraction::{C, Contraction, ContractionOptions, Cut, Engine, Index, copied};
+use crate::plan::contraction::{C, Contraction, ContractionOptions, Cut, Engine, Index};
 use crate::plan::{AnyPlan, Policy, WORKSPACE_LIMIT};
 
 /// What is contracted.
@@ -16,8 +16,8 @@ use crate::plan::{AnyPlan, Policy, WORKSPACE_LIMIT};
 /// # What it has to be
 /// As every function demands that carries it out, each of which is `unsafe`; it holds until the function returns.
 /// - *elements*: from the address of A, B or C, a step along each index that it carries, as many as the index is long, leads to an
-///   element; its strides along others are 0. Those of A and B are initialised and readable, and written by nobody; those of C are writable, used by
-///   nobody else, and initialised unless beta is 0.
+///   element; its strides along others are 0. Those of A and B are initialised and readable, and written by nobody; those of C are
+///   writable, used by nobody else, and initialised unless beta is 0.
 /// - *extent*: the bytes of the elements of each lie within the address space, as in a [`Layout`](crate::Layout).
 /// - *distinct*: no two positions of the indices of C share a byte of it.
 /// - *overlaps*: an input whose entry there is false shares no byte with C.
@@ -66,6 +66,7 @@ pub(super) fn element_axes(indices: &[Index]) -> Result<AxisVec<ElementAxis>> {
     }
     Ok(axes)
 }
+
 impl Context<'_> {
     /// Carries it out.
     ///
@@ -97,23 +98,37 @@ impl Context<'_> {
             unsafe { scale(&plan.output, &given) }?;
             return Ok(Report::default());
         }
-        if let Some(cut) = plan.cut {
-            let (_, mut rest) = self.split_workspace(0);
-            rest.forget_plan();
-            // SAFETY: the caller's promises; `given` is along the folded indices.
-            return unsafe { rest.in_parts(&plan, cut, given) };
+        let (_, mut rest) = self.split_workspace(0);
+        rest.forget_plan();
+        // SAFETY: the caller's promises; `given` is along the folded indices. Nothing that is cut shares memory with C.
+        unsafe {
+            match plan.cut_index() {
+                Some((cut, index)) => rest.in_parts(blas, &plan, (cut, index), given),
+                None => rest.carry_out(blas, &plan, given),
+            }
         }
+    }
+
+    /// Carries out a plan that is not cut, within this workspace.
+    ///
+    /// # Safety
+    /// Of the plan's indices `given` is as [`Problem`] demands.
+    unsafe fn carry_out<T: Blas>(
+        &mut self,
+        blas: Backend,
+        plan: &Contraction,
+        given: Given<T>,
+    ) -> Result<Report> {
         let bytes = plan.kept_bytes()?;
         let keep = self.limit().max(WORKSPACE_LIMIT);
         let (own, mut rest) = self.split_workspace(bytes);
-        rest.forget_plan();
         if bytes == 0 {
             // SAFETY: the caller's promises; nothing is kept.
-            return unsafe { rest.with_kept(blas, &plan, given, core::ptr::null_mut()) };
+            return unsafe { rest.with_kept(blas, plan, given, core::ptr::null_mut()) };
         }
         let done = with_scratch(own, bytes, keep, |start| {
             // SAFETY: the caller's promises; so many bytes of scratch are nobody else's meanwhile.
-            unsafe { rest.with_kept(blas, &plan, given, start) }
+            unsafe { rest.with_kept(blas, plan, given, start) }
         });
         let report = done??;
         Ok(Report { workspace_bytes: report.workspace_bytes + bytes, ..report })
@@ -122,27 +137,24 @@ impl Context<'_> {
     /// Part by part along one index.
     ///
     /// # Safety
-    /// Of the plan's folded indices `given` is as [`Problem`] demands, nothing sharing memory with C.
-    unsafe fn in_parts<T: Blas>(&mut self, plan: &Contraction, cut: Cut, given: Given<T>) -> Result<Report> {
-        let mut indices = copied(&plan.folded)?;
-        let Some(at) = indices.iter().position(|index| index.parts == cut.parts) else {
-            return Ok(Report::default());
-        };
-        let (len, mut from, mut report) = (indices[at].len, 0, Report::default());
-        while from < len {
-            let index = &mut indices[at];
-            index.len = cut.len.min(len - from);
+    /// Of the plan's folded indices, of which that is one, `given` is as [`Problem`] demands, nothing sharing memory with C.
+    unsafe fn in_parts<T: Blas>(
+        &mut self,
+        blas: Backend,
+        plan: &Contraction,
+        (cut, index): (Cut, &Index),
+        given: Given<T>,
+    ) -> Result<Report> {
+        let last = (index.len - 1) % cut.len + 1;
+        let parts = [plan.part(cut, cut.len)?, plan.part(cut, last)?];
+        let mut report = Report::default();
+        for from in (0..index.len).step_by(cut.len) {
+            let part = &parts[usize::from(index.len - from <= cut.len)];
             let offsets = index.strides.map(|stride| stride.wrapping_mul(from as isize));
-            let Given { places, conj, alpha, beta } = given.moved(offsets);
-            let beta = if from == 0 || index.carried[C] { beta } else { T::ONE };
-            from += index.len;
-            let part = Problem { indices: &indices, places, conj, overlaps: [false; 2], alpha, beta };
+            let beta = if from == 0 || index.carried[C] { given.beta } else { T::ONE };
+            let given = Given { beta, ..given.moved(offsets).moved(part.starts) };
             // SAFETY: positions of an index from one on lead to some of the elements; C has been computed where it is read.
-            let done = unsafe { self.contract_raw(&part) }?;
-            report.bytes_copied += done.bytes_copied;
-            report.calls += done.calls;
-            report.workspace_bytes = report.workspace_bytes.max(done.workspace_bytes);
-            report.computed_directly |= done.computed_directly;
+            report.add(unsafe { self.carry_out(blas, part, given) }?);
         }
         Ok(report)
     }
@@ -169,6 +181,7 @@ impl Context<'_> {
             overlaps: *overlaps,
             aligned: [is_aligned(0), is_aligned(1), is_aligned(C)],
             reads_output: *beta != T::ZERO,
+            packs: None,
         }
     }
 }

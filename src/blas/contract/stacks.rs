@@ -91,11 +91,7 @@ impl<T: Blas> Stacks<'_, T> {
         for position in Positions::of(&loops)? {
             let operands =
                 Operands::apart([matrix(0, position.offsets[0])?, matrix(1, position.offsets[C])?]);
-            let done = each(context, &operands)?;
-            report.bytes_copied += done.bytes_copied;
-            report.calls += done.calls;
-            report.workspace_bytes = report.workspace_bytes.max(done.workspace_bytes);
-            report.computed_directly |= done.computed_directly;
+            report.add(each(context, &operands)?);
             if context.only_plans() {
                 break;
             }

@@ -152,11 +152,7 @@ impl<T, const N: usize> Blocks<T, N> {
     ) -> core::result::Result<Report, E> {
         let mut sum = Report::default();
         self.each(|line| {
-            let Report { bytes_copied, workspace_bytes, calls, computed_directly } = run(line)?;
-            sum.bytes_copied = sum.bytes_copied.saturating_add(bytes_copied);
-            sum.workspace_bytes = sum.workspace_bytes.max(workspace_bytes);
-            sum.calls = sum.calls.saturating_add(calls);
-            sum.computed_directly |= computed_directly;
+            sum.add(run(line)?);
             Ok(())
         })?;
         Ok(sum)
@@ -207,9 +203,11 @@ impl<T: Scalar> Blocks<T, 1> {
         // Beside the stride of each axis, how far it steps in that order; what merges has to do so in the order of the axes.
         let mut groups = AxisVec::<CopyAxis>::new();
         let mut count = 1;
+        if axes.iter().any(|axis| axis.len == 0) {
+            return Ok(None);
+        }
         for axis in axes.iter().rev() {
             match groups.last_mut() {
-                _ if axis.len == 0 => return Ok(None),
                 _ if axis.len == 1 => {}
                 Some(CopyAxis { len, dst, .. }) if dst.checked_mul(*len as isize) == Some(axis.stride) => {
                     *len *= axis.len;

@@ -268,9 +268,7 @@ pub(crate) unsafe fn rot_real_raw<T: Scalar<Real: Blas + Level1Real>>(
         // element begins with its real part, which the imaginary one follows (`Scalar` is sealed), so that there are `parts *
         // len` numbers without gaps in a contiguous vector (no overflow: memory holds them), and else, from part to part of
         // its elements, the steps of the elements. Parts are as aligned as the elements, of which that of the real type is asked.
-        let done = unsafe { rot_raw(context, c, s, &numbers) }?;
-        report.calls += done.calls;
-        report.computed_directly |= done.computed_directly;
+        report.add(unsafe { rot_raw(context, c, s, &numbers) }?);
     }
     Ok(report)
 }

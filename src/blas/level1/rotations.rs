@@ -1,9 +1,8 @@
-//! Plane rotations: how they are made, and what they are made of. Vectors are rotated by
-//! [`Context::rot`](crate::Context::rot) and [`Context::rotm`](crate::Context::rotm).
+//! Plane rotations: how they are made, what they are made of, and vectors that are rotated.
 
-use crate::blas::Level1Real;
+use crate::blas::prelude::*;
 use crate::direct::rotations;
-use crate::scalar::{ComplexScalar, Scalar};
+use crate::scalar::Scalar;
 
 /// A modified plane rotation, as [`rotmg`] makes it and [`Context::rotm`](crate::Context::rotm) applies it: CBLAS's parameters, a flag and
 /// H by columns.
@@ -84,3 +83,148 @@ pub fn rotmg<T: Level1Real>(d1: T, d2: T, x1: T, y1: T) -> ([T; 3], ModifiedRota
     let (updated, parameters) = rotations::rotmg(d1, d2, x1, y1);
     (updated, ModifiedRotation { parameters })
 }
+
+// Generated from routines.toml by `make generate`: from here
+
+impl Context<'_> {
+    /// `(x, y) = (c x + s y, c y - s x)`: BLAS `rot`.
+    ///
+    /// # Errors
+    /// As [`Context::dot`](crate::Context::dot); nothing has been written then.
+    #[inline(always)]
+    pub fn rot<T: Blas + Level1Real>(
+        &mut self,
+        x: impl IntoBlockMut<Scalar = T>,
+        y: impl IntoBlockMut<Scalar = T>,
+        c: T,
+        s: T,
+    ) -> Result<Report> {
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands, and so do blocks of each of
+        // their lines: see there.
+        unsafe {
+            match (x.into_block_mut()?, y.into_block_mut()?) {
+                (BlockMut::Vector(x), BlockMut::Vector(y)) => {
+                    T::rot_raw(self, c, s, &operands([x.operand(), y.operand()]))
+                }
+                (x, y) => {
+                    let run =
+                        |context: &mut Context<'_>, line: &Operands<T, _>| T::rot_raw(context, c, s, line);
+                    blocks::report(self, &routines::ROT, &[x.place(), y.place()], run)
+                }
+            }
+        }
+    }
+
+    /// `(x, y) = (c x + s y, c y - s x)` of complex vectors with real c and s: BLAS `csrot`, `zdrot`. Real and imaginary
+    /// parts are rotated each by themselves, so that infinities stay what they are: by one real rotation if both vectors
+    /// are contiguous, else by one of the real and one of the imaginary parts. A plan is that of one of these.
+    ///
+    /// ```
+    /// use blasview::{Complex, Context, VectorViewMut};
+    /// let mut x = [Complex::new(1.0, 2.0), Complex::new(3.0, 4.0)];
+    /// let mut y = [Complex::new(5.0, 6.0), Complex::new(7.0, 8.0)];
+    /// let (view_x, view_y) = (VectorViewMut::contiguous(&mut x)?, VectorViewMut::contiguous(&mut y)?);
+    /// let report = Context::new().rot_real(view_x, view_y, 0.0, 1.0)?;
+    /// assert_eq!(x, [Complex::new(5.0, 6.0), Complex::new(7.0, 8.0)]);
+    /// assert_eq!(y, [Complex::new(-1.0, -2.0), Complex::new(-3.0, -4.0)]);
+    /// assert_eq!(report.calls, 1);
+    /// # Ok::<(), blasview::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Context::dot`](crate::Context::dot); nothing has been written then.
+    #[inline(always)]
+    pub fn rot_real<T: Blas + Level1Complex>(
+        &mut self,
+        x: impl IntoBlockMut<Scalar = T>,
+        y: impl IntoBlockMut<Scalar = T>,
+        c: T::Real,
+        s: T::Real,
+    ) -> Result<Report> {
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands, and so do blocks of each of
+        // their lines: see there.
+        unsafe {
+            match (x.into_block_mut()?, y.into_block_mut()?) {
+                (BlockMut::Vector(x), BlockMut::Vector(y)) => {
+                    T::rot_real_raw(self, c, s, &operands([x.operand(), y.operand()]))
+                }
+                (x, y) => {
+                    let run = |context: &mut Context<'_>, line: &Operands<T, _>| {
+                        T::rot_real_raw(context, c, s, line)
+                    };
+                    blocks::report(self, &routines::ROT, &[x.place(), y.place()], run)
+                }
+            }
+        }
+    }
+
+    /// `(x, y) = H (x, y)`: BLAS `rotm`.
+    ///
+    /// # Errors
+    /// As [`Context::dot`](crate::Context::dot); nothing has been written then.
+    #[inline(always)]
+    pub fn rotm<T: Blas + Level1Real>(
+        &mut self,
+        x: impl IntoBlockMut<Scalar = T>,
+        y: impl IntoBlockMut<Scalar = T>,
+        h: &ModifiedRotation<T>,
+    ) -> Result<Report> {
+        // SAFETY: of views of what is lent for the call, `operands` makes what `Operands` demands, and so do blocks of each of
+        // their lines: see there.
+        unsafe {
+            match (x.into_block_mut()?, y.into_block_mut()?) {
+                (BlockMut::Vector(x), BlockMut::Vector(y)) => {
+                    T::rotm_raw(self, h, &operands([x.operand(), y.operand()]))
+                }
+                (x, y) => {
+                    let run =
+                        |context: &mut Context<'_>, line: &Operands<T, _>| T::rotm_raw(context, h, line);
+                    blocks::report(self, &routines::ROTM, &[x.place(), y.place()], run)
+                }
+            }
+        }
+    }
+}
+
+/// [`Context::rot`](crate::Context::rot) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::rot`](crate::Context::rot).
+#[inline(always)]
+pub fn rot<T: Blas + Level1Real>(
+    x: impl IntoBlockMut<Scalar = T>,
+    y: impl IntoBlockMut<Scalar = T>,
+    c: T,
+    s: T,
+) -> Result<Report> {
+    Context::new().rot(x, y, c, s)
+}
+
+/// [`Context::rot_real`](crate::Context::rot_real) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::rot_real`](crate::Context::rot_real).
+#[inline(always)]
+pub fn rot_real<T: Blas + Level1Complex>(
+    x: impl IntoBlockMut<Scalar = T>,
+    y: impl IntoBlockMut<Scalar = T>,
+    c: T::Real,
+    s: T::Real,
+) -> Result<Report> {
+    Context::new().rot_real(x, y, c, s)
+}
+
+/// [`Context::rotm`](crate::Context::rotm) with everything as it is by default.
+///
+/// # Errors
+/// See [`Context::rotm`](crate::Context::rotm).
+#[inline(always)]
+pub fn rotm<T: Blas + Level1Real>(
+    x: impl IntoBlockMut<Scalar = T>,
+    y: impl IntoBlockMut<Scalar = T>,
+    h: &ModifiedRotation<T>,
+) -> Result<Report> {
+    Context::new().rotm(x, y, h)
+}
+
+// Generated: to here

@@ -6,20 +6,17 @@ use crate::blas::call::Located;
 use crate::blas::context::{Context, Report};
 use crate::blas::operands::Operands;
 use crate::error::Result;
+use crate::plan::Tuning;
 use crate::scalar::Scalar;
 use crate::view::mirror;
 use crate::words::Uplo;
 
-/// The shortest A for which a triangle takes less time than the product: rows, and length of the sums. (f64, one thread, of `gemm`,
-/// 2026-11-29: SkylakeX kernels 96 x 64 .86, 256 x 64 .68, 1000 x 1000 .53, but 96 x 16 1.36 and 64 x 64 1.40; Haswell's .78, .69, .58;
-/// Prescott's .55, .53, .51.)
-const LEAST: [usize; 2] = [96, 48];
-
-/// Whether B is A transposed, by its address and steps: symmetric, or Hermitian.
-fn is_gram<T: Blas>(alpha: T, beta: T, operands: &Operands<T, 3>) -> Option<bool> {
+/// Whether B is A transposed, by its address and steps, and long enough: symmetric, or Hermitian.
+fn is_gram<T: Blas>(alpha: T, beta: T, operands: &Operands<T, 3>, tuning: &Tuning) -> Option<bool> {
     let [a, b, _] = operands.places;
     let is_same = a.ptr == b.ptr && a.rows.is_same(b.cols) && a.cols.is_same(b.rows);
-    let is_long = a.rows.len >= LEAST[0] && a.cols.len >= LEAST[1];
+    let &Tuning { gram_len, gram_depth, .. } = tuning;
+    let is_long = gram_len > 0 && a.rows.len >= gram_len && a.cols.len >= gram_depth;
     // With a beta C need not be symmetric.
     let fits = is_same && is_long && operands.are_apart() && beta == T::ZERO && alpha != T::ZERO;
     let is_hermitian = a.conj != b.conj;
@@ -40,7 +37,7 @@ impl Context<'_> {
         beta: T,
         operands: &Operands<T, 3>,
     ) -> Option<Result<Report>> {
-        let is_hermitian = is_gram(alpha, beta, operands)?;
+        let is_hermitian = is_gram(alpha, beta, operands, self.tuning_of(self.blas().ok()?))?;
         let [a, _, c] = operands.places;
         // Lengths that differ are gemm's to tell.
         if c.rows.len != a.rows.len || c.cols.len != a.rows.len {

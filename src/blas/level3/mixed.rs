@@ -193,11 +193,7 @@ impl Context<'_> {
             // SAFETY: layouts and elements: a complex number is its real part, which the imaginary one follows (`Scalar` is sealed): of
             // contiguous ones there are twice as many real ones without gaps (no overflow: memory holds them), of others one in
             // each, at the same steps. Those of C are distinct as its elements are. Nothing is shared, the caller promises.
-            let done = unsafe { T::Real::gemm_raw(self, alpha, beta, &Operands::apart(places)) }?;
-            report.calls += done.calls;
-            report.bytes_copied += done.bytes_copied;
-            report.workspace_bytes = report.workspace_bytes.max(done.workspace_bytes);
-            report.computed_directly |= done.computed_directly;
+            report.add(unsafe { T::Real::gemm_raw(self, alpha, beta, &Operands::apart(places)) }?);
         }
         Ok(report)
     }

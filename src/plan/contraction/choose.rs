@@ -2,6 +2,7 @@
 
 use super::index::{C, Folded, Index, Indices, Kind, copied, count, fold, of_kind, picked};
 use super::ways::Way;
+use crate::arch::CACHE_LINE;
 use crate::axis_vec::AxisVec;
 use crate::error::{Error, Refusal, Result};
 use crate::layout::Axis;
@@ -36,6 +37,8 @@ pub(crate) struct ContractionOptions {
     pub aligned: [bool; 3],
     /// Whether beta is not 0.
     pub reads_output: bool,
+    /// Which inputs are packed, of a part of what is packed part by part: as the whole was planned.
+    pub packs: Option<[bool; 2]>,
 }
 
 /// What computes.
@@ -123,6 +126,19 @@ pub(crate) struct Cut {
     pub len: usize,
 }
 
+impl Prepared {
+    /// Bytes of workspace, up to where the next one begins.
+    pub fn room(&self) -> usize {
+        // As `bytes` are no more than `isize::MAX`, that is no more than there are numbers.
+        self.bytes.next_multiple_of(CACHE_LINE)
+    }
+
+    /// Bytes that are copied: those of sums are computed.
+    pub fn copied(&self) -> usize {
+        if self.reason == Reason::Sum { 0 } else { self.bytes }
+    }
+}
+
 impl Contraction {
     /// How it is carried out.
     ///
@@ -176,9 +192,28 @@ impl Contraction {
         Ok(plan)
     }
 
+    /// The same for so many positions of the index along which it is [cut](Self::cut).
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`].
+    pub(crate) fn part(&self, cut: Cut, len: usize) -> Result<Contraction> {
+        let mut indices = copied(&self.folded)?;
+        for index in indices.iter_mut().filter(|index| index.parts == cut.parts) {
+            index.len = len;
+        }
+        let packs = Some(self.prepared.each_ref().map(Option::is_some));
+        Contraction::new(self.dtype, &indices, ContractionOptions { packs, ..self.options })
+    }
+
+    /// The index along which what is packed is packed part by part, and its parts.
+    pub(crate) fn cut_index(&self) -> Option<(Cut, &Index)> {
+        let cut = self.cut?;
+        Some((cut, self.folded.iter().find(|index| index.parts == cut.parts)?))
+    }
+
     /// Bytes of workspace for what is not read, or computed, where it lies.
     pub(crate) fn kept_bytes(&self) -> Result<usize> {
-        let mut inputs = self.prepared.iter().flatten().map(|prepared| prepared.bytes);
+        let mut inputs = self.prepared.iter().flatten().map(Prepared::room);
         inputs.try_fold(self.spread_bytes, usize::checked_add).ok_or(Error::Overflow)
     }
 
@@ -191,6 +226,11 @@ impl Contraction {
     /// Number of BLAS calls that are made if each of the products passes.
     pub fn calls(&self) -> usize {
         if self.computed_directly() { 0 } else { self.products() }
+    }
+
+    /// Whether BLAS takes each operand of a product as it lies.
+    pub(crate) fn passes(&self) -> bool {
+        self.refusals == [None; 3]
     }
 
     /// The lengths of m, n and k of one product.
@@ -230,9 +270,7 @@ impl Contraction {
 
     /// Bytes of inputs that are copied before anything is computed.
     pub fn bytes_copied(&self) -> usize {
-        let copied = |prepared: &&Prepared| prepared.reason != Reason::Sum;
-        let bytes = self.prepared.iter().flatten().filter(copied).map(|prepared| prepared.bytes);
-        bytes.fold(0, usize::saturating_add)
+        self.prepared.iter().flatten().map(Prepared::copied).fold(0, usize::saturating_add)
     }
 }
 

@@ -66,7 +66,7 @@ pub fn of_calls(
     } else {
         SEARCH + of_crossing(across) + of_bytes(along * size as f64)
     };
-    let written = of_bytes((m * n * size) as f64);
+    let written = of_bytes(m as f64 * n as f64 * size as f64);
     calls * (CALL + flops.max(vectors) + packing + written)
 }
 
@@ -80,7 +80,7 @@ pub fn of_stack(calls: f64, lens: [usize; 3], weight: f64, is_along: bool) -> f6
 pub fn of_vectors(calls: f64, [rows, terms]: [usize; 2], size: usize, passes: bool) -> f64 {
     let bytes = rows as f64 * terms as f64 * size as f64;
     let factor = if passes { 0.04 } else { 0.25 };
-    calls * (CALL + bytes * factor + 0.5 * (rows + terms) as f64)
+    calls * (CALL + bytes * factor + 0.5 * (rows as f64 + terms as f64))
 }
 
 /// So many elements that are read across their lines.

@@ -2,8 +2,9 @@
 
 use core::fmt;
 
-use super::choose::{Contraction, Engine, NAME, Reason};
+use super::choose::{Contraction, Engine, NAME, Prepared, Reason};
 use super::index::{C, Index, NAMES};
+use crate::arch::CACHE_LINE;
 use crate::error::Refusal;
 use crate::plan::{Access, OperandPlan, Storage, Structure};
 use crate::words::Trans;
@@ -24,8 +25,7 @@ impl Contraction {
             (_, _, Some(reason)) => Access::Direct { reason: Some(reason) },
             (_, _, None) => Access::Pass { trans: Trans::No, ld: 0 },
         };
-        let bytes_copied =
-            prepared.filter(|prepared| prepared.reason != Reason::Sum).map_or(0, |prepared| prepared.bytes);
+        let bytes_copied = prepared.map_or(0, Prepared::copied);
         let (structure, storage) = (Structure::General, Storage::Dense);
         Some(OperandPlan {
             name,
@@ -42,7 +42,10 @@ impl Contraction {
 
     /// Bytes of workspace that are taken before any call, which may take more for itself.
     pub fn workspace_bytes(&self) -> usize {
-        self.kept_bytes().unwrap_or(usize::MAX)
+        let Some((cut, index)) = self.cut_index() else { return self.kept_bytes().unwrap_or(usize::MAX) };
+        let of_part =
+            |prepared: &Prepared| (prepared.bytes / index.len * cut.len).next_multiple_of(CACHE_LINE);
+        self.prepared.iter().flatten().map(of_part).fold(0, usize::saturating_add)
     }
 
     /// Whether no BLAS computes.
@@ -91,12 +94,8 @@ impl fmt::Display for Contraction {
         if !self.spread.is_empty() {
             writeln!(f, "  once for all {}", Told(&self.spread))?;
         }
-        if let Some(cut) = self.cut {
-            let index = self.folded.iter().find(|index| index.parts == cut.parts);
-            let letters = index.map(Index::letters).into_iter();
-            letters
-                .into_iter()
-                .try_for_each(|letters| writeln!(f, "  in parts of {} along {letters}", cut.len))?;
+        if let Some((cut, index)) = self.cut_index() {
+            writeln!(f, "  in parts of {} along {}", cut.len, index.letters())?;
         }
         for (at, name) in NAMES.iter().enumerate() {
             write!(f, "  {name}  ")?;

@@ -79,7 +79,7 @@ impl Contraction {
         for index in &self.spread {
             add(&mut self.apart, Index { strides: [0, 0, index.strides[C]], ..*index })?;
         }
-        self.spread_bytes = place.bytes;
+        self.spread_bytes = place.room();
         Ok(())
     }
 
@@ -135,8 +135,7 @@ fn laid_out(dtype: DType, indices: &Indices, at: usize, reason: Reason) -> Resul
             .ok_or(Error::Overflow)?;
     }
     axes.reverse();
-    let bytes = stride.checked_next_multiple_of(crate::arch::CACHE_LINE).ok_or(Error::Overflow)?;
-    Ok(Prepared { reason, bytes, axes, sums: AxisVec::new() })
+    Ok(Prepared { reason, bytes: stride, axes, sums: AxisVec::new() })
 }
 
 /// The same indices with an operand's strides where it is laid out. `kept` are the indices of that, in its order.

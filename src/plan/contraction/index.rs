@@ -156,12 +156,11 @@ impl Index {
 
     /// The index that walks this one and an inner one in order, if they chain in every operand.
     fn merged(&self, inner: &Index) -> Option<Index> {
-        let steps = |at: usize| inner.strides[at].checked_mul(inner.len as isize);
-        let chains = |at: usize| steps(at) == Some(self.strides[at]);
-        if self.carried != inner.carried || !(0..3).all(chains) {
+        let merged = |at: usize| self.axis(at).merged(inner.axis(at));
+        let len = [merged(0)?, merged(1)?, merged(2)?][0].len;
+        if self.carried != inner.carried {
             return None;
         }
-        let len = self.len.checked_mul(inner.len).filter(|&len| len <= isize::MAX as usize)?;
         let letters = self.letters.followed_by(inner.letters);
         Some(Index { len, letters, parts: self.parts | inner.parts, ..*inner })
     }
@@ -250,6 +249,11 @@ pub fn count<'a>(indices: impl IntoIterator<Item = &'a Index>) -> Result<usize> 
         .into_iter()
         .try_fold(1_usize, |product, index| product.checked_mul(index.len))
         .ok_or(Error::Overflow)
+}
+
+/// The same as a price counts them: there may be more than there is memory for, where steps are 0.
+pub fn positions<'a>(indices: impl IntoIterator<Item = &'a Index>) -> f64 {
+    indices.into_iter().map(|index| index.len as f64).product()
 }
 
 /// Those of a kind.

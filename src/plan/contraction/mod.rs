@@ -4,6 +4,7 @@
 //! matrices or vectors for each position along the indices that are looped over, whichever way of that costs least;
 //! a product in panels of our own kernels takes indices of several axes as they are.
 
+mod calls;
 mod choose;
 mod cost;
 mod explain;
@@ -13,6 +14,6 @@ mod spec;
 mod ways;
 
 pub use choose::{Contraction, Engine};
-pub(crate) use choose::{ContractionOptions, Cut, Prepared, Reason};
+pub(crate) use choose::{ContractionOptions, Cut, Prepared};
 pub(crate) use index::{C, Index, Indices, copied};
 pub(crate) use spec::{Label, Spec, indices};

@@ -2,26 +2,15 @@
 
 use super::choose::{Contraction, ContractionOptions, Cut, Engine, NAME, lens_of};
 use super::cost;
-use super::index::{C, Index, Indices, Kind, NAMES, copied, count, merge, of_kind};
+use super::index::{C, Index, Indices, Kind, NAMES, copied, merge, of_kind, positions};
 use crate::axis_vec::{add, sort_by_key};
 use crate::error::{Error, Refusal, Refusals, Result};
-use crate::layout::Axis;
-use crate::operand::MatrixLayout;
 use crate::plan::tuning::is_faster_in_panels;
-use crate::plan::{Capabilities, Directly, Policy};
+use crate::plan::{Directly, Policy};
 use crate::scalar::DType;
 
 /// Bytes of packed parts that had better stay in the second-level cache.
 const NEAR_BYTES: usize = 1 << 20;
-
-/// Longest index of products of a stack that are computed in one pass, and of a stack that is innermost. (Longer ones on threads of ours
-/// were slower than calls of BLAS one after the other: two threads, 64 of 64 x 64 x 64, SkylakeX kernels, 2026-11-29: 1.6 of those, 1.3 with
-/// `OPENBLAS_THREAD_TIMEOUT=4`, which keeps OpenBLAS's idle threads from the second processor.)
-const STACK_LEN: usize = 12;
-const STACK_ALONG_LEN: usize = 128;
-
-/// The least number of products that are a stack.
-const STACK_LEAST: usize = 4;
 
 /// A way to carry it out, and what that costs.
 pub(super) struct Way {
@@ -35,11 +24,18 @@ pub(super) struct Way {
     pub cut: Option<Cut>,
 }
 
+impl Way {
+    /// One that takes operands as they lie.
+    pub(super) fn new(cost: f64, engine: Engine, loops: Indices, groups: [Indices; 3]) -> Way {
+        Way { cost, engine, loops, groups, packs: [false; 2], refusals: [None; 3], stack: None, cut: None }
+    }
+}
+
 /// The indices of a product, by kind.
-struct Sorted {
-    batch: Indices,
+pub(super) struct Sorted {
+    pub batch: Indices,
     /// m, n and k.
-    groups: [Indices; 3],
+    pub groups: [Indices; 3],
 }
 
 impl Sorted {
@@ -70,16 +66,22 @@ impl Contraction {
         };
         let [m, n, k] = &sorted.groups;
         let is_short = |group: &Indices| group.is_empty();
-        if is_short(k) {
-            return self.by_elements(&sorted);
+        let packs = match self.options.packs {
+            Some(packs) => &[packs][..],
+            None => &[[false; 2], [true, false], [false, true], [true; 2]],
+        };
+        if self.options.packs.is_none() {
+            if is_short(k) {
+                return self.by_elements(&sorted);
+            }
+            if self.options.policy != Policy::ZeroCopy
+                && (is_short(m) || is_short(n) || indices.iter().all(|index| index.len <= 4))
+            {
+                consider(Some(self.by_elements(&sorted)?));
+            }
+            consider(self.in_panels(&sorted)?);
         }
-        if self.options.policy != Policy::ZeroCopy
-            && (is_short(m) || is_short(n) || indices.iter().all(|index| index.len <= 4))
-        {
-            consider(Some(self.by_elements(&sorted)?));
-        }
-        consider(self.in_panels(&sorted)?);
-        for packs in [[false; 2], [true, false], [false, true], [true; 2]] {
+        for &packs in packs {
             self.in_loops(&sorted, packs, &mut consider)?;
         }
         if let Some(best) = best {
@@ -98,7 +100,7 @@ impl Contraction {
         for index in &sorted.groups[2] {
             add(&mut loops, *index)?;
         }
-        let rows = count(inner.iter().chain(&loops))? as f64;
+        let rows = positions(inner.iter().chain(&loops));
         let last = inner.last().map_or((1, true), |last| {
             let is_unit =
                 last.strides.iter().all(|&stride| stride == 0 || stride == self.dtype.size() as isize);
@@ -106,16 +108,7 @@ impl Contraction {
         });
         let cost = cost::of_elements(rows / last.0 as f64, last.0, self.weight(), last.1);
         let groups = [inner, Indices::new(), Indices::new()];
-        Ok(Way {
-            cost,
-            engine: Engine::Elements,
-            loops,
-            groups,
-            packs: [false; 2],
-            refusals: [None; 3],
-            stack: None,
-            cut: None,
-        })
+        Ok(Way::new(cost, Engine::Elements, loops, groups))
     }
 
     /// One product in panels for each position of the batch, if panels are any good.
@@ -123,7 +116,7 @@ impl Contraction {
         let ContractionOptions { policy, directly, capabilities, own_threads, ref tuning, .. } = self.options;
         // One axis each is decided as any product is.
         let is_simple = sorted.groups.iter().all(|group| group.len() <= 1);
-        let lens = lens_of(&sorted.groups)?;
+        let Ok(lens) = lens_of(&sorted.groups) else { return Ok(None) };
         let threads = [capabilities.threads, own_threads];
         let is_better = directly == Directly::Always || is_faster_in_panels(lens, threads, tuning);
         if policy == Policy::ZeroCopy || directly == Directly::Never || !is_better || is_simple {
@@ -134,25 +127,16 @@ impl Contraction {
         if crate::direct::gemm::grouped_workspace_bytes(self.dtype, lens, limit, threads).is_none() {
             return Ok(None);
         }
-        let calls = count(&sorted.batch)? as f64;
+        let calls = positions(&sorted.batch);
         let mut cost = cost::of_panels(calls, lens, self.dtype.size(), self.weight());
         for at in 0..C {
             if is_crossed(&sorted.groups, at) {
                 let elements = sorted.groups.iter().flatten().filter(|index| index.carried[at]);
-                cost += calls * cost::of_crossing(count(elements)? as f64);
+                cost += calls * cost::of_crossing(positions(elements));
             }
         }
         let Sorted { batch: loops, groups } = sorted.copied()?;
-        Ok(Some(Way {
-            cost,
-            engine: Engine::Panels,
-            loops,
-            groups,
-            packs: [false; 2],
-            refusals: [None; 3],
-            stack: None,
-            cut: None,
-        }))
+        Ok(Some(Way::new(cost, Engine::Panels, loops, groups)))
     }
 
     /// Products of one index each, or fewer, with loops over the others.
@@ -169,14 +153,14 @@ impl Contraction {
             if self.prepared[at].is_some() || self.options.policy == Policy::ZeroCopy {
                 return Ok(());
             }
-            let bytes =
-                count(all().filter(|index| index.carried[at]))?.checked_mul(size).ok_or(Error::Overflow)?;
-            all_bytes = all_bytes.checked_add(bytes).ok_or(Error::Overflow)?;
+            let elements = all().filter(|index| index.carried[at]).map(|index| index.len);
+            all_bytes = all_bytes.saturating_add(elements.fold(size, usize::saturating_mul));
         }
         let limit = self.options.workspace_limit / 2;
         let mut cut = None;
-        if all_bytes > limit.min(NEAR_BYTES) {
-            cut = self.cut(all(), packs, all_bytes, limit.min(NEAR_BYTES));
+        // A part is as small as parts can be.
+        if all_bytes > limit.min(NEAR_BYTES) && self.options.packs.is_none() {
+            cut = self.cut(all(), packs, all_bytes, limit);
             if cut.is_none() && all_bytes > limit {
                 return Ok(());
             }
@@ -238,8 +222,8 @@ impl Contraction {
         Ok(())
     }
 
-    /// Along which index what is packed is best packed part by part, of so many bytes in all, so that each has at most so many; `None`
-    /// if there is no such index.
+    /// Along which index what is packed is best packed part by part, of so many bytes in all, so that each fits the near caches as well as
+    /// it can, and has at most so many; `None` if there is no such index.
     fn cut<'a>(
         &self,
         all: impl Iterator<Item = &'a Index> + Clone,
@@ -269,154 +253,14 @@ impl Contraction {
         };
         let is_shared = |index: &&Index| (0..2).all(|at| !packs[at] || index.carried[at]);
         let index = all.clone().filter(is_shared).filter(is_outermost).min_by_key(|index| again(index))?;
-        let parts = bytes.div_ceil(limit.max(1)).min(index.len);
+        let of_len = |len: usize| bytes / index.len * len;
+        let parts = bytes.div_ceil(limit.clamp(1, NEAR_BYTES)).min(index.len);
         let len = index.len.div_ceil(parts);
         // Whole cache lines where it is along those.
         let lines = (0..2).any(|at| packs[at] && index.strides[at].unsigned_abs() == size);
-        let len = if lines { len.next_multiple_of(crate::arch::CACHE_LINE / size) } else { len };
-        (parts > 1 && len < index.len).then_some(Cut { parts: index.parts, len })
-    }
-
-    /// Calls along those indices of m, n and k.
-    fn calls_of(
-        &self,
-        sorted: &Sorted,
-        inner: [usize; 3],
-        packs: [bool; 2],
-        cost: f64,
-    ) -> Result<Option<Way>> {
-        let mut groups = [Indices::new(), Indices::new(), Indices::new()];
-        let mut loops = copied(&sorted.batch)?;
-        for (at, group) in sorted.groups.iter().enumerate() {
-            for (position, index) in group.iter().enumerate() {
-                add(if position == inner[at] { &mut groups[at] } else { &mut loops }, *index)?;
-            }
-        }
-        // C from one end to the other; what is summed comes last, so that C stays near.
-        let step = |index: &Index| {
-            let [a, b, c] = index.strides.map(isize::unsigned_abs);
-            if index.carried[C] { c } else { a.max(b) }
-        };
-        sort_by_key(&mut loops, |index| (!index.carried[C], core::cmp::Reverse(step(index))));
-        let [m, n, k] = groups.each_ref().map(|group| group.first().copied());
-        let lens = [m, n, k].map(|index| index.map_or(1, |index| index.len));
-        let (calls, size) = (count(&loops)? as f64, self.dtype.size());
-        let engine = match (m, n) {
-            (None, None) => Engine::Dot,
-            (Some(_), None) => Engine::MatrixVector { of_b: false },
-            (None, Some(_)) => Engine::MatrixVector { of_b: true },
-            (Some(_), Some(_)) => Engine::Product,
-        };
-        let refusals = self.refusals_in(engine, [m, n, k], packs);
-        let passes = refusals == [None; 3];
-        if !passes && self.options.policy == Policy::ZeroCopy {
-            return Ok(None);
-        }
-        let cost = cost
-            + match engine {
-                Engine::Product => {
-                    let is_old = lens.into_iter().all(|len| len <= self.options.tuning.instead_len);
-                    let strided = self.strided_in([m, n, k], &refusals);
-                    let is_dense = self.is_dense_in([m, n]);
-                    let [m, n, k] = lens;
-                    let stack = if packs == [false; 2] { self.stack_in(&loops, lens) } else { None };
-                    if let Some((parts, is_along)) = stack {
-                        let cost = cost::of_stack(calls, lens, self.weight(), is_along);
-                        return Ok(Some(Way {
-                            cost,
-                            engine,
-                            loops,
-                            groups,
-                            packs,
-                            refusals,
-                            stack: Some(parts),
-                            cut: None,
-                        }));
-                    }
-                    let Capabilities { small_products, threads, .. } = self.options.capabilities;
-                    let is_small =
-                        is_dense && threads <= 1 && !self.dtype.is_complex() && m * n * k <= small_products;
-                    cost::of_calls(calls, lens, size, self.weight(), (is_old, is_small, strided))
-                }
-                _ => cost::of_vectors(calls, [lens[0].max(lens[1]), lens[2]], size, passes),
-            };
-        Ok(Some(Way { cost, engine, loops, groups, packs, refusals, stack: None, cut: None }))
-    }
-
-    /// The elements of operands that do not pass: those that are read or written across their lines, and the others.
-    fn strided_in(&self, [m, n, k]: [Option<Index>; 3], refusals: &[Option<Refusal>; 3]) -> [usize; 2] {
-        let mut counts = [0; 2];
-        for (at, axes) in
-            [[m, k], [k, n], [m, n]].into_iter().enumerate().filter(|&(at, _)| refusals[at].is_some())
-        {
-            let elements =
-                axes.iter().flatten().fold(1_usize, |count, index| count.saturating_mul(index.len));
-            let has_unit =
-                axes.iter().flatten().any(|index| index.strides[at].unsigned_abs() == self.dtype.size());
-            counts[usize::from(has_unit)] += elements;
-        }
-        counts
-    }
-
-    /// Whether what a call writes of C lies together.
-    fn is_dense_in(&self, axes: [Option<Index>; 2]) -> bool {
-        let bytes =
-            axes.iter().flatten().fold(self.dtype.size(), |bytes, index| bytes.saturating_mul(index.len));
-        let reach = axes.iter().flatten().map(|index| index.axis(C).span().unsigned_abs()).sum::<usize>();
-        reach <= bytes.saturating_mul(2)
-    }
-
-    /// Which of the loops is a stack of small products that our own kernels compute in one pass, and whether vectors run along it.
-    ///
-    /// BLAS computes them as well, call by call; where one has `gemm_batch_strided`, that was never faster than these. (OpenBLAS 0.3.34,
-    /// 2026-11-29, of a loop of calls: 1.27 at 4, 1.10 at 16, 1.00 at 64, on two threads .52 there; MKL .51 at 4, which is 50 ns each.)
-    fn stack_in(&self, loops: &Indices, lens: [usize; 3]) -> Option<(u128, bool)> {
-        let ContractionOptions { policy, directly, .. } = self.options;
-        let (longest, size) = (lens.into_iter().max()?, self.dtype.size() as isize);
-        if policy == Policy::ZeroCopy || directly == Directly::Never {
-            return None;
-        }
-        let stacks = || loops.iter().filter(|index| index.carried[C] && index.len >= STACK_LEAST);
-        let along = stacks().find(|index| index.strides == [size; 3]).filter(|_| longest <= STACK_ALONG_LEN);
-        let any = || stacks().max_by_key(|index| index.len).filter(|_| longest <= STACK_LEN);
-        let parts = along.map(|index| index.parts);
-        parts.or_else(|| any().map(|index| index.parts)).map(|parts| (parts, along.is_some()))
-    }
-
-    /// Why operands of one call would not pass. Of directions that do not agree the input is told.
-    fn refusals_in(
-        &self,
-        engine: Engine,
-        [m, n, k]: [Option<Index>; 3],
-        packs: [bool; 2],
-    ) -> [Option<Refusal>; 3] {
-        let size = self.dtype.size();
-        let axis = |index: Option<Index>, at: usize| index.map_or(Axis::new(1, 0), |index| index.axis(at));
-        let refusal = |at: usize, rows: Option<Index>, cols: Option<Index>| {
-            if at < 2 && (packs[at] || self.prepared[at].is_some()) {
-                return None;
-            }
-            let conj = at < C && self.options.conj[at] && self.dtype.is_complex();
-            let aligned = self.options.aligned[at];
-            let layout = MatrixLayout { rows: axis(rows, at), cols: axis(cols, at), conj, aligned };
-            layout.operand(size).err()
-        };
-        let vector = |at: usize, index: Option<Index>| {
-            let stride = axis(index, at).stride;
-            if !self.options.aligned[at] {
-                Some(Refusal::Misaligned)
-            } else if stride % size as isize != 0 {
-                Some(Refusal::Indivisible { stride })
-            } else {
-                (stride == 0 && index.is_some()).then_some(Refusal::Broadcast)
-            }
-        };
-        match engine {
-            Engine::Dot => [vector(0, k), vector(1, k), None],
-            Engine::MatrixVector { of_b: false } => [refusal(0, m, k), vector(1, k), vector(C, m)],
-            Engine::MatrixVector { of_b: true } => [vector(0, k), refusal(1, k, n), vector(C, n)],
-            _ => [refusal(0, m, k), refusal(1, k, n), refusal(C, m, n)],
-        }
+        let whole_lines = if lines { len.next_multiple_of(crate::arch::CACHE_LINE / size) } else { len };
+        let len = if of_len(whole_lines) <= limit { whole_lines } else { len };
+        (parts > 1 && len < index.len && of_len(len) <= limit).then_some(Cut { parts: index.parts, len })
     }
 
     /// Why nothing passes: of the product of the longest indices.
@@ -428,7 +272,7 @@ impl Contraction {
     }
 
     /// Multiplications of real numbers of one of ours.
-    fn weight(&self) -> f64 {
+    pub(super) fn weight(&self) -> f64 {
         match self.dtype {
             DType::F32 => 0.5,
             DType::F64 => 1.0,

@@ -4,7 +4,7 @@
 use core::fmt::{self, Write};
 
 use super::Tuning;
-use super::rules::{NUMBERS, Number};
+use super::number::{NUMBERS, Number};
 
 /// Bytes beyond which a text is none of ours.
 pub const MOST_BYTES: usize = 4096;

@@ -2,10 +2,13 @@
 //! planner decides by counting bytes. Their numbers are rows of [`RULES`].
 
 mod kept;
+mod number;
 mod rules;
 
 pub use kept::{MOST_BYTES, parsed, written};
-pub use rules::{Number, RULES, Rule};
+use number::NUMBERS;
+pub use number::Number;
+pub use rules::{RULES, Rule};
 
 use super::form::{Access, CallForm, Capabilities};
 use super::routine::{MAX_INDICES, Operand, Role};
@@ -51,6 +54,14 @@ pub struct Tuning {
     pub convert_len: usize,
     /// [`Number::WindowLen`]; 0: windows are not taken for speed.
     pub window_len: usize,
+    /// [`Number::StackLen`]; 0: no stack is computed in one pass for being small.
+    pub stack_len: usize,
+    /// [`Number::StackAlongLen`]; 0: nor for being innermost.
+    pub stack_along_len: usize,
+    /// [`Number::GramLen`]; 0: products of A and its transpose are like any other.
+    pub gram_len: usize,
+    /// [`Number::GramDepth`]
+    pub gram_depth: usize,
 }
 
 impl Tuning {
@@ -63,6 +74,9 @@ impl Tuning {
         instead_len: 0,
         vector_len: 0,
         window_len: 0,
+        stack_len: 0,
+        stack_along_len: 0,
+        gram_len: 0,
         ..Tuning::of(Instructions::Portable, None)
     };
 
@@ -70,8 +84,8 @@ impl Tuning {
     pub const fn of(ours: Instructions, blas: Option<Instructions>) -> Tuning {
         let mut tuning = Tuning::NOTHING;
         let mut at = 0;
-        while at < rules::NUMBERS.len() {
-            let (number, ..) = rules::NUMBERS[at];
+        while at < NUMBERS.len() {
+            let (number, ..) = NUMBERS[at];
             tuning = tuning.with(number, rules::number(number, ours, blas));
             at += 1;
         }
@@ -94,6 +108,10 @@ impl Tuning {
         thread_len: 0,
         convert_len: 0,
         window_len: 0,
+        stack_len: 0,
+        stack_along_len: 0,
+        gram_len: 0,
+        gram_depth: 0,
     };
 
     /// One of the numbers.
@@ -115,6 +133,10 @@ impl Tuning {
             Number::ThreadLen => self.thread_len,
             Number::ConvertLen => self.convert_len,
             Number::WindowLen => self.window_len,
+            Number::StackLen => self.stack_len,
+            Number::StackAlongLen => self.stack_along_len,
+            Number::GramLen => self.gram_len,
+            Number::GramDepth => self.gram_depth,
         }
     }
 
@@ -138,6 +160,10 @@ impl Tuning {
             Number::ThreadLen => self.thread_len = value,
             Number::ConvertLen => self.convert_len = value,
             Number::WindowLen => self.window_len = value,
+            Number::StackLen => self.stack_len = value,
+            Number::StackAlongLen => self.stack_along_len = value,
+            Number::GramLen => self.gram_len = value,
+            Number::GramDepth => self.gram_depth = value,
         }
         self
     }

@@ -3,84 +3,8 @@
 //! They are looked up once for each backend, by the instructions of our own kernels and by those of the kernels that the
 //! BLAS runs: the first row of a number that fits counts. A number of another machine is a new row above the others.
 
+use super::number::Number;
 use crate::arch::Instructions::{self, Avx, Avx2, Avx512, Portable, Sse4};
-
-/// Which number a row is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Number {
-    /// Longest index of a product that is computed directly instead of being packed, whatever its strides.
-    DirectLen,
-    /// The same where one factor is read fast along an axis of C, and neither has each element in a cache line of its own.
-    NearLen,
-    /// The same under [`Policy::Fastest`](crate::Policy::Fastest) for a product that passes, transposed as OpenBLAS likes
-    /// least.
-    DislikedLen,
-    /// Longest index of a product that does not pass and is computed in panels of our own instead of being packed for BLAS.
-    PanelsLen,
-    /// The same whatever threads the BLAS has.
-    PanelsAloneLen,
-    /// On how many threads a BLAS may compute that ours, on one, is still preferred to.
-    PanelsThreads,
-    /// Longest index of a product that passes and is computed in panels of our own under
-    /// [`Policy::Fastest`](crate::Policy::Fastest).
-    InsteadLen,
-    /// Rows and columns of C in each of several calls that are made for one product.
-    TileLen,
-    /// Terms of each of them.
-    TileDepth,
-    /// Longest index of a product that is computed in several calls.
-    TiledLen,
-    /// Bytes of panels that had better stay in the second-level cache.
-    NearPanels,
-    /// Longest index for which they had.
-    ThinLen,
-    /// Longest index of a routine of a matrix and vectors of which only a vector does not pass, that is computed directly
-    /// instead of the vector being copied.
-    VectorLen,
-    /// Length of the smallest cube of which two threads of ours compute half each, in panels.
-    ThreadLen,
-    /// Longest index of a product of two types whose operands are converted as a whole, instead of number by number into panels
-    /// of our own.
-    ConvertLen,
-    /// Fewest lines of each of the several calls that are made for lines that overlap.
-    WindowLen,
-}
-
-/// Each number, its name, and what it may be in a file ([`usize::MAX`] included where that is the most).
-pub(super) static NUMBERS: [(Number, &str, [usize; 2]); 16] = [
-    (Number::DirectLen, "DirectLen", [0, LONGEST]),
-    (Number::NearLen, "NearLen", [0, LONGEST]),
-    (Number::DislikedLen, "DislikedLen", [0, LONGEST]),
-    (Number::PanelsLen, "PanelsLen", [0, usize::MAX]),
-    (Number::PanelsAloneLen, "PanelsAloneLen", [0, usize::MAX]),
-    (Number::PanelsThreads, "PanelsThreads", [1, usize::MAX]),
-    (Number::InsteadLen, "InsteadLen", [0, usize::MAX]),
-    (Number::TileLen, "TileLen", [8, LONGEST]),
-    (Number::TileDepth, "TileDepth", [8, LONGEST]),
-    (Number::TiledLen, "TiledLen", [0, usize::MAX]),
-    (Number::NearPanels, "NearPanels", [4 << 10, 1 << 30]),
-    (Number::ThinLen, "ThinLen", [0, LONGEST]),
-    (Number::VectorLen, "VectorLen", [0, LONGEST]),
-    (Number::ThreadLen, "ThreadLen", [8, LONGEST]),
-    (Number::ConvertLen, "ConvertLen", [0, LONGEST]),
-    (Number::WindowLen, "WindowLen", [0, usize::MAX]),
-];
-
-/// What is computed directly is short, or the measurement was wrong.
-const LONGEST: usize = 1 << 16;
-
-impl Number {
-    /// All of them.
-    pub fn all() -> impl Iterator<Item = Number> {
-        NUMBERS.iter().map(|&(number, ..)| number)
-    }
-
-    /// Its name, as it is written here and in files.
-    pub fn name(self) -> &'static str {
-        NUMBERS[self as usize].1
-    }
-}
 
 /// A measured number.
 #[derive(Clone, Copy, Debug)]
@@ -119,9 +43,10 @@ const INTEL: &str = "Intel (Emerald Rapids, AVX-512), OpenBLAS 0.3.21, one threa
 const INTEL_AVX2: &str = "the same with Haswell kernels and ours for AVX2, 2026-11-29";
 const UNTOLD: &str = "in the code since 2026-11-24; on which machine was not written down";
 const LAYOUTS: &str = "gemm_layouts";
+const CONTRACT: &str = "contract";
 
 /// All of them.
-pub const RULES: [Rule; 32] = [
+pub const RULES: [Rule; 36] = [
     row(
         Number::DirectLen,
         (Some(Avx512), None),
@@ -315,6 +240,33 @@ pub const RULES: [Rule; 32] = [
         INTEL,
         "a program of its own: docs/measured.md, Windows and broadcasts",
     ),
+    row(
+        Number::StackLen,
+        ANY,
+        12,
+        "f64, calls of BLAS one after the other, of one pass: 1.27 at 4, 1.10 at 16, 1.00 at 64 (OpenBLAS 0.3.34); 64 of 64 x 64 x 64 on two \
+         threads .52, and .75 with OPENBLAS_THREAD_TIMEOUT=4",
+        INTEL,
+        CONTRACT,
+    ),
+    row(
+        Number::StackAlongLen,
+        ANY,
+        128,
+        "f64, 64 of 64 x 64 x 64, of calls on as many without gaps: 1.33, loops of others 4.6 to 6.2; beyond, not measured",
+        INTEL,
+        CONTRACT,
+    ),
+    row(
+        Number::GramLen,
+        ANY,
+        96,
+        "f64, a triangle of gemm: 96 x 64 .86, 256 x 64 .68, 1000 x 1000 .53, but 64 x 64 1.40; Haswell's kernels .78, .69, .58, \
+         Prescott's .55, .53, .51",
+        INTEL,
+        "a program of its own",
+    ),
+    row(Number::GramDepth, ANY, 48, "the same: 96 x 64 .86, but 96 x 16 1.36", INTEL, "a program of its own"),
 ];
 
 /// The number that counts for such kernels; 0 if there is none.
@@ -346,6 +298,7 @@ const fn chosen(rules: &[Rule], number: Number, ours: Instructions, blas: Option
 
 #[cfg(test)]
 mod tests {
+    use super::super::number::NUMBERS;
     use super::*;
     use crate::plan::Tuning;
 
