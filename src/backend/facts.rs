@@ -168,6 +168,8 @@ unsafe fn finish<I: Int>(
     let judge = |function: &str| quirks.verdict(function);
     let mut finder = Finder::new(source == Source::Linked, look_up, &judge);
     let functions = Functions::find::<I>(&mut finder);
+    #[cfg(feature = "lapack")]
+    let lapack = super::lapack::Table::find(finder.look_up);
     let is_wide = size_of::<I>() == 8;
     let rules = Tuning::of(Isa::best().instructions(), cores::of(accused.core));
     let capabilities = Capabilities {
@@ -197,7 +199,16 @@ unsafe fn finish<I: Int>(
         quirks,
         kept,
     };
-    Ok(Library { functions, is_wide, capabilities, tuning, threads, info })
+    Ok(Library {
+        functions,
+        is_wide,
+        capabilities,
+        tuning,
+        threads,
+        #[cfg(feature = "lapack")]
+        lapack,
+        info,
+    })
 }
 
 /// Up to which m n k a library computes real products without packing: OpenBLAS says 100^3 in its source, for f32 and f64,
@@ -268,7 +279,16 @@ pub fn builtin() -> Result<Library> {
         kept,
     };
     let threads = vendor::Threads::NONE;
-    Ok(Library { functions, is_wide: true, capabilities, tuning, threads, info })
+    Ok(Library {
+        functions,
+        is_wide: true,
+        capabilities,
+        tuning,
+        threads,
+        #[cfg(feature = "lapack")]
+        lapack: super::lapack::Table::NONE,
+        info,
+    })
 }
 
 /// That of functions that the program gives.

@@ -23,6 +23,8 @@ mod finder;
 mod guard;
 mod info;
 mod kept;
+#[cfg(feature = "lapack")]
+pub(crate) mod lapack;
 mod level1;
 mod level2;
 mod level3;
@@ -39,6 +41,8 @@ mod vendor;
 mod warnings;
 
 pub use default::{default, info, set_default};
+#[cfg(feature = "lapack")]
+pub(crate) use text::text as lapack_text;
 pub use info::{Info, Source};
 pub use kept::{TuningSource, TuningText};
 pub use level1::{ComplexVectors, Level1, RealVectors, Vectors};
@@ -85,6 +89,8 @@ struct Library {
     /// What is faster, by its kernels and ours.
     tuning: Tuning,
     threads: vendor::Threads,
+    #[cfg(feature = "lapack")]
+    lapack: lapack::Table,
     info: info::Info,
 }
 

@@ -67,6 +67,12 @@ impl fmt::Debug for Text {
     }
 }
 
+/// A text of such parts on the heap, for errors.
+#[cfg(feature = "lapack")]
+pub fn text(arguments: fmt::Arguments<'_>) -> Result<String> {
+    string(Text::new(arguments).as_str())
+}
+
 /// A copy on the heap, for errors.
 pub fn string(text: &str) -> Result<String> {
     let mut copy = String::new();

@@ -7,6 +7,8 @@ mod contract;
 mod directly;
 mod dispatch;
 pub(crate) mod level1;
+#[cfg(feature = "lapack")]
+pub mod lapack;
 mod level2;
 mod level3;
 mod new;

@@ -58,6 +58,15 @@ pub const BV_ERR_WORKSPACE: i32 = 70;
 pub const BV_ERR_MEMORY: i32 = 71;
 /// A BLAS cannot be used: it cannot be opened, or is none.
 pub const BV_ERR_BACKEND: i32 = 80;
+/// The matrix is singular: a factor has a zero on its diagonal. What was computed until then is as LAPACK leaves it; so it is with the
+/// next two.
+pub const BV_ERR_SINGULAR: i32 = 100;
+/// The matrix is not positive definite.
+pub const BV_ERR_NOT_POSITIVE_DEFINITE: i32 = 101;
+/// An iteration has not converged.
+pub const BV_ERR_NOT_CONVERGED: i32 = 102;
+/// The matrix holds an infinity or a NaN, on which the routine might not end. Nothing was done.
+pub const BV_ERR_NOT_FINITE: i32 = 103;
 /// A bug in the library.
 pub const BV_ERR_INTERNAL: i32 = 90;
 
@@ -89,6 +98,10 @@ pub extern "C" fn bv_status_name(status: bv_status) -> *const c_char {
         BV_ERR_WORKSPACE => c"BV_ERR_WORKSPACE",
         BV_ERR_MEMORY => c"BV_ERR_MEMORY",
         BV_ERR_BACKEND => c"BV_ERR_BACKEND",
+        BV_ERR_SINGULAR => c"BV_ERR_SINGULAR",
+        BV_ERR_NOT_POSITIVE_DEFINITE => c"BV_ERR_NOT_POSITIVE_DEFINITE",
+        BV_ERR_NOT_CONVERGED => c"BV_ERR_NOT_CONVERGED",
+        BV_ERR_NOT_FINITE => c"BV_ERR_NOT_FINITE",
         BV_ERR_INTERNAL => c"BV_ERR_INTERNAL",
         _ => c"unknown status",
     };
@@ -288,7 +301,11 @@ fn status_of(error: &Error) -> bv_status {
         Error::PlanMismatch { .. } => BV_ERR_PLAN,
         Error::WorkspaceTooSmall { .. } => BV_ERR_WORKSPACE,
         Error::OutOfMemory { .. } => BV_ERR_MEMORY,
-        Error::Backend { .. } => BV_ERR_BACKEND,
+        Error::Backend { .. } | Error::NoLapack { .. } => BV_ERR_BACKEND,
+        Error::Singular { .. } => BV_ERR_SINGULAR,
+        Error::NotPositiveDefinite { .. } => BV_ERR_NOT_POSITIVE_DEFINITE,
+        Error::NotConverged { .. } => BV_ERR_NOT_CONVERGED,
+        Error::NotFinite { .. } => BV_ERR_NOT_FINITE,
         Error::Rank { .. } => BV_ERR_NDIM,
         Error::CopyShape { .. }
         | Error::Broadcast { .. }

@@ -12,7 +12,8 @@ use crate::words::Side;
 /// What the functions of this crate return.
 pub type Result<T> = core::result::Result<T, Error>;
 
-/// Why a request was not carried out. Whoever gets one can rely on nothing having been written.
+/// Why a request was not carried out. Whoever gets one can rely on nothing having been written, but where a
+/// variant says otherwise.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {
@@ -337,6 +338,45 @@ pub enum Error {
         library: String,
         /// Why not.
         reason: String,
+    },
+    /// The BLAS that computes has not got a function of LAPACK.
+    NoLapack {
+        /// Its name.
+        library: String,
+        /// The function, e.g. `dpotrf`.
+        function: &'static str,
+    },
+    /// A matrix that has to be positive definite is not. What has been written until then is as LAPACK leaves it.
+    NotPositiveDefinite {
+        /// The routine, e.g. `potrf`.
+        routine: &'static str,
+        /// The number of rows of the smallest leading block that is not.
+        leading: usize,
+    },
+    /// A factor has a zero on its diagonal. What has been written until then is as LAPACK leaves it.
+    Singular {
+        /// The routine, e.g. `gesv`.
+        routine: &'static str,
+        /// The position of the first one, counted from 0.
+        at: usize,
+    },
+    /// An iteration has not converged. What has been written until then is as LAPACK leaves it.
+    NotConverged {
+        /// The routine, e.g. `syevd`.
+        routine: &'static str,
+        /// How many values, or what LAPACK's INFO says of them.
+        count: usize,
+    },
+    /// A matrix holds an infinity or a NaN, on which the routine might not end.
+    NotFinite {
+        /// The routine, e.g. `syevd`.
+        routine: &'static str,
+        /// The matrix.
+        operand: &'static str,
+        /// The row of the first one.
+        row: usize,
+        /// Its column.
+        col: usize,
     },
     /// Memory for the workspace could not be had.
     OutOfMemory {

@@ -112,6 +112,21 @@ impl fmt::Display for Error {
                 f,
                 "the axes {letter} differ: {first} has {letter} = {first_len}, {second} has {letter} = {second_len}"
             ),
+            Error::NoLapack { library, function } => {
+                write!(f, "{library} has no LAPACK: there is no {function}")
+            }
+            Error::NotPositiveDefinite { routine, leading } => {
+                write!(f, "{routine}: not positive definite: leading block {leading}")
+            }
+            Error::Singular { routine, at } => {
+                write!(f, "{routine}: singular: the factor has a zero on its diagonal, in row {at}")
+            }
+            Error::NotConverged { routine, count } => {
+                write!(f, "{routine}: not converged: {count} value{}", if *count == 1 { "" } else { "s" })
+            }
+            Error::NotFinite { routine, operand, row, col } => {
+                write!(f, "{routine}: {operand} is not finite at ({row}, {col})")
+            }
             Error::WouldCopy { routine, refusals } => write!(f, "{routine} would have to copy: {refusals}"),
             Error::Refused { refusal } => write!(f, "BLAS cannot take it: {refusal}"),
             Error::PlanMismatch { operand } => write!(f, "{operand} is not what the plan was made for"),

@@ -75,7 +75,7 @@ impl fmt::Display for Access {
 
 impl OperandPlan {
     /// Shape and structure: `4 x 4, upper`, `4 elements`, `7 x 5, 1 below and 2 above the diagonal`.
-    fn describe(&self, parameters: Parameters, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    pub(super) fn describe(&self, parameters: Parameters, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Parameters { uplo, diag, kl, ku, order } = parameters;
         match self.storage {
             Storage::Vector => return write!(f, "{} element{}", self.rows, plural(self.rows)),

@@ -9,6 +9,8 @@ pub(crate) mod contraction;
 mod decide;
 mod explain;
 mod form;
+#[cfg(feature = "lapack")]
+pub(crate) mod lapack;
 mod make;
 mod options;
 mod panels;
@@ -26,6 +28,8 @@ pub use any::AnyPlan;
 pub use contraction::{Contraction, Engine};
 pub(crate) use decide::Decision;
 pub use explain::OperandPlan;
+#[cfg(feature = "lapack")]
+pub use lapack::LapackPlan;
 pub use form::{Access, CallForm, Capabilities, Flips, Variant};
 pub(crate) use form::{Request, backwards, flipped, flipped_axes};
 pub use options::{PlanOptions, Policy, WORKSPACE_LIMIT};

@@ -9,6 +9,8 @@ pub mod check;
 pub mod dense;
 pub mod dice;
 pub mod kinds;
+#[cfg(feature = "lapack")]
+pub mod lapack;
 pub mod least;
 pub mod minimum;
 pub mod model;

@@ -1,0 +1,580 @@
+//! How a routine of LAPACK is carried out: in which form each matrix goes to it, the room that it works in, the calls, and what is
+//! written back.
+//!
+//! A routine says what its operands are and what it takes of each ([`Job::matrix`]), asks for room, and is run once on what that comes
+//! to ([`Placed`]). Nothing is written before all of it is known.
+
+use core::ffi::c_void;
+
+use crate::arch::CACHE_LINE;
+use crate::axis_vec::{AxisVec, add};
+use crate::backend::Backend;
+use crate::backend::lapack::{Fortran, Function, Integers, Letter};
+use crate::blas::Blas;
+use crate::blas::call::Located;
+use crate::blas::context::{Context, Report};
+use crate::error::{Error, Refusal, Refusals, Result};
+use crate::layout::Axis;
+use crate::operand::MatrixLayout;
+use crate::pack::{CopyAxis, Element, transfer_near, with_scratch};
+use crate::plan::lapack::{Form, LapackPlan, MOST_OPERANDS, Takes, operand};
+use crate::plan::{AnyPlan, Parameters, Policy, Structure, packed_axes, packed_bytes};
+use crate::words::{Diag, Order, Uplo};
+
+/// Which elements of a matrix are read, or written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Nothing,
+    /// Those of one triangle with its diagonal.
+    Triangle(Uplo),
+    All,
+}
+
+/// What a routine does with a matrix.
+#[derive(Clone, Copy, Debug)]
+pub struct Use {
+    pub name: &'static str,
+    pub takes: Takes,
+    pub reads: Part,
+    pub writes: Part,
+}
+
+impl Use {
+    /// A matrix that is overwritten.
+    pub const fn changed(name: &'static str, takes: Takes) -> Use {
+        Use { name, takes, reads: Part::All, writes: Part::All }
+    }
+
+    /// One that is read.
+    pub const fn read(name: &'static str, takes: Takes) -> Use {
+        Use { name, takes, reads: Part::All, writes: Part::Nothing }
+    }
+
+    /// One that is written, and not read.
+    pub const fn written(name: &'static str, takes: Takes) -> Use {
+        Use { name, takes, reads: Part::Nothing, writes: Part::All }
+    }
+
+    /// A triangle that is overwritten.
+    pub const fn triangle(name: &'static str, takes: Takes, uplo: Uplo) -> Use {
+        Use { name, takes, reads: Part::Triangle(uplo), writes: Part::Triangle(uplo) }
+    }
+}
+
+/// A matrix as LAPACK is given it: `op(F)`, reversed as `reversed` says, is the matrix of the caller.
+///
+/// `F` lies by columns: its first element at `ptr`, its columns `ld` elements apart.
+#[derive(Clone, Copy, Debug)]
+pub struct Placed<T> {
+    pub ptr: *mut T,
+    pub ld: isize,
+    /// Of the caller's matrix.
+    pub rows: usize,
+    pub cols: usize,
+    pub is_transposed: bool,
+    pub reversed: [bool; 2],
+}
+
+impl<T: Blas> Placed<T> {
+    /// Rows of F.
+    pub fn m(&self) -> isize {
+        (if self.is_transposed { self.cols } else { self.rows }) as isize
+    }
+
+    /// Columns of F.
+    pub fn n(&self) -> isize {
+        (if self.is_transposed { self.rows } else { self.cols }) as isize
+    }
+
+    /// The triangle of F that is this one of the caller's matrix. Reversed along both axes, the triangles change places.
+    pub fn uplo(&self, uplo: Uplo) -> Letter {
+        let uplo = if self.is_transposed != (self.reversed[0] && self.reversed[1]) { uplo.swapped() } else { uplo };
+        uplo_letter(uplo)
+    }
+
+    /// The matrix whose reversal is the caller's: `op(F)`.
+    pub fn ahead(&self) -> Located<T> {
+        let item = size_of::<T>() as isize;
+        let (along, across) = (item, self.ld * item);
+        let [rows, cols] = if self.is_transposed { [across, along] } else { [along, across] };
+        Located { ptr: self.ptr, rows: Axis::new(self.rows, rows), cols: Axis::new(self.cols, cols), conj: false }
+    }
+
+    /// The caller's.
+    pub fn view(&self) -> Located<T> {
+        let mut view = self.ahead();
+        if self.reversed[0] {
+            view = reversed_rows(view);
+        }
+        if self.reversed[1] {
+            view = reversed_rows(view.transposed()).transposed();
+        }
+        view
+    }
+}
+
+/// A matrix with its rows in reverse order.
+pub fn reversed_rows<T>(matrix: Located<T>) -> Located<T> {
+    let (rows, delta) = matrix.rows.flipped();
+    let is_empty = matrix.rows.len == 0 || matrix.cols.len == 0;
+    Located { ptr: if is_empty { matrix.ptr } else { matrix.ptr.wrapping_byte_offset(delta) }, rows, ..matrix }
+}
+
+pub fn uplo_letter(uplo: Uplo) -> Letter {
+    Letter(if uplo == Uplo::Upper { b'U' } else { b'L' })
+}
+
+pub fn diag_letter(diag: Diag) -> Letter {
+    Letter(if diag == Diag::Unit { b'U' } else { b'N' })
+}
+
+/// Room to work in: where it starts in the workspace.
+#[derive(Clone, Copy, Debug)]
+pub struct Room(usize);
+
+/// One matrix of a job.
+#[derive(Clone, Copy)]
+struct Held<T> {
+    what: Use,
+    given: Located<T>,
+    placed: Placed<T>,
+    /// Where its copy is, if it is packed.
+    copy: Option<(Room, [Axis; 2])>,
+}
+
+/// A routine that is to be carried out.
+pub struct Job<'c, 'w, T> {
+    pub context: &'c mut Context<'w>,
+    blas: Backend,
+    pub lapack: Fortran<T>,
+    pub plan: LapackPlan,
+    refusals: AxisVec<(&'static str, Refusal)>,
+    held: [Option<Held<T>>; MOST_OPERANDS],
+    room: usize,
+    routine: &'static str,
+}
+
+impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
+    /// One by these functions.
+    ///
+    /// # Errors
+    /// [`Error::NoLapack`]; those of finding a backend.
+    pub fn new(
+        context: &'c mut Context<'w>,
+        routine: &'static str,
+        functions: &[Function],
+    ) -> Result<Job<'c, 'w, T>> {
+        let blas = context.blas()?;
+        let lapack = Fortran::of(blas);
+        lapack.needs(functions)?;
+        let plan = LapackPlan::new(routine, T::DTYPE);
+        Ok(Job { context, blas, lapack, plan, refusals: AxisVec::new(), held: [None; MOST_OPERANDS], room: 0, routine })
+    }
+
+    /// The largest integer of the library.
+    pub fn int_max(&self) -> usize {
+        self.blas.fixed_capabilities().int_max
+    }
+
+    /// Takes a matrix in one of the forms that it may have, else packed by columns.
+    ///
+    /// # Errors
+    /// [`Error::Overflow`], [`Error::Refused`].
+    pub fn matrix(&mut self, what: Use, given: Located<T>) -> Result<usize> {
+        let form = Form::of(given.layout(), what.takes, size_of::<T>(), self.int_max());
+        self.placed(what, given, form)
+    }
+
+    /// The same, but in the form of another one, as results of which the order is that of an input.
+    ///
+    /// # Errors
+    /// As [`Self::matrix`].
+    pub fn matrix_like(&mut self, what: Use, given: Located<T>, other: usize, transposed_order: bool) -> Result<usize> {
+        let form = self.form_of(other);
+        let form = Form { is_transposed: form.is_transposed != transposed_order, ..form };
+        let served = form.serves(given.layout(), size_of::<T>(), self.int_max());
+        self.placed(what, given, served)
+    }
+
+    /// In which form a matrix is.
+    pub fn form_of(&self, at: usize) -> Form {
+        let placed = self.peek(at);
+        Form { is_transposed: placed.is_transposed, ld: placed.ld as usize, reversed: placed.reversed }
+    }
+
+    /// A matrix as it will be placed; of a packed one the address is not known yet.
+    pub fn peek(&self, at: usize) -> Placed<T> {
+        match &self.held[at] {
+            Some(held) => held.placed,
+            None => unreachable!("asked for by the number that `matrix` gave"),
+        }
+    }
+
+    fn placed(&mut self, what: Use, given: Located<T>, form: core::result::Result<Form, Refusal>) -> Result<usize> {
+        self.placed_as(what, given, form, false)
+    }
+
+    /// Takes a matrix in that form; one that is packed, by rows if `by_rows`.
+    ///
+    /// # Errors
+    /// As [`Self::matrix`].
+    pub fn placed_as(
+        &mut self,
+        what: Use,
+        given: Located<T>,
+        form: core::result::Result<Form, Refusal>,
+        by_rows: bool,
+    ) -> Result<usize> {
+        let (rows, cols) = (given.rows.len, given.cols.len);
+        let item = size_of::<T>();
+        let Some(at) = self.held.iter().position(Option::is_none) else {
+            unreachable!("no routine has more operands");
+        };
+        let structure = match (what.reads, what.writes) {
+            (Part::Triangle(_), _) | (Part::Nothing, Part::Triangle(_)) => Structure::Symmetric,
+            _ => Structure::General,
+        };
+        let (placed, copy, bytes) = match form {
+            Ok(Form { is_transposed, ld, reversed }) => {
+                let mut ahead = given;
+                if reversed[0] {
+                    ahead = reversed_rows(ahead);
+                }
+                if reversed[1] {
+                    ahead = reversed_rows(ahead.transposed()).transposed();
+                }
+                (Placed { ptr: ahead.ptr, ld: ld as isize, rows, cols, is_transposed, reversed }, None, 0)
+            }
+            Err(reason) => {
+                if let Refusal::TooLarge { value } = reason
+                    && value == rows.max(cols)
+                {
+                    return Err(Error::Refused { refusal: reason });
+                }
+                let int_max = self.int_max();
+                let order = if by_rows { Order::RowMajor } else { Order::ColMajor };
+                let axes = packed_axes(rows, cols, order, item, int_max);
+                let room =
+                    self.room_of(packed_bytes(rows, cols, order, item, int_max).ok_or(Error::Overflow)?)?;
+                let ld = (if by_rows { axes[0] } else { axes[1] }).stride / item as isize;
+                let ptr = core::ptr::without_provenance_mut(CACHE_LINE);
+                let placed = Placed { ptr, ld, rows, cols, is_transposed: by_rows, reversed: [false; 2] };
+                add(&mut self.refusals, (what.name, reason))?;
+                let count = count(what.reads, rows, cols) + count(what.writes, rows, cols);
+                (placed, Some((room, axes)), count * item)
+            }
+        };
+        self.plan.push(operand(what.name, given.layout(), structure, form, bytes));
+        if let (Part::Triangle(uplo), _) | (Part::Nothing, Part::Triangle(uplo)) = (what.reads, what.writes) {
+            self.plan.set_parameters(Parameters { uplo, ..Parameters::default() });
+        }
+        self.held[at] = Some(Held { what, given, placed, copy });
+        Ok(at)
+    }
+
+    /// Notes an operand that BLAS takes by itself, in views: `plans` is to plan the call, and `at` is its position there.
+    ///
+    /// # Errors
+    /// Those of the routine of BLAS but for a refusal, which is kept until all are known.
+    pub fn by_blas(
+        &mut self,
+        name: &'static str,
+        at: usize,
+        plans: &mut dyn FnMut(&mut Context<'_>) -> Result<Report>,
+    ) -> Result<()> {
+        let (mut plan, policy, limit) = (None, self.context.policy, self.context.limit());
+        let mut dry = Context::new().backend(self.blas).policy(policy).workspace_limit(limit).plan_only(&mut plan);
+        match plans(&mut dry) {
+            Ok(_) => {}
+            Err(Error::WouldCopy { refusals, .. }) => {
+                for (_, reason) in refusals.iter() {
+                    add(&mut self.refusals, (name, reason))?;
+                }
+                return Ok(());
+            }
+            Err(error) => return Err(error),
+        }
+        if let Some(plan) = plan
+            && let Some(mut operand) = plan.operand(at)
+        {
+            operand.name = name;
+            operand.bytes_copied = plan.bytes_copied();
+            self.plan.push(operand);
+        }
+        Ok(())
+    }
+
+    /// So many bytes of room.
+    ///
+    /// # Errors
+    /// [`Error::Overflow`].
+    pub fn room_of(&mut self, bytes: usize) -> Result<Room> {
+        let start = self.room;
+        let bytes = bytes.checked_next_multiple_of(CACHE_LINE).ok_or(Error::Overflow)?;
+        self.room = start.checked_add(bytes).filter(|&end| end <= isize::MAX as usize).ok_or(Error::Overflow)?;
+        Ok(Room(start))
+    }
+
+    /// Room for so many numbers of a type, at least one.
+    ///
+    /// # Errors
+    /// [`Error::Overflow`].
+    pub fn room_for<U>(&mut self, count: usize) -> Result<Room> {
+        self.room_of(count.max(1).checked_mul(size_of::<U>()).ok_or(Error::Overflow)?)
+    }
+
+    /// Room for so many of the library's integers.
+    ///
+    /// # Errors
+    /// [`Error::Overflow`].
+    pub fn integers(&mut self, count: usize) -> Result<Room> {
+        self.room_of(count.max(1).checked_mul(self.lapack.int_size()).ok_or(Error::Overflow)?)
+    }
+
+    /// Room for as many numbers as LAPACK asks for, and how many they are; `asks` is the call with a length of -1, which is given where
+    /// the answer goes. Of the best and the least length (`least`) it is the best that the limit allows.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] where that is more than the library's integers count.
+    pub fn work(
+        &mut self,
+        least: usize,
+        asks: &mut dyn FnMut(*mut T) -> Result<isize>,
+    ) -> Result<(Room, isize)> {
+        let mut answer = T::ZERO;
+        let info = asks(&raw mut answer)?;
+        self.legal(info)?;
+        let most = best_length::<T>(answer.to_f64().0).max(least).max(1);
+        let limit = self.context.limit().saturating_sub(self.room) / size_of::<T>();
+        let length = if most <= limit { most } else { least.max(limit.min(most)).max(1) };
+        self.fits(length)?;
+        Ok((self.room_for::<T>(length)?, length as isize))
+    }
+
+    /// Whether a length can be told to the library.
+    ///
+    /// # Errors
+    /// [`Error::Refused`].
+    pub fn fits(&self, value: usize) -> Result<()> {
+        if value > self.int_max() { Err(Error::Refused { refusal: Refusal::TooLarge { value } }) } else { Ok(()) }
+    }
+
+    /// What LAPACK says of its arguments: never that one is wrong.
+    ///
+    /// # Errors
+    /// [`Error::Backend`]: a library that asks for something else than LAPACK does.
+    pub fn legal(&self, info: isize) -> Result<isize> {
+        if info >= 0 {
+            return Ok(info);
+        }
+        let text = crate::backend::lapack_text;
+        let reason = text(format_args!("{} refuses its argument {}", self.routine, info.unsigned_abs()))?;
+        Err(Error::Backend { library: text(format_args!("{}", self.blas.info().name()))?, reason })
+    }
+
+    /// Runs it, unless it is only planned: `body` is given each matrix where it is now, the room, and a context for what BLAS does with
+    /// what is left of the workspace. What LAPACK returns (INFO) is that of `body`.
+    ///
+    /// # Errors
+    /// [`Error::WouldCopy`] under `ZeroCopy`, of all that would be copied; those of memory: nothing has been written then. Those of
+    /// `body`, before which matrices have been packed, and after which they are written back.
+    ///
+    /// # Safety
+    /// Each matrix is as [`Operands`](crate::blas::operands::Operands) demands: what is read of it initialised and readable, what is
+    /// written of it writable, distinct, and shared with none of the others.
+    pub unsafe fn run(
+        self,
+        body: impl FnOnce(&Run<T>, &mut Context<'_>) -> Result<isize>,
+    ) -> Result<(Report, isize)> {
+        let Job { context, blas, lapack, mut plan, refusals, held, room, routine } = self;
+        if context.policy == Policy::ZeroCopy && !refusals.is_empty() {
+            let list = core::array::from_fn::<_, MOST_OPERANDS, _>(|at| {
+                refusals.get(at).map_or(("", None), |&(name, reason)| (name, Some(reason)))
+            });
+            return Err(Error::WouldCopy { routine, refusals: Refusals::collect(list)? });
+        }
+        plan.set_workspace(room);
+        if let Some(place) = context.plan_into.as_deref_mut() {
+            *place = Some(AnyPlan::Lapack(plan));
+        }
+        if context.only_plans() {
+            return Ok((Report::default(), 0));
+        }
+        let (threads, limit) = (context.own_threads(blas), context.limit());
+        let (own, mut rest) = context.split_workspace(room);
+        rest.forget_plan();
+        let copied = plan.bytes_copied();
+        let info = with_scratch(own, room, limit, |start| {
+            let at = |Room(offset): Room| start.wrapping_add(offset);
+            let mut placed = [None; MOST_OPERANDS];
+            for (place, held) in placed.iter_mut().zip(held.iter().flatten()) {
+                let mut here = held.placed;
+                if let Some((room, axes)) = held.copy {
+                    here.ptr = at(room).cast();
+                    // SAFETY: the caller's promise of what is read; the copy's axes have room of their own, as `placed_as` has asked for.
+                    unsafe { copy_part(here.ptr, axes, held.given, held.what.reads, threads) };
+                }
+                *place = Some(here);
+            }
+            let result = body(&Run { lapack, placed, start }, &mut rest);
+            for (held, here) in held.iter().flatten().zip(placed.iter().flatten()) {
+                if let Some((_, [rows, cols])) = held.copy {
+                    let copy = Located { ptr: here.ptr, rows, cols, conj: false };
+                    let given = held.given;
+                    // SAFETY: the caller's promise of what is written; all of it has been written to the copy, or was read into it.
+                    unsafe { copy_part(given.ptr, [given.rows, given.cols], copy, held.what.writes, threads) };
+                }
+            }
+            result
+        })??;
+        let report = Report { bytes_copied: copied, workspace_bytes: room, calls: plan.calls(), computed_directly: false };
+        Ok((report, info))
+    }
+}
+
+/// What the body of a job is given.
+pub struct Run<T> {
+    pub lapack: Fortran<T>,
+    placed: [Option<Placed<T>>; MOST_OPERANDS],
+    start: *mut u8,
+}
+
+impl<T: Blas> Run<T> {
+    /// The matrix of that number.
+    pub fn matrix(&self, at: usize) -> Placed<T> {
+        match self.placed[at] {
+            Some(placed) => placed,
+            None => unreachable!("asked for by the number that `matrix` gave"),
+        }
+    }
+
+    /// Where a room is.
+    pub fn at<U>(&self, Room(offset): Room) -> *mut U {
+        self.start.wrapping_add(offset).cast()
+    }
+
+    /// A room of integers.
+    pub fn integers(&self, room: Room) -> Integers {
+        Integers(self.at::<c_void>(room))
+    }
+}
+
+/// How long the best room is by LAPACK's answer, a floating-point number: one of single precision beyond 2^24 may have been rounded down.
+fn best_length<T: Blas>(answer: f64) -> usize {
+    let step = if size_of::<T::Real>() == 4 { 1.0 / f64::from(1 << 23) } else { f64::EPSILON };
+    let is_exact = answer <= if size_of::<T::Real>() == 4 { f64::from(1 << 24) } else { 9.0e15 };
+    (if is_exact { answer } else { answer * (1.0 + step) }).ceil() as usize
+}
+
+/// How many elements a part has.
+fn count(part: Part, rows: usize, cols: usize) -> usize {
+    match part {
+        Part::Nothing => 0,
+        Part::All => rows * cols,
+        Part::Triangle(uplo) => {
+            // Of a matrix that is not square, too: a trapezoid.
+            let square = rows.min(cols);
+            let triangle = square * (square + 1) / 2;
+            let is_wide = cols > rows;
+            match (uplo, is_wide) {
+                (Uplo::Upper, true) => triangle + rows * (cols - rows),
+                (Uplo::Lower, false) => triangle + cols * (rows - cols),
+                _ => triangle,
+            }
+        }
+    }
+}
+
+/// Below this a triangle is copied line by line.
+const LINES: usize = 32;
+
+/// Copies a part of a matrix.
+///
+/// # Safety
+/// The part's elements of the source are readable, those of the destination, at `dst` along `axes`, writable, distinct, nobody else's and
+/// no source.
+pub unsafe fn copy_part<T: Blas>(dst: *mut T, axes: [Axis; 2], src: Located<T>, part: Part, threads: usize) {
+    let element = Element { size: size_of::<T>(), conj: src.conj };
+    let [rows, cols] = axes;
+    let copy = |[down, right]: [usize; 2], [height, width]: [usize; 2]| {
+        let offset = |rows: Axis, cols: Axis| down as isize * rows.stride + right as isize * cols.stride;
+        let both = [
+            CopyAxis { len: height, dst: rows.stride, src: src.rows.stride },
+            CopyAxis { len: width, dst: cols.stride, src: src.cols.stride },
+        ];
+        if height != 0 && width != 0 {
+            // SAFETY: a block inside of the part, of which the caller promises this.
+            unsafe {
+                transfer_near(
+                    dst.wrapping_byte_offset(offset(rows, cols)).cast(),
+                    src.ptr.wrapping_byte_offset(offset(src.rows, src.cols)).cast(),
+                    &both,
+                    element,
+                    threads,
+                );
+            }
+        }
+    };
+    match part {
+        Part::Nothing => {}
+        Part::All => copy([0; 2], [rows.len, cols.len]),
+        Part::Triangle(uplo) => {
+            let square = rows.len.min(cols.len);
+            triangle(uplo, 0, square, &copy);
+            match uplo {
+                Uplo::Upper => copy([0, square], [rows.len.min(square), cols.len - square]),
+                Uplo::Lower => copy([square, 0], [rows.len - square, cols.len.min(square)]),
+            }
+        }
+    }
+}
+
+/// The blocks and lines of a triangle that starts at `from` on the diagonal.
+fn triangle(uplo: Uplo, from: usize, n: usize, copy: &dyn Fn([usize; 2], [usize; 2])) {
+    if n <= LINES {
+        for line in 0..n {
+            match uplo {
+                Uplo::Upper => copy([from + line, from + line], [1, n - line]),
+                Uplo::Lower => copy([from + line, from], [1, line + 1]),
+            }
+        }
+        return;
+    }
+    let half = n / 2;
+    triangle(uplo, from, half, copy);
+    triangle(uplo, from + half, n - half, copy);
+    match uplo {
+        Uplo::Upper => copy([from, from + half], [half, n - half]),
+        Uplo::Lower => copy([from + half, from], [n - half, half]),
+    }
+}
+
+/// Whether a matrix is square.
+///
+/// # Errors
+/// [`Error::NotSquare`].
+pub fn square<T>(routine: &'static str, operand: &'static str, a: Located<T>) -> Result<usize> {
+    let (rows, cols) = (a.rows.len, a.cols.len);
+    if rows == cols { Ok(rows) } else { Err(Error::NotSquare { routine, operand, rows, cols }) }
+}
+
+/// Whether two lengths agree.
+///
+/// # Errors
+/// [`Error::ShapeMismatch`].
+pub fn agree(
+    routine: &'static str,
+    index: char,
+    (first, first_len): (&'static str, usize),
+    (second, second_len): (&'static str, usize),
+) -> Result<()> {
+    if first_len == second_len {
+        return Ok(());
+    }
+    Err(Error::ShapeMismatch { routine, index, first, first_len, second, second_len })
+}
+
+/// A layout of a matrix as a view of it has it.
+pub fn layout_of<T: Blas>(matrix: Located<T>) -> MatrixLayout {
+    matrix.layout()
+}

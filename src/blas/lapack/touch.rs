@@ -1,0 +1,143 @@
+//! What is touched up in place, without room: rows exchanged or reversed, a square transposed, numbers conjugated or looked at.
+
+use crate::blas::Blas;
+use crate::blas::call::Located;
+use crate::error::{Error, Result};
+use crate::layout::Axis;
+use crate::words::Uplo;
+
+use super::job::Part;
+
+/// The address of an element.
+fn element<T>(a: Located<T>, row: usize, col: usize) -> *mut T {
+    a.ptr.wrapping_byte_offset(row as isize * a.rows.stride + col as isize * a.cols.stride)
+}
+
+/// Exchanges two elements.
+///
+/// # Safety
+/// Both can be read and written, and are nobody else's.
+#[inline(always)]
+unsafe fn exchange<T: Copy>(one: *mut T, other: *mut T) {
+    // SAFETY: the caller's promise; of their alignment nothing is demanded.
+    unsafe {
+        let (first, second) = (one.read_unaligned(), other.read_unaligned());
+        one.write_unaligned(second);
+        other.write_unaligned(first);
+    }
+}
+
+/// How many columns are exchanged at once: as many as of a row stay in few cache lines.
+const BLOCK: usize = 32;
+
+/// Exchanges rows, pair by pair, in the order of `pairs`, which begins anew for each block of columns.
+///
+/// # Safety
+/// All elements can be read and written and are nobody else's; the pairs are rows.
+pub unsafe fn exchange_rows<T: Blas, Pairs: Iterator<Item = [usize; 2]>>(a: Located<T>, pairs: impl Fn() -> Pairs) {
+    // Rows that are contiguous are exchanged as a whole.
+    let block = if a.cols.is_unit(size_of::<T>()) { a.cols.len.max(1) } else { BLOCK };
+    for from in (0..a.cols.len).step_by(block) {
+        for [one, other] in pairs().filter(|[one, other]| one != other) {
+            for col in from..a.cols.len.min(from + block) {
+                // SAFETY: elements of the matrix, of which the caller promises this.
+                unsafe { exchange(element(a, one, col), element(a, other, col)) };
+            }
+        }
+    }
+}
+
+/// Reverses the order of the rows.
+///
+/// # Safety
+/// As [`exchange_rows`].
+pub unsafe fn reverse_rows<T: Blas>(a: Located<T>) {
+    let rows = a.rows.len;
+    // SAFETY: the caller's promise; all are rows.
+    unsafe { exchange_rows(a, || (0..rows / 2).map(|row| [row, rows - 1 - row])) };
+}
+
+/// Transposes a square in place.
+///
+/// # Safety
+/// As [`exchange_rows`]; it is a square.
+pub unsafe fn transpose<T: Blas>(a: Located<T>) {
+    let n = a.rows.len;
+    for down in (0..n).step_by(BLOCK) {
+        for right in (down..n).step_by(BLOCK) {
+            for row in down..n.min(down + BLOCK) {
+                for col in right.max(row + 1)..n.min(right + BLOCK) {
+                    // SAFETY: elements of the square, of which the caller promises this.
+                    unsafe { exchange(element(a, row, col), element(a, col, row)) };
+                }
+            }
+        }
+    }
+}
+
+/// Conjugates all elements; nothing where they are real.
+///
+/// # Safety
+/// As [`exchange_rows`].
+pub unsafe fn conjugate<T: Blas>(a: Located<T>) {
+    if !T::DTYPE.is_complex() {
+        return;
+    }
+    let [outer, inner] = nested(a);
+    for line in 0..outer.len {
+        for at in 0..inner.len {
+            let place = a.ptr.wrapping_byte_offset(line as isize * outer.stride + at as isize * inner.stride);
+            // SAFETY: an element of the matrix, of which the caller promises this.
+            unsafe { place.write_unaligned(place.read_unaligned().conj()) };
+        }
+    }
+}
+
+/// The axes, the one with the shorter steps last.
+fn nested<T>(a: Located<T>) -> [Axis; 2] {
+    if a.rows.stride.unsigned_abs() < a.cols.stride.unsigned_abs() { [a.cols, a.rows] } else { [a.rows, a.cols] }
+}
+
+/// Whether all elements of a part are finite.
+///
+/// # Errors
+/// [`Error::NotFinite`].
+///
+/// # Safety
+/// They can be read.
+pub unsafe fn finite<T: Blas>(routine: &'static str, operand: &'static str, a: Located<T>, part: Part) -> Result<()> {
+    for row in 0..a.rows.len {
+        let cols = match part {
+            Part::Nothing => 0..0,
+            Part::All => 0..a.cols.len,
+            Part::Triangle(Uplo::Upper) => row.min(a.cols.len)..a.cols.len,
+            Part::Triangle(Uplo::Lower) => 0..a.cols.len.min(row + 1),
+        };
+        for col in cols {
+            // SAFETY: an element of the part, of which the caller promises this.
+            let (re, im) = unsafe { element(a, row, col).read_unaligned() }.to_f64();
+            if !re.is_finite() || !im.is_finite() {
+                return Err(Error::NotFinite { routine, operand, row, col });
+            }
+        }
+    }
+    Ok(())
+}
+
+/// One element.
+///
+/// # Safety
+/// There is one, and it can be read.
+pub unsafe fn get<T: Blas>(a: Located<T>, row: usize, col: usize) -> T {
+    // SAFETY: the caller's promise.
+    unsafe { element(a, row, col).read_unaligned() }
+}
+
+/// Writes one element.
+///
+/// # Safety
+/// There is one, it can be written, and is nobody else's.
+pub unsafe fn set<T: Blas>(a: Located<T>, row: usize, col: usize, value: T) {
+    // SAFETY: the caller's promise.
+    unsafe { element(a, row, col).write_unaligned(value) };
+}
