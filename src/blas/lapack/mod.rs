@@ -25,6 +25,8 @@
 mod api;
 mod general;
 mod job;
+mod parts;
+mod placed;
 mod positive;
 mod touch;
 mod triangular;
