@@ -26,6 +26,11 @@ use crate::words::Order;
 #[derive(Clone, Copy, Debug)]
 pub struct Room(usize);
 
+impl Room {
+    /// Where none is used.
+    pub const NONE: Room = Room(0);
+}
+
 /// One matrix of a job.
 #[derive(Clone, Copy)]
 struct Held<T> {
@@ -62,7 +67,16 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
         let lapack = Fortran::of(blas);
         lapack.needs(functions)?;
         let plan = LapackPlan::new(routine, T::DTYPE);
-        Ok(Job { context, blas, lapack, plan, refusals: AxisVec::new(), held: [None; MOST_OPERANDS], room: 0, routine })
+        Ok(Job {
+            context,
+            blas,
+            lapack,
+            plan,
+            refusals: AxisVec::new(),
+            held: [None; MOST_OPERANDS],
+            room: 0,
+            routine,
+        })
     }
 
     /// The largest integer of the library.
@@ -97,6 +111,11 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
         }
     }
 
+    /// Whether a matrix is packed.
+    pub fn is_packed(&self, at: usize) -> bool {
+        self.held[at].is_some_and(|held| held.copy.is_some())
+    }
+
     /// Takes a matrix in that form; one that has none, packed in the other.
     fn place(
         &mut self,
@@ -122,7 +141,8 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
                     return Err(Error::Refused { refusal: reason });
                 }
                 let int_max = self.int_max();
-                let (order, line) = if packed.is_transposed { (Order::RowMajor, cols) } else { (Order::ColMajor, rows) };
+                let (order, line) =
+                    if packed.is_transposed { (Order::RowMajor, cols) } else { (Order::ColMajor, rows) };
                 let bytes = packed_bytes(rows, cols, order, item, int_max).ok_or(Error::Overflow)?;
                 let (room, ld) = (self.room_of(bytes)?, packed_ld(line, item, int_max) as isize);
                 let ptr = core::ptr::without_provenance_mut(CACHE_LINE);
@@ -151,7 +171,8 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
         plans: &mut dyn FnMut(&mut Context<'_>) -> Result<Report>,
     ) -> Result<()> {
         let (mut plan, policy, limit) = (None, self.context.policy, self.context.limit());
-        let mut dry = Context::new().backend(self.blas).policy(policy).workspace_limit(limit).plan_only(&mut plan);
+        let mut dry =
+            Context::new().backend(self.blas).policy(policy).workspace_limit(limit).plan_only(&mut plan);
         match plans(&mut dry) {
             Ok(_) => {}
             Err(Error::WouldCopy { refusals, .. }) => {
@@ -179,7 +200,8 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
     pub fn room_of(&mut self, bytes: usize) -> Result<Room> {
         let start = self.room;
         let bytes = bytes.checked_next_multiple_of(CACHE_LINE).ok_or(Error::Overflow)?;
-        self.room = start.checked_add(bytes).filter(|&end| end <= isize::MAX as usize).ok_or(Error::Overflow)?;
+        self.room =
+            start.checked_add(bytes).filter(|&end| end <= isize::MAX as usize).ok_or(Error::Overflow)?;
         Ok(Room(start))
     }
 
@@ -224,7 +246,11 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
     /// # Errors
     /// [`Error::Refused`].
     pub fn fits(&self, value: usize) -> Result<()> {
-        if value > self.int_max() { Err(Error::Refused { refusal: Refusal::TooLarge { value } }) } else { Ok(()) }
+        if value > self.int_max() {
+            Err(Error::Refused { refusal: Refusal::TooLarge { value } })
+        } else {
+            Ok(())
+        }
     }
 
     /// What LAPACK says of its arguments: never that one is wrong.
@@ -293,7 +319,12 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
             }
             result
         })??;
-        let report = Report { bytes_copied: copied, workspace_bytes: room, calls: plan.calls(), computed_directly: false };
+        let report = Report {
+            bytes_copied: copied,
+            workspace_bytes: room,
+            calls: plan.calls(),
+            computed_directly: false,
+        };
         Ok((report, info))
     }
 }
@@ -325,6 +356,26 @@ impl<T: Blas> Run<T> {
     }
 }
 
+/// Where LAPACK leaves what it says, beside the length of `work`, when it is asked for that: numbers that nobody looks at.
+pub struct Answers {
+    integers: [i64; 4],
+    reals: [f64; 4],
+}
+
+impl Answers {
+    pub fn new() -> Answers {
+        Answers { integers: [0; 4], reals: [0.0; 4] }
+    }
+
+    pub fn integers(&mut self) -> Integers {
+        Integers((&raw mut self.integers).cast())
+    }
+
+    pub fn reals<R>(&mut self) -> *mut R {
+        (&raw mut self.reals).cast()
+    }
+}
+
 /// How long the best room is by LAPACK's answer, a floating-point number: one of single precision beyond 2^24 may have been rounded down.
 fn best_length<T: Blas>(answer: f64) -> usize {
     let step = if size_of::<T::Real>() == 4 { 1.0 / f64::from(1 << 23) } else { f64::EPSILON };
@@ -339,6 +390,19 @@ fn best_length<T: Blas>(answer: f64) -> usize {
 pub fn square<T>(routine: &'static str, operand: &'static str, a: Located<T>) -> Result<usize> {
     let (rows, cols) = (a.rows.len, a.cols.len);
     if rows == cols { Ok(rows) } else { Err(Error::NotSquare { routine, operand, rows, cols }) }
+}
+
+/// Whether a length is at most another one.
+///
+/// # Errors
+/// [`Error::ShapeMismatch`].
+pub fn at_most(
+    routine: &'static str,
+    index: char,
+    (first, first_len): (&'static str, usize),
+    (second, second_len): (&'static str, usize),
+) -> Result<()> {
+    agree(routine, index, (first, first_len), (second, second_len.max(first_len)))
 }
 
 /// Whether two lengths agree.
@@ -356,4 +420,3 @@ pub fn agree(
     }
     Err(Error::ShapeMismatch { routine, index, first, first_len, second, second_len })
 }
-

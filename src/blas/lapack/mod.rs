@@ -23,16 +23,27 @@
 //! [`Error::NotFinite`](crate::Error::NotFinite).
 
 mod api;
+mod api_orthogonal;
+mod eigen;
 mod general;
 mod job;
+mod least_squares;
+mod norms;
+mod orthogonal;
 mod parts;
 mod placed;
+mod plu;
 mod positive;
+mod results;
+mod svd;
 mod touch;
 mod triangular;
 
 pub use api::*;
-pub use general::{Determinant, Norm};
+pub use general::Determinant;
+pub use norms::Norm;
+pub use results::*;
+pub use svd::Vectors;
 
 #[allow(unused_imports, reason = "the documentation names them")]
 use crate::blas::context::{Context, Report};
