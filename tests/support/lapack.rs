@@ -1,7 +1,7 @@
 //! What the tests of LAPACK's routines share: matrices of every layout with given elements, residuals in units of eps, and the bytes
 //! that each layout costs.
 
-use blasview::{Complex, Context, Error, MatrixViewMut, Refusal, Uplo};
+use blasview::{Axis, Complex, Context, Error, MatrixView, MatrixViewMut, Refusal, Uplo};
 
 use super::blas::is_quick;
 use super::dense::Dense;
@@ -133,17 +133,28 @@ impl Passes {
 /// Whether it is refused for the end of its page, or for an address that is odd for a complex number, by a library that reads and writes
 /// beside such: what is known of that is asked of a plan.
 pub fn is_beside_page<T: Number>(operand: &Operand<T>) -> bool {
-    let [mut rows, mut cols] = operand.axes();
+    let odd = operand.address() % T::DTYPE.align() == 0;
+    is_refused::<T>(operand.low_address(), operand.axes(), odd)
+}
+
+/// The same of a view.
+pub fn is_view_beside_page<T: Number>(view: MatrixView<'_, T>) -> bool {
+    let axes = view.axes();
+    let below: isize = axes.iter().map(|axis| (axis.stride * (axis.len as isize - 1)).min(0)).sum();
+    is_refused::<T>(view.as_ptr().addr().wrapping_add_signed(below), axes, true)
+}
+
+fn is_refused<T: Number>(low: usize, [mut rows, mut cols]: [Axis; 2], is_aligned: bool) -> bool {
     for axis in [&mut rows, &mut cols] {
         axis.stride = axis.stride.abs();
     }
-    let start = core::ptr::with_exposed_provenance_mut(operand.low_address());
+    let start = core::ptr::with_exposed_provenance_mut(low);
     // SAFETY: a plan reads and writes nothing.
     let view = unsafe { MatrixViewMut::<T>::from_raw(start, rows, cols) }.unwrap();
     let (mut plan, mut tau) = (None, vec![T::ZERO; rows.len.min(cols.len)]);
     Context::new().plan_only(&mut plan).geqrf(view, &mut tau).unwrap();
     let reason = plan.and_then(|plan| plan.operand(0)).and_then(|operand| operand.access.reason());
-    let is_odd = reason == Some(Refusal::Misaligned) && operand.address() % T::DTYPE.align() == 0;
+    let is_odd = reason == Some(Refusal::Misaligned) && is_aligned;
     reason == Some(Refusal::PageEnd) || is_odd
 }
 
