@@ -27,6 +27,9 @@ pub enum Part {
     Nothing,
     /// Those of one triangle with its diagonal.
     Triangle(Uplo),
+    /// Of the storage by columns of a triangle's band, whose last row is the diagonal of an upper one and whose first row is that of a
+    /// lower one, what lies inside of the matrix.
+    Band(Uplo),
     All,
 }
 
@@ -88,7 +91,8 @@ impl<T: Blas> Placed<T> {
 
     /// The triangle of F that is this one of the caller's matrix. Reversed along both axes, the triangles change places.
     pub fn uplo(&self, uplo: Uplo) -> Letter {
-        let uplo = if self.is_transposed != (self.reversed[0] && self.reversed[1]) { uplo.swapped() } else { uplo };
+        let uplo =
+            if self.is_transposed != (self.reversed[0] && self.reversed[1]) { uplo.swapped() } else { uplo };
         uplo_letter(uplo)
     }
 
@@ -97,7 +101,12 @@ impl<T: Blas> Placed<T> {
         let item = size_of::<T>() as isize;
         let (along, across) = (item, self.ld * item);
         let [rows, cols] = if self.is_transposed { [across, along] } else { [along, across] };
-        Located { ptr: self.ptr, rows: Axis::new(self.rows, rows), cols: Axis::new(self.cols, cols), conj: false }
+        Located {
+            ptr: self.ptr,
+            rows: Axis::new(self.rows, rows),
+            cols: Axis::new(self.cols, cols),
+            conj: false,
+        }
     }
 
     /// The caller's.
@@ -117,7 +126,11 @@ impl<T: Blas> Placed<T> {
 pub fn reversed_rows<T>(matrix: Located<T>) -> Located<T> {
     let (rows, delta) = matrix.rows.flipped();
     let is_empty = matrix.rows.len == 0 || matrix.cols.len == 0;
-    Located { ptr: if is_empty { matrix.ptr } else { matrix.ptr.wrapping_byte_offset(delta) }, rows, ..matrix }
+    Located {
+        ptr: if is_empty { matrix.ptr } else { matrix.ptr.wrapping_byte_offset(delta) },
+        rows,
+        ..matrix
+    }
 }
 
 pub fn uplo_letter(uplo: Uplo) -> Letter {
@@ -168,7 +181,16 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
         let lapack = Fortran::of(blas);
         lapack.needs(functions)?;
         let plan = LapackPlan::new(routine, T::DTYPE);
-        Ok(Job { context, blas, lapack, plan, refusals: AxisVec::new(), held: [None; MOST_OPERANDS], room: 0, routine })
+        Ok(Job {
+            context,
+            blas,
+            lapack,
+            plan,
+            refusals: AxisVec::new(),
+            held: [None; MOST_OPERANDS],
+            room: 0,
+            routine,
+        })
     }
 
     /// The largest integer of the library.
@@ -189,7 +211,13 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
     ///
     /// # Errors
     /// As [`Self::matrix`].
-    pub fn matrix_like(&mut self, what: Use, given: Located<T>, other: usize, transposed_order: bool) -> Result<usize> {
+    pub fn matrix_like(
+        &mut self,
+        what: Use,
+        given: Located<T>,
+        other: usize,
+        transposed_order: bool,
+    ) -> Result<usize> {
         let form = self.form_of(other);
         let form = Form { is_transposed: form.is_transposed != transposed_order, ..form };
         let served = form.serves(given.layout(), size_of::<T>(), self.int_max());
@@ -210,7 +238,32 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
         }
     }
 
-    fn placed(&mut self, what: Use, given: Located<T>, form: core::result::Result<Form, Refusal>) -> Result<usize> {
+    /// Whether a matrix is packed.
+    pub fn is_packed(&self, at: usize) -> bool {
+        self.held[at].is_some_and(|held| held.copy.is_some())
+    }
+
+    /// Notes an operand that the routine itself copies into a room, and why.
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`].
+    pub fn packs(
+        &mut self,
+        name: &'static str,
+        given: Located<T>,
+        reason: Refusal,
+        bytes: usize,
+    ) -> Result<()> {
+        self.plan.push(operand(name, given.layout(), Structure::General, Err(reason), bytes));
+        add(&mut self.refusals, (name, reason))
+    }
+
+    fn placed(
+        &mut self,
+        what: Use,
+        given: Located<T>,
+        form: core::result::Result<Form, Refusal>,
+    ) -> Result<usize> {
         self.placed_as(what, given, form, false)
     }
 
@@ -282,8 +335,23 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
         at: usize,
         plans: &mut dyn FnMut(&mut Context<'_>) -> Result<Report>,
     ) -> Result<()> {
+        self.by_blas_often(name, at, 1, plans)
+    }
+
+    /// The same of as many calls that are alike.
+    ///
+    /// # Errors
+    /// As [`Self::by_blas`].
+    pub fn by_blas_often(
+        &mut self,
+        name: &'static str,
+        at: usize,
+        times: usize,
+        plans: &mut dyn FnMut(&mut Context<'_>) -> Result<Report>,
+    ) -> Result<()> {
         let (mut plan, policy, limit) = (None, self.context.policy, self.context.limit());
-        let mut dry = Context::new().backend(self.blas).policy(policy).workspace_limit(limit).plan_only(&mut plan);
+        let mut dry =
+            Context::new().backend(self.blas).policy(policy).workspace_limit(limit).plan_only(&mut plan);
         match plans(&mut dry) {
             Ok(_) => {}
             Err(Error::WouldCopy { refusals, .. }) => {
@@ -298,7 +366,7 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
             && let Some(mut operand) = plan.operand(at)
         {
             operand.name = name;
-            operand.bytes_copied = plan.bytes_copied();
+            operand.bytes_copied = plan.bytes_copied().saturating_mul(times);
             self.plan.push(operand);
         }
         Ok(())
@@ -311,7 +379,8 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
     pub fn room_of(&mut self, bytes: usize) -> Result<Room> {
         let start = self.room;
         let bytes = bytes.checked_next_multiple_of(CACHE_LINE).ok_or(Error::Overflow)?;
-        self.room = start.checked_add(bytes).filter(|&end| end <= isize::MAX as usize).ok_or(Error::Overflow)?;
+        self.room =
+            start.checked_add(bytes).filter(|&end| end <= isize::MAX as usize).ok_or(Error::Overflow)?;
         Ok(Room(start))
     }
 
@@ -356,7 +425,11 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
     /// # Errors
     /// [`Error::Refused`].
     pub fn fits(&self, value: usize) -> Result<()> {
-        if value > self.int_max() { Err(Error::Refused { refusal: Refusal::TooLarge { value } }) } else { Ok(()) }
+        if value > self.int_max() {
+            Err(Error::Refused { refusal: Refusal::TooLarge { value } })
+        } else {
+            Ok(())
+        }
     }
 
     /// What LAPACK says of its arguments: never that one is wrong.
@@ -422,12 +495,19 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
                     let copy = Located { ptr: here.ptr, rows, cols, conj: false };
                     let given = held.given;
                     // SAFETY: the caller's promise of what is written; all of it has been written to the copy, or was read into it.
-                    unsafe { copy_part(given.ptr, [given.rows, given.cols], copy, held.what.writes, threads) };
+                    unsafe {
+                        copy_part(given.ptr, [given.rows, given.cols], copy, held.what.writes, threads)
+                    };
                 }
             }
             result
         })??;
-        let report = Report { bytes_copied: copied, workspace_bytes: room, calls: plan.calls(), computed_directly: false };
+        let report = Report {
+            bytes_copied: copied,
+            workspace_bytes: room,
+            calls: plan.calls(),
+            computed_directly: false,
+        };
         Ok((report, info))
     }
 }
@@ -471,6 +551,7 @@ fn count(part: Part, rows: usize, cols: usize) -> usize {
     match part {
         Part::Nothing => 0,
         Part::All => rows * cols,
+        Part::Band(uplo) => (0..rows).map(|row| inside(uplo, row, rows, cols).len()).sum(),
         Part::Triangle(uplo) => {
             // Of a matrix that is not square, too: a trapezoid.
             let square = rows.min(cols);
@@ -482,6 +563,14 @@ fn count(part: Part, rows: usize, cols: usize) -> usize {
                 _ => triangle,
             }
         }
+    }
+}
+
+/// The columns of the storage of a triangle's band in which that row of it is inside of the matrix.
+pub fn inside(uplo: Uplo, row: usize, rows: usize, cols: usize) -> core::ops::Range<usize> {
+    match uplo {
+        Uplo::Upper => (rows - 1 - row).min(cols)..cols,
+        Uplo::Lower => 0..cols.saturating_sub(row),
     }
 }
 
@@ -518,6 +607,12 @@ pub unsafe fn copy_part<T: Blas>(dst: *mut T, axes: [Axis; 2], src: Located<T>, 
     match part {
         Part::Nothing => {}
         Part::All => copy([0; 2], [rows.len, cols.len]),
+        Part::Band(uplo) => {
+            for row in 0..rows.len {
+                let within = inside(uplo, row, rows.len, cols.len);
+                copy([row, within.start], [1, within.len()]);
+            }
+        }
         Part::Triangle(uplo) => {
             let square = rows.len.min(cols.len);
             triangle(uplo, 0, square, &copy);

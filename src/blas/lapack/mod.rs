@@ -23,14 +23,26 @@
 //! [`Error::NotFinite`](crate::Error::NotFinite).
 
 mod api;
+mod api_spectrum;
+mod api_stored;
+mod band;
 mod general;
+mod indefinite;
 mod job;
+mod metric;
+mod packed;
 mod positive;
+mod schur;
+mod spectrum;
+mod stored;
 mod touch;
 mod triangular;
 
 pub use api::*;
+pub use api_spectrum::*;
+pub use api_stored::*;
 pub use general::{Determinant, Norm};
+pub use metric::Problem;
 
 #[allow(unused_imports, reason = "the documentation names them")]
 use crate::blas::context::{Context, Report};

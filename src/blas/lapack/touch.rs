@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::layout::Axis;
 use crate::words::Uplo;
 
-use super::job::Part;
+use super::job::{Part, Placed, inside};
 
 /// The address of an element.
 fn element<T>(a: Located<T>, row: usize, col: usize) -> *mut T {
@@ -34,7 +34,10 @@ const BLOCK: usize = 32;
 ///
 /// # Safety
 /// All elements can be read and written and are nobody else's; the pairs are rows.
-pub unsafe fn exchange_rows<T: Blas, Pairs: Iterator<Item = [usize; 2]>>(a: Located<T>, pairs: impl Fn() -> Pairs) {
+pub unsafe fn exchange_rows<T: Blas, Pairs: Iterator<Item = [usize; 2]>>(
+    a: Located<T>,
+    pairs: impl Fn() -> Pairs,
+) {
     // Rows that are contiguous are exchanged as a whole.
     let block = if a.cols.is_unit(size_of::<T>()) { a.cols.len.max(1) } else { BLOCK };
     for from in (0..a.cols.len).step_by(block) {
@@ -75,6 +78,64 @@ pub unsafe fn transpose<T: Blas>(a: Located<T>) {
     }
 }
 
+/// A square of a job by columns, as it lies in memory.
+fn columns<T: Blas>(f: &Placed<T>) -> Located<T> {
+    Placed { is_transposed: false, reversed: [false; 2], ..*f }.view()
+}
+
+/// Turns a square in place so that F is the caller's matrix.
+///
+/// # Safety
+/// As [`exchange_rows`]; it is a square.
+pub unsafe fn upright<T: Blas>(f: &Placed<T>) -> Located<T> {
+    let (there, [rows, cols]) = (columns(f), f.reversed);
+    // SAFETY: the caller's promises.
+    unsafe {
+        if f.is_transposed {
+            transpose(there);
+        }
+        if rows {
+            reverse_rows(there);
+        }
+        if cols {
+            reverse_rows(there.transposed());
+        }
+    }
+    there
+}
+
+/// Turns a square in place so that the caller's matrix is what F was: the reverse of [`upright`]. With `is_reversed` what F was has its
+/// rows reversed besides.
+///
+/// # Safety
+/// As [`upright`].
+pub unsafe fn back<T: Blas>(f: &Placed<T>, is_reversed: bool) {
+    let (there, [rows, cols]) = (columns(f), f.reversed);
+    // SAFETY: the caller's promises.
+    unsafe {
+        if cols {
+            reverse_rows(there.transposed());
+        }
+        if rows != is_reversed {
+            reverse_rows(there);
+        }
+        if f.is_transposed {
+            transpose(there);
+        }
+    }
+}
+
+/// Writes zeros.
+///
+/// # Safety
+/// All elements can be written and are nobody else's.
+pub unsafe fn clear<T: Blas>(a: Located<T>) {
+    for (row, col) in (0..a.rows.len).flat_map(|row| (0..a.cols.len).map(move |col| (row, col))) {
+        // SAFETY: an element of the matrix, of which the caller promises this.
+        unsafe { set(a, row, col, T::ZERO) };
+    }
+}
+
 /// Conjugates all elements; nothing where they are real.
 ///
 /// # Safety
@@ -95,7 +156,11 @@ pub unsafe fn conjugate<T: Blas>(a: Located<T>) {
 
 /// The axes, the one with the shorter steps last.
 fn nested<T>(a: Located<T>) -> [Axis; 2] {
-    if a.rows.stride.unsigned_abs() < a.cols.stride.unsigned_abs() { [a.cols, a.rows] } else { [a.rows, a.cols] }
+    if a.rows.stride.unsigned_abs() < a.cols.stride.unsigned_abs() {
+        [a.cols, a.rows]
+    } else {
+        [a.rows, a.cols]
+    }
 }
 
 /// Whether all elements of a part are finite.
@@ -105,13 +170,19 @@ fn nested<T>(a: Located<T>) -> [Axis; 2] {
 ///
 /// # Safety
 /// They can be read.
-pub unsafe fn finite<T: Blas>(routine: &'static str, operand: &'static str, a: Located<T>, part: Part) -> Result<()> {
+pub unsafe fn finite<T: Blas>(
+    routine: &'static str,
+    operand: &'static str,
+    a: Located<T>,
+    part: Part,
+) -> Result<()> {
     for row in 0..a.rows.len {
         let cols = match part {
             Part::Nothing => 0..0,
             Part::All => 0..a.cols.len,
             Part::Triangle(Uplo::Upper) => row.min(a.cols.len)..a.cols.len,
             Part::Triangle(Uplo::Lower) => 0..a.cols.len.min(row + 1),
+            Part::Band(uplo) => inside(uplo, row, a.rows.len, a.cols.len),
         };
         for col in cols {
             // SAFETY: an element of the part, of which the caller promises this.
