@@ -102,9 +102,7 @@ pub unsafe fn gesv<T: Blas>(context: &mut Context<'_>, a: Located<T>, b: Located
     let there = job.peek(at);
     note_steps(&mut job, &there, b);
     // SAFETY: nothing is read or written where only plans are made.
-    job.by_blas("B", 1, &mut |dry| unsafe {
-        Triangle::solve_each(&triangles(&there), dry, ahead(&there, b).0)
-    })?;
+    job.by_blas("B", 1, &mut |dry| unsafe { Triangle::solve_each(&triangles(&there), dry, ahead(&there, b).0) })?;
     if n == 0 {
         return Ok(Report::default());
     }
@@ -272,9 +270,7 @@ pub unsafe fn getrs<T: Blas>(
 /// Whether all are rows.
 fn check_pivots(pivots: &[usize], n: usize) -> Result<()> {
     match pivots.iter().find(|&&pivot| pivot >= n) {
-        Some(&pivot) => {
-            Err(crate::Error::IndexOutOfRange { index: pivot.try_into().unwrap_or(isize::MAX), len: n })
-        }
+        Some(&pivot) => Err(crate::Error::IndexOutOfRange { index: pivot.try_into().unwrap_or(isize::MAX), len: n }),
         None => Ok(()),
     }
 }
@@ -396,11 +392,7 @@ pub unsafe fn norm<T: Blas>(norm: Norm, a: Located<T>) -> Result<T::Real> {
 ///
 /// # Safety
 /// As [`inv`].
-pub unsafe fn gecon<T: Blas>(
-    context: &mut Context<'_>,
-    of: Norm,
-    a: Located<T>,
-) -> Result<(T::Real, Report)> {
+pub unsafe fn gecon<T: Blas>(context: &mut Context<'_>, of: Norm, a: Located<T>) -> Result<(T::Real, Report)> {
     let n = square("gecon", "A", a)?;
     let mut job = Job::<T>::new(context, "gecon", &[Function::getrf, Function::gecon])?;
     let at = job.matrix(Use::changed("A", Takes::ALL), a)?;
@@ -427,16 +419,7 @@ pub unsafe fn gecon<T: Blas>(
             // A norm that is no number is an argument that `gecon` refuses.
             if info == 0 && anorm.is_finite() {
                 let (work, last) = (run.at(work), run.at(last));
-                return run.lapack.gecon(
-                    letter,
-                    f.n(),
-                    f.ptr,
-                    f.ld,
-                    &raw const anorm,
-                    &raw mut rcond,
-                    work,
-                    last,
-                );
+                return run.lapack.gecon(letter, f.n(), f.ptr, f.ld, &raw const anorm, &raw mut rcond, work, last);
             }
             Ok(0)
         }

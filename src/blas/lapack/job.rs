@@ -91,8 +91,7 @@ impl<T: Blas> Placed<T> {
 
     /// The triangle of F that is this one of the caller's matrix. Reversed along both axes, the triangles change places.
     pub fn uplo(&self, uplo: Uplo) -> Letter {
-        let uplo =
-            if self.is_transposed != (self.reversed[0] && self.reversed[1]) { uplo.swapped() } else { uplo };
+        let uplo = if self.is_transposed != (self.reversed[0] && self.reversed[1]) { uplo.swapped() } else { uplo };
         uplo_letter(uplo)
     }
 
@@ -101,12 +100,7 @@ impl<T: Blas> Placed<T> {
         let item = size_of::<T>() as isize;
         let (along, across) = (item, self.ld * item);
         let [rows, cols] = if self.is_transposed { [across, along] } else { [along, across] };
-        Located {
-            ptr: self.ptr,
-            rows: Axis::new(self.rows, rows),
-            cols: Axis::new(self.cols, cols),
-            conj: false,
-        }
+        Located { ptr: self.ptr, rows: Axis::new(self.rows, rows), cols: Axis::new(self.cols, cols), conj: false }
     }
 
     /// The caller's.
@@ -126,11 +120,7 @@ impl<T: Blas> Placed<T> {
 pub fn reversed_rows<T>(matrix: Located<T>) -> Located<T> {
     let (rows, delta) = matrix.rows.flipped();
     let is_empty = matrix.rows.len == 0 || matrix.cols.len == 0;
-    Located {
-        ptr: if is_empty { matrix.ptr } else { matrix.ptr.wrapping_byte_offset(delta) },
-        rows,
-        ..matrix
-    }
+    Located { ptr: if is_empty { matrix.ptr } else { matrix.ptr.wrapping_byte_offset(delta) }, rows, ..matrix }
 }
 
 pub fn uplo_letter(uplo: Uplo) -> Letter {
@@ -181,16 +171,7 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
         let lapack = Fortran::of(blas);
         lapack.needs(functions)?;
         let plan = LapackPlan::new(routine, T::DTYPE);
-        Ok(Job {
-            context,
-            blas,
-            lapack,
-            plan,
-            refusals: AxisVec::new(),
-            held: [None; MOST_OPERANDS],
-            room: 0,
-            routine,
-        })
+        Ok(Job { context, blas, lapack, plan, refusals: AxisVec::new(), held: [None; MOST_OPERANDS], room: 0, routine })
     }
 
     /// The largest integer of the library.
@@ -211,13 +192,7 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
     ///
     /// # Errors
     /// As [`Self::matrix`].
-    pub fn matrix_like(
-        &mut self,
-        what: Use,
-        given: Located<T>,
-        other: usize,
-        transposed_order: bool,
-    ) -> Result<usize> {
+    pub fn matrix_like(&mut self, what: Use, given: Located<T>, other: usize, transposed_order: bool) -> Result<usize> {
         let form = self.form_of(other);
         let form = Form { is_transposed: form.is_transposed != transposed_order, ..form };
         let served = form.serves(given.layout(), size_of::<T>(), self.int_max());
@@ -247,23 +222,12 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
     ///
     /// # Errors
     /// [`Error::OutOfMemory`].
-    pub fn packs(
-        &mut self,
-        name: &'static str,
-        given: Located<T>,
-        reason: Refusal,
-        bytes: usize,
-    ) -> Result<()> {
+    pub fn packs(&mut self, name: &'static str, given: Located<T>, reason: Refusal, bytes: usize) -> Result<()> {
         self.plan.push(operand(name, given.layout(), Structure::General, Err(reason), bytes));
         add(&mut self.refusals, (name, reason))
     }
 
-    fn placed(
-        &mut self,
-        what: Use,
-        given: Located<T>,
-        form: core::result::Result<Form, Refusal>,
-    ) -> Result<usize> {
+    fn placed(&mut self, what: Use, given: Located<T>, form: core::result::Result<Form, Refusal>) -> Result<usize> {
         self.placed_as(what, given, form, false)
     }
 
@@ -350,8 +314,7 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
         plans: &mut dyn FnMut(&mut Context<'_>) -> Result<Report>,
     ) -> Result<()> {
         let (mut plan, policy, limit) = (None, self.context.policy, self.context.limit());
-        let mut dry =
-            Context::new().backend(self.blas).policy(policy).workspace_limit(limit).plan_only(&mut plan);
+        let mut dry = Context::new().backend(self.blas).policy(policy).workspace_limit(limit).plan_only(&mut plan);
         match plans(&mut dry) {
             Ok(_) => {}
             Err(Error::WouldCopy { refusals, .. }) => {
@@ -379,8 +342,7 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
     pub fn room_of(&mut self, bytes: usize) -> Result<Room> {
         let start = self.room;
         let bytes = bytes.checked_next_multiple_of(CACHE_LINE).ok_or(Error::Overflow)?;
-        self.room =
-            start.checked_add(bytes).filter(|&end| end <= isize::MAX as usize).ok_or(Error::Overflow)?;
+        self.room = start.checked_add(bytes).filter(|&end| end <= isize::MAX as usize).ok_or(Error::Overflow)?;
         Ok(Room(start))
     }
 
@@ -425,11 +387,7 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
     /// # Errors
     /// [`Error::Refused`].
     pub fn fits(&self, value: usize) -> Result<()> {
-        if value > self.int_max() {
-            Err(Error::Refused { refusal: Refusal::TooLarge { value } })
-        } else {
-            Ok(())
-        }
+        if value > self.int_max() { Err(Error::Refused { refusal: Refusal::TooLarge { value } }) } else { Ok(()) }
     }
 
     /// What LAPACK says of its arguments: never that one is wrong.
@@ -495,19 +453,12 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
                     let copy = Located { ptr: here.ptr, rows, cols, conj: false };
                     let given = held.given;
                     // SAFETY: the caller's promise of what is written; all of it has been written to the copy, or was read into it.
-                    unsafe {
-                        copy_part(given.ptr, [given.rows, given.cols], copy, held.what.writes, threads)
-                    };
+                    unsafe { copy_part(given.ptr, [given.rows, given.cols], copy, held.what.writes, threads) };
                 }
             }
             result
         })??;
-        let report = Report {
-            bytes_copied: copied,
-            workspace_bytes: room,
-            calls: plan.calls(),
-            computed_directly: false,
-        };
+        let report = Report { bytes_copied: copied, workspace_bytes: room, calls: plan.calls(), computed_directly: false };
         Ok((report, info))
     }
 }

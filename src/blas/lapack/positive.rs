@@ -27,8 +27,7 @@ pub fn definite(routine: &'static str, report: Report, info: isize) -> Result<Re
 /// A is as [`Operands`](crate::blas::operands::Operands) demands of what is written, of the triangle that counts.
 pub unsafe fn potrf<T: Blas>(context: &mut Context<'_>, uplo: Uplo, a: Located<T>) -> Result<Report> {
     // SAFETY: the caller's promise.
-    unsafe { in_place(context, "potrf", Function::potrf, uplo, a) }
-        .and_then(|(report, info)| definite("potrf", report, info))
+    unsafe { in_place(context, "potrf", Function::potrf, uplo, a) }.and_then(|(report, info)| definite("potrf", report, info))
 }
 
 /// The inverse in place of a factor's triangle.
@@ -56,10 +55,7 @@ unsafe fn in_place<T: Blas>(
     let mut job = Job::<T>::new(context, routine, &[function])?;
     // A factor of what is reversed is no reversed factor: a lower one becomes an upper one times its transpose the other way round.
     let at = job.matrix(Use::triangle("A", Takes::ORDERS, uplo), a)?;
-    job.plan.step(
-        if job.peek(at).is_transposed { "of the transpose, with uplo exchanged" } else { "as it is" },
-        1,
-    );
+    job.plan.step(if job.peek(at).is_transposed { "of the transpose, with uplo exchanged" } else { "as it is" }, 1);
     if n == 0 {
         return Ok((Report::default(), 0));
     }
@@ -87,12 +83,7 @@ fn factors<T: Blas>(uplo: Uplo, a: Located<T>) -> [Triangle<T>; 2] {
 ///
 /// # Safety
 /// As [`Triangle::solve`].
-pub unsafe fn potrs<T: Blas>(
-    context: &mut Context<'_>,
-    uplo: Uplo,
-    a: Located<T>,
-    b: Located<T>,
-) -> Result<Report> {
+pub unsafe fn potrs<T: Blas>(context: &mut Context<'_>, uplo: Uplo, a: Located<T>, b: Located<T>) -> Result<Report> {
     let n = square("potrs", "A", a)?;
     agree("potrs", 'n', ("A", n), ("B", b.rows.len))?;
     // SAFETY: the caller's promise; what the second one refuses is looked for before the first one writes.
@@ -125,12 +116,7 @@ pub unsafe fn solve_in_turn<T: Blas>(
 ///
 /// # Safety
 /// A and B are as [`Operands`](crate::blas::operands::Operands) demands of what is written, and share no byte.
-pub unsafe fn posv<T: Blas>(
-    context: &mut Context<'_>,
-    uplo: Uplo,
-    a: Located<T>,
-    b: Located<T>,
-) -> Result<Report> {
+pub unsafe fn posv<T: Blas>(context: &mut Context<'_>, uplo: Uplo, a: Located<T>, b: Located<T>) -> Result<Report> {
     let n = square("posv", "A", a)?;
     agree("posv", 'n', ("A", n), ("B", b.rows.len))?;
     let mut job = Job::<T>::new(context, "posv", &[Function::potrf])?;

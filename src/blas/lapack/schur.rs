@@ -109,17 +109,14 @@ pub unsafe fn gees<T: Blas>(
     note_turn(&mut job, z, false);
     let (there, peeked, lapack) = (job.peek(at), z.map(|z| job.peek(z)), job.lapack);
     let nothing = Integers(core::ptr::null_mut());
-    // SAFETY: a length of -1: nothing is read, and one number is written where it goes.
-    let asks = &mut |work| unsafe {
-        let arrays = Arrays {
-            values: [core::ptr::null_mut(); 2],
-            sdim: nothing,
-            work,
-            length: -1,
-            rwork: core::ptr::null_mut(),
-            bwork: nothing,
-        };
-        call(lapack, &there, peeked.as_ref(), arrays)
+    let asks = &mut |work| {
+        // Should what it asks in turn write answers of its own.
+        let mut real = [T::ZERO.re(); 2];
+        let none = [core::ptr::null_mut(); 2];
+        let arrays =
+            Arrays { values: none, sdim: nothing, work, length: -1, rwork: real.as_mut_ptr(), bwork: nothing };
+        // SAFETY: a length of -1: nothing is read, and one number is written where each of the answers goes.
+        unsafe { call(lapack, &there, peeked.as_ref(), arrays) }
     };
     let (work, length) = job.work(3 * n, asks)?;
     let (w, wi, rwork) = (job.room_for::<T>(n)?, job.room_for::<T>(n)?, job.room_for::<T::Real>(n)?);

@@ -34,10 +34,7 @@ const BLOCK: usize = 32;
 ///
 /// # Safety
 /// All elements can be read and written and are nobody else's; the pairs are rows.
-pub unsafe fn exchange_rows<T: Blas, Pairs: Iterator<Item = [usize; 2]>>(
-    a: Located<T>,
-    pairs: impl Fn() -> Pairs,
-) {
+pub unsafe fn exchange_rows<T: Blas, Pairs: Iterator<Item = [usize; 2]>>(a: Located<T>, pairs: impl Fn() -> Pairs) {
     // Rows that are contiguous are exchanged as a whole.
     let block = if a.cols.is_unit(size_of::<T>()) { a.cols.len.max(1) } else { BLOCK };
     for from in (0..a.cols.len).step_by(block) {
@@ -87,7 +84,7 @@ fn columns<T: Blas>(f: &Placed<T>) -> Located<T> {
 ///
 /// # Safety
 /// As [`exchange_rows`]; it is a square.
-pub unsafe fn upright<T: Blas>(f: &Placed<T>) -> Located<T> {
+pub unsafe fn upright<T: Blas>(f: &Placed<T>) {
     let (there, [rows, cols]) = (columns(f), f.reversed);
     // SAFETY: the caller's promises.
     unsafe {
@@ -101,7 +98,6 @@ pub unsafe fn upright<T: Blas>(f: &Placed<T>) -> Located<T> {
             reverse_rows(there.transposed());
         }
     }
-    there
 }
 
 /// Turns a square in place so that the caller's matrix is what F was: the reverse of [`upright`]. With `is_reversed` what F was has its
@@ -156,11 +152,7 @@ pub unsafe fn conjugate<T: Blas>(a: Located<T>) {
 
 /// The axes, the one with the shorter steps last.
 fn nested<T>(a: Located<T>) -> [Axis; 2] {
-    if a.rows.stride.unsigned_abs() < a.cols.stride.unsigned_abs() {
-        [a.cols, a.rows]
-    } else {
-        [a.rows, a.cols]
-    }
+    if a.rows.stride.unsigned_abs() < a.cols.stride.unsigned_abs() { [a.cols, a.rows] } else { [a.rows, a.cols] }
 }
 
 /// Whether all elements of a part are finite.
@@ -170,12 +162,7 @@ fn nested<T>(a: Located<T>) -> [Axis; 2] {
 ///
 /// # Safety
 /// They can be read.
-pub unsafe fn finite<T: Blas>(
-    routine: &'static str,
-    operand: &'static str,
-    a: Located<T>,
-    part: Part,
-) -> Result<()> {
+pub unsafe fn finite<T: Blas>(routine: &'static str, operand: &'static str, a: Located<T>, part: Part) -> Result<()> {
     for row in 0..a.rows.len {
         let cols = match part {
             Part::Nothing => 0..0,
