@@ -68,7 +68,9 @@ fn as_doubles<T: Number>(values: &[Complex<T::Real>]) -> Vec<C> {
 fn same_values<T: Number>(one: &[C], other: &[C], what: &str) {
     let mut rest = other.to_vec();
     for value in one {
-        let at = (0..rest.len()).min_by(|&a, &b| (rest[a] - value).norm().total_cmp(&(rest[b] - value).norm())).unwrap();
+        let at = (0..rest.len())
+            .min_by(|&a, &b| (rest[a] - value).norm().total_cmp(&(rest[b] - value).norm()))
+            .unwrap();
         let found = rest.swap_remove(at);
         assert!((found - value).norm() < 1e4 * eps::<T>(), "{what}: {value} {found}");
     }
@@ -99,14 +101,17 @@ mod cases {
             Context::new().geev(laid(Kind::F, &a).view_mut(), &mut found, None, None).unwrap();
             let by_columns = as_doubles::<T>(&found);
             let trace: C = (0..n).map(|i| complex(a.value(i, i))).sum();
-            assert!((by_columns.iter().sum::<C>() - trace).norm() < 30.0 * (n * n).max(4) as f64 * eps::<T>());
+            assert!(
+                (by_columns.iter().sum::<C>() - trace).norm() < 30.0 * (n * n).max(4) as f64 * eps::<T>()
+            );
             for (kind, other) in KINDS.into_iter().flat_map(|kind| KINDS.map(|other| (kind, other))) {
                 // All of them where it takes no time.
-                if n > 5 && dice.below(4) != 0 {
+                if n > 5 && dice.below(6) != 0 {
                     continue;
                 }
                 let third = dice.of(&KINDS);
-                let (with_left, with_right) = if n == 5 { (true, true) } else { (dice.below(3) > 0, dice.below(3) > 0) };
+                let (with_left, with_right) =
+                    if n == 5 { (true, true) } else { (dice.below(3) > 0, dice.below(3) > 0) };
                 let what = format!("{} n = {n} {kind:?} VR {other:?} VL {third:?}", T::DTYPE);
                 let nothing = Dense::new(n, n, |_, _| Some(T::nan()));
                 let (mut there, mut values) = (laid(kind, &a), none::<T>(n));
@@ -168,7 +173,7 @@ mod cases {
         for n in SIZES {
             let a = random::<T>(&mut dice, n, n);
             for (kind, other) in KINDS.into_iter().flat_map(|kind| KINDS.map(|other| (kind, other))) {
-                if n > 5 && dice.below(4) != 0 {
+                if n > 5 && dice.below(6) != 0 {
                     continue;
                 }
                 let with_vectors = n == 5 || dice.below(3) > 0;
@@ -189,7 +194,10 @@ mod cases {
                     let there = complex(t.value(i, i));
                     let is_real = !T::DTYPE.is_complex();
                     let value = if is_real { C::new(values[i].re, 0.0) } else { values[i] };
-                    assert!((there - value).norm() < 100.0 * eps::<T>() * n as f64, "{what}: {there} {value}");
+                    assert!(
+                        (there - value).norm() < 100.0 * eps::<T>() * n as f64,
+                        "{what}: {there} {value}"
+                    );
                 }
                 if with_vectors {
                     let z = taken(&mut z);
@@ -223,11 +231,7 @@ mod cases {
 
     /// In which order it passes.
     fn order<T: Number>(there: &Operand<T>) -> Option<bool> {
-        if Passes::Columns.take(there) {
-            Some(false)
-        } else {
-            Passes::Orders.take(there).then_some(true)
-        }
+        if Passes::Columns.take(there) { Some(false) } else { Passes::Orders.take(there).then_some(true) }
     }
 
     pub fn metrics<T: Number>() {
@@ -237,19 +241,21 @@ mod cases {
             let a = x.plus(&x.h());
             let b = positive::<T>(&mut dice, n);
             for (kind, other) in KINDS.into_iter().flat_map(|kind| KINDS.map(|other| (kind, other))) {
-                if n > 5 && dice.below(4) != 0 {
+                if n > 5 && dice.below(n) > 1 {
                     continue;
                 }
                 for problem in [Problem::Pencil, Problem::ProductAB, Problem::ProductBA] {
                     let uplo = dice.of(&TRIANGLES);
                     let what = format!("{} n = {n} A {kind:?} B {other:?} {uplo:?} {problem:?}", T::DTYPE);
                     // All of A is written; what does not count is NaN.
-                    let half = Dense::new(n, n, |i, j| Some(if is_in(uplo, i, j) { a.value(i, j) } else { T::nan() }));
+                    let half = Dense::new(n, n, |i, j| {
+                        Some(if is_in(uplo, i, j) { a.value(i, j) } else { T::nan() })
+                    });
                     let (mut there, mut metric) = (laid(kind, &half), laid_triangle(other, &b, uplo));
                     let mut values = vec![T::ZERO.re(); n];
                     let (v, report) = Context::new()
                         .hegvd(problem, uplo, there.view_mut(), metric.view_mut(), &mut values)
-                        .unwrap();
+                        .unwrap_or_else(|error| panic!("{what}: {error}"));
                     let v = Dense::new(n, n, |i, j| v.get(i, j));
                     let half_bytes = n * (n + 1) / 2 * size_of::<T>();
                     let (first, second) = (order(&there), order(&metric));
@@ -261,8 +267,11 @@ mod cases {
                     there.take();
                     // B's factor.
                     let factor = triangle(&taken(&mut metric), uplo);
-                    let product =
-                        if uplo == Uplo::Lower { factor.times(&factor.h()) } else { factor.h().times(&factor) };
+                    let product = if uplo == Uplo::Lower {
+                        factor.times(&factor.h())
+                    } else {
+                        factor.h().times(&factor)
+                    };
                     near(&product, &b, largest(&b), &what);
                     let numbers: Vec<f64> = values.iter().map(|&value| Scalar::to_f64(value).0).collect();
                     assert!(numbers.is_sorted(), "{what}: {numbers:?}");
@@ -283,19 +292,24 @@ mod cases {
                     near(&v.h().times(&inner), &identity(n), largest(&v) * largest(&inner) * n as f64, &what);
 
                     // The values alone: the other triangle is not touched.
-                    let (mut there, mut metric) = (laid_triangle(kind, &a, uplo), laid_triangle(other, &b, uplo));
+                    let (mut there, mut metric) =
+                        (laid_triangle(kind, &a, uplo), laid_triangle(other, &b, uplo));
                     let mut alone = vec![T::ZERO.re(); n];
                     let report = Context::new()
                         .hegvd_values(problem, uplo, there.view_mut(), metric.view_mut(), &mut alone)
                         .unwrap();
-                    let bytes = if packs_a { half_bytes } else { 0 } + if packs_b { 2 * half_bytes } else { 0 };
+                    let bytes =
+                        if packs_a { half_bytes } else { 0 } + if packs_b { 2 * half_bytes } else { 0 };
                     assert_eq!(report.bytes_copied, bytes, "{what}");
                     there.take();
                     metric.take();
                     for (one, other) in values.iter().zip(&alone) {
                         let (one, other) = (Scalar::to_f64(*one).0, Scalar::to_f64(*other).0);
                         let most = numbers.iter().fold(1.0_f64, |most, x| most.max(x.abs()));
-                        assert!((one - other).abs() < 100.0 * n as f64 * eps::<T>() * most, "{what}: {one} {other}");
+                        assert!(
+                            (one - other).abs() < 100.0 * n as f64 * eps::<T>() * most,
+                            "{what}: {one} {other}"
+                        );
                     }
                 }
             }
@@ -344,15 +358,18 @@ mod cases {
         let mut dice = Dice::new(17);
         let n = 4;
         let a = positive::<T>(&mut dice, n);
-        for (kind, bad) in KINDS.into_iter().flat_map(|kind| [f64::NAN, f64::INFINITY].map(|bad| (kind, bad))) {
+        for (kind, bad) in KINDS.into_iter().flat_map(|kind| [f64::NAN, f64::INFINITY].map(|bad| (kind, bad)))
+        {
             let (row, col) = (3, 1);
             let holed = a.map(|i, j, x| if (i, j) == (row, col) { T::from_f64(bad, 0.0) } else { x });
             let not_finite = |routine, operand| Error::NotFinite { routine, operand, row, col };
             let (mut there, mut vectors, mut values) = (laid(kind, &holed), laid(kind, &a), none::<T>(n));
-            let error =
-                Context::new().geev(there.view_mut(), &mut values, None, Some(vectors.view_mut())).unwrap_err();
+            let error = Context::new()
+                .geev(there.view_mut(), &mut values, None, Some(vectors.view_mut()))
+                .unwrap_err();
             assert_eq!(error, not_finite("geev", "A"));
-            let error = Context::new().gees(there.view_mut(), &mut values, Some(vectors.view_mut())).unwrap_err();
+            let error =
+                Context::new().gees(there.view_mut(), &mut values, Some(vectors.view_mut())).unwrap_err();
             assert_eq!(error, not_finite("gees", "A"));
             assert!(there.is_untouched() && vectors.is_untouched() && is_none::<T>(&values));
 
@@ -375,6 +392,32 @@ mod cases {
         }
     }
 
+    /// What overflows on the way is no success, whatever LAPACK says.
+    pub fn what_does_not_converge<T: Number>() {
+        let most = if eps::<T>() > 1e-10 { 1e30 } else { 1e300 };
+        let routine = if T::DTYPE.is_complex() { "hegvd" } else { "sygvd" };
+        for (kind, n) in KINDS.into_iter().flat_map(|kind| [1, 2, 3, 5, 30].map(|n| (kind, n))) {
+            let a = Dense::new(n, n, |i, j| Some(T::from_f64(most / (1.0 + (i + j) as f64), 0.0)));
+            let b = Dense::new(n, n, |i, j| Some(T::from_f64(if i == j { 1.0 / most } else { 0.0 }, 0.0)));
+            let mut values = vec![T::ZERO.re(); n];
+            for (with_vectors, uplo) in [(false, Uplo::Upper), (true, Uplo::Lower)] {
+                let (mut there, mut metric) = (laid(kind, &a), laid(kind, &b));
+                let (one, two) = (there.view_mut(), metric.view_mut());
+                let error = if with_vectors {
+                    Context::new()
+                        .hegvd(Problem::Pencil, uplo, one, two, &mut values)
+                        .map(|_| ())
+                        .unwrap_err()
+                } else {
+                    Context::new().hegvd_values(Problem::Pencil, uplo, one, two, &mut values).unwrap_err()
+                };
+                assert!(matches!(error, Error::NotConverged { routine: r, .. } if r == routine), "{error}");
+                there.take();
+                metric.take();
+            }
+        }
+    }
+
     pub fn metrics_that_are_none<T: Number>() {
         let mut dice = Dice::new(18);
         let n = 6;
@@ -382,11 +425,26 @@ mod cases {
         let routine = if T::DTYPE.is_complex() { "hegvd" } else { "sygvd" };
         for (kind, at) in KINDS.into_iter().flat_map(|kind| [0, 2, 5].map(|at| (kind, at))) {
             let b = Dense::new(n, n, |i, j| {
-                Some(T::from_f64(if i != j { 0.0 } else if i == at { -1.0 } else { 1.0 }, 0.0))
+                Some(T::from_f64(
+                    if i != j {
+                        0.0
+                    } else if i == at {
+                        -1.0
+                    } else {
+                        1.0
+                    },
+                    0.0,
+                ))
             });
             let mut values = [T::ZERO.re(); 6];
             let error = Context::new()
-                .hegvd(Problem::Pencil, dice.of(&TRIANGLES), laid(kind, &a).view_mut(), laid(kind, &b).view_mut(), &mut values)
+                .hegvd(
+                    Problem::Pencil,
+                    dice.of(&TRIANGLES),
+                    laid(kind, &a).view_mut(),
+                    laid(kind, &b).view_mut(),
+                    &mut values,
+                )
                 .map(|_| ())
                 .unwrap_err();
             assert_eq!(error, Error::NotPositiveDefinite { routine, leading: at + 1 }, "{kind:?}");
@@ -402,6 +460,28 @@ each_scalar! { metrics }
 each_scalar! { refusals }
 each_scalar! { what_is_not_finite }
 each_scalar! { metrics_that_are_none }
+mod apart {
+    use super::*;
+
+    // ssymv of OpenBLAS's SSE kernels computes with what earlier calls have left in its workspace, and `sygvd` of f32 calls it: after
+    // calls that make NaN, later ones may fail. So they are made in a process of their own.
+    #[test]
+    #[ignore = "run by `what_does_not_converge_is_told`"]
+    fn what_does_not_converge() {
+        cases::what_does_not_converge::<f32>();
+        cases::what_does_not_converge::<f64>();
+        cases::what_does_not_converge::<Complex<f32>>();
+        cases::what_does_not_converge::<C>();
+    }
+}
+
+#[test]
+fn what_does_not_converge_is_told() {
+    let mut child = std::process::Command::new(std::env::current_exe().unwrap());
+    let done = child.args(["--exact", "--ignored", "apart::what_does_not_converge"]).output().unwrap();
+    let text = String::from_utf8_lossy(&done.stdout);
+    assert!(done.status.success() && text.contains("1 passed"), "{text}");
+}
 
 #[test]
 fn shapes_have_to_fit() {

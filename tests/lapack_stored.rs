@@ -99,9 +99,7 @@ fn positions(order: Order, uplo: Uplo, n: usize) -> Vec<[usize; 2]> {
 
 fn unpacked<T: Number>(order: Order, uplo: Uplo, n: usize, packed: &Dense<T>) -> Dense<T> {
     let places = positions(order, uplo, n);
-    Dense::new(n, n, |i, j| {
-        places.iter().position(|&place| place == [i, j]).map(|at| packed.value(at, 0))
-    })
+    Dense::new(n, n, |i, j| places.iter().position(|&place| place == [i, j]).map(|at| packed.value(at, 0)))
 }
 
 fn product<T: Number>(uplo: Uplo, factor: &Dense<T>) -> Dense<T> {
@@ -139,7 +137,13 @@ mod cases {
                 let x = taken(&mut sides);
                 near(&a.times(&x), &b, largest(&a) * largest(&x), &what);
                 // It needs a copy.
-                let done = Context::new().policy(Policy::ZeroCopy).gbsv(order, kl, ku, there.view(), sides.view_mut());
+                let done = Context::new().policy(Policy::ZeroCopy).gbsv(
+                    order,
+                    kl,
+                    ku,
+                    there.view(),
+                    sides.view_mut(),
+                );
                 assert!(matches!(done, Err(Error::WouldCopy { routine: "gbsv", .. })), "{what}");
                 assert!(sides.is_untouched());
                 // A row of zeros.
@@ -159,7 +163,9 @@ mod cases {
             let a = band::<T>(&mut dice, n, [1, 1], 0.0);
             let b = random::<T>(&mut dice, n, count);
             let line = |kind, shift: [usize; 2], len| {
-                Operand::new(kind, [len, 1], Gap::Pattern, |at, _| Some(a.value(at + shift[0], at + shift[1])))
+                Operand::new(kind, [len, 1], Gap::Pattern, |at, _| {
+                    Some(a.value(at + shift[0], at + shift[1]))
+                })
             };
             for (kind, other) in KINDS.into_iter().flat_map(|kind| KINDS.map(|other| (kind, other))) {
                 let kinds = [kind, dice.of(&KINDS), dice.of(&KINDS)];
@@ -168,7 +174,8 @@ mod cases {
                 let mut d = line(kinds[1], [0, 0], n);
                 let mut du = line(kinds[2], [0, 1], n - 1);
                 let mut sides = laid(other, &b);
-                let passes = Passes::Columns.take(&dl) && Passes::Columns.take(&d) && Passes::Columns.take(&du);
+                let passes =
+                    Passes::Columns.take(&dl) && Passes::Columns.take(&d) && Passes::Columns.take(&du);
                 let done = Context::new().policy(Policy::ZeroCopy).gtsv(
                     dl.vector_mut(),
                     d.vector_mut(),
@@ -181,14 +188,19 @@ mod cases {
                     near(&a.times(&x), &b, largest(&a) * largest(&x), &what);
                     [&mut dl, &mut d, &mut du].map(|line| line.take());
                 } else {
-                    assert!(matches!(done, Err(Error::WouldCopy { routine: "gtsv", .. })), "{what}: {done:?}");
+                    assert!(
+                        matches!(done, Err(Error::WouldCopy { routine: "gtsv", .. })),
+                        "{what}: {done:?}"
+                    );
                     assert!([&dl, &d, &du].iter().all(|line| line.is_untouched()) && sides.is_untouched());
                 }
                 let report = Context::new()
                     .gtsv(dl.vector_mut(), d.vector_mut(), du.vector_mut(), sides.view_mut())
                     .unwrap();
-                let bytes: usize =
-                    [&dl, &d, &du].iter().map(|line| twice(n == 1 && line.bytes() == 0 || Passes::Columns.take(line), line)).sum();
+                let bytes: usize = [&dl, &d, &du]
+                    .iter()
+                    .map(|line| twice(n == 1 && line.bytes() == 0 || Passes::Columns.take(line), line))
+                    .sum();
                 assert_eq!(report.bytes_copied, bytes + twice(are_columns(&sides), &sides), "{what}");
                 [&mut dl, &mut d, &mut du].map(|line| line.take());
                 let x = taken(&mut sides);
@@ -199,7 +211,9 @@ mod cases {
 
     pub fn positive_bands<T: Number>() {
         let mut dice = Dice::new(23);
-        for (n, count, kd) in [(1, 2, 0), (1, 1, 2), (2, 1, 1), (5, 3, 2), (5, 1, 0), (3, 2, 4), (16, 2, 3), (35, 2, 6)] {
+        for (n, count, kd) in
+            [(1, 2, 0), (1, 1, 2), (2, 1, 1), (5, 3, 2), (5, 1, 0), (3, 2, 4), (16, 2, 3), (35, 2, 6)]
+        {
             let a = positive_band::<T>(&mut dice, n, kd);
             let b = random::<T>(&mut dice, n, count);
             for (kind, uplo) in KINDS.into_iter().flat_map(|kind| TRIANGLES.map(|uplo| (kind, uplo))) {
@@ -222,7 +236,8 @@ mod cases {
                         let what = format!("{what} {other:?}");
                         let mut sides = laid(other, &b);
                         let there = stored(kind, Gap::Poison, order, beside, &factor);
-                        let report = Context::new().pbtrs(order, uplo, there.view(), sides.view_mut()).unwrap();
+                        let report =
+                            Context::new().pbtrs(order, uplo, there.view(), sides.view_mut()).unwrap();
                         assert!(there.is_untouched());
                         let is_even = lies(order, &there) && are_steps(&sides);
                         assert!(!is_even || report.bytes_copied == 0, "{what}");
@@ -242,9 +257,15 @@ mod cases {
                     // Not positive definite from one row on; B is as it was.
                     let at = dice.below(n);
                     let bad = a.map(|i, j, x| if i == j && i == at { T::from_f64(-1.0, 0.0) } else { x });
-                    let (mut there, mut sides) = (stored(kind, Gap::Pattern, order, beside, &bad), laid(Kind::C, &b));
-                    let error = Context::new().pbsv(order, uplo, there.view_mut(), sides.view_mut()).unwrap_err();
-                    assert_eq!(error, Error::NotPositiveDefinite { routine: "pbsv", leading: at + 1 }, "{what}");
+                    let (mut there, mut sides) =
+                        (stored(kind, Gap::Pattern, order, beside, &bad), laid(Kind::C, &b));
+                    let error =
+                        Context::new().pbsv(order, uplo, there.view_mut(), sides.view_mut()).unwrap_err();
+                    assert_eq!(
+                        error,
+                        Error::NotPositiveDefinite { routine: "pbsv", leading: at + 1 },
+                        "{what}"
+                    );
                     assert!(sides.is_untouched());
                 }
             }
@@ -254,7 +275,8 @@ mod cases {
     /// Whether each column steps by whole elements.
     fn are_steps<T: Number>(b: &Operand<T>) -> bool {
         let size = size_of::<T>() as isize;
-        b.address() % T::DTYPE.align() == 0 && (b.shape[0] == 1 || b.strides[0] % size == 0)
+        b.address() % T::DTYPE.align() == 0
+            && (b.shape[0] == 1 || b.strides[0] % size == 0)
             && (b.shape[1] == 1 || b.strides[1] % T::DTYPE.align() as isize == 0)
     }
 
@@ -264,7 +286,12 @@ mod cases {
             let a = positive::<T>(&mut dice, n);
             let b = random::<T>(&mut dice, n, 1 + n % 3);
             let x = random::<T>(&mut dice, n, n);
-            let x = x.map(|i, j, x| if i == j { x + T::from_f64(2.0, 0.0) } else { x * T::from_f64(1.0 / n as f64, 0.0) });
+            let x =
+                x.map(
+                    |i, j, x| {
+                        if i == j { x + T::from_f64(2.0, 0.0) } else { x * T::from_f64(1.0 / n as f64, 0.0) }
+                    },
+                );
             for (kind, uplo) in KINDS.into_iter().flat_map(|kind| TRIANGLES.map(|uplo| (kind, uplo))) {
                 for order in ORDERS {
                     let what = format!("{} n = {n} {order:?} {uplo:?} {kind:?}", T::DTYPE);
@@ -293,7 +320,8 @@ mod cases {
                         let what = format!("{what} {other:?}");
                         let mut sides = laid(other, &b);
                         let there = packed(kind, order, uplo, &factor);
-                        let report = Context::new().pptrs(order, uplo, there.vector(), sides.view_mut()).unwrap();
+                        let report =
+                            Context::new().pptrs(order, uplo, there.vector(), sides.view_mut()).unwrap();
                         assert!(there.is_untouched());
                         assert!(!(passes && are_steps(&sides)) || report.bytes_copied == 0, "{what}");
                         let solution = taken(&mut sides);
@@ -317,18 +345,29 @@ mod cases {
                         assert_eq!(report.bytes_copied, twice(passes, &there), "{what}");
                         let inverse = unpacked(order, uplo, n, &taken(&mut there));
                         let inverse = if diag == Diag::Unit { unit(&inverse) } else { inverse };
-                        near(&inverse.times(&values), &identity(n), largest(&values) * largest(&inverse), &what);
+                        near(
+                            &inverse.times(&values),
+                            &identity(n),
+                            largest(&values) * largest(&inverse),
+                            &what,
+                        );
                     }
                     let at = dice.below(n);
                     let zero = x.map(|i, j, x| if i == j && i == at { T::ZERO } else { x });
                     let mut there = packed(kind, order, uplo, &zero);
-                    let error = Context::new().tptri(order, uplo, Diag::NonUnit, there.vector_mut()).unwrap_err();
+                    let error =
+                        Context::new().tptri(order, uplo, Diag::NonUnit, there.vector_mut()).unwrap_err();
                     assert_eq!(error, Error::Singular { routine: "tptri", at }, "{what}");
                     assert!(there.is_untouched());
                     let bad = a.map(|i, j, x| if i == j && i == at { T::from_f64(-1.0, 0.0) } else { x });
                     let (mut there, mut sides) = (packed(kind, order, uplo, &bad), laid(Kind::C, &b));
-                    let error = Context::new().ppsv(order, uplo, there.vector_mut(), sides.view_mut()).unwrap_err();
-                    assert_eq!(error, Error::NotPositiveDefinite { routine: "ppsv", leading: at + 1 }, "{what}");
+                    let error =
+                        Context::new().ppsv(order, uplo, there.vector_mut(), sides.view_mut()).unwrap_err();
+                    assert_eq!(
+                        error,
+                        Error::NotPositiveDefinite { routine: "ppsv", leading: at + 1 },
+                        "{what}"
+                    );
                     assert!(sides.is_untouched());
                 }
             }
@@ -367,7 +406,11 @@ mod cases {
                         assert!(there.is_untouched() && sides.is_untouched(), "{what}");
                     }
                     let report = solve(Policy::default(), &mut there, &mut sides).unwrap();
-                    assert_eq!(report.bytes_copied, twice(passes, &there) + twice(are_free, &sides), "{what}");
+                    assert_eq!(
+                        report.bytes_copied,
+                        twice(passes, &there) + twice(are_free, &sides),
+                        "{what}"
+                    );
                     there.take();
                     let x = taken(&mut sides);
                     near(&a.times(&x), &b, largest(&a) * largest(&x), &what);

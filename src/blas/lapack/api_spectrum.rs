@@ -18,7 +18,7 @@ use num_complex::Complex;
 
 impl Context<'_> {
     /// The eigenvalues of A, n x n, and, where there is a place for them, the left and right eigenvectors, `uᴴ A = λ uᴴ` and `A v = λ v`,
-    /// as columns of length 1. A is overwritten with what is of no use.
+    /// as columns of length 1. A is overwritten with what is of no use, unless it is packed.
     ///
     /// Of real scalars a pair of complex vectors is two columns, the real and the imaginary part of the one whose eigenvalue has a
     /// positive imaginary part, which comes first; the other one is its conjugate. [`eig`](crate::lapack::eig) puts them together.
@@ -96,8 +96,8 @@ impl Context<'_> {
     /// ```
     ///
     /// # Errors
-    /// [`Error::NotSquare`], [`Error::ShapeMismatch`], [`Error::NotFinite`], with nothing written; [`Error::NotPositiveDefinite`] of B,
-    /// [`Error::NotConverged`]; those of all, as of [`Self::potrf`].
+    /// [`Error::NotSquare`], [`Error::ShapeMismatch`], [`Error::NotFinite`], with nothing written; [`Error::NotPositiveDefinite`] of B;
+    /// [`Error::NotConverged`], which values that overflow are too, as beside a tiny B; those of all, as of [`Self::potrf`].
     pub fn hegvd<'v, T: Blas>(
         &mut self,
         problem: Problem,

@@ -14,6 +14,8 @@ use crate::error::{Error, Refusal, Result};
 use crate::plan::lapack::{Form, Takes};
 use crate::words::Uplo;
 
+use num_traits::Float as _;
+
 /// Which eigenvalues with a metric B: LAPACK's `itype`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(i32)]
@@ -76,6 +78,8 @@ unsafe fn call<T: Blas>(
 /// Eigenvalues of A with the metric B in ascending order, and, if asked for, the vectors in place of A: `sygvd`, or `hegvd`. B's triangle
 /// is overwritten by Cholesky's factor. Without vectors, A's triangle is overwritten with what is of no use, if it passes.
 ///
+/// Values that are not finite, as of what overflows beside a small B, have not converged, whatever INFO is.
+///
 /// Gives, beside the report, whether A holds `Vᴴ` instead of V.
 ///
 /// # Safety
@@ -131,7 +135,8 @@ pub unsafe fn sygvd<T: Blas>(
     if n == 0 {
         return Ok((Report::default(), false));
     }
-    if !job.context.only_plans() {
+    let only_plans = job.context.only_plans();
+    if !only_plans {
         // SAFETY: the caller's promise.
         unsafe {
             touch::finite(routine, "A", a, Part::Triangle(uplo))?;
@@ -168,6 +173,11 @@ pub unsafe fn sygvd<T: Blas>(
     let (report, info) = unsafe { job.run(body) }?;
     if info > n as isize {
         return Err(Error::NotPositiveDefinite { routine, leading: info.unsigned_abs() - n });
+    }
+    if info == 0 && !only_plans {
+        // What overflows on the way to the standard problem is NaN then, which LAPACK may call a success.
+        let count = w.iter().filter(|value| !value.is_finite()).count();
+        return converged(routine, report, count as isize).map(|report| (report, is_transposed));
     }
     converged(routine, report, info).map(|report| (report, is_transposed))
 }
