@@ -4,7 +4,7 @@
 
 mod support;
 
-use blasview::{Context, Diag, Error, Order, Policy, Scalar, Uplo};
+use blasview::{Context, Diag, Error, Order, Policy, Uplo};
 use support::dense::Dense;
 use support::dice::Dice;
 use support::kinds::Kind;
@@ -190,7 +190,9 @@ mod cases {
                     assert_eq!(done.unwrap().bytes_copied, 0, "{what}");
                     let x = taken(&mut sides);
                     near(&a.times(&x), &b, largest(&a) * largest(&x), &what);
-                    [&mut dl, &mut d, &mut du].map(|line| line.take());
+                    for line in [&mut dl, &mut d, &mut du] {
+                        line.take();
+                    }
                 } else {
                     assert!(
                         matches!(done, Err(Error::WouldCopy { routine: "gtsv", .. })),
@@ -206,7 +208,9 @@ mod cases {
                     .map(|line| twice(n == 1 && line.bytes() == 0 || Passes::Columns.take(line), line))
                     .sum();
                 assert_eq!(report.bytes_copied, bytes + twice(are_columns(&sides), &sides), "{what}");
-                [&mut dl, &mut d, &mut du].map(|line| line.take());
+                for line in [&mut dl, &mut d, &mut du] {
+                    line.take();
+                }
                 let x = taken(&mut sides);
                 near(&a.times(&x), &b, largest(&a) * largest(&x), &what);
             }
@@ -282,10 +286,10 @@ mod cases {
 
     /// Whether each column steps by whole elements.
     fn are_steps<T: Number>(b: &Operand<T>) -> bool {
-        let size = size_of::<T>() as isize;
-        b.address() % T::DTYPE.align() == 0
-            && (b.shape[0] == 1 || b.strides[0] % size == 0)
-            && (b.shape[1] == 1 || b.strides[1] % T::DTYPE.align() as isize == 0)
+        let is_whole = |axis: usize, unit: usize| b.shape[axis] == 1 || b.strides[axis] % unit as isize == 0;
+        b.address().is_multiple_of(T::DTYPE.align())
+            && is_whole(0, size_of::<T>())
+            && is_whole(1, T::DTYPE.align())
     }
 
     pub fn packed_triangles<T: Number>() {

@@ -21,7 +21,7 @@ impl Context<'_> {
     /// as columns of length 1. A is overwritten with what is of no use, unless it is packed.
     ///
     /// Of real scalars a pair of complex vectors is two columns, the real and the imaginary part of the one whose eigenvalue has a
-    /// positive imaginary part, which comes first; the other one is its conjugate. [`eig`](crate::lapack::eig) puts them together.
+    /// positive imaginary part, which comes first; the other one is its conjugate. [`eig`] puts them together.
     ///
     /// Nothing is copied of what lies by rows or by columns, whichever axes are reversed: of A by rows the transpose is taken, left and
     /// right vectors being exchanged and conjugated, and vectors that are to lie by rows are transposed in place. What lies otherwise is
