@@ -6,9 +6,9 @@
 
 use core::ffi::c_void;
 
-pub use super::parts::Part;
+pub use super::parts::{Part, inside};
 use super::parts::{copy_part, count};
-pub use super::placed::{Placed, Use, diag_letter, reversed_rows};
+pub use super::placed::{Placed, Use, diag_letter, reversed_rows, uplo_letter};
 use crate::arch::CACHE_LINE;
 use crate::axis_vec::{AxisVec, add};
 use crate::backend::Backend;
@@ -130,6 +130,21 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
         self.lapack.refuses(f.ptr, end, ld).map_or(Ok(f.form()), Err)
     }
 
+    /// Notes an operand that the routine itself copies into a room, and why.
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`].
+    pub fn packs(
+        &mut self,
+        name: &'static str,
+        given: Located<T>,
+        reason: Refusal,
+        bytes: usize,
+    ) -> Result<()> {
+        self.plan.push(operand(name, given.layout(), Structure::General, Err(reason), bytes));
+        add(&mut self.refusals, (name, reason))
+    }
+
     /// Takes a matrix in that form; one that has none, packed in the other.
     fn place(
         &mut self,
@@ -186,6 +201,20 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
         at: usize,
         plans: &mut dyn FnMut(&mut Context<'_>) -> Result<Report>,
     ) -> Result<()> {
+        self.by_blas_often(name, at, 1, plans)
+    }
+
+    /// The same of as many calls that are alike.
+    ///
+    /// # Errors
+    /// As [`Self::by_blas`].
+    pub fn by_blas_often(
+        &mut self,
+        name: &'static str,
+        at: usize,
+        times: usize,
+        plans: &mut dyn FnMut(&mut Context<'_>) -> Result<Report>,
+    ) -> Result<()> {
         let (mut plan, policy, limit) = (None, self.context.policy, self.context.limit());
         let mut dry =
             Context::new().backend(self.blas).policy(policy).workspace_limit(limit).plan_only(&mut plan);
@@ -203,7 +232,7 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
             && let Some(mut operand) = plan.operand(at)
         {
             operand.name = name;
-            operand.bytes_copied = plan.bytes_copied();
+            operand.bytes_copied = plan.bytes_copied().saturating_mul(times);
             self.plan.push(operand);
         }
         Ok(())
@@ -377,11 +406,12 @@ impl<T: Blas> Run<T> {
 pub struct Answers {
     integers: [i64; 4],
     reals: [f64; 4],
+    numbers: [f64; 4],
 }
 
 impl Answers {
     pub fn new() -> Answers {
-        Answers { integers: [0; 4], reals: [0.0; 4] }
+        Answers { integers: [0; 4], reals: [0.0; 4], numbers: [0.0; 4] }
     }
 
     pub fn integers(&mut self) -> Integers {
@@ -390,6 +420,11 @@ impl Answers {
 
     pub fn reals<R>(&mut self) -> *mut R {
         (&raw mut self.reals).cast()
+    }
+
+    /// Numbers of any type, elsewhere.
+    pub fn numbers<R>(&mut self) -> *mut R {
+        (&raw mut self.numbers).cast()
     }
 }
 

@@ -24,23 +24,36 @@
 
 mod api;
 mod api_orthogonal;
+mod api_spectrum;
+mod api_stored;
+mod band;
 mod eigen;
 mod general;
+mod indefinite;
 mod job;
 mod least_squares;
+mod metric;
 mod norms;
 mod orthogonal;
+mod packed;
 mod parts;
 mod placed;
 mod plu;
 mod positive;
 mod results;
+mod schur;
+mod spectrum;
+mod stored;
 mod svd;
 mod touch;
 mod triangular;
 
 pub use api::*;
+pub use api_orthogonal::*;
+pub use api_spectrum::*;
+pub use api_stored::*;
 pub use general::Determinant;
+pub use metric::Problem;
 pub use norms::Norm;
 pub use results::*;
 pub use svd::Vectors;

@@ -14,7 +14,7 @@ use crate::plan::lapack::Takes;
 use crate::words::{Diag, Uplo};
 
 /// What a leading block that is not positive definite is.
-fn definite(routine: &'static str, report: Report, info: isize) -> Result<Report> {
+pub fn definite(routine: &'static str, report: Report, info: isize) -> Result<Report> {
     match info {
         ..=0 => Ok(report),
         leading => Err(Error::NotPositiveDefinite { routine, leading: leading.unsigned_abs() }),

@@ -4,9 +4,10 @@ use crate::blas::Blas;
 use crate::blas::call::Located;
 use crate::error::{Error, Result};
 use crate::layout::Axis;
+use crate::scalar::RealScalar;
 use crate::words::Uplo;
 
-use super::job::Part;
+use super::job::{Part, Placed, inside};
 
 /// The address of an element.
 fn element<T>(a: Located<T>, row: usize, col: usize) -> *mut T {
@@ -78,6 +79,52 @@ pub unsafe fn transpose<T: Blas>(a: Located<T>) {
     }
 }
 
+/// A square of a job by columns, as it lies in memory.
+fn columns<T: Blas>(f: &Placed<T>) -> Located<T> {
+    Placed { is_transposed: false, reversed: [false; 2], ..*f }.view()
+}
+
+/// Turns a square in place so that F is the caller's matrix.
+///
+/// # Safety
+/// As [`exchange_rows`]; it is a square.
+pub unsafe fn upright<T: Blas>(f: &Placed<T>) {
+    let (there, [rows, cols]) = (columns(f), f.reversed);
+    // SAFETY: the caller's promises.
+    unsafe {
+        if f.is_transposed {
+            transpose(there);
+        }
+        if rows {
+            reverse_rows(there);
+        }
+        if cols {
+            reverse_rows(there.transposed());
+        }
+    }
+}
+
+/// Turns a square in place so that the caller's matrix is what F was: the reverse of [`upright`]. With `is_reversed` what F was has its
+/// rows reversed besides.
+///
+/// # Safety
+/// As [`upright`].
+pub unsafe fn back<T: Blas>(f: &Placed<T>, is_reversed: bool) {
+    let (there, [rows, cols]) = (columns(f), f.reversed);
+    // SAFETY: the caller's promises.
+    unsafe {
+        if cols {
+            reverse_rows(there.transposed());
+        }
+        if rows != is_reversed {
+            reverse_rows(there);
+        }
+        if f.is_transposed {
+            transpose(there);
+        }
+    }
+}
+
 /// Conjugates all elements; nothing where they are real.
 ///
 /// # Safety
@@ -116,6 +163,7 @@ pub unsafe fn finite<T: Blas>(
     let is_by_cols = a.rows.stride.unsigned_abs() < a.cols.stride.unsigned_abs();
     let (lines, part) = match (is_by_cols, part) {
         (true, Part::Triangle(uplo)) => (a.transposed(), Part::Triangle(uplo.swapped())),
+        (_, Part::Band(_)) => (a, part),
         (true, part) => (a.transposed(), part),
         (false, part) => (a, part),
     };
@@ -126,12 +174,14 @@ pub unsafe fn finite<T: Blas>(
             Part::All => 0..width,
             Part::Triangle(Uplo::Upper) => line.min(width)..width,
             Part::Triangle(Uplo::Lower) => 0..width.min(line + 1),
+            Part::Band(uplo) => inside(uplo, line, lines.rows.len, width),
         };
         for at in along {
             // SAFETY: an element of the part, of which the caller promises this.
             let (re, im) = unsafe { element(lines, line, at).read_unaligned() }.to_f64();
             if !re.is_finite() || !im.is_finite() {
-                let (row, col) = if is_by_cols { (at, line) } else { (line, at) };
+                let (row, col) =
+                    if is_by_cols && !matches!(part, Part::Band(_)) { (at, line) } else { (line, at) };
                 return Err(Error::NotFinite { routine, operand, row, col });
             }
         }
@@ -164,6 +214,22 @@ pub unsafe fn set<T: Blas>(a: Located<T>, row: usize, col: usize, value: T) {
 pub unsafe fn put<R: Copy>(vector: Located<R>, at: usize, value: R) {
     // SAFETY: the caller's promise.
     unsafe { element(vector, at, 0).write_unaligned(value) };
+}
+
+/// Writes real numbers to a vector; gives how many of them are not finite, which results of what is finite never are.
+///
+/// # Safety
+/// As [`put`], of `count` numbers; there are as many at `values`.
+pub unsafe fn put_finite<R: RealScalar>(vector: Located<R>, values: *const R, count: usize) -> isize {
+    let mut unfinished = 0;
+    for at in 0..count {
+        // SAFETY: the caller's promise.
+        let value = unsafe { values.add(at).read() };
+        unfinished += isize::from(!value.is_finite());
+        // SAFETY: the caller's promise.
+        unsafe { put(vector, at, value) };
+    }
+    unfinished
 }
 
 /// Calls with the address of each element.
