@@ -10,7 +10,7 @@ use crate::backend::lapack::{Fortran, Function, Integers, Letter};
 use crate::blas::Blas;
 use crate::blas::call::Located;
 use crate::blas::context::{Context, Report};
-use crate::error::{Error, Refusal, Result};
+use crate::error::{Error, Result};
 use crate::plan::lapack::{Form, Takes};
 use crate::words::Uplo;
 

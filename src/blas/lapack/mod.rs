@@ -49,7 +49,6 @@ mod touch;
 mod triangular;
 
 pub use api::*;
-pub use api_orthogonal::*;
 pub use api_spectrum::*;
 pub use api_stored::*;
 pub use general::Determinant;
