@@ -1,0 +1,297 @@
+//! The products: what each makes of its arguments. Shapes are compared where the crate compares them, which says what does not agree.
+
+use blasview::{DType, broadcast_shape};
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use smallvec::SmallVec;
+
+use crate::call::{Call, Kind, check_beta, promoted};
+use crate::error::raised;
+use crate::operand::Operand;
+use crate::options::{Factor, Options};
+
+type Object<'a, 'py> = &'a Bound<'py, PyAny>;
+type Shape = SmallVec<[usize; 4]>;
+
+/// The output: the one that was given, or a new one of that shape.
+fn output<'py>(
+    py: Python<'py>,
+    out: Option<Object<'_, 'py>>,
+    shape: &[usize],
+    dtype: DType,
+    routine: &str,
+) -> PyResult<Operand<'py>> {
+    let Some(out) = out else { return Operand::new(py, shape, dtype, "out") };
+    let out = Operand::written(out, "out")?;
+    let found = out.dtype()?;
+    if !found.eq(&dtype) && promoted(found, dtype) != found {
+        return Err(pyo3::exceptions::PyTypeError::new_err(format!(
+            "{routine}: out is {found}, and the product is {dtype}"
+        )));
+    }
+    if out.lens().as_slice() != shape {
+        let found = out.array().shape_tuple()?;
+        return Err(PyValueError::new_err(format!("{routine}: out has shape {found}, and the product {shape:?}")));
+    }
+    out.check_distinct(found.size())?;
+    Ok(out)
+}
+
+fn wrong_rank(routine: &str, operand: &Operand<'_>, expected: &str) -> PyErr {
+    let (name, ndim) = (operand.name(), operand.ndim());
+    PyValueError::new_err(format!("{routine}: {name} has {ndim} axes, and should have {expected}"))
+}
+
+fn unequal(routine: &str, a: &Operand<'_>, b: &Operand<'_>, [of_a, of_b]: [usize; 2]) -> PyErr {
+    let text = |operand: &Operand<'_>| format!("{} of shape {:?}", operand.name(), operand.array().shape());
+    let (a, b) = (text(a), text(b));
+    PyValueError::new_err(format!("{routine}: {a} and {b} do not go together: {of_a} columns, {of_b} rows"))
+}
+
+/// How matrices, vectors and stacks of them are multiplied, and the shape of their product.
+fn multiplied(routine: &'static str, a: &Operand<'_>, b: &Operand<'_>) -> PyResult<(Kind<'static>, Shape)> {
+    let (of_a, of_b) = (a.array().shape(), b.array().shape());
+    let same = |columns: isize, rows: isize| {
+        if columns == rows { Ok(()) } else { Err(unequal(routine, a, b, [columns as usize, rows as usize])) }
+    };
+    let mut shape = Shape::new();
+    let kind = match (of_a, of_b) {
+        (&[m, k], &[rows, n]) => {
+            same(k, rows)?;
+            shape.extend([m as usize, n as usize]);
+            Kind::Matrices
+        }
+        (&[m, k], &[rows]) => {
+            same(k, rows)?;
+            shape.push(m as usize);
+            Kind::MatrixVector
+        }
+        (&[k], &[rows, n]) => {
+            same(k, rows)?;
+            shape.push(n as usize);
+            Kind::VectorMatrix
+        }
+        (&[k], &[rows]) => {
+            same(k, rows)?;
+            Kind::Dot
+        }
+        ([], _) => return Err(wrong_rank(routine, a, "at least one")),
+        (_, []) => return Err(wrong_rank(routine, b, "at least one")),
+        _ => {
+            let (lens_a, lens_b) = (a.lens(), b.lens());
+            let leading = |lens: &[usize]| lens.len().saturating_sub(2);
+            let stacks = [&lens_a[..leading(&lens_a)], &lens_b[..leading(&lens_b)]];
+            shape.extend(broadcast_shape(stacks).map_err(raised)?);
+            let rows = of_b[of_b.len().saturating_sub(2)];
+            same(of_a[of_a.len() - 1], rows)?;
+            if let [.., m, _] = lens_a[..] {
+                shape.push(m);
+            }
+            if let [.., _, n] = lens_b[..] {
+                shape.push(n);
+            }
+            Kind::Stacks
+        }
+    };
+    Ok((kind, shape))
+}
+
+/// What `gemm`, `matmul` and their plans have in common.
+#[allow(clippy::too_many_arguments, reason = "as many as BLAS has")]
+#[inline]
+fn product<'py>(
+    routine: &'static str,
+    a: Object<'_, 'py>,
+    b: Object<'_, 'py>,
+    out: Option<Object<'_, 'py>>,
+    [alpha, beta]: [Factor; 2],
+    conj: [bool; 2],
+    options: Options,
+) -> PyResult<Call<'py, 'static>> {
+    let py = a.py();
+    let (a, b) = (Operand::read(a, "A")?, Operand::read(b, "B")?);
+    let dtype = promoted(a.dtype()?, b.dtype()?);
+    let (kind, shape) = multiplied(routine, &a, &b)?;
+    if routine == "gemm" && !matches!(kind, Kind::Matrices | Kind::MatrixVector | Kind::VectorMatrix) {
+        let bad = if a.ndim() > 2 || b.ndim() == 1 { &a } else { &b };
+        return Err(wrong_rank(routine, bad, "two, or one if the other has two: matmul takes all others"));
+    }
+    check_beta(beta, out.is_some())?;
+    let c = output(py, out, &shape, dtype, routine)?;
+    let dtype = c.dtype()?;
+    Ok(Call { routine, kind, a, b, c, dtype, alpha, beta, conj, options })
+}
+
+/// The output as it was given, or the new one.
+fn answer<'py>(call: Call<'py, '_>, out: Option<Object<'_, 'py>>) -> PyResult<Bound<'py, PyAny>> {
+    let made = call.compute()?;
+    match out {
+        Some(out) => Ok(out.clone()),
+        None => made.returned(),
+    }
+}
+
+#[pyfunction]
+#[pyo3(signature = (a, b, /, out = None, alpha = None, beta = None, *, conj_a = false, conj_b = false, policy = None, directly = None))]
+#[allow(clippy::too_many_arguments, reason = "as many as BLAS has")]
+pub fn gemm<'py>(
+    a: Object<'_, 'py>,
+    b: Object<'_, 'py>,
+    out: Option<Object<'_, 'py>>,
+    alpha: Option<Object<'_, 'py>>,
+    beta: Option<Object<'_, 'py>>,
+    conj_a: bool,
+    conj_b: bool,
+    policy: Option<&str>,
+    directly: Option<&str>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let factors = [Factor::read(alpha, 1.0, "alpha")?, Factor::read(beta, 0.0, "beta")?];
+    let call = product("gemm", a, b, out, factors, [conj_a, conj_b], Options::new(policy, directly)?)?;
+    answer(call, out)
+}
+
+#[pyfunction]
+#[pyo3(signature = (a, b, /, out = None, *, policy = None, directly = None))]
+pub fn matmul<'py>(
+    a: Object<'_, 'py>,
+    b: Object<'_, 'py>,
+    out: Option<Object<'_, 'py>>,
+    policy: Option<&str>,
+    directly: Option<&str>,
+) -> PyResult<Bound<'py, PyAny>> {
+    answer(product("matmul", a, b, out, FACTORS, [false; 2], Options::new(policy, directly)?)?, out)
+}
+
+const FACTORS: [Factor; 2] = [Factor::real(1.0, "alpha"), Factor::real(0.0, "beta")];
+
+/// As `np.dot` has it: of more than two axes the last of A with the last but one of B.
+fn dotted<'py>(
+    a: Object<'_, 'py>,
+    b: Object<'_, 'py>,
+    out: Option<Object<'_, 'py>>,
+    options: Options,
+) -> PyResult<Call<'py, 'static>> {
+    let routine = "dot";
+    let (x, y) = (Operand::read(a, "A")?, Operand::read(b, "B")?);
+    if x.ndim() <= 2 && y.ndim() <= 2 {
+        return product(routine, a, b, out, FACTORS, [false; 2], options);
+    }
+    let dtype = promoted(x.dtype()?, y.dtype()?);
+    let (of_x, of_y) = (x.lens(), y.lens());
+    let Some((&columns, left)) = of_x.split_last() else { return Err(wrong_rank(routine, &x, "at least one")) };
+    if of_y.is_empty() {
+        return Err(wrong_rank(routine, &y, "at least one"));
+    }
+    let summed = of_y.len().saturating_sub(2);
+    if columns != of_y[summed] {
+        return Err(unequal(routine, &x, &y, [columns, of_y[summed]]));
+    }
+    let mut shape = Shape::from_slice(left);
+    shape.extend(of_y.iter().enumerate().filter(|&(at, _)| at != summed).map(|(_, &len)| len));
+    let c = output(a.py(), out, &shape, dtype, routine)?;
+    let dtype = c.dtype()?;
+    let ([alpha, beta], conj) = (FACTORS, [false; 2]);
+    Ok(Call { routine, kind: Kind::LastAxes, a: x, b: y, c, dtype, alpha, beta, conj, options })
+}
+
+#[pyfunction]
+#[pyo3(signature = (a, b, /, out = None, *, policy = None, directly = None))]
+pub fn dot<'py>(
+    a: Object<'_, 'py>,
+    b: Object<'_, 'py>,
+    out: Option<Object<'_, 'py>>,
+    policy: Option<&str>,
+    directly: Option<&str>,
+) -> PyResult<Bound<'py, PyAny>> {
+    answer(dotted(a, b, out, Options::new(policy, directly)?)?, out)
+}
+
+#[pyfunction]
+#[pyo3(signature = (a, b, /))]
+pub fn vdot<'py>(a: Object<'_, 'py>, b: Object<'_, 'py>) -> PyResult<Bound<'py, PyAny>> {
+    let (mut a, mut b) = (Operand::read(a, "A")?, Operand::read(b, "B")?);
+    let dtype = promoted(a.dtype()?, b.dtype()?);
+    if a.size() != b.size() {
+        let text = format!("vdot: A has {} elements, B {}", a.size(), b.size());
+        return Err(PyValueError::new_err(text));
+    }
+    let py = a.array().py();
+    if a.array().shape() != b.array().shape() {
+        // Of other shapes, the elements of each in C order: a view where there is one.
+        let ravelled = |operand: &Operand<'py>, name| {
+            Operand::read(&operand.array().object().call_method1("reshape", (-1,))?, name)
+        };
+        (a, b) = (ravelled(&a, "A")?, ravelled(&b, "B")?);
+    }
+    let c = Operand::new(py, &[], dtype, "out")?;
+    let kind = if a.ndim() == 1 { Kind::Dot } else { Kind::Elements };
+    let ([alpha, beta], conj, options) = (FACTORS, [true, false], Options::default());
+    Call { routine: "vdot", kind, a, b, c, dtype, alpha, beta, conj, options }.compute()?.returned()
+}
+
+/// Two operands by letters.
+#[allow(clippy::too_many_arguments, reason = "as many as BLAS has")]
+fn lettered<'py, 's>(
+    letters: &'s str,
+    a: Object<'_, 'py>,
+    b: Object<'_, 'py>,
+    out: Option<Object<'_, 'py>>,
+    [alpha, beta]: [Factor; 2],
+    conj: [bool; 2],
+    options: Options,
+) -> PyResult<Call<'py, 's>> {
+    let routine = "contract";
+    let (a, b) = (Operand::read(a, "A")?, Operand::read(b, "B")?);
+    let dtype = promoted(a.dtype()?, b.dtype()?);
+    check_beta(beta, out.is_some())?;
+    let shape = blasview::contract_shape(letters, &a.lens(), &b.lens()).map_err(raised)?;
+    let c = output(a.array().py(), out, &shape, dtype, routine)?;
+    let (dtype, kind) = (c.dtype()?, Kind::Letters(letters));
+    Ok(Call { routine, kind, a, b, c, dtype, alpha, beta, conj, options })
+}
+
+#[pyfunction]
+#[pyo3(signature = (letters, a, b, /, out = None, alpha = None, beta = None, *, conj_a = false, conj_b = false, policy = None, directly = None))]
+#[allow(clippy::too_many_arguments, reason = "as many as BLAS has")]
+pub fn contract_pair<'py>(
+    letters: &str,
+    a: Object<'_, 'py>,
+    b: Object<'_, 'py>,
+    out: Option<Object<'_, 'py>>,
+    alpha: Option<Object<'_, 'py>>,
+    beta: Option<Object<'_, 'py>>,
+    conj_a: bool,
+    conj_b: bool,
+    policy: Option<&str>,
+    directly: Option<&str>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let factors = [Factor::read(alpha, 1.0, "alpha")?, Factor::read(beta, 0.0, "beta")?];
+    let options = Options::new(policy, directly)?;
+    answer(lettered(letters, a, b, out, factors, [conj_a, conj_b], options)?, out)
+}
+
+/// What a product would do: `letters`, or the name of a function.
+#[pyfunction]
+#[pyo3(signature = (what, a, b, /, out = None, alpha = None, beta = None, *, conj_a = false, conj_b = false, policy = None, directly = None))]
+#[allow(clippy::too_many_arguments, reason = "as many as BLAS has")]
+pub fn plan<'py>(
+    what: &str,
+    a: Object<'_, 'py>,
+    b: Object<'_, 'py>,
+    out: Option<Object<'_, 'py>>,
+    alpha: Option<Object<'_, 'py>>,
+    beta: Option<Object<'_, 'py>>,
+    conj_a: bool,
+    conj_b: bool,
+    policy: Option<&str>,
+    directly: Option<&str>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let factors = [Factor::read(alpha, 1.0, "alpha")?, Factor::read(beta, 0.0, "beta")?];
+    let (options, conj) = (Options::new(policy, directly)?, [conj_a, conj_b]);
+    match what {
+        "gemm" => product("gemm", a, b, out, factors, conj, options)?.plan(),
+        "matmul" => product("matmul", a, b, out, factors, conj, options)?.plan(),
+        "dot" => dotted(a, b, out, options)?.plan(),
+        letters => lettered(letters, a, b, out, factors, conj, options)?.plan(),
+    }
+}
