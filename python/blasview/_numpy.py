@@ -31,6 +31,8 @@ class Cost:
         How many such.
     error : str or None
         Why it does not compute at all.
+    warning : str or None
+        Why the result may be wrong.
     """
 
     def __init__(self, routine):
@@ -39,6 +41,7 @@ class Cost:
         self.how = "nothing"
         self.calls = 0
         self.error = None
+        self.warning = None
 
     @property
     def bytes_copied(self):
@@ -59,6 +62,7 @@ class Cost:
             "how": self.how,
             "calls": self.calls,
             "error": self.error,
+            "warning": self.warning,
         }
 
 
@@ -243,6 +247,11 @@ def matmul(a, b, out=None):
             cost.how = "gemv"
         else:
             cost.how = "plain loops" if k > 1 else "plain loops, of one product each"
+        if cost.how == "gemv" and c is not None and not c.is_copy:
+            # Nothing is asked about the step of what `gemv` writes.
+            step = c.strides[-2] if n == 1 and b.ndim > 1 else c.strides[-1]
+            if step % size or step == 0:
+                cost.warning = f"wrong: gemv writes out with a step of {step // size} elements, and its stride is {step} bytes"
         return cost
     cost.how = "gemm"
     given = [(x, m, k), (y, k, n)] + ([(c, m, n)] if c is not None else [])

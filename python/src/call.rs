@@ -102,11 +102,31 @@ impl<'py> Call<'py, '_> {
             let mut plan = None;
             let done = report::timed(|| self.run(&mut self.options.context().explained(&mut plan)))?;
             let done = Done { apart, ..done };
-            report::tell(self.routine, [&self.a, &self.b, &self.c], &done, plan.as_ref())?;
+            let operands = [&self.a, &self.b, &self.c];
+            report::tell(self.routine, operands, &done, plan.as_ref(), self.order())?;
         } else {
             self.run(&mut self.options.context())?;
         }
         Ok(self.c.into_array())
+    }
+
+    /// Computes it `count` times by the crate's own routine, and returns how many seconds one takes.
+    ///
+    /// # Errors
+    /// `ValueError` for anything but two matrices of f64 and an output apart from them.
+    pub fn timed(mut self, count: usize) -> PyResult<f64> {
+        let types = [self.a.dtype()?, self.b.dtype()?, self.dtype];
+        if self.kind != Kind::Matrices || types != [DType::F64; 3] || self.set_apart()? != [0; 2] {
+            return Err(PyValueError::new_err("two matrices of float64, and an output apart from them"));
+        }
+        // SAFETY: of two axes, elements f64, C written and distinct, as `product` has found out, and apart; all held by `self`.
+        let (a, b, mut c) = unsafe { (self.a.matrix::<f64>(), self.b.matrix::<f64>(), self.c.matrix_mut::<f64>()) };
+        let (a, b, c) = (a.map_err(raised)?, b.map_err(raised)?, c.as_mut().map_err(|error| raised(error.clone()))?);
+        let start = std::time::Instant::now();
+        for _ in 0..count {
+            blasview::gemm(1.0, a, b, 0.0, c.reborrow()).map_err(raised)?;
+        }
+        Ok(start.elapsed().as_secs_f64() / count.max(1) as f64)
     }
 
     /// What computing it would do.
@@ -118,7 +138,16 @@ impl<'py> Call<'py, '_> {
         let apart = self.set_apart()?;
         let mut plan = None;
         self.run(&mut self.options.context().plan_only(&mut plan))?;
-        report::of_plan(py, self.routine, plan.as_ref(), apart)
+        report::of_plan(py, self.routine, plan.as_ref(), apart, self.order())
+    }
+
+    /// Which of A, B and C each operand of the routine is that computes it.
+    fn order(&self) -> [usize; 3] {
+        match (self.kind, self.conj) {
+            // The transposed matrix times the vector.
+            (Kind::VectorMatrix, [false, _]) | (Kind::Dot | Kind::Elements, [false, true]) => [1, 0, 2],
+            _ => [0, 1, 2],
+        }
     }
 
     /// Copies what shares memory with C, as a whole: no part of C may be written before it is read. Returns how many bytes that

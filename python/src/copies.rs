@@ -107,7 +107,25 @@ pub fn copied<'py>(operand: &Operand<'py>) -> PyResult<Operand<'py>> {
     Ok(made)
 }
 
-/// Copies the elements of one array to another, whatever their strides.
+/// Copy the elements of ``src`` to ``dst``, of any strides, as ``np.copyto`` does.
+///
+/// Parameters
+/// ----------
+/// dst : array_like
+///     Writable. ``src`` is broadcast to its shape.
+/// src : array_like
+///     Of the same dtype, which may be any without Python objects: nothing is converted. It may share memory with ``dst``.
+///
+/// Examples
+/// --------
+/// >>> import numpy as np, blasview as bv
+/// >>> a = np.arange(6, dtype="i2").reshape(2, 3)
+/// >>> b = np.zeros((3, 2), "i2")
+/// >>> bv.copy(b, a.T)
+/// >>> b
+/// array([[0, 3],
+///        [1, 4],
+///        [2, 5]], dtype=int16)
 #[pyfunction]
 #[pyo3(signature = (dst, src, /))]
 pub fn copy(dst: &Bound<'_, PyAny>, src: &Bound<'_, PyAny>) -> PyResult<()> {
@@ -140,7 +158,27 @@ pub fn copy(dst: &Bound<'_, PyAny>, src: &Bound<'_, PyAny>) -> PyResult<()> {
     Ok(())
 }
 
-/// The array itself where it is contiguous in that order, a copy otherwise.
+/// Return the array itself where it lies without gaps in that order, a copy that does otherwise.
+///
+/// Parameters
+/// ----------
+/// a : array_like
+///     Of any dtype without Python objects. One without axes keeps having none.
+/// order : {"C", "F"}, optional
+///     Whether the last axis or the first one has its elements beside each other.
+///
+/// Returns
+/// -------
+/// numpy.ndarray
+///
+/// Examples
+/// --------
+/// >>> import numpy as np, blasview as bv
+/// >>> a = np.arange(6.0).reshape(2, 3)
+/// >>> bv.ascontiguous(a) is a
+/// True
+/// >>> bv.ascontiguous(a.T).flags.c_contiguous
+/// True
 #[pyfunction]
 #[pyo3(signature = (a, /, order = "C"))]
 pub fn ascontiguous<'py>(a: &Bound<'py, PyAny>, order: &str) -> PyResult<Bound<'py, PyAny>> {
@@ -184,6 +222,26 @@ fn regions<R>(
 }
 
 /// Whether two arrays have a byte in common, exactly.
+///
+/// Parameters
+/// ----------
+/// a, b : array_like
+///
+/// Returns
+/// -------
+/// bool
+///
+/// Raises
+/// ------
+/// ValueError
+///     It is too hard to decide, which is so for strides that nobody makes by slicing.
+///
+/// Examples
+/// --------
+/// >>> import numpy as np, blasview as bv
+/// >>> x = np.zeros((8, 10))
+/// >>> bv.shares_memory(x[:, :5], x[:, 5:]), bv.may_share_memory(x[:, :5], x[:, 5:])
+/// (False, True)
 #[pyfunction]
 #[pyo3(signature = (a, b, /))]
 pub fn shares_memory(a: &Bound<'_, PyAny>, b: &Bound<'_, PyAny>) -> PyResult<bool> {
@@ -194,7 +252,22 @@ pub fn shares_memory(a: &Bound<'_, PyAny>, b: &Bound<'_, PyAny>) -> PyResult<boo
     }
 }
 
-/// Whether the extents of two arrays meet.
+/// Whether the extents of two arrays meet, from the lowest byte of each to its highest: ``False`` proves that they share none.
+///
+/// Parameters
+/// ----------
+/// a, b : array_like
+///
+/// Returns
+/// -------
+/// bool
+///
+/// Examples
+/// --------
+/// >>> import numpy as np, blasview as bv
+/// >>> x = np.zeros(10)
+/// >>> bv.may_share_memory(x[:5], x[5:])
+/// False
 #[pyfunction]
 #[pyo3(signature = (a, b, /))]
 pub fn may_share_memory(a: &Bound<'_, PyAny>, b: &Bound<'_, PyAny>) -> PyResult<bool> {

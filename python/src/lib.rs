@@ -45,6 +45,7 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
         products::vdot,
         products::contract_pair,
         products::plan,
+        products::time_gemm,
         copies::copy,
         copies::ascontiguous,
         copies::shares_memory,

@@ -131,6 +131,58 @@ fn answer<'py>(call: Call<'py, '_>, out: Option<Object<'_, 'py>>) -> PyResult<Bo
     }
 }
 
+/// Compute ``alpha * a @ b + beta * out`` of two matrices, or of a matrix and a vector, of any strides.
+///
+/// Nothing is copied where some call of BLAS computes the same on the arrays as they lie.
+///
+/// Parameters
+/// ----------
+/// a, b : array_like
+///     Of two axes, or one of them of one. Two matrices may be of different types: real times complex is computed as products of real
+///     numbers, float32 times float64 is converted while it is packed.
+/// out : array_like, optional
+///     Where the product goes: of its shape, any strides, and writable; it may share memory with ``a`` and ``b``. A new array in C order
+///     unless given.
+/// alpha, beta : number, optional
+///     1 and 0 unless given. With ``beta=0`` what is in ``out`` is not read.
+/// conj_a, conj_b : bool, optional
+///     Whether each is read as its complex conjugate, which ``a.conj()`` would be a copy for.
+/// policy : {"auto", "zero-copy", "fastest"}, optional
+///     ``"auto"``: what BLAS takes is passed as it lies, the rest packed. ``"zero-copy"``: :exc:`WouldCopyError`, with the reason for each
+///     operand, instead of a copy. ``"fastest"``: also what passes may be packed, where that was measured to be faster.
+/// directly : {"measured", "never", "always"}, optional
+///     When products that BLAS does not take as they lie are computed by this package's own kernels instead: where that was measured to
+///     be faster, unless given.
+///
+/// Returns
+/// -------
+/// numpy.ndarray or out
+///     ``out`` if it was given.
+///
+/// Raises
+/// ------
+/// ValueError
+///     Shapes do not go together, or ``out`` is read-only, or of another shape, or elements of it share memory.
+/// TypeError
+///     An operand is no array on the CPU, or of a type that BLAS does not compute with: it says what to do.
+/// WouldCopyError
+///     Under ``policy="zero-copy"``.
+///
+/// Examples
+/// --------
+/// >>> import numpy as np, blasview as bv
+/// >>> a = np.arange(6.0).reshape(2, 3)
+/// >>> bv.gemm(a[::-1], a.T)
+/// array([[14., 50.],
+///        [ 5., 14.]])
+/// >>> c = np.ones((2, 4))
+/// >>> bv.gemm(a, a.T, out=c[:, ::2], alpha=2, beta=10)
+/// array([[ 20.,  38.],
+///        [ 38., 110.]])
+/// >>> bv.gemm(a[:, ::2], np.ones((2, 2)), policy="zero-copy")
+/// Traceback (most recent call last):
+///     ...
+/// blasview.WouldCopyError: gemm would have to copy: A: no axis has unit stride (24 and 16 bytes)
 #[pyfunction]
 #[pyo3(signature = (a, b, /, out = None, alpha = None, beta = None, *, conj_a = false, conj_b = false, policy = None, directly = None))]
 #[allow(clippy::too_many_arguments, reason = "as many as BLAS has")]
@@ -150,6 +202,35 @@ pub fn gemm<'py>(
     answer(call, out)
 }
 
+/// Multiply as ``a @ b`` does: vectors, matrices, and stacks of them, of any strides.
+///
+/// Parameters
+/// ----------
+/// a, b : array_like
+///     Of one axis or more; axes before the last two are broadcast.
+/// out : array_like, optional
+///     Where the product goes: of its shape, any strides, and writable; it may share memory with ``a`` and ``b``.
+/// policy : {"auto", "zero-copy", "fastest"}, optional
+///     ``"auto"``: what BLAS takes is passed as it lies, the rest packed. ``"zero-copy"``: :exc:`WouldCopyError`, with the reason for each
+///     operand, instead of a copy. ``"fastest"``: also what passes may be packed, where that was measured to be faster.
+/// directly : {"measured", "never", "always"}, optional
+///     When products that BLAS does not take as they lie are computed by this package's own kernels instead: where that was measured to
+///     be faster, unless given.
+///
+/// Returns
+/// -------
+/// numpy.ndarray, number or out
+///     A number of two vectors; ``out`` if it was given.
+///
+/// Examples
+/// --------
+/// >>> import numpy as np, blasview as bv
+/// >>> a = np.arange(24.0).reshape(2, 3, 4)
+/// >>> bv.matmul(a[:, ::-1], np.ones(4))
+/// array([[38., 22.,  6.],
+///        [86., 70., 54.]])
+/// >>> bv.matmul(a, a.transpose(0, 2, 1)).shape
+/// (2, 3, 3)
 #[pyfunction]
 #[pyo3(signature = (a, b, /, out = None, *, policy = None, directly = None))]
 pub fn matmul<'py>(
@@ -194,6 +275,33 @@ fn dotted<'py>(
     Ok(Call { routine, kind: Kind::LastAxes, a: x, b: y, c, dtype, alpha, beta, conj, options })
 }
 
+/// Multiply as ``np.dot`` does: of arrays of more than two axes, sums over the last of ``a`` and the last but one of ``b``.
+///
+/// Parameters
+/// ----------
+/// a, b : array_like
+///     Of one axis or more.
+/// out : array_like, optional
+///     Where the product goes, of any strides.
+/// policy : {"auto", "zero-copy", "fastest"}, optional
+///     ``"auto"``: what BLAS takes is passed as it lies, the rest packed. ``"zero-copy"``: :exc:`WouldCopyError`, with the reason for each
+///     operand, instead of a copy. ``"fastest"``: also what passes may be packed, where that was measured to be faster.
+/// directly : {"measured", "never", "always"}, optional
+///     When products that BLAS does not take as they lie are computed by this package's own kernels instead: where that was measured to
+///     be faster, unless given.
+///
+/// Returns
+/// -------
+/// numpy.ndarray, number or out
+///
+/// Examples
+/// --------
+/// >>> import numpy as np, blasview as bv
+/// >>> x = np.arange(6.0)
+/// >>> float(bv.dot(x[::-1], x))
+/// 20.0
+/// >>> bv.dot(np.ones((2, 3, 4)), np.ones((5, 4, 6))).shape
+/// (2, 3, 5, 6)
 #[pyfunction]
 #[pyo3(signature = (a, b, /, out = None, *, policy = None, directly = None))]
 pub fn dot<'py>(
@@ -206,6 +314,23 @@ pub fn dot<'py>(
     answer(dotted(a, b, out, Options::new(policy, directly)?)?, out)
 }
 
+/// Sum the products of the conjugate of ``a`` with ``b``, element by element, as ``np.vdot`` does, without flattening them.
+///
+/// Parameters
+/// ----------
+/// a, b : array_like
+///     Of as many elements. Of different shapes, each is flattened in C order, which may be a copy.
+///
+/// Returns
+/// -------
+/// number
+///
+/// Examples
+/// --------
+/// >>> import numpy as np, blasview as bv
+/// >>> z = np.array([[1 + 2j, 3j], [0, 1]])
+/// >>> complex(bv.vdot(z.T, z.T))
+/// (15+0j)
 #[pyfunction]
 #[pyo3(signature = (a, b, /))]
 pub fn vdot<'py>(a: Object<'_, 'py>, b: Object<'_, 'py>) -> PyResult<Bound<'py, PyAny>> {
@@ -250,6 +375,7 @@ fn lettered<'py, 's>(
     Ok(Call { routine, kind, a, b, c, dtype, alpha, beta, conj, options })
 }
 
+/// Two operands by letters: see `blasview.contract`.
 #[pyfunction]
 #[pyo3(signature = (letters, a, b, /, out = None, alpha = None, beta = None, *, conj_a = false, conj_b = false, policy = None, directly = None))]
 #[allow(clippy::too_many_arguments, reason = "as many as BLAS has")]
@@ -294,4 +420,13 @@ pub fn plan<'py>(
         "dot" => dotted(a, b, out, options)?.plan(),
         letters => lettered(letters, a, b, out, factors, conj, options)?.plan(),
     }
+}
+
+/// Seconds that one call of the crate takes for such a product, of `count` in a row, without Python between them: what `bench.py` takes
+/// from the time of a call from Python.
+#[pyfunction]
+#[pyo3(signature = (a, b, out, count, /))]
+pub fn time_gemm(a: Object<'_, '_>, b: Object<'_, '_>, out: Object<'_, '_>, count: usize) -> PyResult<f64> {
+    let call = product("gemm", a, b, Some(out), FACTORS, [false; 2], Options::default())?;
+    call.timed(count)
 }

@@ -50,14 +50,20 @@ pub fn set_watcher(watcher: Option<Py<PyAny>>) {
 }
 
 /// Tells of a call.
-pub fn tell(routine: &str, operands: [&Operand<'_>; 3], done: &Done, plan: Option<&AnyPlan>) -> PyResult<()> {
+pub fn tell(
+    routine: &str,
+    operands: [&Operand<'_>; 3],
+    done: &Done,
+    plan: Option<&AnyPlan>,
+    order: [usize; 3],
+) -> PyResult<()> {
     let py = operands[0].array().py();
     let watcher = match WATCHER.lock() {
         Ok(place) => place.as_ref().map(|watcher| watcher.clone_ref(py)),
         Err(_) => None,
     };
     let Some(watcher) = watcher else { return Ok(()) };
-    let told = of_plan(py, routine, plan, done.apart)?;
+    let told = of_plan(py, routine, plan, done.apart, order)?;
     // Values that are returned have a plan alone.
     if done.report != Report::default() {
         told.set_item("bytes_copied", done.report.bytes_copied + done.apart[0] + done.apart[1])?;
@@ -91,20 +97,23 @@ pub fn tell_copy(routine: &str, from: &Operand<'_>, to: &Operand<'_>, bytes: usi
     Ok(())
 }
 
-/// A plan as a dictionary.
+/// A plan as a dictionary. `order` says which of A, B and C each of its operands is.
 pub fn of_plan<'py>(
     py: Python<'py>,
     routine: &str,
     plan: Option<&AnyPlan>,
     apart: [usize; 2],
+    order: [usize; 3],
 ) -> PyResult<Bound<'py, PyAny>> {
     let told = PyDict::new(py);
     let operands = PyList::empty(py);
-    for at in 0..3 {
-        let Some(operand) = plan.and_then(|plan| plan.operand(at)) else { break };
+    // In the order of A, B and C, whatever the routine calls them.
+    for which in 0..3 {
+        let at = order.iter().position(|&of| of == which);
+        let Some(operand) = at.and_then(|at| plan?.operand(at)) else { continue };
         let one = PyDict::new(py);
-        let apart = apart.get(at).copied().unwrap_or(0);
-        one.set_item("name", operand.name)?;
+        let apart = apart.get(which).copied().unwrap_or(0);
+        one.set_item("name", ["A", "B", "out"][which])?;
         one.set_item("access", operand.access.to_string())?;
         one.set_item("bytes_copied", operand.bytes_copied + apart)?;
         let reason = operand.access.reason().map(|reason| reason.to_string());
