@@ -26,10 +26,12 @@ which BLAS           :func:`backend`, :func:`set_threads`
 ===================  ===========================================================================
 """
 
-# The extension looks for the BLAS that NumPy has loaded.
-import numpy as _np  # noqa: F401
-
-from . import _core
+try:
+    from . import _core
+except ImportError as _error:
+    if "interpreter" in str(_error):
+        raise ImportError(f"blasview computes in the main interpreter alone, as NumPy does: {_error}") from _error
+    raise
 from ._backend import Backend, backend, choose as _choose, set_threads
 from ._contract import contract
 from ._core import (

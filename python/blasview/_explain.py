@@ -206,9 +206,9 @@ def explain(a, b=None, out=None, *, alpha=None, beta=None, conj_a=False, conj_b=
                 byte 9600    997,0        .    997,1        .  ...  997,299        .
                 ... 997 more
     """
-    given = [("A", a), ("B", b), ("out", out)]
-    arrays = [_array(value, name) for name, value in given if value is not None]
-    operands = [described(name, array) for (name, _), array in zip((one for one in given if one[1] is not None), arrays)]
+    given = [("A", a)] + [(name, value) for name, value in (("B", b), ("out", out)) if value is not None]
+    arrays = [_array(value, name) for name, value in given]
+    operands = [described(name, array) for (name, _), array in zip(given, arrays)]
     if b is None:
         return Explanation(operands, {}, None, None)
     a, b = arrays[:2]

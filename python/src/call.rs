@@ -120,8 +120,10 @@ impl<'py> Call<'py, '_> {
             return Err(PyValueError::new_err("two matrices of float64, and an output apart from them"));
         }
         // SAFETY: of two axes, elements f64, C written and distinct, as `product` has found out, and apart; all held by `self`.
-        let (a, b, mut c) = unsafe { (self.a.matrix::<f64>(), self.b.matrix::<f64>(), self.c.matrix_mut::<f64>()) };
-        let (a, b, c) = (a.map_err(raised)?, b.map_err(raised)?, c.as_mut().map_err(|error| raised(error.clone()))?);
+        let (a, b, mut c) =
+            unsafe { (self.a.matrix::<f64>(), self.b.matrix::<f64>(), self.c.matrix_mut::<f64>()) };
+        let (a, b, c) =
+            (a.map_err(raised)?, b.map_err(raised)?, c.as_mut().map_err(|error| raised(error.clone()))?);
         let start = std::time::Instant::now();
         for _ in 0..count {
             blasview::gemm(1.0, a, b, 0.0, c.reborrow()).map_err(raised)?;
@@ -208,7 +210,11 @@ impl<'py> Call<'py, '_> {
     /// - C is new, or writable and without two indices of one byte; A and B share none with it.
     /// - All three arrays are kept, and no other thread writes them, nor reads C: they are held by the caller, and it is for who calls
     ///   us from Python on several threads to see to, as for NumPy's own products.
-    unsafe fn of_one_type<T: Blas>(&self, context: &mut Context<'_>, [alpha, beta]: [T; 2]) -> PyResult<Report> {
+    unsafe fn of_one_type<T: Blas>(
+        &self,
+        context: &mut Context<'_>,
+        [alpha, beta]: [T; 2],
+    ) -> PyResult<Report> {
         let (a, b, c) = (&self.a, &self.b, &self.c);
         let mut done = || -> blasview::Result<Report> {
             // SAFETY: each as the caller promises, for as long as this function runs.
@@ -246,17 +252,33 @@ impl<'py> Call<'py, '_> {
                         };
                         let place = c.array().data().cast::<T>();
                         // With beta = 0 what is there is not read.
-                        let sum = if beta == T::ZERO { alpha * value } else { alpha * value + beta * place.read_unaligned() };
+                        let sum = if beta == T::ZERO {
+                            alpha * value
+                        } else {
+                            alpha * value + beta * place.read_unaligned()
+                        };
                         place.write_unaligned(sum);
                         Ok(Report::default())
                     }
-                    Kind::Letters(letters) => {
-                        context.contract(letters, alpha, self.read(a, 0)?, self.read(b, 1)?, beta, c.view_mut::<T>()?)
-                    }
+                    Kind::Letters(letters) => context.contract(
+                        letters,
+                        alpha,
+                        self.read(a, 0)?,
+                        self.read(b, 1)?,
+                        beta,
+                        c.view_mut::<T>()?,
+                    ),
                     Kind::LastAxes => {
                         let pairs = [[a.ndim() - 1], [b.ndim().saturating_sub(2)]];
                         let pairs = [&pairs[0][..], &pairs[1][..]];
-                        context.tensordot(alpha, self.read(a, 0)?, self.read(b, 1)?, pairs, beta, c.view_mut::<T>()?)
+                        context.tensordot(
+                            alpha,
+                            self.read(a, 0)?,
+                            self.read(b, 1)?,
+                            pairs,
+                            beta,
+                            c.view_mut::<T>()?,
+                        )
                     }
                     Kind::Stacks | Kind::MatrixVector | Kind::VectorMatrix => {
                         self.stacks(context, alpha, beta)
@@ -279,7 +301,12 @@ impl<'py> Call<'py, '_> {
     ///
     /// # Safety
     /// As of [`Self::of_one_type`].
-    unsafe fn stacks<T: Blas>(&self, context: &mut Context<'_>, alpha: T, beta: T) -> blasview::Result<Report> {
+    unsafe fn stacks<T: Blas>(
+        &self,
+        context: &mut Context<'_>,
+        alpha: T,
+        beta: T,
+    ) -> blasview::Result<Report> {
         let one = Axis::new(1, 0);
         let layout = |axes: Axes| Layout::new(size_of::<T>(), axes);
         let (mut of_a, mut of_b, mut of_c) = (self.a.axes(), self.b.axes(), self.c.axes());
@@ -294,7 +321,11 @@ impl<'py> Call<'py, '_> {
         let [a, b, c] = [&self.a, &self.b, &self.c].map(|operand| operand.array().data().cast::<T>());
         // SAFETY: the caller's promises: an axis of length 1 adds no element.
         let (mut a, mut b, c) = unsafe {
-            (View::from_raw(a, layout(of_a)?)?, View::from_raw(b, layout(of_b)?)?, ViewMut::from_raw(c, layout(of_c)?)?)
+            (
+                View::from_raw(a, layout(of_a)?)?,
+                View::from_raw(b, layout(of_b)?)?,
+                ViewMut::from_raw(c, layout(of_c)?)?,
+            )
         };
         if self.conj[0] {
             a = a.conj();
@@ -307,15 +338,16 @@ impl<'py> Call<'py, '_> {
 
     /// # Safety
     /// As of [`Self::of_one_type`], with elements of A and B of these types.
-    unsafe fn mixed<T: Blas>(
-        &self,
-        context: &mut Context<'_>,
-        types: [DType; 2],
-    ) -> PyResult<Report> {
+    unsafe fn mixed<T: Blas>(&self, context: &mut Context<'_>, types: [DType; 2]) -> PyResult<Report> {
         if self.kind != Kind::Matrices {
             return Err(PyTypeError::new_err(format!(
                 "{}: {} is {}, {} is {}, the output {}: only products of two matrices take different types, astype is a copy",
-                self.routine, self.a.name(), types[0], self.b.name(), types[1], self.dtype
+                self.routine,
+                self.a.name(),
+                types[0],
+                self.b.name(),
+                types[1],
+                self.dtype
             )));
         }
         let (a, b, c) = (&self.a, &self.b, &self.c);
@@ -357,7 +389,10 @@ impl<'py> Call<'py, '_> {
     #[cold]
     fn unlike(&self, types: [DType; 2]) -> PyErr {
         let [a, b] = types;
-        PyTypeError::new_err(format!("{}: the output is {}, which does not hold products of {a} and {b}", self.routine, self.dtype))
+        PyTypeError::new_err(format!(
+            "{}: the output is {}, which does not hold products of {a} and {b}",
+            self.routine, self.dtype
+        ))
     }
 }
 
@@ -379,4 +414,3 @@ pub fn check_beta(beta: Factor, has_out: bool) -> PyResult<()> {
     }
     Err(PyValueError::new_err("beta is for an output that is there: pass it as out"))
 }
-

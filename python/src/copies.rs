@@ -94,7 +94,10 @@ fn plain_item_size(operand: &Operand<'_>) -> PyResult<usize> {
         _ => operand.item_size()?,
     };
     if operand.array().object().getattr("dtype")?.getattr("hasobject")?.extract()? {
-        return Err(PyTypeError::new_err(format!("{} holds Python objects, which are not to be copied by bytes", operand.name())));
+        return Err(PyTypeError::new_err(format!(
+            "{} holds Python objects, which are not to be copied by bytes",
+            operand.name()
+        )));
     }
     Ok(size)
 }
@@ -136,7 +139,9 @@ pub fn copy(dst: &Bound<'_, PyAny>, src: &Bound<'_, PyAny>) -> PyResult<()> {
         let [of_to, of_from] = dtypes;
         let (of_to, of_from) = (of_to?, of_from?);
         if !of_to.eq(&of_from)? {
-            return Err(PyTypeError::new_err(format!("copy: dst is of {of_to}, src of {of_from}: nothing is converted, np.copyto does that")));
+            return Err(PyTypeError::new_err(format!(
+                "copy: dst is of {of_to}, src of {of_from}: nothing is converted, np.copyto does that"
+            )));
         }
     }
     to.check_distinct(size)?;
@@ -201,7 +206,11 @@ pub fn ascontiguous<'py>(a: &Bound<'py, PyAny>, order: &str) -> PyResult<Bound<'
     } else {
         // Of a dtype that has more to it than a number.
         let numpy = a.py().import("numpy")?;
-        numpy.getattr("empty")?.call1((from.array().shape_tuple()?, from.array().object().getattr("dtype")?, order))?
+        numpy.getattr("empty")?.call1((
+            from.array().shape_tuple()?,
+            from.array().object().getattr("dtype")?,
+            order,
+        ))?
     };
     let to = Operand::written(&made, "the copy")?;
     // SAFETY: of the same dtype, without objects; new.

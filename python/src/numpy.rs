@@ -87,6 +87,11 @@ pub fn array_type() -> *mut ffi::PyTypeObject {
 /// # Errors
 /// `ImportError` where NumPy's ABI is not one that is known, or arrays are not what they are taken for.
 pub fn load(py: Python<'_>) -> PyResult<()> {
+    // SAFETY: the interpreter is attached, so that there is one, which has a number: 0 is the main one's.
+    if unsafe { ffi::PyInterpreterState_GetID(ffi::PyInterpreterState_Get()) } != 0 {
+        // What is static here would be shared; and NumPy refuses, too.
+        return Err(PyImportError::new_err("it is not for subinterpreters"));
+    }
     if API.get().is_some() {
         return Ok(());
     }
@@ -103,7 +108,9 @@ pub fn load(py: Python<'_>) -> PyResult<()> {
     // SAFETY: not NULL, a function of that type.
     let version = unsafe { core::mem::transmute::<*const c_void, extern "C" fn() -> c_uint>(version)() };
     if !matches!(version >> 24, 1 | 2) {
-        return Err(PyImportError::new_err(format!("blasview knows NumPy's ABI 1 and 2, and this is {version:#x}")));
+        return Err(PyImportError::new_err(format!(
+            "blasview knows NumPy's ABI 1 and 2, and this is {version:#x}"
+        )));
     }
     let array_type: *mut ffi::PyTypeObject = array_type.cast_mut().cast();
     if array_type.cast() != umath.getattr("ndarray")?.as_ptr() {
@@ -175,7 +182,17 @@ impl<'py> Array<'py> {
         // that the item size is not used; no strides and no data: it allocates. The interpreter is attached.
         let made = unsafe {
             let flags = c_int::from(fortran);
-            (api().new)(api().array_type, nd, lens.as_ptr(), type_num, core::ptr::null(), null, 0, flags, null.cast())
+            (api().new)(
+                api().array_type,
+                nd,
+                lens.as_ptr(),
+                type_num,
+                core::ptr::null(),
+                null,
+                0,
+                flags,
+                null.cast(),
+            )
         };
         // SAFETY: a new reference, or NULL with an exception set.
         Ok(Array(unsafe { Bound::from_owned_ptr_or_err(py, made) }?))

@@ -1,7 +1,9 @@
 //! Python's objects as views of the crate: arrays of NumPy's as they are, all else by way of one that shares its memory.
 
 use blasview::overlap::{Overlap, Region, WORK_LIMIT, has_internal_overlap, may_share_memory, shares_memory};
-use blasview::{Axis, DType, Element, Layout, MatrixView, MatrixViewMut, Scalar, VectorView, VectorViewMut, View, ViewMut};
+use blasview::{
+    Axis, DType, Element, Layout, MatrixView, MatrixViewMut, Scalar, VectorView, VectorViewMut, View, ViewMut,
+};
 use core::ffi::c_int;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -148,15 +150,22 @@ impl<'py> Operand<'py> {
         let size: usize = dtype.getattr("itemsize").and_then(|size| size.extract()).unwrap_or(0);
         let advice = match (kind, size) {
             ('f' | 'c', 4 | 8 | 16) if !self.array.is_native() => {
-                format!("its bytes are in the other order; {name}.astype({name}.dtype.newbyteorder('=')) is a copy that it takes")
+                format!(
+                    "its bytes are in the other order; {name}.astype({name}.dtype.newbyteorder('=')) is a copy that it takes"
+                )
             }
             ('f', 2) => format!("{name}.astype('f4') is a copy that it takes"),
             ('b' | 'i' | 'u', _) => format!("{name}.astype('f8') is a copy that it takes"),
-            ('f' | 'c', _) => format!("{name}.astype('{kind}{}') is a copy that it takes, of fewer digits", if kind == 'f' { 8 } else { 16 }),
+            ('f' | 'c', _) => format!(
+                "{name}.astype('{kind}{}') is a copy that it takes, of fewer digits",
+                if kind == 'f' { 8 } else { 16 }
+            ),
             ('V', _) => "name one of its fields, which is a view".to_owned(),
             _ => "no copy of it would be numbers".to_owned(),
         };
-        PyTypeError::new_err(format!("{name} has dtype {dtype}, and BLAS computes with float32, float64, complex64, complex128: {advice}"))
+        PyTypeError::new_err(format!(
+            "{name} has dtype {dtype}, and BLAS computes with float32, float64, complex64, complex128: {advice}"
+        ))
     }
 
     pub fn item_size(&self) -> PyResult<usize> {

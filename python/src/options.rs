@@ -89,7 +89,11 @@ impl Factor {
     #[inline]
     pub fn of<T: Scalar>(self) -> PyResult<T> {
         if self.im != 0.0 && !T::DTYPE.is_complex() {
-            return Err(PyTypeError::new_err(format!("{} is complex, and the product is of {}", self.name, T::DTYPE)));
+            return Err(PyTypeError::new_err(format!(
+                "{} is complex, and the product is of {}",
+                self.name,
+                T::DTYPE
+            )));
         }
         Ok(T::from_f64(self.re, self.im))
     }

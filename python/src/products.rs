@@ -31,7 +31,9 @@ fn output<'py>(
     }
     if out.lens().as_slice() != shape {
         let found = out.array().shape_tuple()?;
-        return Err(PyValueError::new_err(format!("{routine}: out has shape {found}, and the product {shape:?}")));
+        return Err(PyValueError::new_err(format!(
+            "{routine}: out has shape {found}, and the product {shape:?}"
+        )));
     }
     out.check_distinct(found.size())?;
     Ok(out)
@@ -259,7 +261,9 @@ fn dotted<'py>(
     }
     let dtype = promoted(x.dtype()?, y.dtype()?);
     let (of_x, of_y) = (x.lens(), y.lens());
-    let Some((&columns, left)) = of_x.split_last() else { return Err(wrong_rank(routine, &x, "at least one")) };
+    let Some((&columns, left)) = of_x.split_last() else {
+        return Err(wrong_rank(routine, &x, "at least one"));
+    };
     if of_y.is_empty() {
         return Err(wrong_rank(routine, &y, "at least one"));
     }

@@ -78,7 +78,13 @@ pub fn tell(
 }
 
 /// Tells of a copy from A to C.
-pub fn tell_copy(routine: &str, from: &Operand<'_>, to: &Operand<'_>, bytes: usize, time: Duration) -> PyResult<()> {
+pub fn tell_copy(
+    routine: &str,
+    from: &Operand<'_>,
+    to: &Operand<'_>,
+    bytes: usize,
+    time: Duration,
+) -> PyResult<()> {
     let py = from.array().py();
     let watcher = match WATCHER.lock() {
         Ok(place) => place.as_ref().map(|watcher| watcher.clone_ref(py)),
