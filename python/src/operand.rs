@@ -1,6 +1,6 @@
 //! Python's objects as views of the crate: arrays of NumPy's as they are, all else by way of one that shares its memory.
 
-use blasview::overlap::{Overlap, Region, WORK_LIMIT, has_internal_overlap, may_share_memory, shares_memory};
+use blasview::overlap::{Overlap, Region, WORK_LIMIT, has_internal_overlap, shares_memory};
 use blasview::{
     Axis, DType, Element, Layout, MatrixView, MatrixViewMut, Scalar, VectorView, VectorViewMut, View, ViewMut,
 };
@@ -72,7 +72,32 @@ impl<'py> Operand<'py> {
     }
 
     /// That there are no two indices of one element.
+    #[inline]
     pub fn check_distinct(&self, item_size: usize) -> PyResult<()> {
+        if self.nests(item_size) { Ok(()) } else { self.check_distinct_exactly(item_size) }
+    }
+
+    /// Whether it has one or two axes of which one steps over all of the other, which proves that: the usual ones.
+    #[inline]
+    fn nests(&self, item_size: usize) -> bool {
+        let steps_over = |outer: Axis, reach: usize| outer.len <= 1 || outer.stride.unsigned_abs() >= reach;
+        let reach = |axis: Axis| match axis.len.saturating_sub(1).checked_mul(axis.stride.unsigned_abs()) {
+            Some(span) => span.saturating_add(item_size),
+            None => usize::MAX,
+        };
+        match self.ndim() {
+            1 => steps_over(self.axis(0), item_size),
+            2 => {
+                let (rows, cols) = (self.axis(0), self.axis(1));
+                steps_over(cols, item_size) && steps_over(rows, reach(cols))
+                    || steps_over(rows, item_size) && steps_over(cols, reach(rows))
+            }
+            _ => false,
+        }
+    }
+
+    #[cold]
+    fn check_distinct_exactly(&self, item_size: usize) -> PyResult<()> {
         match has_internal_overlap(item_size, &self.axes(), WORK_LIMIT) {
             Overlap::No => Ok(()),
             Overlap::Yes => Err(PyValueError::new_err(format!(
@@ -176,12 +201,35 @@ impl<'py> Operand<'py> {
         Region { address: self.array.data().addr(), item_size, axes }
     }
 
+    /// Lowest and highest address of a first byte; wider than they are where they do not fit.
+    #[inline]
+    fn extent(&self) -> (usize, usize) {
+        let (mut low, mut high) = (self.array.data().addr(), self.array.data().addr());
+        for (&len, &stride) in self.array.shape().iter().zip(self.array.strides()) {
+            let reach = (len - 1).max(0).saturating_mul(stride);
+            if reach < 0 {
+                low = low.saturating_sub(reach.unsigned_abs());
+            } else {
+                high = high.saturating_add(reach.unsigned_abs());
+            }
+        }
+        (low, high)
+    }
+
     /// Whether they have a byte in common, or that is too hard to tell.
+    #[inline]
     pub fn shares(&self, other: &Operand<'_>, sizes: [usize; 2]) -> bool {
+        let (own, others) = (self.extent(), other.extent());
+        let are_apart =
+            own.1.saturating_add(sizes[0]) <= others.0 || others.1.saturating_add(sizes[1]) <= own.0;
+        !are_apart && self.shares_exactly(other, sizes)
+    }
+
+    #[cold]
+    fn shares_exactly(&self, other: &Operand<'_>, sizes: [usize; 2]) -> bool {
         let (own, others) = (self.axes(), other.axes());
         let regions = [self.region(&own, sizes[0]), other.region(&others, sizes[1])];
-        may_share_memory(regions[0], regions[1])
-            && shares_memory(regions[0], regions[1], WORK_LIMIT) != Overlap::No
+        shares_memory(regions[0], regions[1], WORK_LIMIT) != Overlap::No
     }
 
     /// It as a matrix to be read.

@@ -29,7 +29,7 @@ fn output<'py>(
             "{routine}: out is {found}, and the product is {dtype}"
         )));
     }
-    if out.lens().as_slice() != shape {
+    if !out.array().shape().iter().map(|&len| len as usize).eq(shape.iter().copied()) {
         let found = out.array().shape_tuple()?;
         return Err(PyValueError::new_err(format!(
             "{routine}: out has shape {found}, and the product {shape:?}"
