@@ -115,4 +115,6 @@ def set_threads(threads):
     1
     >>> _ = bv.set_threads(before)
     """
+    if threads < 1:
+        raise ValueError(f"threads: {threads}, and there is at least one")
     return _core.set_threads(threads)

@@ -12,7 +12,7 @@ def as_array(obj, name, writes):
         raise TypeError(f"{name} is a masked array, whose mask a product would not see: pass {name}.filled(0), a copy, or {name}.data")
     if isinstance(obj, np.ndarray):
         # `np.matrix`, `np.memmap`, records: what differs is what operators mean.
-        return obj.view(np.ndarray)
+        return np.ndarray.view(obj, np.ndarray)
     if isinstance(obj, (np.generic, int, float, complex, str, bytes, list, tuple, dict, set)) or obj is None:
         raise TypeError(f"{name} is of type {type(obj).__name__}, which is no array: np.asarray makes one of numbers")
     found = _by_dlpack(obj, name, writes)
@@ -22,7 +22,7 @@ def as_array(obj, name, writes):
         raise TypeError(
             f"{name} is of type {type(obj).__name__}, which has neither the buffer protocol nor DLPack nor NumPy's array interface"
         )
-    return found.view(np.ndarray)
+    return np.ndarray.view(found, np.ndarray)
 
 
 def _by_dlpack(obj, name, writes):
@@ -35,7 +35,7 @@ def _by_dlpack(obj, name, writes):
         raise TypeError(f"{name} is on a device of DLPack's kind {int(kind)}, and not in the memory of the CPU")
     try:
         array = np.from_dlpack(obj)
-    except (BufferError, RuntimeError, TypeError) as error:
+    except (BufferError, RuntimeError, TypeError, ValueError) as error:
         raise TypeError(f"{name} cannot be had by DLPack: {error}") from error
     if writes and not array.flags.writeable and hasattr(obj, "__array__"):
         # Before version 1 DLPack did not say what may be written, and NumPy takes nothing for it.

@@ -230,13 +230,14 @@ def _array(value, name):
 
 
 def _agree(a, b):
-    """Whether NumPy multiplies them; if not, the extension says why."""
+    """Whether NumPy multiplies them; if not, the extension says why, or that the type is none of BLAS's."""
     if a.ndim == 0 or b.ndim == 0:
         return False
     if a.shape[-1] != b.shape[max(b.ndim - 2, 0)]:
         return False
     try:
         np.broadcast_shapes(a.shape[:-2], b.shape[:-2])
-    except ValueError:
+        np.result_type(a.dtype, b.dtype)
+    except (TypeError, ValueError):
         return False
     return True

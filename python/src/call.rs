@@ -97,7 +97,7 @@ impl<'py> Call<'py, '_> {
     /// # Errors
     /// Those of the crate's routine, and `TypeError` where types do not go together; nothing has been written then.
     pub fn compute(mut self) -> PyResult<Array<'py>> {
-        let apart = self.set_apart()?;
+        let apart = self.set_apart(true)?;
         if report::is_watched() {
             let mut plan = None;
             let done = report::timed(|| self.run(&mut self.options.context().explained(&mut plan)))?;
@@ -116,7 +116,7 @@ impl<'py> Call<'py, '_> {
     /// `ValueError` for anything but two matrices of f64 and an output apart from them.
     pub fn timed(mut self, count: usize) -> PyResult<f64> {
         let types = [self.a.dtype()?, self.b.dtype()?, self.dtype];
-        if self.kind != Kind::Matrices || types != [DType::F64; 3] || self.set_apart()? != [0; 2] {
+        if self.kind != Kind::Matrices || types != [DType::F64; 3] || self.set_apart(true)? != [0; 2] {
             return Err(PyValueError::new_err("two matrices of float64, and an output apart from them"));
         }
         // SAFETY: of two axes, elements f64, C written and distinct, as `product` has found out, and apart; all held by `self`.
@@ -137,7 +137,11 @@ impl<'py> Call<'py, '_> {
     /// As of [`Self::compute`].
     pub fn plan(mut self) -> PyResult<Bound<'py, PyAny>> {
         let py = self.c.array().py();
-        let apart = self.set_apart()?;
+        let apart = self.set_apart(false)?;
+        if self.kind == Kind::Dot {
+            // Where a number is returned it is computed, planned or not: as products of a row and a column it is not.
+            self.kind = Kind::Stacks;
+        }
         let mut plan = None;
         self.run(&mut self.options.context().plan_only(&mut plan))?;
         report::of_plan(py, self.routine, plan.as_ref(), apart, self.order())
@@ -153,8 +157,8 @@ impl<'py> Call<'py, '_> {
     }
 
     /// Copies what shares memory with C, as a whole: no part of C may be written before it is read. Returns how many bytes that
-    /// were, of A and of B.
-    fn set_apart(&mut self) -> PyResult<[usize; 2]> {
+    /// were, of A and of B. What is only planned is not read, so that it need not be copied.
+    fn set_apart(&mut self, copies: bool) -> PyResult<[usize; 2]> {
         let mut copied = [0; 2];
         for (at, operand) in [&mut self.a, &mut self.b].into_iter().enumerate() {
             let size = operand.dtype()?.size();
@@ -167,7 +171,11 @@ impl<'py> Call<'py, '_> {
                 return Err(WouldCopyError::new_err(text));
             }
             copied[at] = operand.size() * size;
-            *operand = copies::copied(operand)?;
+            *operand = if copies {
+                copies::copied(operand)?
+            } else {
+                Operand::new(self.c.array().py(), &operand.lens(), operand.dtype()?, operand.name())?
+            };
         }
         Ok(copied)
     }
@@ -241,14 +249,19 @@ impl<'py> Call<'py, '_> {
                         context.gemv(alpha, b, a.vector::<T>()?, beta, c.vector_mut::<T>()?)
                     }
                     Kind::Dot | Kind::Elements => {
-                        let (x, y) = (a.view::<T>()?, b.view::<T>()?);
-                        let value = match (self.kind, self.conj) {
-                            (Kind::Dot, [false, false]) => context.dot(a.vector::<T>()?, b.vector::<T>()?)?,
-                            (Kind::Dot, [true, false]) => context.dotc(a.vector::<T>()?, b.vector::<T>()?)?,
-                            (_, [false, true]) => context.dotc(y, x)?,
-                            (_, [true, false]) => context.dotc(x, y)?,
-                            (_, [false, false]) => context.dot(x, y)?,
-                            (_, [true, true]) => context.dot(x, y)?.conj(),
+                        macro_rules! value {
+                            ($x:expr, $y:expr) => {
+                                match self.conj {
+                                    [false, false] => context.dot($x, $y)?,
+                                    [true, false] => context.dotc($x, $y)?,
+                                    [false, true] => context.dotc($y, $x)?,
+                                    [true, true] => context.dot($x, $y)?.conj(),
+                                }
+                            };
+                        }
+                        let value = match self.kind {
+                            Kind::Dot => value!(a.vector::<T>()?, b.vector::<T>()?),
+                            _ => value!(a.view::<T>()?, b.view::<T>()?),
                         };
                         let place = c.array().data().cast::<T>();
                         // With beta = 0 what is there is not read.

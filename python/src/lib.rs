@@ -30,7 +30,8 @@ mod report;
 use pyo3::prelude::*;
 
 /// Products, contractions and copies of strided arrays: use the package `blasview`.
-#[pymodule]
+// Without the interpreter's lock it has not been tested: where there is none, this asks for it.
+#[pymodule(gil_used = true)]
 fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
     numpy::load(module.py())?;
     module.add("WouldCopyError", module.py().get_type::<error::WouldCopyError>())?;

@@ -209,7 +209,7 @@ pub fn gemm<'py>(
 /// Parameters
 /// ----------
 /// a, b : array_like
-///     Of one axis or more; axes before the last two are broadcast.
+///     Of one axis or more, and of one type unless they are two matrices; axes before the last two are broadcast.
 /// out : array_like, optional
 ///     Where the product goes: of its shape, any strides, and writable; it may share memory with ``a`` and ``b``.
 /// policy : {"auto", "zero-copy", "fastest"}, optional
@@ -284,7 +284,7 @@ fn dotted<'py>(
 /// Parameters
 /// ----------
 /// a, b : array_like
-///     Of one axis or more.
+///     Of one axis or more, and of one type unless they are two matrices.
 /// out : array_like, optional
 ///     Where the product goes, of any strides.
 /// policy : {"auto", "zero-copy", "fastest"}, optional
@@ -323,7 +323,7 @@ pub fn dot<'py>(
 /// Parameters
 /// ----------
 /// a, b : array_like
-///     Of as many elements. Of different shapes, each is flattened in C order, which may be a copy.
+///     Of as many elements, and of one type. Of different shapes, each is flattened in C order, which may be a copy.
 ///
 /// Returns
 /// -------

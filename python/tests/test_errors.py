@@ -157,3 +157,11 @@ def test_explain_of_what_is_refused():
     assert "refuses: gemm would have to copy" in str(bv.explain(np.ones((3, 8))[:, ::2], B, policy="zero-copy"))
     with pytest.raises(TypeError, match="A is of type list"):
         bv.explain([1.0], B)
+    for dtype in ("M8[s]", [("a", "f8")], "S4", object, "g", bool):
+        assert "refuses: A has dtype" in str(bv.explain(np.zeros((3, 4), dtype), B))
+
+
+def test_threads_are_some():
+    for bad in (0, -1):
+        with pytest.raises(ValueError, match="there is at least one"):
+            bv.set_threads(bad)

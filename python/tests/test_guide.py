@@ -32,6 +32,15 @@ def test_the_page(tmp_path, monkeypatch):
         bv.set_threads(threads)
 
 
+@pytest.mark.parametrize("page", ["README.md", "python/README.md"])
+def test_the_readmes(page, capsys):
+    text = (repository() / page).read_text(encoding="utf-8")
+    code = text.split("```python\n")[1].split("```")[0]
+    exec(compile(code, page, "exec"), {})
+    shown = capsys.readouterr().out
+    assert "np.matmul  copies" in shown and "bytes copied" in shown and "@(float64[1000, 1000] strides" in shown
+
+
 def test_what_is_tested_is_what_is_installed():
     if "BLASVIEW_REPOSITORY" in os.environ:
         assert repository() not in pathlib.Path(bv.__file__).resolve().parents
