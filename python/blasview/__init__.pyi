@@ -1,9 +1,10 @@
 from types import TracebackType
-from typing import Any, Literal, SupportsComplex
+from typing import Any, Literal
 
 from ._core import (
-    Directly,
-    Policy,
+    _Directly,
+    _Number,
+    _Policy,
     WouldCopyError as WouldCopyError,
     __version__ as __version__,
     ascontiguous as ascontiguous,
@@ -30,6 +31,7 @@ class Backend:
     missing: list[str]
     quirks: list[tuple[str, str]]
     warnings: str
+    def __init__(self, facts: dict[str, Any]) -> None: ...
     def to_dict(self) -> dict[str, Any]: ...
 
 def backend() -> Backend: ...
@@ -40,6 +42,9 @@ class Explanation:
     numpy: dict[str, dict[str, Any]]
     blasview: dict[str, Any] | None
     error: str | None
+    def __init__(
+        self, operands: list[dict[str, Any]], numpy: dict[str, dict[str, Any]], blasview: dict[str, Any] | None, error: str | None
+    ) -> None: ...
     def to_dict(self) -> dict[str, Any]: ...
     def _repr_html_(self) -> str: ...
 
@@ -48,12 +53,12 @@ def explain(
     b: Any = None,
     out: Any = None,
     *,
-    alpha: SupportsComplex | None = None,
-    beta: SupportsComplex | None = None,
+    alpha: _Number | None = None,
+    beta: _Number | None = None,
     conj_a: bool = False,
     conj_b: bool = False,
-    policy: Policy | None = None,
-    directly: Directly | None = None,
+    policy: _Policy | None = None,
+    directly: _Directly | None = None,
 ) -> Explanation: ...
 
 class Call:
@@ -64,6 +69,9 @@ class Call:
     how: str
     seconds: float
     where: str
+    def __init__(
+        self, routine: str, operands: list[str], bytes_copied: int, reasons: list[str], how: str, seconds: float, where: str
+    ) -> None: ...
     def to_dict(self) -> dict[str, Any]: ...
 
 class Watch:
@@ -72,7 +80,7 @@ class Watch:
     @property
     def bytes_copied(self) -> int: ...
     def __enter__(self) -> Watch: ...
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...
+    def __exit__(self, *error: type[BaseException] | BaseException | TracebackType | None) -> None: ...
     def table(self) -> str: ...
     def _repr_html_(self) -> str: ...
 
@@ -81,11 +89,11 @@ def contract(
     letters: str,
     *operands: Any,
     out: Any = None,
-    alpha: SupportsComplex | None = None,
-    beta: SupportsComplex | None = None,
+    alpha: _Number | None = None,
+    beta: _Number | None = None,
     path: list[tuple[int, ...]] | None = None,
     conj_a: bool = False,
     conj_b: bool = False,
-    policy: Policy | None = None,
-    directly: Directly | None = None,
+    policy: _Policy | None = None,
+    directly: _Directly | None = None,
 ) -> Any: ...

@@ -1,12 +1,14 @@
 from collections.abc import Callable
-from typing import Any, Literal, SupportsComplex, TypeVar, overload
+from typing import Any, Literal, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-Policy = Literal["auto", "zero-copy", "fastest"]
-Directly = Literal["measured", "never", "always"]
-Order = Literal["C", "F"]
+_Policy = Literal["auto", "zero-copy", "fastest"]
+_Directly = Literal["measured", "never", "always"]
+# An int or a float is one, too.
+_Number = complex | np.number[Any]
+_Order = Literal["C", "F"]
 _Out = TypeVar("_Out")
 
 __version__: str
@@ -19,13 +21,13 @@ def gemm(
     b: Any,
     /,
     out: None = None,
-    alpha: SupportsComplex | None = None,
-    beta: SupportsComplex | None = None,
+    alpha: _Number | None = None,
+    beta: _Number | None = None,
     *,
     conj_a: bool = False,
     conj_b: bool = False,
-    policy: Policy | None = None,
-    directly: Directly | None = None,
+    policy: _Policy | None = None,
+    directly: _Directly | None = None,
 ) -> NDArray[Any]: ...
 @overload
 def gemm(
@@ -33,22 +35,22 @@ def gemm(
     b: Any,
     /,
     out: _Out,
-    alpha: SupportsComplex | None = None,
-    beta: SupportsComplex | None = None,
+    alpha: _Number | None = None,
+    beta: _Number | None = None,
     *,
     conj_a: bool = False,
     conj_b: bool = False,
-    policy: Policy | None = None,
-    directly: Directly | None = None,
+    policy: _Policy | None = None,
+    directly: _Directly | None = None,
 ) -> _Out: ...
 @overload
-def matmul(a: Any, b: Any, /, out: None = None, *, policy: Policy | None = None, directly: Directly | None = None) -> Any: ...
+def matmul(a: Any, b: Any, /, out: None = None, *, policy: _Policy | None = None, directly: _Directly | None = None) -> Any: ...
 @overload
-def matmul(a: Any, b: Any, /, out: _Out, *, policy: Policy | None = None, directly: Directly | None = None) -> _Out: ...
+def matmul(a: Any, b: Any, /, out: _Out, *, policy: _Policy | None = None, directly: _Directly | None = None) -> _Out: ...
 @overload
-def dot(a: Any, b: Any, /, out: None = None, *, policy: Policy | None = None, directly: Directly | None = None) -> Any: ...
+def dot(a: Any, b: Any, /, out: None = None, *, policy: _Policy | None = None, directly: _Directly | None = None) -> Any: ...
 @overload
-def dot(a: Any, b: Any, /, out: _Out, *, policy: Policy | None = None, directly: Directly | None = None) -> _Out: ...
+def dot(a: Any, b: Any, /, out: _Out, *, policy: _Policy | None = None, directly: _Directly | None = None) -> _Out: ...
 def vdot(a: Any, b: Any, /) -> np.inexact[Any]: ...
 def contract_pair(
     letters: str,
@@ -56,13 +58,13 @@ def contract_pair(
     b: Any,
     /,
     out: Any = None,
-    alpha: SupportsComplex | None = None,
-    beta: SupportsComplex | None = None,
+    alpha: _Number | None = None,
+    beta: _Number | None = None,
     *,
     conj_a: bool = False,
     conj_b: bool = False,
-    policy: Policy | None = None,
-    directly: Directly | None = None,
+    policy: _Policy | None = None,
+    directly: _Directly | None = None,
 ) -> Any: ...
 def plan(
     what: str,
@@ -70,16 +72,16 @@ def plan(
     b: Any,
     /,
     out: Any = None,
-    alpha: SupportsComplex | None = None,
-    beta: SupportsComplex | None = None,
+    alpha: _Number | None = None,
+    beta: _Number | None = None,
     *,
     conj_a: bool = False,
     conj_b: bool = False,
-    policy: Policy | None = None,
-    directly: Directly | None = None,
+    policy: _Policy | None = None,
+    directly: _Directly | None = None,
 ) -> dict[str, Any]: ...
 def copy(dst: Any, src: Any, /) -> None: ...
-def ascontiguous(a: Any, /, order: Order = "C") -> NDArray[Any]: ...
+def ascontiguous(a: Any, /, order: _Order = "C") -> NDArray[Any]: ...
 def shares_memory(a: Any, b: Any, /) -> bool: ...
 def may_share_memory(a: Any, b: Any, /) -> bool: ...
 def walk(a: Any, offset: int = 0, /) -> list[str]: ...
