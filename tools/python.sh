@@ -65,7 +65,7 @@ test)
     ;;
 bench)
     installed
-    exec "$target/python-test/bin/python" -B python/bench/bench.py "$@"
+    OPENBLAS_NUM_THREADS=${OPENBLAS_NUM_THREADS-1} exec "$target/python-test/bin/python" -B python/bench/bench.py "$@"
     ;;
 *)
     echo "python: $what: wheel, wheel-manylinux, test, bench" >&2

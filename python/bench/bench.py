@@ -86,7 +86,7 @@ def shown(seconds):
 
 def overhead():
     """A call of a small product from Python, and of the crate from within the extension."""
-    print("\n| call | from Python | the crate's own | over it |\n|---|---|---|---|")
+    print("\n| call | from Python | the crate's own | over it |\n|---|---:|---:|---:|")
     for n in (2, 8, 32):
         a, b, out = np.random.rand(n, n), np.random.rand(n, n), np.empty((n, n))
         count = 20000
@@ -108,7 +108,7 @@ def main():
     args = parser.parse_args()
     backend = bv.backend()
     print(f"NumPy {np.__version__}, {backend.name} {backend.version} {backend.kernels}, {backend.threads} thread{'s' if backend.threads > 1 else ''}\n")
-    print("| product or copy | NumPy | blasview | times faster | NumPy copies |\n|---|---|---|---|---|")
+    print("| product or copy | NumPy | blasview | times faster | NumPy copies |\n|---|---:|---:|---:|---|")
     for name, theirs, ours, out in cases():
         if args.filter not in name:
             continue
@@ -121,7 +121,7 @@ def main():
         with bv.watch() as watched:
             theirs()
         numpy, own = measured([theirs, ours], args.seconds)
-        copied = f"{watched.bytes_copied:,} bytes" if watched.calls else ""
+        copied = "; ".join("plain loops" if call.how.startswith("plain loops") else f"{call.bytes_copied:,} bytes" for call in watched.calls)
         print(f"| {name} | {shown(numpy)} | {shown(own)} | {numpy / own:.2f} | {copied} |", flush=True)
     if not args.filter:
         overhead()
