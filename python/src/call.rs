@@ -55,8 +55,8 @@ const DETACH_FROM: usize = 1 << 16;
 struct Detached<F>(F);
 
 // SAFETY: only `Call::run` makes one, of a function that is run on the same thread, before `run` returns; it is not sent to another. What
-// it must not do while the interpreter is detached is to count references or to run Python: it reads fields of arrays that the call
-// holds, and what they point to.
+// it must not do while the interpreter is detached is to count references, to read fields of objects or to run Python: it reads
+// what `Operand`s have noted, and the numbers of arrays that the call holds.
 unsafe impl<F> Send for Detached<F> {}
 
 impl<R, F: FnOnce() -> R> Detached<F> {
@@ -208,7 +208,7 @@ impl<'py> Call<'py, '_> {
         let sums = match self.kind {
             Kind::Letters(_) => self.b.size(),
             Kind::Elements => 1,
-            _ => self.a.array().shape().last().map_or(1, |&len| len as usize),
+            _ => self.a.axes().last().map_or(1, |axis| axis.len),
         };
         self.c.size().max(self.a.size()).max(1).saturating_mul(sums)
     }
@@ -263,7 +263,7 @@ impl<'py> Call<'py, '_> {
                             Kind::Dot => value!(a.vector::<T>()?, b.vector::<T>()?),
                             _ => value!(a.view::<T>()?, b.view::<T>()?),
                         };
-                        let place = c.array().data().cast::<T>();
+                        let place = c.data().cast::<T>();
                         // With beta = 0 what is there is not read.
                         let sum = if beta == T::ZERO {
                             alpha * value
@@ -322,7 +322,8 @@ impl<'py> Call<'py, '_> {
     ) -> blasview::Result<Report> {
         let one = Axis::new(1, 0);
         let layout = |axes: Axes| Layout::new(size_of::<T>(), axes);
-        let (mut of_a, mut of_b, mut of_c) = (self.a.axes(), self.b.axes(), self.c.axes());
+        let (mut of_a, mut of_b, mut of_c) =
+            (Axes::from(self.a.axes()), Axes::from(self.b.axes()), Axes::from(self.c.axes()));
         if of_b.len() == 1 {
             of_b.push(one);
             of_c.push(one);
@@ -331,7 +332,7 @@ impl<'py> Call<'py, '_> {
             of_a.insert(0, one);
             of_c.insert(of_c.len() - 1, one);
         }
-        let [a, b, c] = [&self.a, &self.b, &self.c].map(|operand| operand.array().data().cast::<T>());
+        let [a, b, c] = [&self.a, &self.b, &self.c].map(|operand| operand.data().cast::<T>());
         // SAFETY: the caller's promises: an axis of length 1 adds no element.
         let (mut a, mut b, c) = unsafe {
             (

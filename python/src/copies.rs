@@ -47,12 +47,12 @@ unsafe fn transfer(from: &Operand<'_>, to: &Operand<'_>, item_size: usize) -> Py
     let unit = unit(item_size);
     let bytes = to.size().saturating_mul(item_size);
     // Missing axes come before those that are there, and so not where the units are.
-    let (mut source, target) = (from.axes(), axes_of_units(to.axes(), unit));
+    let (mut source, target) = (Axes::from(from.axes()), axes_of_units(to.axes().into(), unit));
     while source.len() < to.ndim() {
         source.insert(0, Axis::new(1, 0));
     }
     let source = axes_of_units(source, unit);
-    let (source, target) = ((from.array().data().cast_const(), source), (to.array().data(), target));
+    let (source, target) = ((from.data().cast_const(), source), (to.data(), target));
     let move_all = move || {
         // SAFETY: the caller's promises.
         unsafe {
@@ -133,6 +133,8 @@ pub fn copied<'py>(operand: &Operand<'py>) -> PyResult<Operand<'py>> {
 #[pyo3(signature = (dst, src, /))]
 pub fn copy(dst: &Bound<'_, PyAny>, src: &Bound<'_, PyAny>) -> PyResult<()> {
     let (to, from) = (Operand::written(dst, "dst")?, Operand::read(src, "src")?);
+    // Converting `src` may have run whatever it defines.
+    to.check_unchanged()?;
     let size = plain_item_size(&to)?;
     if !to.array().has_dtype_of(from.array()) {
         let dtypes = [&to, &from].map(|operand| operand.array().object().getattr("dtype"));
@@ -194,7 +196,7 @@ pub fn ascontiguous<'py>(a: &Bound<'py, PyAny>, order: &str) -> PyResult<Bound<'
         _ => return Err(PyValueError::new_err(format!("order {order:?} is none: 'C' or 'F'"))),
     };
     let size = plain_item_size(&from)?;
-    let layout = Layout::new(size, from.axes()).map_err(raised)?;
+    let layout = Layout::new(size, from.axes().iter().copied()).map_err(raised)?;
     if if fortran { layout.is_f_contiguous() } else { layout.is_c_contiguous() } {
         return Ok(from.into_array().object().clone());
     }
@@ -226,8 +228,7 @@ fn regions<R>(
     ask: impl FnOnce(blasview::overlap::Region<'_>, blasview::overlap::Region<'_>) -> R,
 ) -> PyResult<R> {
     let (a, b) = (Operand::read(a, "a")?, Operand::read(b, "b")?);
-    let (of_a, of_b) = (a.axes(), b.axes());
-    Ok(ask(a.region(&of_a, a.item_size()?), b.region(&of_b, b.item_size()?)))
+    Ok(ask(a.region(a.item_size()?), b.region(b.item_size()?)))
 }
 
 /// Whether two arrays have a byte in common, exactly.

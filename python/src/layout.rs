@@ -18,7 +18,7 @@ pub fn walk(a: &Bound<'_, PyAny>, offset: isize) -> PyResult<Vec<String>> {
     if size == 0 {
         return Ok(Vec::new());
     }
-    Ok(picture::lines(&Layout::with_offset(size, offset, a.axes()).map_err(raised)?))
+    Ok(picture::lines(&Layout::with_offset(size, offset, a.axes().iter().copied()).map_err(raised)?))
 }
 
 /// What BLAS would take it for by itself, or why it would not.
@@ -27,7 +27,7 @@ pub fn walk(a: &Bound<'_, PyAny>, offset: isize) -> PyResult<Vec<String>> {
 pub fn form(a: &Bound<'_, PyAny>) -> PyResult<String> {
     let a = Operand::read(a, "a")?;
     let dtype = a.dtype()?;
-    let aligned = a.array().data().addr() & (dtype.align() - 1) == 0;
+    let aligned = a.data().addr() & (dtype.align() - 1) == 0;
     let text = match *a.axes() {
         [axis] => vector_operand(axis, aligned, dtype.size())
             .map(|vector| format!("vector, n = {}, inc = {}", vector.n, vector.inc)),

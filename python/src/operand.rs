@@ -28,10 +28,19 @@ pub const fn type_num(dtype: DType) -> c_int {
     }
 }
 
-/// An array that is named in messages.
+/// An array that is named in messages, as it was when it was passed: whoever gives it another shape or type in place meanwhile, on
+/// another thread or in what a conversion of another operand runs, changes nothing of this call.
+///
+/// # Invariants
+/// `data`, `axes` and `dtype` are those of `array` at one moment, so that elements are in memory that it keeps, which NumPy
+/// promises of an array, and of their axes' lengths none is negative.
 pub struct Operand<'py> {
     array: Array<'py>,
     name: &'static str,
+    data: *mut u8,
+    axes: Axes,
+    /// That BLAS computes with, if it is one.
+    dtype: Option<DType>,
 }
 
 /// `blasview._convert.as_array`, which makes an array of NumPy's that shares the memory of any other object, or says why there is none.
@@ -43,6 +52,21 @@ fn converted<'py>(object: &Bound<'py, PyAny>, name: &str, writes: bool) -> PyRes
 }
 
 impl<'py> Operand<'py> {
+    #[inline]
+    fn of(array: Array<'py>, name: &'static str) -> Operand<'py> {
+        let pairs = array.shape().iter().zip(array.strides());
+        let axes = pairs.map(|(&len, &stride)| Axis::new(len as usize, stride)).collect();
+        let dtype = match array.type_num() {
+            11 => Some(DType::F32),
+            12 => Some(DType::F64),
+            14 => Some(DType::C64),
+            15 => Some(DType::C128),
+            _ => None,
+        };
+        let dtype = dtype.filter(|_| array.is_native());
+        Operand { name, data: array.data(), axes, dtype, array }
+    }
+
     /// What is read.
     ///
     /// # Errors
@@ -53,7 +77,7 @@ impl<'py> Operand<'py> {
             Some(array) => array,
             None => converted(object, name, false)?,
         };
-        Ok(Operand { array, name })
+        Ok(Operand::of(array, name))
     }
 
     /// What is written.
@@ -68,7 +92,7 @@ impl<'py> Operand<'py> {
         if !array.is_writeable() {
             return Err(PyValueError::new_err(format!("{name} is read-only")));
         }
-        Ok(Operand { array, name })
+        Ok(Operand::of(array, name))
     }
 
     /// That there are no two indices of one element.
@@ -86,9 +110,9 @@ impl<'py> Operand<'py> {
             None => usize::MAX,
         };
         match self.ndim() {
-            1 => steps_over(self.axis(0), item_size),
+            1 => steps_over(self.axes[0], item_size),
             2 => {
-                let (rows, cols) = (self.axis(0), self.axis(1));
+                let (rows, cols) = (self.axes[0], self.axes[1]);
                 steps_over(cols, item_size) && steps_over(rows, reach(cols))
                     || steps_over(rows, item_size) && steps_over(cols, reach(rows))
             }
@@ -98,7 +122,7 @@ impl<'py> Operand<'py> {
 
     #[cold]
     fn check_distinct_exactly(&self, item_size: usize) -> PyResult<()> {
-        match has_internal_overlap(item_size, &self.axes(), WORK_LIMIT) {
+        match has_internal_overlap(item_size, &self.axes, WORK_LIMIT) {
             Overlap::No => Ok(()),
             Overlap::Yes => Err(PyValueError::new_err(format!(
                 "{} would be written more than once in some places: elements of it share memory",
@@ -110,7 +134,7 @@ impl<'py> Operand<'py> {
 
     /// A new array.
     pub fn new(py: Python<'py>, shape: &[usize], dtype: DType, name: &'static str) -> PyResult<Operand<'py>> {
-        Ok(Operand { array: Array::new(py, shape, type_num(dtype), false)?, name })
+        Ok(Operand::of(Array::new(py, shape, type_num(dtype), false)?, name))
     }
 
     pub fn array(&self) -> &Array<'py> {
@@ -125,26 +149,39 @@ impl<'py> Operand<'py> {
         self.array
     }
 
+    /// That it lies as it did: for what is asked of the array only later, such as the size of its items.
+    ///
+    /// # Errors
+    /// `ValueError` where it has been given another shape or type in place.
+    pub fn check_unchanged(&self) -> PyResult<()> {
+        let (now, name) = (Operand::of(self.array.clone(), self.name), self.name);
+        if now.data == self.data && now.axes == self.axes {
+            return Ok(());
+        }
+        Err(PyValueError::new_err(format!("{name} has changed its shape or type during the call")))
+    }
+
+    /// The address of its first element.
+    #[inline]
+    pub fn data(&self) -> *mut u8 {
+        self.data
+    }
+
     pub fn ndim(&self) -> usize {
-        self.array.ndim()
+        self.axes.len()
     }
 
     #[inline]
-    pub fn axis(&self, at: usize) -> Axis {
-        Axis::new(self.array.shape()[at] as usize, self.array.strides()[at])
-    }
-
-    #[inline]
-    pub fn axes(&self) -> Axes {
-        (0..self.ndim()).map(|at| self.axis(at)).collect()
+    pub fn axes(&self) -> &[Axis] {
+        &self.axes
     }
 
     pub fn lens(&self) -> SmallVec<[usize; 4]> {
-        self.array.shape().iter().map(|&len| len as usize).collect()
+        self.axes.iter().map(|axis| axis.len).collect()
     }
 
     pub fn size(&self) -> usize {
-        self.array.shape().iter().map(|&len| len as usize).product()
+        self.axes.iter().map(|axis| axis.len).product()
     }
 
     /// The type BLAS computes with.
@@ -153,14 +190,7 @@ impl<'py> Operand<'py> {
     /// `TypeError` for any other, with what to do.
     #[inline]
     pub fn dtype(&self) -> PyResult<DType> {
-        let dtype = match self.array.type_num() {
-            11 => DType::F32,
-            12 => DType::F64,
-            14 => DType::C64,
-            15 => DType::C128,
-            _ => return Err(self.not_a_number()),
-        };
-        if self.array.is_native() { Ok(dtype) } else { Err(self.not_a_number()) }
+        self.dtype.ok_or_else(|| self.not_a_number())
     }
 
     #[cold]
@@ -197,16 +227,16 @@ impl<'py> Operand<'py> {
         self.array.object().getattr("itemsize")?.extract()
     }
 
-    pub fn region<'a>(&self, axes: &'a [Axis], item_size: usize) -> Region<'a> {
-        Region { address: self.array.data().addr(), item_size, axes }
+    pub fn region(&self, item_size: usize) -> Region<'_> {
+        Region { address: self.data.addr(), item_size, axes: &self.axes }
     }
 
     /// Lowest and highest address of a first byte; wider than they are where they do not fit.
     #[inline]
     fn extent(&self) -> (usize, usize) {
-        let (mut low, mut high) = (self.array.data().addr(), self.array.data().addr());
-        for (&len, &stride) in self.array.shape().iter().zip(self.array.strides()) {
-            let reach = (len - 1).max(0).saturating_mul(stride);
+        let (mut low, mut high) = (self.data.addr(), self.data.addr());
+        for axis in &self.axes {
+            let reach = (axis.len.saturating_sub(1) as isize).saturating_mul(axis.stride);
             if reach < 0 {
                 low = low.saturating_sub(reach.unsigned_abs());
             } else {
@@ -227,9 +257,7 @@ impl<'py> Operand<'py> {
 
     #[cold]
     fn shares_exactly(&self, other: &Operand<'_>, sizes: [usize; 2]) -> bool {
-        let (own, others) = (self.axes(), other.axes());
-        let regions = [self.region(&own, sizes[0]), other.region(&others, sizes[1])];
-        shares_memory(regions[0], regions[1], WORK_LIMIT) != Overlap::No
+        shares_memory(self.region(sizes[0]), other.region(sizes[1]), WORK_LIMIT) != Overlap::No
     }
 
     /// It as a matrix to be read.
@@ -240,7 +268,7 @@ impl<'py> Operand<'py> {
     #[inline]
     pub unsafe fn matrix<'a, T: Scalar>(&self) -> blasview::Result<MatrixView<'a, T>> {
         // SAFETY: NumPy's promise of an array is that each element is in memory that it keeps; the others are the caller's.
-        unsafe { MatrixView::from_raw(self.array.data().cast(), self.axis(0), self.axis(1)) }
+        unsafe { MatrixView::from_raw(self.data.cast(), self.axes[0], self.axes[1]) }
     }
 
     /// # Safety
@@ -248,14 +276,14 @@ impl<'py> Operand<'py> {
     #[inline]
     pub unsafe fn vector<'a, T: Scalar>(&self) -> blasview::Result<VectorView<'a, T>> {
         // SAFETY: as there.
-        unsafe { VectorView::from_raw(self.array.data().cast(), self.axis(0)) }
+        unsafe { VectorView::from_raw(self.data.cast(), self.axes[0]) }
     }
 
     /// # Safety
     /// As of [`Self::matrix`], with any number of axes.
     pub unsafe fn view<'a, T: Element>(&self) -> blasview::Result<View<'a, T>> {
         // SAFETY: as there.
-        unsafe { View::from_raw(self.array.data().cast(), Layout::new(size_of::<T>(), self.axes())?) }
+        unsafe { View::from_raw(self.data.cast(), Layout::new(size_of::<T>(), self.axes.iter().copied())?) }
     }
 
     /// It as a matrix to be written.
@@ -267,7 +295,7 @@ impl<'py> Operand<'py> {
     #[inline]
     pub unsafe fn matrix_mut<'a, T: Scalar>(&self) -> blasview::Result<MatrixViewMut<'a, T>> {
         // SAFETY: as in `matrix`.
-        unsafe { MatrixViewMut::from_raw(self.array.data().cast(), self.axis(0), self.axis(1)) }
+        unsafe { MatrixViewMut::from_raw(self.data.cast(), self.axes[0], self.axes[1]) }
     }
 
     /// # Safety
@@ -275,13 +303,15 @@ impl<'py> Operand<'py> {
     #[inline]
     pub unsafe fn vector_mut<'a, T: Scalar>(&self) -> blasview::Result<VectorViewMut<'a, T>> {
         // SAFETY: as there.
-        unsafe { VectorViewMut::from_raw(self.array.data().cast(), self.axis(0)) }
+        unsafe { VectorViewMut::from_raw(self.data.cast(), self.axes[0]) }
     }
 
     /// # Safety
     /// As of [`Self::matrix_mut`], with any number of axes.
     pub unsafe fn view_mut<'a, T: Element>(&self) -> blasview::Result<ViewMut<'a, T>> {
         // SAFETY: as there.
-        unsafe { ViewMut::from_raw(self.array.data().cast(), Layout::new(size_of::<T>(), self.axes())?) }
+        unsafe {
+            ViewMut::from_raw(self.data.cast(), Layout::new(size_of::<T>(), self.axes.iter().copied())?)
+        }
     }
 }

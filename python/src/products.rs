@@ -29,7 +29,7 @@ fn output<'py>(
             "{routine}: out is {found}, and the product is {dtype}"
         )));
     }
-    if !out.array().shape().iter().map(|&len| len as usize).eq(shape.iter().copied()) {
+    if !out.axes().iter().map(|axis| axis.len).eq(shape.iter().copied()) {
         let found = out.array().shape_tuple()?;
         return Err(PyValueError::new_err(format!(
             "{routine}: out has shape {found}, and the product {shape:?}"
@@ -45,32 +45,32 @@ fn wrong_rank(routine: &str, operand: &Operand<'_>, expected: &str) -> PyErr {
 }
 
 fn unequal(routine: &str, a: &Operand<'_>, b: &Operand<'_>, [of_a, of_b]: [usize; 2]) -> PyErr {
-    let text = |operand: &Operand<'_>| format!("{} of shape {:?}", operand.name(), operand.array().shape());
+    let text = |operand: &Operand<'_>| format!("{} of shape {:?}", operand.name(), operand.lens());
     let (a, b) = (text(a), text(b));
     PyValueError::new_err(format!("{routine}: {a} and {b} do not go together: {of_a} columns, {of_b} rows"))
 }
 
 /// How matrices, vectors and stacks of them are multiplied, and the shape of their product.
 fn multiplied(routine: &'static str, a: &Operand<'_>, b: &Operand<'_>) -> PyResult<(Kind<'static>, Shape)> {
-    let (of_a, of_b) = (a.array().shape(), b.array().shape());
-    let same = |columns: isize, rows: isize| {
-        if columns == rows { Ok(()) } else { Err(unequal(routine, a, b, [columns as usize, rows as usize])) }
+    let (of_a, of_b) = (a.lens(), b.lens());
+    let same = |columns: usize, rows: usize| {
+        if columns == rows { Ok(()) } else { Err(unequal(routine, a, b, [columns, rows])) }
     };
     let mut shape = Shape::new();
-    let kind = match (of_a, of_b) {
+    let kind = match (&of_a[..], &of_b[..]) {
         (&[m, k], &[rows, n]) => {
             same(k, rows)?;
-            shape.extend([m as usize, n as usize]);
+            shape.extend([m, n]);
             Kind::Matrices
         }
         (&[m, k], &[rows]) => {
             same(k, rows)?;
-            shape.push(m as usize);
+            shape.push(m);
             Kind::MatrixVector
         }
         (&[k], &[rows, n]) => {
             same(k, rows)?;
-            shape.push(n as usize);
+            shape.push(n);
             Kind::VectorMatrix
         }
         (&[k], &[rows]) => {
@@ -80,16 +80,15 @@ fn multiplied(routine: &'static str, a: &Operand<'_>, b: &Operand<'_>) -> PyResu
         ([], _) => return Err(wrong_rank(routine, a, "at least one")),
         (_, []) => return Err(wrong_rank(routine, b, "at least one")),
         _ => {
-            let (lens_a, lens_b) = (a.lens(), b.lens());
             let leading = |lens: &[usize]| lens.len().saturating_sub(2);
-            let stacks = [&lens_a[..leading(&lens_a)], &lens_b[..leading(&lens_b)]];
+            let stacks = [&of_a[..leading(&of_a)], &of_b[..leading(&of_b)]];
             shape.extend(broadcast_shape(stacks).map_err(raised)?);
             let rows = of_b[of_b.len().saturating_sub(2)];
             same(of_a[of_a.len() - 1], rows)?;
-            if let [.., m, _] = lens_a[..] {
+            if let [.., m, _] = of_a[..] {
                 shape.push(m);
             }
-            if let [.., _, n] = lens_b[..] {
+            if let [.., _, n] = of_b[..] {
                 shape.push(n);
             }
             Kind::Stacks
@@ -345,7 +344,7 @@ pub fn vdot<'py>(a: Object<'_, 'py>, b: Object<'_, 'py>) -> PyResult<Bound<'py, 
         return Err(PyValueError::new_err(text));
     }
     let py = a.array().py();
-    if a.array().shape() != b.array().shape() {
+    if a.lens() != b.lens() {
         // Of other shapes, the elements of each in C order: a view where there is one.
         let ravelled = |operand: &Operand<'py>, name| {
             Operand::read(&operand.array().object().call_method1("reshape", (-1,))?, name)

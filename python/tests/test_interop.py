@@ -79,6 +79,27 @@ def test_dlpack_elsewhere():
     assert np.array_equal(bv.gemm(np.ndarray.view(A, Other), B), A @ B)
 
 
+def test_operands_that_change_meanwhile():
+    """What is converted may run anything: here it gives another operand another type and shape, in place."""
+
+    class Evil(Tensor):
+        def __dlpack__(self, **options):
+            self.victim.dtype = self.dtype
+            return super().__dlpack__(**options)
+
+    for dtype, other in (("f8", "f4"), ("f4", "c8"), ("f8", "i8"), ("f8", "c16")):
+        a = np.ones((4, 4), dtype)
+        evil = Evil(np.ones((4, 2), dtype))
+        evil.victim, evil.dtype = a, other
+        # It is as it was when it was passed.
+        assert np.array_equal(bv.gemm(a, evil), np.full((4, 2), 4.0))
+        a = np.ones((4, 4), dtype)
+        evil = Evil(np.ones((4, 4), dtype))
+        evil.victim, evil.dtype = a, other
+        with pytest.raises((TypeError, ValueError), match="has changed its shape or type|nothing is converted"):
+            bv.copy(a, evil)
+
+
 def test_other_libraries_tensors():
     ffi = pytest.importorskip("tvm_ffi")
     a, out = ffi.from_dlpack(A.copy()), np.zeros((3, 5))
