@@ -14,7 +14,7 @@ use crate::error::raised;
 use crate::numpy::Array;
 
 /// Axes, mostly without allocation.
-pub type Axes = SmallVec<[Axis; 4]>;
+pub type Axes = SmallVec<[Axis; 2]>;
 
 /// NumPy's number of a type that BLAS computes with.
 pub const fn type_num(dtype: DType) -> c_int {
@@ -54,8 +54,12 @@ fn converted<'py>(object: &Bound<'py, PyAny>, name: &str, writes: bool) -> PyRes
 impl<'py> Operand<'py> {
     #[inline]
     fn of(array: Array<'py>, name: &'static str) -> Operand<'py> {
-        let pairs = array.shape().iter().zip(array.strides());
-        let axes = pairs.map(|(&len, &stride)| Axis::new(len as usize, stride)).collect();
+        let axis = |len: isize, stride| Axis::new(len as usize, stride);
+        let axes = match (array.shape(), array.strides()) {
+            // The usual, without a loop.
+            (&[rows, cols], &[down, right]) => Axes::from_buf([axis(rows, down), axis(cols, right)]),
+            (shape, strides) => shape.iter().zip(strides).map(|(&len, &stride)| axis(len, stride)).collect(),
+        };
         let dtype = match array.type_num() {
             11 => Some(DType::F32),
             12 => Some(DType::F64),

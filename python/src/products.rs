@@ -52,34 +52,35 @@ fn unequal(routine: &str, a: &Operand<'_>, b: &Operand<'_>, [of_a, of_b]: [usize
 
 /// How matrices, vectors and stacks of them are multiplied, and the shape of their product.
 fn multiplied(routine: &'static str, a: &Operand<'_>, b: &Operand<'_>) -> PyResult<(Kind<'static>, Shape)> {
-    let (of_a, of_b) = (a.lens(), b.lens());
     let same = |columns: usize, rows: usize| {
         if columns == rows { Ok(()) } else { Err(unequal(routine, a, b, [columns, rows])) }
     };
     let mut shape = Shape::new();
-    let kind = match (&of_a[..], &of_b[..]) {
-        (&[m, k], &[rows, n]) => {
-            same(k, rows)?;
-            shape.extend([m, n]);
+    let kind = match (a.axes(), b.axes()) {
+        ([m, k], [rows, n]) => {
+            same(k.len, rows.len)?;
+            shape.push(m.len);
+            shape.push(n.len);
             Kind::Matrices
         }
-        (&[m, k], &[rows]) => {
-            same(k, rows)?;
-            shape.push(m);
+        ([m, k], [rows]) => {
+            same(k.len, rows.len)?;
+            shape.push(m.len);
             Kind::MatrixVector
         }
-        (&[k], &[rows, n]) => {
-            same(k, rows)?;
-            shape.push(n);
+        ([k], [rows, n]) => {
+            same(k.len, rows.len)?;
+            shape.push(n.len);
             Kind::VectorMatrix
         }
-        (&[k], &[rows]) => {
-            same(k, rows)?;
+        ([k], [rows]) => {
+            same(k.len, rows.len)?;
             Kind::Dot
         }
         ([], _) => return Err(wrong_rank(routine, a, "at least one")),
         (_, []) => return Err(wrong_rank(routine, b, "at least one")),
         _ => {
+            let (of_a, of_b) = (a.lens(), b.lens());
             let leading = |lens: &[usize]| lens.len().saturating_sub(2);
             let stacks = [&of_a[..leading(&of_a)], &of_b[..leading(&of_b)]];
             shape.extend(broadcast_shape(stacks).map_err(raised)?);
