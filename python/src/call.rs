@@ -5,6 +5,7 @@ use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 
 use crate::copies;
+use crate::detached::detached;
 use crate::error::{WouldCopyError, raised};
 use crate::numpy::Array;
 use crate::operand::{Axes, Operand};
@@ -50,20 +51,6 @@ pub struct Call<'py, 's> {
 /// From how many products of two numbers on others may run meanwhile: less is done sooner than the interpreter is let go and taken back,
 /// which takes about 0.1 microseconds where nobody waits, and may take milliseconds where others do.
 const DETACH_FROM: usize = 1 << 16;
-
-/// What is done without the interpreter.
-struct Detached<F>(F);
-
-// SAFETY: only `Call::run` makes one, of a function that is run on the same thread, before `run` returns; it is not sent to another. What
-// it must not do while the interpreter is detached is to count references, to read fields of objects or to run Python: it reads
-// what `Operand`s have noted, and the numbers of arrays that the call holds.
-unsafe impl<F> Send for Detached<F> {}
-
-impl<R, F: FnOnce() -> R> Detached<F> {
-    fn call(self) -> R {
-        (self.0)()
-    }
-}
 
 /// Evaluates `$body` with the type of that dtype.
 macro_rules! with_scalar {
@@ -197,8 +184,8 @@ impl<'py> Call<'py, '_> {
             if self.work() < DETACH_FROM {
                 run()
             } else {
-                let run = Detached(run);
-                self.c.array().py().detach(move || run.call())
+                // SAFETY: it reads what operands have noted, and numbers; exceptions are written down, and made by who raises them.
+                unsafe { detached(self.c.array().py(), run) }
             }
         })
     }

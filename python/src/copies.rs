@@ -5,6 +5,7 @@ use blasview::{Axis, Element, Layout, View, ViewMut};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 
+use crate::detached::detached;
 use crate::error::raised;
 use crate::numpy::Array;
 use crate::operand::{Axes, Operand};
@@ -68,16 +69,8 @@ unsafe fn transfer(from: &Operand<'_>, to: &Operand<'_>, item_size: usize) -> Py
     if bytes < DETACH_FROM {
         return move_all().map_err(raised);
     }
-    struct Detached<F>(F);
-    // SAFETY: it is run on this thread, before this function returns.
-    unsafe impl<F> Send for Detached<F> {}
-    impl<R, F: FnOnce() -> R> Detached<F> {
-        fn call(self) -> R {
-            (self.0)()
-        }
-    }
-    let move_all = Detached(move_all);
-    from.array().py().detach(move || move_all.call()).map_err(raised)
+    // SAFETY: it moves bytes between addresses that were noted.
+    unsafe { detached(from.array().py(), move_all) }.map_err(raised)
 }
 
 /// The size of an item.

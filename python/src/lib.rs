@@ -4,8 +4,8 @@
 //! |---|---|
 //! | `numpy` | arrays as they lie in memory; what is relied on, and where that is found out |
 //! | `operand` | an array that is read or written, as a view |
-//! | `call` | one product, computed or planned; when the interpreter is let go |
-//! | `products`, `copies`, `backend`, `layout` | the functions that Python calls |
+//! | `call`, `detached` | one product, computed or planned; when the interpreter is let go, and what may be done then |
+//! | `products`, `contract`, `copies`, `backend`, `layout` | the functions that Python calls |
 //! | `operator` | `@`, watched for a while |
 //! | `report` | what was done, as dictionaries, and to whoever watches |
 //! | `options`, `error` | words, numbers and exceptions |
@@ -15,7 +15,9 @@
 
 mod backend;
 mod call;
+mod contract;
 mod copies;
+mod detached;
 mod error;
 mod layout;
 mod numpy;
@@ -44,8 +46,8 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
         products::matmul,
         products::dot,
         products::vdot,
-        products::contract_pair,
-        products::plan,
+        contract::contract_pair,
+        contract::plan,
         products::time_gemm,
         copies::copy,
         copies::ascontiguous,

@@ -10,11 +10,11 @@ use crate::error::raised;
 use crate::operand::Operand;
 use crate::options::{Factor, Options};
 
-type Object<'a, 'py> = &'a Bound<'py, PyAny>;
+pub type Object<'a, 'py> = &'a Bound<'py, PyAny>;
 type Shape = SmallVec<[usize; 4]>;
 
 /// The output: the one that was given, or a new one of that shape.
-fn output<'py>(
+pub fn output<'py>(
     py: Python<'py>,
     out: Option<Object<'_, 'py>>,
     shape: &[usize],
@@ -101,7 +101,7 @@ fn multiplied(routine: &'static str, a: &Operand<'_>, b: &Operand<'_>) -> PyResu
 /// What `gemm`, `matmul` and their plans have in common.
 #[allow(clippy::too_many_arguments, reason = "as many as BLAS has")]
 #[inline]
-fn product<'py>(
+pub fn product<'py>(
     routine: &'static str,
     a: Object<'_, 'py>,
     b: Object<'_, 'py>,
@@ -125,7 +125,7 @@ fn product<'py>(
 }
 
 /// The output as it was given, or the new one.
-fn answer<'py>(call: Call<'py, '_>, out: Option<Object<'_, 'py>>) -> PyResult<Bound<'py, PyAny>> {
+pub fn answer<'py>(call: Call<'py, '_>, out: Option<Object<'_, 'py>>) -> PyResult<Bound<'py, PyAny>> {
     let made = call.compute()?;
     match out {
         Some(out) => Ok(out.clone()),
@@ -248,7 +248,7 @@ pub fn matmul<'py>(
 const FACTORS: [Factor; 2] = [Factor::real(1.0, "alpha"), Factor::real(0.0, "beta")];
 
 /// As `np.dot` has it: of more than two axes the last of A with the last but one of B.
-fn dotted<'py>(
+pub fn dotted<'py>(
     a: Object<'_, 'py>,
     b: Object<'_, 'py>,
     out: Option<Object<'_, 'py>>,
@@ -356,74 +356,6 @@ pub fn vdot<'py>(a: Object<'_, 'py>, b: Object<'_, 'py>) -> PyResult<Bound<'py, 
     let kind = if a.ndim() == 1 { Kind::Dot } else { Kind::Elements };
     let ([alpha, beta], conj, options) = (FACTORS, [true, false], Options::default());
     Call { routine: "vdot", kind, a, b, c, dtype, alpha, beta, conj, options }.compute()?.returned()
-}
-
-/// Two operands by letters.
-#[allow(clippy::too_many_arguments, reason = "as many as BLAS has")]
-fn lettered<'py, 's>(
-    letters: &'s str,
-    a: Object<'_, 'py>,
-    b: Object<'_, 'py>,
-    out: Option<Object<'_, 'py>>,
-    [alpha, beta]: [Factor; 2],
-    conj: [bool; 2],
-    options: Options,
-) -> PyResult<Call<'py, 's>> {
-    let routine = "contract";
-    let (a, b) = (Operand::read(a, "A")?, Operand::read(b, "B")?);
-    let dtype = promoted(a.dtype()?, b.dtype()?);
-    check_beta(beta, out.is_some())?;
-    let shape = blasview::contract_shape(letters, &a.lens(), &b.lens()).map_err(raised)?;
-    let c = output(a.array().py(), out, &shape, dtype, routine)?;
-    let (dtype, kind) = (c.dtype()?, Kind::Letters(letters));
-    Ok(Call { routine, kind, a, b, c, dtype, alpha, beta, conj, options })
-}
-
-/// Two operands by letters: see `blasview.contract`.
-#[pyfunction]
-#[pyo3(signature = (letters, a, b, /, out = None, alpha = None, beta = None, *, conj_a = false, conj_b = false, policy = None, directly = None))]
-#[allow(clippy::too_many_arguments, reason = "as many as BLAS has")]
-pub fn contract_pair<'py>(
-    letters: &str,
-    a: Object<'_, 'py>,
-    b: Object<'_, 'py>,
-    out: Option<Object<'_, 'py>>,
-    alpha: Option<Object<'_, 'py>>,
-    beta: Option<Object<'_, 'py>>,
-    conj_a: bool,
-    conj_b: bool,
-    policy: Option<&str>,
-    directly: Option<&str>,
-) -> PyResult<Bound<'py, PyAny>> {
-    let factors = [Factor::read(alpha, 1.0, "alpha")?, Factor::read(beta, 0.0, "beta")?];
-    let options = Options::new(policy, directly)?;
-    answer(lettered(letters, a, b, out, factors, [conj_a, conj_b], options)?, out)
-}
-
-/// What a product would do: `letters`, or the name of a function.
-#[pyfunction]
-#[pyo3(signature = (what, a, b, /, out = None, alpha = None, beta = None, *, conj_a = false, conj_b = false, policy = None, directly = None))]
-#[allow(clippy::too_many_arguments, reason = "as many as BLAS has")]
-pub fn plan<'py>(
-    what: &str,
-    a: Object<'_, 'py>,
-    b: Object<'_, 'py>,
-    out: Option<Object<'_, 'py>>,
-    alpha: Option<Object<'_, 'py>>,
-    beta: Option<Object<'_, 'py>>,
-    conj_a: bool,
-    conj_b: bool,
-    policy: Option<&str>,
-    directly: Option<&str>,
-) -> PyResult<Bound<'py, PyAny>> {
-    let factors = [Factor::read(alpha, 1.0, "alpha")?, Factor::read(beta, 0.0, "beta")?];
-    let (options, conj) = (Options::new(policy, directly)?, [conj_a, conj_b]);
-    match what {
-        "gemm" => product("gemm", a, b, out, factors, conj, options)?.plan(),
-        "matmul" => product("matmul", a, b, out, factors, conj, options)?.plan(),
-        "dot" => dotted(a, b, out, options)?.plan(),
-        letters => lettered(letters, a, b, out, factors, conj, options)?.plan(),
-    }
 }
 
 /// Seconds that one call of the crate takes for such a product, of `count` in a row, without Python between them: what `bench.py` takes
