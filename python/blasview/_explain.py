@@ -187,7 +187,7 @@ def explain(a, b=None, out=None, *, alpha=None, beta=None, conj_a=False, conj_b=
 
     Notes
     -----
-    NumPy's rules are those of its own code's behaviour, in versions 1.22 to 2.4: they are tested by measuring memory.
+    NumPy's rules are taken from what versions 1.26 to 2.4 do, and tested by measuring memory.
 
     Examples
     --------

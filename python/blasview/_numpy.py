@@ -1,6 +1,6 @@
 """What NumPy's products copy: the rules of ``np.dot`` and ``np.matmul``, as they are found by measuring memory.
 
-``tests/test_numpy_rules.py`` compares them with what the NumPy at hand does, on random layouts. They are those of NumPy 1.22 to 2.4; before 2.3
+``tests/test_numpy_rules.py`` compares them with what the NumPy at hand does, on random layouts. They are those of NumPy 1.26 to 2.4, with which they have been compared; before 2.3
 ``np.matmul`` copied nothing, and computed what BLAS does not take by plain loops, some 50 times slower.
 """
 
