@@ -44,3 +44,8 @@ def test_the_readmes(page, capsys):
 def test_what_is_tested_is_what_is_installed():
     if "BLASVIEW_REPOSITORY" in os.environ:
         assert repository() / "python" not in pathlib.Path(bv.__file__).resolve().parents
+
+
+def test_the_version_is_the_crates():
+    workspace = (repository() / "Cargo.toml").read_text(encoding="utf-8").split("[workspace.package]")[1]
+    assert workspace.split('version = "')[1].split('"')[0] == bv.__version__
