@@ -65,6 +65,17 @@ pub unsafe fn real_scale<T: Scalar>(pointer: *const c_void, default: f64) -> T::
     unsafe { scale(pointer, T::Real::from_f64(default, 0.0)) }
 }
 
+/// Writes a number that is an output, where it is wanted, not necessarily aligned.
+///
+/// # Safety
+/// The pointer is NULL or a `T` can be written there, and nobody else uses that meanwhile (C4).
+pub unsafe fn write_number<T>(pointer: *mut c_void, value: T) {
+    if !pointer.is_null() {
+        // SAFETY: not NULL, so that by the caller's promise there is room for a `T`; the write asks for no alignment.
+        unsafe { pointer.cast::<T>().write_unaligned(value) };
+    }
+}
+
 /// A number given by a pointer that must not be NULL, not necessarily aligned.
 ///
 /// # Safety

@@ -23,11 +23,11 @@
 //! [`Error::NotFinite`](crate::Error::NotFinite).
 
 mod api;
-mod general;
-mod job;
-mod positive;
+pub(crate) mod general;
+pub(crate) mod job;
+pub(crate) mod positive;
 mod touch;
-mod triangular;
+pub(crate) mod triangular;
 
 pub use api::*;
 pub use general::{Determinant, Norm};
