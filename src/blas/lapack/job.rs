@@ -467,7 +467,7 @@ fn best_length<T: Blas>(answer: f64) -> usize {
 }
 
 /// How many elements a part has.
-fn count(part: Part, rows: usize, cols: usize) -> usize {
+pub fn count(part: Part, rows: usize, cols: usize) -> usize {
     match part {
         Part::Nothing => 0,
         Part::All => rows * cols,

@@ -91,7 +91,8 @@ pub unsafe extern "C" fn bv_getrf(
 /// So many zeros.
 fn numbers(count: usize) -> Result<Vec<usize>, Error> {
     let mut list = Vec::new();
-    list.try_reserve_exact(count).map_err(|_| Error::OutOfMemory { bytes: count.saturating_mul(size_of::<usize>()) })?;
+    list.try_reserve_exact(count)
+        .map_err(|_| Error::OutOfMemory { bytes: count.saturating_mul(size_of::<usize>()) })?;
     list.resize(count, 0);
     Ok(list)
 }
@@ -122,7 +123,9 @@ pub unsafe extern "C" fn bv_getrs(
                     // What is negative is no row either.
                     *pivot = usize::try_from(ipiv.add(at).read()).unwrap_or(usize::MAX);
                 }
-                Ok(with_scalar!(given.dtype(), T => general::getrs::<T>(context, given.at(0), &pivots, given.at(1)))?)
+                Ok(
+                    with_scalar!(given.dtype(), T => general::getrs::<T>(context, given.at(0), &pivots, given.at(1)))?,
+                )
             })
         }
     })

@@ -183,6 +183,8 @@ pub unsafe fn in_place<const N: usize>(
     run: impl FnOnce(&mut Context<'_>, &Given<N>) -> Result<Report, Reported>,
 ) -> Result<(), Reported> {
     // SAFETY: the caller's promises.
-    unsafe { carry_out(routine, operands, views, options, report, |context, given| Ok(((), run(context, given)?))) }?;
+    unsafe {
+        carry_out(routine, operands, views, options, report, |context, given| Ok(((), run(context, given)?)))
+    }?;
     Ok(())
 }

@@ -66,7 +66,9 @@ pub unsafe extern "C" fn bv_potrs(
         // SAFETY: as in `bv_potrf`, of `potrs`.
         unsafe {
             in_place("potrs", operands, [a, b], options, report, |context, given| {
-                Ok(with_scalar!(given.dtype(), T => positive::potrs::<T>(context, uplo, given.at(0), given.at(1)))?)
+                Ok(
+                    with_scalar!(given.dtype(), T => positive::potrs::<T>(context, uplo, given.at(0), given.at(1)))?,
+                )
             })
         }
     })
@@ -89,7 +91,9 @@ pub unsafe extern "C" fn bv_posv(
         // SAFETY: as in `bv_potrf`, of `posv`.
         unsafe {
             in_place("posv", operands, [a, b], options, report, |context, given| {
-                Ok(with_scalar!(given.dtype(), T => positive::posv::<T>(context, uplo, given.at(0), given.at(1)))?)
+                Ok(
+                    with_scalar!(given.dtype(), T => positive::posv::<T>(context, uplo, given.at(0), given.at(1)))?,
+                )
             })
         }
     })

@@ -24,7 +24,9 @@ pub unsafe extern "C" fn bv_trtri(
         // SAFETY: as in `bv_potrf`, of `trtri`.
         unsafe {
             in_place("trtri", [Operand::written("A")], [a], options, report, |context, given| {
-                Ok(with_scalar!(given.dtype(), T => triangular::trtri::<T>(context, uplo, diag, given.at(0)))?)
+                Ok(
+                    with_scalar!(given.dtype(), T => triangular::trtri::<T>(context, uplo, diag, given.at(0)))?,
+                )
             })
         }
     })
