@@ -14,7 +14,7 @@ use super::{boundary, output, with_scalar, without_status, write_optional};
 use crate::arch::CACHE_LINE;
 use crate::backend::threads_to_copy;
 use crate::blas::Located;
-use crate::blas::lapack::job::{Part, copy_part, count};
+use crate::blas::lapack::parts::{Part, copy_part, count};
 use crate::error::Error;
 use crate::layout::Axis;
 use crate::plan::{Policy, packed_matrix};
@@ -232,10 +232,12 @@ unsafe fn pack(
         let [rows, cols] = axes;
         with_scalar!(dtype, T => {
             let from = Located::<T> { ptr: checked.data().cast(), rows, cols, conj: checked.conj() };
+            let [rows, cols] = copy_axes;
+            let to = Located::<T> { ptr: copy.as_mut_ptr().cast(), rows, cols, conj: false };
             // SAFETY: both are of one shape. Sources: the part's elements, which can be read (the caller's promise). Destinations:
             // `packed_matrix` has made lines at least as long as they are, so that no two elements share a byte, and counted the
             // bytes that all are within; the copy is memory that was allocated just now, and is nobody else's and no source.
-            unsafe { copy_part(copy.as_mut_ptr().cast(), copy_axes, from, part, threads) };
+            unsafe { copy_part(to, from, part, threads) };
         });
     }
     let data = copy.as_mut_ptr().cast::<c_void>();
@@ -277,10 +279,12 @@ pub unsafe extern "C" fn bv_release(operand: *mut bv_operand) -> bv_status {
             let &bv_operand { data, axes, copy_axes: [rows, cols], dtype, part, threads, .. } = &operand;
             with_scalar!(dtype, T => {
                 let from = Located::<T> { ptr: operand.copy.as_mut_ptr().cast(), rows, cols, conj: false };
+                let [rows, cols] = axes;
+                let to = Located::<T> { ptr: data.cast(), rows, cols, conj: false };
                 // SAFETY: by the invariants of `bv_operand` both are of one shape, the copy has the elements that are read, which
                 // were zeros at first, and the view's are distinct. Those can be written, and nobody else uses them (C2, which
                 // bv_acquire asks for until now); the copy, which has memory of its own, shares none.
-                unsafe { copy_part(data.cast(), axes, from, part, threads) };
+                unsafe { copy_part(to, from, part, threads) };
             });
         }
         Ok(())

@@ -50,6 +50,9 @@ pub(crate) struct Form {
 }
 
 impl Form {
+    /// By columns, of which the `ld` is not known yet.
+    pub const COLUMNS: Form = Form { is_transposed: false, ld: 1, reversed: [false; 2] };
+
     /// The form in which a matrix passes.
     ///
     /// # Errors
@@ -90,7 +93,10 @@ impl Form {
         }
     }
 
-    /// How a matrix has to lie to be such as another one of this form.
+    /// The form of a matrix that has to be of this order and these directions.
+    ///
+    /// # Errors
+    /// Why it is not.
     pub fn serves(self, layout: MatrixLayout, item_size: usize, int_max: usize) -> Result<Form, Refusal> {
         let takes = Takes { rows: true, reversed: Reversed::Any };
         let form = Form::of(layout, takes, item_size, int_max)?;

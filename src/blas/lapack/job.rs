@@ -6,127 +6,21 @@
 
 use core::ffi::c_void;
 
+pub use super::parts::Part;
+use super::parts::{copy_part, count};
+pub use super::placed::{Placed, Use, diag_letter, reversed_rows, uplo_letter};
 use crate::arch::CACHE_LINE;
 use crate::axis_vec::{AxisVec, add};
 use crate::backend::Backend;
-use crate::backend::lapack::{Fortran, Function, Integers, Letter};
+use crate::backend::lapack::{Fortran, Function, Integers};
 use crate::blas::Blas;
 use crate::blas::call::Located;
 use crate::blas::context::{Context, Report};
 use crate::error::{Error, Refusal, Refusals, Result};
-use crate::layout::Axis;
-use crate::operand::MatrixLayout;
-use crate::pack::{CopyAxis, Element, transfer_near, with_scratch};
+use crate::pack::with_scratch;
 use crate::plan::lapack::{Form, LapackPlan, MOST_OPERANDS, Takes, operand};
-use crate::plan::{AnyPlan, Parameters, Policy, Structure, packed_axes, packed_bytes};
-use crate::words::{Diag, Order, Uplo};
-
-/// Which elements of a matrix are read, or written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    Nothing,
-    /// Those of one triangle with its diagonal.
-    Triangle(Uplo),
-    All,
-}
-
-/// What a routine does with a matrix.
-#[derive(Clone, Copy, Debug)]
-pub struct Use {
-    pub name: &'static str,
-    pub takes: Takes,
-    pub reads: Part,
-    pub writes: Part,
-}
-
-impl Use {
-    /// A matrix that is overwritten.
-    pub const fn changed(name: &'static str, takes: Takes) -> Use {
-        Use { name, takes, reads: Part::All, writes: Part::All }
-    }
-
-    /// One that is read.
-    pub const fn read(name: &'static str, takes: Takes) -> Use {
-        Use { name, takes, reads: Part::All, writes: Part::Nothing }
-    }
-
-    /// One that is written, and not read.
-    pub const fn written(name: &'static str, takes: Takes) -> Use {
-        Use { name, takes, reads: Part::Nothing, writes: Part::All }
-    }
-
-    /// A triangle that is overwritten.
-    pub const fn triangle(name: &'static str, takes: Takes, uplo: Uplo) -> Use {
-        Use { name, takes, reads: Part::Triangle(uplo), writes: Part::Triangle(uplo) }
-    }
-}
-
-/// A matrix as LAPACK is given it: `op(F)`, reversed as `reversed` says, is the matrix of the caller.
-///
-/// `F` lies by columns: its first element at `ptr`, its columns `ld` elements apart.
-#[derive(Clone, Copy, Debug)]
-pub struct Placed<T> {
-    pub ptr: *mut T,
-    pub ld: isize,
-    /// Of the caller's matrix.
-    pub rows: usize,
-    pub cols: usize,
-    pub is_transposed: bool,
-    pub reversed: [bool; 2],
-}
-
-impl<T: Blas> Placed<T> {
-    /// Rows of F.
-    pub fn m(&self) -> isize {
-        (if self.is_transposed { self.cols } else { self.rows }) as isize
-    }
-
-    /// Columns of F.
-    pub fn n(&self) -> isize {
-        (if self.is_transposed { self.rows } else { self.cols }) as isize
-    }
-
-    /// The triangle of F that is this one of the caller's matrix. Reversed along both axes, the triangles change places.
-    pub fn uplo(&self, uplo: Uplo) -> Letter {
-        let uplo = if self.is_transposed != (self.reversed[0] && self.reversed[1]) { uplo.swapped() } else { uplo };
-        uplo_letter(uplo)
-    }
-
-    /// The matrix whose reversal is the caller's: `op(F)`.
-    pub fn ahead(&self) -> Located<T> {
-        let item = size_of::<T>() as isize;
-        let (along, across) = (item, self.ld * item);
-        let [rows, cols] = if self.is_transposed { [across, along] } else { [along, across] };
-        Located { ptr: self.ptr, rows: Axis::new(self.rows, rows), cols: Axis::new(self.cols, cols), conj: false }
-    }
-
-    /// The caller's.
-    pub fn view(&self) -> Located<T> {
-        let mut view = self.ahead();
-        if self.reversed[0] {
-            view = reversed_rows(view);
-        }
-        if self.reversed[1] {
-            view = reversed_rows(view.transposed()).transposed();
-        }
-        view
-    }
-}
-
-/// A matrix with its rows in reverse order.
-pub fn reversed_rows<T>(matrix: Located<T>) -> Located<T> {
-    let (rows, delta) = matrix.rows.flipped();
-    let is_empty = matrix.rows.len == 0 || matrix.cols.len == 0;
-    Located { ptr: if is_empty { matrix.ptr } else { matrix.ptr.wrapping_byte_offset(delta) }, rows, ..matrix }
-}
-
-pub fn uplo_letter(uplo: Uplo) -> Letter {
-    Letter(if uplo == Uplo::Upper { b'U' } else { b'L' })
-}
-
-pub fn diag_letter(diag: Diag) -> Letter {
-    Letter(if diag == Diag::Unit { b'U' } else { b'N' })
-}
+use crate::plan::{AnyPlan, Parameters, Policy, Structure, packed_bytes, packed_ld};
+use crate::words::Order;
 
 /// Room to work in: where it starts in the workspace.
 #[derive(Clone, Copy, Debug)]
@@ -139,7 +33,7 @@ struct Held<T> {
     given: Located<T>,
     placed: Placed<T>,
     /// Where its copy is, if it is packed.
-    copy: Option<(Room, [Axis; 2])>,
+    copy: Option<Room>,
 }
 
 /// A routine that is to be carried out.
@@ -182,24 +76,17 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
     /// [`Error::Overflow`], [`Error::Refused`].
     pub fn matrix(&mut self, what: Use, given: Located<T>) -> Result<usize> {
         let form = Form::of(given.layout(), what.takes, size_of::<T>(), self.int_max());
-        self.placed(what, given, form)
+        self.place(what, given, form, Form::COLUMNS)
     }
 
-    /// The same, but in the form of another one, as results of which the order is that of an input.
+    /// Takes a matrix in just this form (but for its `ld`), else packed in this form, as a result of which the order and directions follow
+    /// from those of an input.
     ///
     /// # Errors
     /// As [`Self::matrix`].
-    pub fn matrix_like(&mut self, what: Use, given: Located<T>, other: usize, transposed_order: bool) -> Result<usize> {
-        let form = self.form_of(other);
-        let form = Form { is_transposed: form.is_transposed != transposed_order, ..form };
-        let served = form.serves(given.layout(), size_of::<T>(), self.int_max());
-        self.placed(what, given, served)
-    }
-
-    /// In which form a matrix is.
-    pub fn form_of(&self, at: usize) -> Form {
-        let placed = self.peek(at);
-        Form { is_transposed: placed.is_transposed, ld: placed.ld as usize, reversed: placed.reversed }
+    pub fn matrix_in(&mut self, what: Use, given: Located<T>, form: Form) -> Result<usize> {
+        let found = form.serves(given.layout(), size_of::<T>(), self.int_max());
+        self.place(what, given, found, form)
     }
 
     /// A matrix as it will be placed; of a packed one the address is not known yet.
@@ -210,23 +97,15 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
         }
     }
 
-    fn placed(&mut self, what: Use, given: Located<T>, form: core::result::Result<Form, Refusal>) -> Result<usize> {
-        self.placed_as(what, given, form, false)
-    }
-
-    /// Takes a matrix in that form; one that is packed, by rows if `by_rows`.
-    ///
-    /// # Errors
-    /// As [`Self::matrix`].
-    pub fn placed_as(
+    /// Takes a matrix in that form; one that has none, packed in the other.
+    fn place(
         &mut self,
         what: Use,
         given: Located<T>,
         form: core::result::Result<Form, Refusal>,
-        by_rows: bool,
+        packed: Form,
     ) -> Result<usize> {
-        let (rows, cols) = (given.rows.len, given.cols.len);
-        let item = size_of::<T>();
+        let (rows, cols, item) = (given.rows.len, given.cols.len, size_of::<T>());
         let Some(at) = self.held.iter().position(Option::is_none) else {
             unreachable!("no routine has more operands");
         };
@@ -235,16 +114,7 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
             _ => Structure::General,
         };
         let (placed, copy, bytes) = match form {
-            Ok(Form { is_transposed, ld, reversed }) => {
-                let mut ahead = given;
-                if reversed[0] {
-                    ahead = reversed_rows(ahead);
-                }
-                if reversed[1] {
-                    ahead = reversed_rows(ahead.transposed()).transposed();
-                }
-                (Placed { ptr: ahead.ptr, ld: ld as isize, rows, cols, is_transposed, reversed }, None, 0)
-            }
+            Ok(form) => (Placed::of(given, form), None, 0),
             Err(reason) => {
                 if let Refusal::TooLarge { value } = reason
                     && value == rows.max(cols)
@@ -252,16 +122,14 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
                     return Err(Error::Refused { refusal: reason });
                 }
                 let int_max = self.int_max();
-                let order = if by_rows { Order::RowMajor } else { Order::ColMajor };
-                let axes = packed_axes(rows, cols, order, item, int_max);
-                let room =
-                    self.room_of(packed_bytes(rows, cols, order, item, int_max).ok_or(Error::Overflow)?)?;
-                let ld = (if by_rows { axes[0] } else { axes[1] }).stride / item as isize;
+                let (order, line) = if packed.is_transposed { (Order::RowMajor, cols) } else { (Order::ColMajor, rows) };
+                let bytes = packed_bytes(rows, cols, order, item, int_max).ok_or(Error::Overflow)?;
+                let (room, ld) = (self.room_of(bytes)?, packed_ld(line, item, int_max) as isize);
                 let ptr = core::ptr::without_provenance_mut(CACHE_LINE);
-                let placed = Placed { ptr, ld, rows, cols, is_transposed: by_rows, reversed: [false; 2] };
+                let Form { is_transposed, reversed, .. } = packed;
                 add(&mut self.refusals, (what.name, reason))?;
                 let count = count(what.reads, rows, cols) + count(what.writes, rows, cols);
-                (placed, Some((room, axes)), count * item)
+                (Placed { ptr, ld, rows, cols, is_transposed, reversed }, Some(room), count * item)
             }
         };
         self.plan.push(operand(what.name, given.layout(), structure, form, bytes));
@@ -409,20 +277,18 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
             let mut placed = [None; MOST_OPERANDS];
             for (place, held) in placed.iter_mut().zip(held.iter().flatten()) {
                 let mut here = held.placed;
-                if let Some((room, axes)) = held.copy {
+                if let Some(room) = held.copy {
                     here.ptr = at(room).cast();
-                    // SAFETY: the caller's promise of what is read; the copy's axes have room of their own, as `placed_as` has asked for.
-                    unsafe { copy_part(here.ptr, axes, held.given, held.what.reads, threads) };
+                    // SAFETY: the caller's promise of what is read; the copy has room of its own, as `place` has asked for.
+                    unsafe { copy_part(here.view(), held.given, held.what.reads, threads) };
                 }
                 *place = Some(here);
             }
             let result = body(&Run { lapack, placed, start }, &mut rest);
             for (held, here) in held.iter().flatten().zip(placed.iter().flatten()) {
-                if let Some((_, [rows, cols])) = held.copy {
-                    let copy = Located { ptr: here.ptr, rows, cols, conj: false };
-                    let given = held.given;
+                if held.copy.is_some() {
                     // SAFETY: the caller's promise of what is written; all of it has been written to the copy, or was read into it.
-                    unsafe { copy_part(given.ptr, [given.rows, given.cols], copy, held.what.writes, threads) };
+                    unsafe { copy_part(held.given, here.view(), held.what.writes, threads) };
                 }
             }
             result
@@ -466,89 +332,6 @@ fn best_length<T: Blas>(answer: f64) -> usize {
     (if is_exact { answer } else { answer * (1.0 + step) }).ceil() as usize
 }
 
-/// How many elements a part has.
-pub fn count(part: Part, rows: usize, cols: usize) -> usize {
-    match part {
-        Part::Nothing => 0,
-        Part::All => rows * cols,
-        Part::Triangle(uplo) => {
-            // Of a matrix that is not square, too: a trapezoid.
-            let square = rows.min(cols);
-            let triangle = square * (square + 1) / 2;
-            let is_wide = cols > rows;
-            match (uplo, is_wide) {
-                (Uplo::Upper, true) => triangle + rows * (cols - rows),
-                (Uplo::Lower, false) => triangle + cols * (rows - cols),
-                _ => triangle,
-            }
-        }
-    }
-}
-
-/// Below this a triangle is copied line by line.
-const LINES: usize = 32;
-
-/// Copies a part of a matrix.
-///
-/// # Safety
-/// The part's elements of the source are readable, those of the destination, at `dst` along `axes`, writable, distinct, nobody else's and
-/// no source.
-pub unsafe fn copy_part<T: Blas>(dst: *mut T, axes: [Axis; 2], src: Located<T>, part: Part, threads: usize) {
-    let element = Element { size: size_of::<T>(), conj: src.conj };
-    let [rows, cols] = axes;
-    let copy = |[down, right]: [usize; 2], [height, width]: [usize; 2]| {
-        let offset = |rows: Axis, cols: Axis| down as isize * rows.stride + right as isize * cols.stride;
-        let both = [
-            CopyAxis { len: height, dst: rows.stride, src: src.rows.stride },
-            CopyAxis { len: width, dst: cols.stride, src: src.cols.stride },
-        ];
-        if height != 0 && width != 0 {
-            // SAFETY: a block inside of the part, of which the caller promises this.
-            unsafe {
-                transfer_near(
-                    dst.wrapping_byte_offset(offset(rows, cols)).cast(),
-                    src.ptr.wrapping_byte_offset(offset(src.rows, src.cols)).cast(),
-                    &both,
-                    element,
-                    threads,
-                );
-            }
-        }
-    };
-    match part {
-        Part::Nothing => {}
-        Part::All => copy([0; 2], [rows.len, cols.len]),
-        Part::Triangle(uplo) => {
-            let square = rows.len.min(cols.len);
-            triangle(uplo, 0, square, &copy);
-            match uplo {
-                Uplo::Upper => copy([0, square], [rows.len.min(square), cols.len - square]),
-                Uplo::Lower => copy([square, 0], [rows.len - square, cols.len.min(square)]),
-            }
-        }
-    }
-}
-
-/// The blocks and lines of a triangle that starts at `from` on the diagonal.
-fn triangle(uplo: Uplo, from: usize, n: usize, copy: &dyn Fn([usize; 2], [usize; 2])) {
-    if n <= LINES {
-        for line in 0..n {
-            match uplo {
-                Uplo::Upper => copy([from + line, from + line], [1, n - line]),
-                Uplo::Lower => copy([from + line, from], [1, line + 1]),
-            }
-        }
-        return;
-    }
-    let half = n / 2;
-    triangle(uplo, from, half, copy);
-    triangle(uplo, from + half, n - half, copy);
-    match uplo {
-        Uplo::Upper => copy([from, from + half], [half, n - half]),
-        Uplo::Lower => copy([from + half, from], [n - half, half]),
-    }
-}
-
 /// Whether a matrix is square.
 ///
 /// # Errors
@@ -572,9 +355,4 @@ pub fn agree(
         return Ok(());
     }
     Err(Error::ShapeMismatch { routine, index, first, first_len, second, second_len })
-}
-
-/// A layout of a matrix as a view of it has it.
-pub fn layout_of<T: Blas>(matrix: Located<T>) -> MatrixLayout {
-    matrix.layout()
 }

@@ -24,7 +24,9 @@
 
 mod api;
 pub(crate) mod general;
-pub(crate) mod job;
+mod job;
+pub(crate) mod parts;
+mod placed;
 pub(crate) mod positive;
 mod touch;
 pub(crate) mod triangular;
