@@ -355,11 +355,12 @@ static void settle(const setting *s, const value *v, bv_status status)
     if (!taken && w.options.known.plan) bv_plan_free(w.made);
 }
 
-/* Nothing has been written since `before`; of a refusal the reasons may have been, and of what is singular or the like A. */
+/* Nothing has been written since `before`; of a refusal the reasons may have been, and of what is singular or the like
+ * elements. */
 static int untouched(bv_status status)
 {
     if (status == BV_ERR_REFUSED) memcpy(w.codes, before.codes, sizeof w.codes);
-    if (status >= BV_ERR_SINGULAR && status <= BV_ERR_NOT_CONVERGED) memcpy(w.cells[0], before.cells[0], sizeof w.cells[0]);
+    if (status >= BV_ERR_SINGULAR && status <= BV_ERR_NOT_CONVERGED) memcpy(w.cells, before.cells, sizeof w.cells);
     return memcmp(&w, &before, sizeof w) == 0;
 }
 
