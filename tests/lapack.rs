@@ -59,7 +59,10 @@ mod cases {
                 if passes {
                     assert_eq!(done.unwrap().bytes_copied, 0, "{what}");
                 } else {
-                    assert!(matches!(done, Err(Error::WouldCopy { routine: "potrf", .. })), "{what}: {done:?}");
+                    assert!(
+                        matches!(done, Err(Error::WouldCopy { routine: "potrf", .. })),
+                        "{what}: {done:?}"
+                    );
                     assert!(there.is_untouched());
                 }
             }
@@ -103,7 +106,12 @@ mod cases {
         for n in SIZES {
             // Nearly diagonal, so that inverses do not grow.
             let x = random::<T>(&mut dice, n, n);
-            let x = x.map(|i, j, x| if i == j { x + T::from_f64(2.0, 0.0) } else { x * T::from_f64(1.0 / n as f64, 0.0) });
+            let x =
+                x.map(
+                    |i, j, x| {
+                        if i == j { x + T::from_f64(2.0, 0.0) } else { x * T::from_f64(1.0 / n as f64, 0.0) }
+                    },
+                );
             let b = random::<T>(&mut dice, n, 3);
             for (kind, uplo) in KINDS.into_iter().flat_map(|kind| TRIANGLES.map(|uplo| (kind, uplo))) {
                 for diag in [Diag::NonUnit, Diag::Unit] {
@@ -113,7 +121,11 @@ mod cases {
                     let mut there = laid_triangle(kind, &x, uplo);
                     let passes = Passes::Symmetric.take(&there);
                     let report = Context::new().trtri(uplo, diag, there.view_mut()).unwrap();
-                    assert_eq!(report.bytes_copied, if passes { 0 } else { triangle_bytes::<T>(n) }, "{what}");
+                    assert_eq!(
+                        report.bytes_copied,
+                        if passes { 0 } else { triangle_bytes::<T>(n) },
+                        "{what}"
+                    );
                     let inverse = triangle(&taken(&mut there), uplo);
                     let inverse = if diag == Diag::Unit { unit(&inverse) } else { inverse };
                     near(&inverse.times(&values), &identity(n), largest(&values) * largest(&inverse), &what);
@@ -127,7 +139,8 @@ mod cases {
                 let zero = dice.below(n);
                 let values = x.map(|i, j, x| if i == j && i == zero { T::ZERO } else { x });
                 let (mut there, mut sides) = (laid_triangle(kind, &values, uplo), laid(Kind::C, &b));
-                let error = Context::new().trtrs(uplo, Diag::NonUnit, there.view(), sides.view_mut()).unwrap_err();
+                let error =
+                    Context::new().trtrs(uplo, Diag::NonUnit, there.view(), sides.view_mut()).unwrap_err();
                 assert_eq!(error, Error::Singular { routine: "trtrs", at: zero });
                 assert!(sides.is_untouched());
                 let error = Context::new().trtri(uplo, Diag::NonUnit, there.view_mut()).unwrap_err();
@@ -151,7 +164,11 @@ mod cases {
                 near(&a.times(&x), &b, largest(&a) * largest(&x), &what);
                 let passes = Passes::All.take(&there);
                 if Passes::All.take(&sides) {
-                    assert_eq!(report.bytes_copied, if passes { 0 } else { 2 * n * n * size_of::<T>() }, "{what}");
+                    assert_eq!(
+                        report.bytes_copied,
+                        if passes { 0 } else { 2 * n * n * size_of::<T>() },
+                        "{what}"
+                    );
                 }
                 // By P L U.
                 let (mut there, mut pivots) = (laid(kind, &a), vec![0; n]);
@@ -175,7 +192,11 @@ mod cases {
                 let mut there = laid(kind, &a);
                 let passes = Passes::All.take(&there);
                 let report = Context::new().inv(there.view_mut()).unwrap();
-                assert_eq!(report.bytes_copied, if passes { 0 } else { 2 * n * n * size_of::<T>() }, "{what}");
+                assert_eq!(
+                    report.bytes_copied,
+                    if passes { 0 } else { 2 * n * n * size_of::<T>() },
+                    "{what}"
+                );
                 let inverse = taken(&mut there);
                 near(&inverse.times(&a), &identity(n), largest(&a) * largest(&inverse), &what);
             }
@@ -193,7 +214,11 @@ mod cases {
                 let (report, zero) = Context::new().getrf(there.view_mut(), &mut pivots).unwrap();
                 assert_eq!(zero, None);
                 let passes = if m == n { Passes::Orders } else { Passes::Columns }.take(&there);
-                assert_eq!(report.bytes_copied, if passes { 0 } else { 2 * m * n * size_of::<T>() }, "{what}");
+                assert_eq!(
+                    report.bytes_copied,
+                    if passes { 0 } else { 2 * m * n * size_of::<T>() },
+                    "{what}"
+                );
                 let both = taken(&mut there);
                 let l = Dense::new(m, least, |i, j| match i.cmp(&j) {
                     core::cmp::Ordering::Less => None,
@@ -201,7 +226,10 @@ mod cases {
                     core::cmp::Ordering::Greater => both.at(i, j),
                 });
                 let u = Dense::new(least, n, |i, j| if i <= j { both.at(i, j) } else { None });
-                assert!(largest(&l) <= 1.0 + if T::DTYPE.is_complex() { 0.5 } else { 1e-6 }, "{what}: pivots of rows");
+                assert!(
+                    largest(&l) <= 1.0 + if T::DTYPE.is_complex() { 0.5 } else { 1e-6 },
+                    "{what}: pivots of rows"
+                );
                 let mut rows: Vec<usize> = (0..m).collect();
                 pivots.iter().enumerate().for_each(|(at, &pivot)| rows.swap(at, pivot));
                 let permuted = Dense::new(m, n, |i, j| a.at(rows[i], j));
@@ -220,13 +248,31 @@ mod cases {
                 let mut there = laid(kind, &a);
                 let (found, report) = Context::new().det(there.view_mut()).unwrap();
                 let passes = Passes::All.take(&there);
-                assert_eq!(report.bytes_copied, if passes { 0 } else { 2 * n * n * size_of::<T>() }, "{what}");
-                assert!((complex(found.value) - expected).norm() < 1e3 * eps::<T>(), "{what}: {found:?} {expected}");
+                assert_eq!(
+                    report.bytes_copied,
+                    if passes { 0 } else { 2 * n * n * size_of::<T>() },
+                    "{what}"
+                );
+                assert!(
+                    (complex(found.value) - expected).norm() < 1e3 * eps::<T>(),
+                    "{what}: {found:?} {expected}"
+                );
                 let again = complex(found.sign) * num_exp(found.ln_abs);
                 assert!((again - expected).norm() < 1e3 * eps::<T>(), "{what}: {found:?} {expected}");
             }
         }
-        let mut there = laid(Kind::C, &Dense::<T>::new(3, 3, |i, j| Some(if i == j && i == 1 { T::ZERO } else if i == j { T::ONE } else { T::ZERO })));
+        let mut there = laid(
+            Kind::C,
+            &Dense::<T>::new(3, 3, |i, j| {
+                Some(if i == j && i == 1 {
+                    T::ZERO
+                } else if i == j {
+                    T::ONE
+                } else {
+                    T::ZERO
+                })
+            }),
+        );
         let (found, _) = Context::new().det(there.view_mut()).unwrap();
         assert_eq!((found.value, found.sign), (T::ZERO, T::ZERO));
         assert_eq!(num_exp(found.ln_abs), 0.0);
@@ -257,10 +303,13 @@ mod cases {
             let mut inverse = laid(Kind::F, &a);
             Context::new().inv(inverse.view_mut()).unwrap();
             let inverse = taken(&mut inverse);
-            for (kind, norm) in KINDS.into_iter().flat_map(|kind| [(kind, Norm::One), (kind, Norm::Infinity)]) {
+            for (kind, norm) in KINDS.into_iter().flat_map(|kind| [(kind, Norm::One), (kind, Norm::Infinity)])
+            {
                 let sum = |x: &Dense<T>| {
                     let x = if norm == Norm::One { x.t() } else { x.clone() };
-                    (0..n).map(|i| (0..n).map(|j| complex(x.value(i, j)).norm()).sum::<f64>()).fold(0.0, f64::max)
+                    (0..n)
+                        .map(|i| (0..n).map(|j| complex(x.value(i, j)).norm()).sum::<f64>())
+                        .fold(0.0, f64::max)
                 };
                 let mut there = laid(kind, &a);
                 let found = blasview::lapack::norm(there.view(), norm).unwrap();
@@ -269,9 +318,16 @@ mod cases {
                 let (rcond, _) = Context::new().gecon(norm, there.view_mut()).unwrap();
                 let (rcond, exact) = (Scalar::to_f64(rcond).0, 1.0 / (sum(&a) * sum(&inverse)));
                 // An estimate: never below the condition's inverse, and rarely far above.
-                assert!(rcond >= exact * 0.99 && rcond <= 3.0 * exact, "{} n = {n} {kind:?}: {rcond} {exact}", T::DTYPE);
+                assert!(
+                    rcond >= exact * 0.99 && rcond <= 3.0 * exact,
+                    "{} n = {n} {kind:?}: {rcond} {exact}",
+                    T::DTYPE
+                );
                 // Of small ones it is exact, so that the two norms are told apart.
-                assert!(n > 2 || (rcond - exact).abs() < 1e3 * eps::<T>() * exact, "{kind:?} {norm:?} {rcond} {exact}");
+                assert!(
+                    n > 2 || (rcond - exact).abs() < 1e3 * eps::<T>() * exact,
+                    "{kind:?} {norm:?} {rcond} {exact}"
+                );
             }
         }
     }

@@ -41,13 +41,13 @@ mod vendor;
 mod warnings;
 
 pub use default::{default, info, set_default};
-#[cfg(feature = "lapack")]
-pub(crate) use text::text as lapack_text;
 pub use info::{Info, Source};
 pub use kept::{TuningSource, TuningText};
 pub use level1::{ComplexVectors, Level1, RealVectors, Vectors};
 pub use level2::Level2;
 pub use level3::Level3;
+#[cfg(feature = "lapack")]
+pub(crate) use text::text as lapack_text;
 pub use vendor::Vendor;
 pub use warnings::Warnings;
 

@@ -6,9 +6,9 @@ mod context;
 mod contract;
 mod directly;
 mod dispatch;
-pub(crate) mod level1;
 #[cfg(feature = "lapack")]
 pub mod lapack;
+pub(crate) mod level1;
 mod level2;
 mod level3;
 mod new;

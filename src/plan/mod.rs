@@ -28,10 +28,10 @@ pub use any::AnyPlan;
 pub use contraction::{Contraction, Engine};
 pub(crate) use decide::Decision;
 pub use explain::OperandPlan;
-#[cfg(feature = "lapack")]
-pub use lapack::LapackPlan;
 pub use form::{Access, CallForm, Capabilities, Flips, Variant};
 pub(crate) use form::{Request, backwards, flipped, flipped_axes};
+#[cfg(feature = "lapack")]
+pub use lapack::LapackPlan;
 pub use options::{PlanOptions, Policy, WORKSPACE_LIMIT};
 pub use panels::Blocking;
 pub(crate) use panels::{is_whole, packed_axes, packed_bytes, packed_ld, packed_matrix};

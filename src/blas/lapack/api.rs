@@ -1,6 +1,6 @@
 //! The routines of the first slice on views: Cholesky's, triangular, general.
 
-use super::{Determinant, Norm, general, positive, triangular};
+use super::{Determinant, Norm, general, norms, plu, positive, triangular};
 use crate::blas::call::Located;
 use crate::blas::context::{Context, Report};
 use crate::blas::scalars::Blas;
@@ -133,7 +133,7 @@ methods! {
     /// # Errors
     /// [`Error::NotSquare`]; those of all, as of [`Self::potrf`].
     gecon(norm: Norm = norm, a: impl IntoMatrixMut<Scalar = T> = a.into_matrix_mut()?.operand()) -> (T::Real, Report):
-        general::gecon;
+        norms::gecon;
 
     /// P L U of A, m x n, in its place, with pivots of rows as LAPACK defines them: row i was exchanged with row `pivots[i]`, in this order,
     /// counted from 0. There are as many as the shorter axis has elements.
@@ -155,7 +155,7 @@ methods! {
     /// # Errors
     /// [`Error::ShapeMismatch`] of the pivots; those of all, as of [`Self::potrf`].
     getrf(a: impl IntoMatrixMut<Scalar = T> = a.into_matrix_mut()?.operand(), pivots: &mut [usize] = pivots) ->
-        (Report, Option<usize>): general::getrf;
+        (Report, Option<usize>): plu::getrf;
 
     /// Solves `A X = B` with what [`Self::getrf`] has made of A, in place of B, by exchanges of its rows and two `trsm`. B may be a vector.
     ///
@@ -165,7 +165,7 @@ methods! {
     getrs(
         a: impl IntoMatrix<Scalar = T> = a.into_matrix()?.operand(), pivots: &[usize] = pivots,
         b: impl IntoViewMut<Scalar = T> = sides(b.into_view_mut()?)?
-    ) -> Report: general::getrs;
+    ) -> Report: plu::getrs;
 }
 
 /// Cholesky's factor in place of a triangle of A: [`Context::potrf`].
@@ -254,5 +254,5 @@ pub fn rcond<T: Blas>(a: impl IntoMatrixMut<Scalar = T>, norm: Norm) -> Result<T
 pub fn norm<T: Blas>(a: impl IntoMatrix<Scalar = T>, norm: Norm) -> Result<T::Real> {
     let a = a.into_matrix()?.operand();
     // SAFETY: a view's elements can be read.
-    unsafe { general::norm(norm, a) }
+    unsafe { norms::norm(norm, a) }
 }

@@ -9,6 +9,7 @@ use core::ffi::c_void;
 pub use super::parts::Part;
 use super::parts::{copy_part, count};
 pub use super::placed::{Placed, Use, diag_letter, reversed_rows, uplo_letter};
+use super::triangular::Triangle;
 use crate::arch::CACHE_LINE;
 use crate::axis_vec::{AxisVec, add};
 use crate::backend::Backend;
@@ -19,12 +20,17 @@ use crate::blas::context::{Context, Report};
 use crate::error::{Error, Refusal, Refusals, Result};
 use crate::pack::with_scratch;
 use crate::plan::lapack::{Form, LapackPlan, MOST_OPERANDS, Takes, operand};
-use crate::plan::{AnyPlan, Parameters, Policy, Structure, packed_bytes, packed_ld};
+use crate::plan::{AnyPlan, OperandPlan, Parameters, Policy, Structure, packed_bytes, packed_ld};
 use crate::words::Order;
 
 /// Room to work in: where it starts in the workspace.
 #[derive(Clone, Copy, Debug)]
 pub struct Room(usize);
+
+impl Room {
+    /// Where none is used.
+    pub const NONE: Room = Room(0);
+}
 
 /// One matrix of a job.
 #[derive(Clone, Copy)]
@@ -45,6 +51,8 @@ pub struct Job<'c, 'w, T> {
     refusals: AxisVec<(&'static str, Refusal)>,
     held: [Option<Held<T>>; MOST_OPERANDS],
     room: usize,
+    /// What BLAS works in within the body, where it is known: see [`Self::solved`].
+    beside: Option<usize>,
     routine: &'static str,
 }
 
@@ -62,7 +70,17 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
         let lapack = Fortran::of(blas);
         lapack.needs(functions)?;
         let plan = LapackPlan::new(routine, T::DTYPE);
-        Ok(Job { context, blas, lapack, plan, refusals: AxisVec::new(), held: [None; MOST_OPERANDS], room: 0, routine })
+        Ok(Job {
+            context,
+            blas,
+            lapack,
+            plan,
+            refusals: AxisVec::new(),
+            held: [None; MOST_OPERANDS],
+            room: 0,
+            beside: None,
+            routine,
+        })
     }
 
     /// The largest integer of the library.
@@ -97,6 +115,11 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
         }
     }
 
+    /// Whether a matrix is packed.
+    pub fn is_packed(&self, at: usize) -> bool {
+        self.held[at].is_some_and(|held| held.copy.is_some())
+    }
+
     /// Takes a matrix in that form; one that has none, packed in the other.
     fn place(
         &mut self,
@@ -122,7 +145,8 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
                     return Err(Error::Refused { refusal: reason });
                 }
                 let int_max = self.int_max();
-                let (order, line) = if packed.is_transposed { (Order::RowMajor, cols) } else { (Order::ColMajor, rows) };
+                let (order, line) =
+                    if packed.is_transposed { (Order::RowMajor, cols) } else { (Order::ColMajor, rows) };
                 let bytes = packed_bytes(rows, cols, order, item, int_max).ok_or(Error::Overflow)?;
                 let (room, ld) = (self.room_of(bytes)?, packed_ld(line, item, int_max) as isize);
                 let ptr = core::ptr::without_provenance_mut(CACHE_LINE);
@@ -140,33 +164,41 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
         Ok(at)
     }
 
-    /// Notes an operand that BLAS takes by itself, in views: `plans` is to plan the call, and `at` is its position there.
+    /// Notes an operand that triangles solve for in turn, in views, and the room that this takes: so nothing fails for want of it once
+    /// something has been written.
     ///
     /// # Errors
-    /// Those of the routine of BLAS but for a refusal, which is kept until all are known.
-    pub fn by_blas(
-        &mut self,
-        name: &'static str,
-        at: usize,
-        plans: &mut dyn FnMut(&mut Context<'_>) -> Result<Report>,
-    ) -> Result<()> {
-        let (mut plan, policy, limit) = (None, self.context.policy, self.context.limit());
-        let mut dry = Context::new().backend(self.blas).policy(policy).workspace_limit(limit).plan_only(&mut plan);
-        match plans(&mut dry) {
-            Ok(_) => {}
-            Err(Error::WouldCopy { refusals, .. }) => {
-                for (_, reason) in refusals.iter() {
-                    add(&mut self.refusals, (name, reason))?;
+    /// Those of `trsm` but for a refusal, which is kept until all are known.
+    pub fn solved(&mut self, name: &'static str, triangles: &[Triangle<T>], b: Located<T>) -> Result<()> {
+        let &mut Context { policy, directly, threads, .. } = self.context;
+        let (limit, tuning) = (self.context.limit(), self.context.tuning_of(self.blas));
+        let (mut noted, mut bytes): (Option<OperandPlan>, usize) = (None, 0);
+        for triangle in triangles {
+            let mut plan = None;
+            let dry = Context::new().backend(self.blas).policy(policy).directly(directly).tuning(tuning);
+            let mut dry = dry.threads(threads).workspace_limit(limit).plan_only(&mut plan);
+            // SAFETY: nothing is read or written where only plans are made.
+            match unsafe { triangle.solve(&mut dry, b) } {
+                Ok(_) => {}
+                Err(Error::WouldCopy { refusals, .. }) => {
+                    for (_, reason) in refusals.iter() {
+                        add(&mut self.refusals, (name, reason))?;
+                    }
+                    return Ok(());
                 }
-                return Ok(());
+                Err(error) => return Err(error),
             }
-            Err(error) => return Err(error),
+            if let Some(plan) = plan {
+                let needed =
+                    plan.workspace_bytes().checked_next_multiple_of(CACHE_LINE).ok_or(Error::Overflow)?;
+                self.beside = Some(self.beside.unwrap_or(0).max(needed));
+                bytes += plan.bytes_copied();
+                noted = plan.operand(1);
+            }
         }
-        if let Some(plan) = plan
-            && let Some(mut operand) = plan.operand(at)
-        {
+        if let Some(mut operand) = noted {
             operand.name = name;
-            operand.bytes_copied = plan.bytes_copied();
+            operand.bytes_copied = bytes;
             self.plan.push(operand);
         }
         Ok(())
@@ -179,7 +211,8 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
     pub fn room_of(&mut self, bytes: usize) -> Result<Room> {
         let start = self.room;
         let bytes = bytes.checked_next_multiple_of(CACHE_LINE).ok_or(Error::Overflow)?;
-        self.room = start.checked_add(bytes).filter(|&end| end <= isize::MAX as usize).ok_or(Error::Overflow)?;
+        self.room =
+            start.checked_add(bytes).filter(|&end| end <= isize::MAX as usize).ok_or(Error::Overflow)?;
         Ok(Room(start))
     }
 
@@ -224,7 +257,11 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
     /// # Errors
     /// [`Error::Refused`].
     pub fn fits(&self, value: usize) -> Result<()> {
-        if value > self.int_max() { Err(Error::Refused { refusal: Refusal::TooLarge { value } }) } else { Ok(()) }
+        if value > self.int_max() {
+            Err(Error::Refused { refusal: Refusal::TooLarge { value } })
+        } else {
+            Ok(())
+        }
     }
 
     /// What LAPACK says of its arguments: never that one is wrong.
@@ -254,13 +291,15 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
         self,
         body: impl FnOnce(&Run<T>, &mut Context<'_>) -> Result<isize>,
     ) -> Result<(Report, isize)> {
-        let Job { context, blas, lapack, mut plan, refusals, held, room, routine } = self;
+        let Job { context, blas, lapack, mut plan, refusals, held, room, beside, routine } = self;
         if context.policy == Policy::ZeroCopy && !refusals.is_empty() {
             let list = core::array::from_fn::<_, MOST_OPERANDS, _>(|at| {
                 refusals.get(at).map_or(("", None), |&(name, reason)| (name, Some(reason)))
             });
             return Err(Error::WouldCopy { routine, refusals: Refusals::collect(list)? });
         }
+        let own_room = room;
+        let room = own_room.checked_add(beside.unwrap_or(0)).ok_or(Error::Overflow)?;
         plan.set_workspace(room);
         if let Some(place) = context.plan_into.as_deref_mut() {
             *place = Some(AnyPlan::Lapack(plan));
@@ -273,6 +312,12 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
         rest.forget_plan();
         let copied = plan.bytes_copied();
         let info = with_scratch(own, room, limit, |start| {
+            if let Some(beside) = beside {
+                // SAFETY: the last bytes of `room`, which is nobody else's within this closure; any are `MaybeUninit`.
+                let last =
+                    unsafe { core::slice::from_raw_parts_mut(start.wrapping_add(own_room).cast(), beside) };
+                rest = rest.workspace(last);
+            }
             let at = |Room(offset): Room| start.wrapping_add(offset);
             let mut placed = [None; MOST_OPERANDS];
             for (place, held) in placed.iter_mut().zip(held.iter().flatten()) {
@@ -293,7 +338,12 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
             }
             result
         })??;
-        let report = Report { bytes_copied: copied, workspace_bytes: room, calls: plan.calls(), computed_directly: false };
+        let report = Report {
+            bytes_copied: copied,
+            workspace_bytes: room,
+            calls: plan.calls(),
+            computed_directly: false,
+        };
         Ok((report, info))
     }
 }
@@ -325,6 +375,26 @@ impl<T: Blas> Run<T> {
     }
 }
 
+/// Where LAPACK leaves what it says, beside the length of `work`, when it is asked for that: numbers that nobody looks at.
+pub struct Answers {
+    integers: [i64; 4],
+    reals: [f64; 4],
+}
+
+impl Answers {
+    pub fn new() -> Answers {
+        Answers { integers: [0; 4], reals: [0.0; 4] }
+    }
+
+    pub fn integers(&mut self) -> Integers {
+        Integers((&raw mut self.integers).cast())
+    }
+
+    pub fn reals<R>(&mut self) -> *mut R {
+        (&raw mut self.reals).cast()
+    }
+}
+
 /// How long the best room is by LAPACK's answer, a floating-point number: one of single precision beyond 2^24 may have been rounded down.
 fn best_length<T: Blas>(answer: f64) -> usize {
     let step = if size_of::<T::Real>() == 4 { 1.0 / f64::from(1 << 23) } else { f64::EPSILON };
@@ -339,6 +409,19 @@ fn best_length<T: Blas>(answer: f64) -> usize {
 pub fn square<T>(routine: &'static str, operand: &'static str, a: Located<T>) -> Result<usize> {
     let (rows, cols) = (a.rows.len, a.cols.len);
     if rows == cols { Ok(rows) } else { Err(Error::NotSquare { routine, operand, rows, cols }) }
+}
+
+/// Whether a length is at most another one.
+///
+/// # Errors
+/// [`Error::ShapeMismatch`].
+pub fn at_most(
+    routine: &'static str,
+    index: char,
+    (first, first_len): (&'static str, usize),
+    (second, second_len): (&'static str, usize),
+) -> Result<()> {
+    agree(routine, index, (first, first_len), (second, second_len.max(first_len)))
 }
 
 /// Whether two lengths agree.

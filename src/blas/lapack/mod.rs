@@ -23,16 +23,27 @@
 //! [`Error::NotFinite`](crate::Error::NotFinite).
 
 mod api;
+mod api_orthogonal;
+pub(crate) mod eigen;
 pub(crate) mod general;
 mod job;
+pub(crate) mod least_squares;
+pub(crate) mod norms;
+pub(crate) mod orthogonal;
 pub(crate) mod parts;
 mod placed;
+pub(crate) mod plu;
 pub(crate) mod positive;
+pub(crate) mod results;
+pub(crate) mod svd;
 mod touch;
 pub(crate) mod triangular;
 
 pub use api::*;
-pub use general::{Determinant, Norm};
+pub use general::Determinant;
+pub use norms::Norm;
+pub use results::*;
+pub use svd::Vectors;
 
 #[allow(unused_imports, reason = "the documentation names them")]
 use crate::blas::context::{Context, Report};

@@ -79,7 +79,8 @@ impl<T: Blas> Placed<T> {
 
     /// The triangle of F that is this one of the caller's matrix. Reversed along both axes, the triangles change places.
     pub fn uplo(&self, uplo: Uplo) -> Letter {
-        let uplo = if self.is_transposed != (self.reversed[0] && self.reversed[1]) { uplo.swapped() } else { uplo };
+        let uplo =
+            if self.is_transposed != (self.reversed[0] && self.reversed[1]) { uplo.swapped() } else { uplo };
         uplo_letter(uplo)
     }
 
@@ -88,7 +89,12 @@ impl<T: Blas> Placed<T> {
         let item = size_of::<T>() as isize;
         let (along, across) = (item, self.ld * item);
         let [rows, cols] = if self.is_transposed { [across, along] } else { [along, across] };
-        Located { ptr: self.ptr, rows: Axis::new(self.rows, rows), cols: Axis::new(self.cols, cols), conj: false }
+        Located {
+            ptr: self.ptr,
+            rows: Axis::new(self.rows, rows),
+            cols: Axis::new(self.cols, cols),
+            conj: false,
+        }
     }
 
     /// The caller's.
@@ -107,7 +113,11 @@ pub fn reversed_axes<T>(matrix: Located<T>, [rows, cols]: [bool; 2]) -> Located<
 pub fn reversed_rows<T>(matrix: Located<T>) -> Located<T> {
     let (rows, delta) = matrix.rows.flipped();
     let is_empty = matrix.rows.len == 0 || matrix.cols.len == 0;
-    Located { ptr: if is_empty { matrix.ptr } else { matrix.ptr.wrapping_byte_offset(delta) }, rows, ..matrix }
+    Located {
+        ptr: if is_empty { matrix.ptr } else { matrix.ptr.wrapping_byte_offset(delta) },
+        rows,
+        ..matrix
+    }
 }
 
 pub fn uplo_letter(uplo: Uplo) -> Letter {

@@ -27,7 +27,8 @@ fn definite(routine: &'static str, report: Report, info: isize) -> Result<Report
 /// A is as [`Operands`](crate::blas::operands::Operands) demands of what is written, of the triangle that counts.
 pub unsafe fn potrf<T: Blas>(context: &mut Context<'_>, uplo: Uplo, a: Located<T>) -> Result<Report> {
     // SAFETY: the caller's promise.
-    unsafe { in_place(context, "potrf", Function::potrf, uplo, a) }.and_then(|(report, info)| definite("potrf", report, info))
+    unsafe { in_place(context, "potrf", Function::potrf, uplo, a) }
+        .and_then(|(report, info)| definite("potrf", report, info))
 }
 
 /// The inverse in place of a factor's triangle.
@@ -55,7 +56,10 @@ unsafe fn in_place<T: Blas>(
     let mut job = Job::<T>::new(context, routine, &[function])?;
     // A factor of what is reversed is no reversed factor: a lower one becomes an upper one times its transpose the other way round.
     let at = job.matrix(Use::triangle("A", Takes::ORDERS, uplo), a)?;
-    job.plan.step(if job.peek(at).is_transposed { "of the transpose, with uplo exchanged" } else { "as it is" }, 1);
+    job.plan.step(
+        if job.peek(at).is_transposed { "of the transpose, with uplo exchanged" } else { "as it is" },
+        1,
+    );
     if n == 0 {
         return Ok((Report::default(), 0));
     }
@@ -83,7 +87,12 @@ fn factors<T: Blas>(uplo: Uplo, a: Located<T>) -> [Triangle<T>; 2] {
 ///
 /// # Safety
 /// As [`Triangle::solve`].
-pub unsafe fn potrs<T: Blas>(context: &mut Context<'_>, uplo: Uplo, a: Located<T>, b: Located<T>) -> Result<Report> {
+pub unsafe fn potrs<T: Blas>(
+    context: &mut Context<'_>,
+    uplo: Uplo,
+    a: Located<T>,
+    b: Located<T>,
+) -> Result<Report> {
     let n = square("potrs", "A", a)?;
     agree("potrs", 'n', ("A", n), ("B", b.rows.len))?;
     // SAFETY: the caller's promise; what the second one refuses is looked for before the first one writes.
@@ -116,7 +125,12 @@ pub unsafe fn solve_in_turn<T: Blas>(
 ///
 /// # Safety
 /// A and B are as [`Operands`](crate::blas::operands::Operands) demands of what is written, and share no byte.
-pub unsafe fn posv<T: Blas>(context: &mut Context<'_>, uplo: Uplo, a: Located<T>, b: Located<T>) -> Result<Report> {
+pub unsafe fn posv<T: Blas>(
+    context: &mut Context<'_>,
+    uplo: Uplo,
+    a: Located<T>,
+    b: Located<T>,
+) -> Result<Report> {
     let n = square("posv", "A", a)?;
     agree("posv", 'n', ("A", n), ("B", b.rows.len))?;
     let mut job = Job::<T>::new(context, "posv", &[Function::potrf])?;
@@ -125,8 +139,7 @@ pub unsafe fn posv<T: Blas>(context: &mut Context<'_>, uplo: Uplo, a: Located<T>
     job.plan.step("trsm", 1);
     job.plan.step("trsm", 1);
     let there = job.peek(at).view();
-    // SAFETY: nothing is read or written where only plans are made.
-    job.by_blas("B", 1, &mut |dry| unsafe { Triangle::solve_each(&factors(uplo, there), dry, b) })?;
+    job.solved("B", &factors(uplo, there), b)?;
     if n == 0 {
         return Ok(Report::default());
     }

@@ -34,7 +34,10 @@ const BLOCK: usize = 32;
 ///
 /// # Safety
 /// All elements can be read and written and are nobody else's; the pairs are rows.
-pub unsafe fn exchange_rows<T: Blas, Pairs: Iterator<Item = [usize; 2]>>(a: Located<T>, pairs: impl Fn() -> Pairs) {
+pub unsafe fn exchange_rows<T: Blas, Pairs: Iterator<Item = [usize; 2]>>(
+    a: Located<T>,
+    pairs: impl Fn() -> Pairs,
+) {
     // Rows that are contiguous are exchanged as a whole.
     let block = if a.cols.is_unit(size_of::<T>()) { a.cols.len.max(1) } else { BLOCK };
     for from in (0..a.cols.len).step_by(block) {
@@ -83,19 +86,17 @@ pub unsafe fn conjugate<T: Blas>(a: Located<T>) {
     if !T::DTYPE.is_complex() {
         return;
     }
-    let [outer, inner] = nested(a);
-    for line in 0..outer.len {
-        for at in 0..inner.len {
-            let place = a.ptr.wrapping_byte_offset(line as isize * outer.stride + at as isize * inner.stride);
-            // SAFETY: an element of the matrix, of which the caller promises this.
-            unsafe { place.write_unaligned(place.read_unaligned().conj()) };
-        }
-    }
+    // SAFETY: an element of the matrix, of which the caller promises this.
+    each(a, |place| unsafe { place.write_unaligned(place.read_unaligned().conj()) });
 }
 
 /// The axes, the one with the shorter steps last.
 fn nested<T>(a: Located<T>) -> [Axis; 2] {
-    if a.rows.stride.unsigned_abs() < a.cols.stride.unsigned_abs() { [a.cols, a.rows] } else { [a.rows, a.cols] }
+    if a.rows.stride.unsigned_abs() < a.cols.stride.unsigned_abs() {
+        [a.cols, a.rows]
+    } else {
+        [a.rows, a.cols]
+    }
 }
 
 /// Whether all elements of a part are finite.
@@ -105,18 +106,32 @@ fn nested<T>(a: Located<T>) -> [Axis; 2] {
 ///
 /// # Safety
 /// They can be read.
-pub unsafe fn finite<T: Blas>(routine: &'static str, operand: &'static str, a: Located<T>, part: Part) -> Result<()> {
-    for row in 0..a.rows.len {
-        let cols = match part {
+pub unsafe fn finite<T: Blas>(
+    routine: &'static str,
+    operand: &'static str,
+    a: Located<T>,
+    part: Part,
+) -> Result<()> {
+    // Line by line as it lies.
+    let is_by_cols = a.rows.stride.unsigned_abs() < a.cols.stride.unsigned_abs();
+    let (lines, part) = match (is_by_cols, part) {
+        (true, Part::Triangle(uplo)) => (a.transposed(), Part::Triangle(uplo.swapped())),
+        (true, part) => (a.transposed(), part),
+        (false, part) => (a, part),
+    };
+    for line in 0..lines.rows.len {
+        let width = lines.cols.len;
+        let along = match part {
             Part::Nothing => 0..0,
-            Part::All => 0..a.cols.len,
-            Part::Triangle(Uplo::Upper) => row.min(a.cols.len)..a.cols.len,
-            Part::Triangle(Uplo::Lower) => 0..a.cols.len.min(row + 1),
+            Part::All => 0..width,
+            Part::Triangle(Uplo::Upper) => line.min(width)..width,
+            Part::Triangle(Uplo::Lower) => 0..width.min(line + 1),
         };
-        for col in cols {
+        for at in along {
             // SAFETY: an element of the part, of which the caller promises this.
-            let (re, im) = unsafe { element(a, row, col).read_unaligned() }.to_f64();
+            let (re, im) = unsafe { element(lines, line, at).read_unaligned() }.to_f64();
             if !re.is_finite() || !im.is_finite() {
+                let (row, col) = if is_by_cols { (at, line) } else { (line, at) };
                 return Err(Error::NotFinite { routine, operand, row, col });
             }
         }
@@ -140,4 +155,73 @@ pub unsafe fn get<T: Blas>(a: Located<T>, row: usize, col: usize) -> T {
 pub unsafe fn set<T: Blas>(a: Located<T>, row: usize, col: usize, value: T) {
     // SAFETY: the caller's promise.
     unsafe { element(a, row, col).write_unaligned(value) };
+}
+
+/// Writes one number of a vector of real ones.
+///
+/// # Safety
+/// As [`set`].
+pub unsafe fn put<R: Copy>(vector: Located<R>, at: usize, value: R) {
+    // SAFETY: the caller's promise.
+    unsafe { element(vector, at, 0).write_unaligned(value) };
+}
+
+/// Calls with the address of each element.
+fn each<T: Blas>(a: Located<T>, mut call: impl FnMut(*mut T)) {
+    let [outer, inner] = nested(a);
+    for line in 0..outer.len {
+        for at in 0..inner.len {
+            call(a.ptr.wrapping_byte_offset(line as isize * outer.stride + at as isize * inner.stride));
+        }
+    }
+}
+
+/// Multiplies all elements by a number other than 1.
+///
+/// # Safety
+/// As [`exchange_rows`].
+pub unsafe fn scale<T: Blas>(a: Located<T>, by: f64) {
+    if by != 1.0 {
+        let by = T::from_f64(by, 0.0).re();
+        // SAFETY: an element of the matrix, of which the caller promises this.
+        each(a, |place| unsafe {
+            let x = place.read_unaligned();
+            place.write_unaligned(T::from_parts(x.re() * by, x.im() * by));
+        });
+    }
+}
+
+/// Writes one number to all elements.
+///
+/// # Safety
+/// As [`exchange_rows`]; nothing is read.
+pub unsafe fn fill<T: Blas>(a: Located<T>, value: T) {
+    // SAFETY: an element of the matrix, of which the caller promises this.
+    each(a, |place| unsafe { place.write_unaligned(value) });
+}
+
+/// The largest absolute value of a part of an element; that of a NaN is none.
+///
+/// # Safety
+/// All elements can be read.
+pub unsafe fn largest<T: Blas>(a: Located<T>) -> f64 {
+    let mut most = 0.0_f64;
+    each(a, |place| {
+        // SAFETY: an element of the matrix, of which the caller promises this.
+        let (re, im) = unsafe { place.read_unaligned() }.to_f64();
+        most = most.max(re.abs()).max(im.abs());
+    });
+    most
+}
+
+/// Writes ones on the diagonal, zeros elsewhere.
+///
+/// # Safety
+/// As [`fill`].
+pub unsafe fn identity<T: Blas>(a: Located<T>) {
+    // SAFETY: the caller's promise; the diagonal's elements are such.
+    unsafe {
+        fill(a, T::ZERO);
+        (0..a.rows.len.min(a.cols.len)).for_each(|at| set(a, at, at, T::ONE));
+    }
 }

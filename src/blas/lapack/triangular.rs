@@ -62,7 +62,11 @@ impl<T: Blas> Triangle<T> {
     ///
     /// # Safety
     /// As [`Self::solve`], of each.
-    pub unsafe fn solve_each(these: &[Triangle<T>], context: &mut Context<'_>, b: Located<T>) -> Result<Report> {
+    pub unsafe fn solve_each(
+        these: &[Triangle<T>],
+        context: &mut Context<'_>,
+        b: Located<T>,
+    ) -> Result<Report> {
         let mut report = Report::default();
         for triangle in these {
             // SAFETY: the caller's promise.
@@ -88,7 +92,12 @@ impl<T: Blas> Triangle<T> {
 ///
 /// # Safety
 /// A is as [`Operands`] demands of what is written, of the triangle that counts.
-pub unsafe fn trtri<T: Blas>(context: &mut Context<'_>, uplo: Uplo, diag: Diag, a: Located<T>) -> Result<Report> {
+pub unsafe fn trtri<T: Blas>(
+    context: &mut Context<'_>,
+    uplo: Uplo,
+    diag: Diag,
+    a: Located<T>,
+) -> Result<Report> {
     let n = square("trtri", "A", a)?;
     let mut job = Job::<T>::new(context, "trtri", &[Function::trtri])?;
     let at = job.matrix(Use::triangle("A", Takes::SYMMETRIC, uplo), a)?;

@@ -2,7 +2,8 @@
 
 use super::given::{Operand, carry_out, in_place};
 use crate::blas::Report;
-use crate::blas::lapack::{Norm, general};
+use crate::blas::lapack::norms::{self, Norm};
+use crate::blas::lapack::{general, plu};
 use crate::capi::prelude::*;
 use crate::capi::status::{Failure, Reported};
 use crate::error::Error;
@@ -70,7 +71,7 @@ pub unsafe extern "C" fn bv_getrf(
             carry_out("getrf", [Operand::written("A")], [a], options, report, |context, given| {
                 let mut pivots = numbers(given.pivots())?;
                 let (done, at) = with_scalar!(given.dtype(), T => {
-                    general::getrf::<T>(context, given.at(0), &mut pivots)
+                    plu::getrf::<T>(context, given.at(0), &mut pivots)
                 })?;
                 Ok(((pivots, at), done))
             })
@@ -124,7 +125,7 @@ pub unsafe extern "C" fn bv_getrs(
                     *pivot = usize::try_from(ipiv.add(at).read()).unwrap_or(usize::MAX);
                 }
                 Ok(
-                    with_scalar!(given.dtype(), T => general::getrs::<T>(context, given.at(0), &pivots, given.at(1)))?,
+                    with_scalar!(given.dtype(), T => plu::getrs::<T>(context, given.at(0), &pivots, given.at(1)))?,
                 )
             })
         }
@@ -207,7 +208,7 @@ pub unsafe extern "C" fn bv_gecon(
             carry_out("gecon", [Operand::written("A")], [a], options, report, |context, given| {
                 let is_planned = context.only_plans();
                 with_scalar!(given.dtype(), T => {
-                    let (found, done) = general::gecon::<T>(context, norm, given.at(0))?;
+                    let (found, done) = norms::gecon::<T>(context, norm, given.at(0))?;
                     if !is_planned {
                         write_number(rcond, found);
                     }
@@ -237,7 +238,7 @@ pub unsafe extern "C" fn bv_lange(
         unsafe {
             carry_out("lange", [Operand::read("A")], [a], options, report, |context, given| {
                 if !context.only_plans() {
-                    with_scalar!(given.dtype(), T => write_number(value, general::norm::<T>(norm, given.at(0))?));
+                    with_scalar!(given.dtype(), T => write_number(value, norms::norm::<T>(norm, given.at(0))?));
                 }
                 Ok(((), Report::default()))
             })?;
