@@ -8,7 +8,7 @@ use core::ffi::c_void;
 
 pub use super::parts::Part;
 use super::parts::{copy_part, count};
-pub use super::placed::{Placed, Use, diag_letter, reversed_rows, uplo_letter};
+pub use super::placed::{Placed, Use, diag_letter, reversed_rows};
 use super::triangular::Triangle;
 use crate::arch::CACHE_LINE;
 use crate::axis_vec::{AxisVec, add};
@@ -19,7 +19,7 @@ use crate::blas::call::Located;
 use crate::blas::context::{Context, Report};
 use crate::error::{Error, Refusal, Refusals, Result};
 use crate::pack::with_scratch;
-use crate::plan::lapack::{Form, LapackPlan, MOST_OPERANDS, Takes, operand};
+use crate::plan::lapack::{Form, LapackPlan, MOST_OPERANDS, operand};
 use crate::plan::{AnyPlan, OperandPlan, Parameters, Policy, Structure, packed_bytes, packed_ld};
 use crate::words::Order;
 
