@@ -2079,6 +2079,23 @@ bv_status bv_gecon(int32_t norm,
                    const bv_options *options,
                    bv_report *report);
 
+/// The same of A symmetric (complex: Hermitian) and positive definite, given by a triangle, which is overwritten by its factor as bv_potrf
+/// does; both norms are one. uplo, layouts and errors are as for bv_potrf.
+bv_status bv_pocon(int32_t uplo,
+                   const bv_view *a,
+                   void *rcond,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// The same of a triangle of A, n x n, of which that triangle is read alone. uplo and diag are as for bv_trtri, layouts too.
+bv_status bv_trcon(int32_t norm,
+                   int32_t uplo,
+                   int32_t diag,
+                   const bv_view *a,
+                   void *rcond,
+                   const bv_options *options,
+                   bv_report *report);
+
 /// The norm of A, m x n, where it lies: BV_NORM_ONE, the largest sum of absolute values of a column, or BV_NORM_INFINITY, of a row. Any
 /// layout is read as it is. If A has a NaN, that is the norm. (Frobenius' norm is bv_nrm2 of the same view.)
 ///
@@ -2086,6 +2103,152 @@ bv_status bv_gecon(int32_t norm,
 bv_status bv_lange(int32_t norm,
                    const bv_view *a,
                    void *value,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// Q R in place of A, m x n: R on and above the diagonal, below it the reflectors of which Q is the product, and their factors in tau, a
+/// view of as many numbers as the shorter axis of A has elements.
+///
+/// By rows the transpose is factored as L Q, which takes about 1.2 of the time. Which routine copies what:
+///
+/// | routine                         | nothing is copied of                                    | else          |
+/// | ------------------------------- | ------------------------------------------------------- | ------------- |
+/// | geqrf, gelqf, orgqr, orglq      | A by rows or by columns                                 | A             |
+/// | ormqr, ormlq, gels              | A and the other matrix by rows or by columns, each      | either        |
+/// | geqp3, gelsd                    | matrices by columns                                     | each          |
+/// | syevd                           | A by rows or by columns, also with both axes reversed   | A             |
+/// | gesdd                           | A by rows or by columns, whichever axes are reversed; U | each          |
+/// |                                 | and VT in the order of A, reversed as it is             |               |
+///
+/// Options and report are as for bv_potrf, and so is what is said there of all routines. Errors: BV_ERR_SHAPE. On failure nothing has been
+/// written.
+bv_status bv_geqrf(const bv_view *a,
+                   const bv_view *tau,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// L Q in place of A: bv_geqrf of the transpose.
+bv_status bv_gelqf(const bv_view *a,
+                   const bv_view *tau,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// Q R of A, m x n, with its columns exchanged so that the diagonal of R descends: column j of Q R is column jpvt[j] of A, counted from 0.
+///
+/// jpvt is an array with room for n numbers. All else is as for bv_geqrf, but that A is packed unless it lies by columns;
+/// BV_ERR_NOT_FINITE too.
+bv_status bv_geqp3(const bv_view *a,
+                   int64_t *jpvt,
+                   const bv_view *tau,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// The first n columns of Q in place of the reflectors that bv_geqrf has left in A, m x n, of which there are as many as tau has numbers,
+/// k: k <= n <= m. (LAPACK: orgqr, ungqr.)
+///
+/// All else is as for bv_geqrf.
+bv_status bv_orgqr(const bv_view *a,
+                   const bv_view *tau,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// The first m rows of Q in place of the reflectors that bv_gelqf has left in A, m x n: k <= m <= n. (LAPACK: orglq, unglq.)
+bv_status bv_orglq(const bv_view *a,
+                   const bv_view *tau,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// op(Q) C or C op(Q) in place of C, for the reflectors that bv_geqrf has left in A, m x k, with k factors in tau. C has m rows (columns),
+/// and may be a vector. (LAPACK: ormqr, unmqr.)
+///
+/// side is 141 (CblasLeft) or 142 (CblasRight): where Q stands. trans is 111 (CblasNoTrans), 112 (CblasTrans), 113 (CblasConjTrans) or 114
+/// (CblasConjNoTrans); any of them for complex numbers, too. A is changed meanwhile, and is afterwards as it was: it must be writable, and
+/// nobody else may read it.
+///
+/// All else is as for bv_geqrf.
+bv_status bv_ormqr(int32_t side,
+                   int32_t trans,
+                   const bv_view *a,
+                   const bv_view *tau,
+                   const bv_view *c,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// The same for the reflectors that bv_gelqf has left in A, k x n. (LAPACK: ormlq, unmlq.)
+bv_status bv_ormlq(int32_t side,
+                   int32_t trans,
+                   const bv_view *a,
+                   const bv_view *tau,
+                   const bv_view *c,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// Least squares of full rank: the x that makes A x - b least for each column b of B, in place of its first n rows; A is m x n. If A is
+/// wide, m < n, it is the shortest x that solves A x = b. B has as many rows as the longer axis of A, and may be a vector; what is left in
+/// its other rows has the norm of what is left over. A is overwritten.
+///
+/// It does what LAPACK's gels does, on both matrices as they lie: see the table of bv_geqrf. For the transpose of A give its transposed
+/// view. Options and report are as for bv_potrf.
+///
+/// Errors: BV_ERR_SHAPE; BV_ERR_SINGULAR if A has not full rank, after which B has no solution. After any other failure nothing has been
+/// written.
+bv_status bv_gels(const bv_view *a,
+                  const bv_view *b,
+                  const bv_options *options,
+                  bv_report *report);
+
+/// Least squares of any rank, by singular values; of all solutions the shortest. A, B and X are as for bv_gels; what is left in A is not
+/// told.
+///
+/// s is a view of as many numbers as the shorter axis of A has elements, of the real type of the dtype: the singular values, in
+/// descending order. Those below rcond times the largest count as 0; rcond points to a number of that type, NULL or a negative number
+/// stand for the precision of the type. How many do not is stored in rank, which may be NULL.
+///
+/// Options and report are as for bv_potrf. Errors: BV_ERR_SHAPE; BV_ERR_NOT_FINITE; BV_ERR_NOT_CONVERGED, after which A and B are of no
+/// use. After any other failure nothing has been written.
+bv_status bv_gelsd(const bv_view *a,
+                   const bv_view *b,
+                   const bv_view *s,
+                   const void *rcond,
+                   int64_t *rank,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// Eigenvalues and orthonormal eigenvectors of A, n x n, symmetric (complex: Hermitian), given by a triangle: the values in w, in ascending
+/// order, the vectors in place of A, all of which is written.
+///
+/// uplo is 121 (CblasUpper) or 122 (CblasLower); the other triangle is not read. w is a view of n numbers of the real type of the dtype.
+///
+/// vectors becomes a view of the elements of A, n x n, whose columns are the vectors: those of a matrix that lies by rows are the rows of
+/// the memory, conjugated, so that it is the transpose of A then, with BV_CONJ if the dtype is complex. shape and strides are arrays with
+/// room for two numbers, which belong to the caller and have to live as long as vectors is used. If vectors is NULL, as the two may be
+/// then, there are no vectors: what is left in the triangle is not told, and the other one is not written.
+///
+/// Layouts are in the table of bv_geqrf; options and report are as for bv_potrf. Errors: BV_ERR_SHAPE; BV_ERR_NOT_FINITE;
+/// BV_ERR_NOT_CONVERGED, after which A is of no use. After any other failure nothing has been written.
+bv_status bv_syevd(int32_t uplo,
+                   const bv_view *a,
+                   const bv_view *w,
+                   int64_t *shape,
+                   int64_t *strides,
+                   bv_view *vectors,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// Singular values and vectors of A, m x n: A = U diag(s) VT. s, a view of as many numbers as the shorter axis has elements, k, of the real
+/// type of the dtype, gets the values in descending order; the columns of U get the left vectors, and the rows of VT the right ones,
+/// conjugated. What is left in A is not told.
+///
+/// U and VT are as many vectors as there are values, m x k and k x n, or all, m x m and n x n: their shapes tell. If both are NULL, there
+/// are values only; if one is, that is BV_ERR_NULL.
+///
+/// Nothing is copied of U and VT if they lie as A does: see the table of bv_geqrf. Options and report are as for bv_potrf. Errors:
+/// BV_ERR_SHAPE; BV_ERR_NOT_FINITE; BV_ERR_NOT_CONVERGED, after which what is written is of no use. After any other failure nothing has
+/// been written.
+bv_status bv_gesdd(const bv_view *a,
+                   const bv_view *s,
+                   const bv_view *u,
+                   const bv_view *vt,
                    const bv_options *options,
                    bv_report *report);
 

@@ -4,7 +4,7 @@ use core::ffi::c_void;
 
 use super::status::{Failure, Reported};
 use crate::scalar::Scalar;
-use crate::words::{Diag, Order, Side, Uplo};
+use crate::words::{Diag, Order, Side, Trans, Uplo};
 
 /// A parameter that must be one of two values.
 fn either<T>(parameter: &'static str, value: i32, first: (i32, T), second: (i32, T)) -> Result<T, Reported> {
@@ -33,6 +33,13 @@ pub fn read_diag(value: i32) -> Result<Diag, Reported> {
 pub fn read_side(value: i32) -> Result<Side, Reported> {
     let [left, right] = [Side::Left, Side::Right];
     either("side", value, (left as i32, left), (right as i32, right))
+}
+
+/// CBLAS's `trans`, and 114 for conjugated without being transposed.
+pub fn read_trans(value: i32) -> Result<Trans, Reported> {
+    let all = [Trans::No, Trans::Yes, Trans::Conj, Trans::ConjNo];
+    let found = all.into_iter().find(|&trans| trans as i32 == value);
+    found.ok_or_else(|| Failure::Value { parameter: "trans", value }.into())
 }
 
 /// CBLAS's `order` (or `layout`).

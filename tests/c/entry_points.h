@@ -736,9 +736,74 @@ static bv_status call_bv_gecon(const value *v)
     return bv_gecon(v[0].i32, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer);
 }
 
+static bv_status call_bv_pocon(const value *v)
+{
+    return bv_pocon(v[0].i32, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer);
+}
+
+static bv_status call_bv_trcon(const value *v)
+{
+    return bv_trcon(v[0].i32, v[1].i32, v[2].i32, v[3].pointer, v[4].pointer, v[5].pointer, v[6].pointer);
+}
+
 static bv_status call_bv_lange(const value *v)
 {
     return bv_lange(v[0].i32, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer);
+}
+
+static bv_status call_bv_geqrf(const value *v)
+{
+    return bv_geqrf(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer);
+}
+
+static bv_status call_bv_gelqf(const value *v)
+{
+    return bv_gelqf(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer);
+}
+
+static bv_status call_bv_geqp3(const value *v)
+{
+    return bv_geqp3(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer);
+}
+
+static bv_status call_bv_orgqr(const value *v)
+{
+    return bv_orgqr(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer);
+}
+
+static bv_status call_bv_orglq(const value *v)
+{
+    return bv_orglq(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer);
+}
+
+static bv_status call_bv_ormqr(const value *v)
+{
+    return bv_ormqr(v[0].i32, v[1].i32, v[2].pointer, v[3].pointer, v[4].pointer, v[5].pointer, v[6].pointer);
+}
+
+static bv_status call_bv_ormlq(const value *v)
+{
+    return bv_ormlq(v[0].i32, v[1].i32, v[2].pointer, v[3].pointer, v[4].pointer, v[5].pointer, v[6].pointer);
+}
+
+static bv_status call_bv_gels(const value *v)
+{
+    return bv_gels(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer);
+}
+
+static bv_status call_bv_gelsd(const value *v)
+{
+    return bv_gelsd(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer, v[5].pointer, v[6].pointer);
+}
+
+static bv_status call_bv_syevd(const value *v)
+{
+    return bv_syevd(v[0].i32, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer, v[5].pointer, v[6].pointer, v[7].pointer);
+}
+
+static bv_status call_bv_gesdd(const value *v)
+{
+    return bv_gesdd(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer, v[5].pointer);
 }
 
 static const entry_point ENTRY_POINTS[] = {
@@ -882,5 +947,18 @@ static const entry_point ENTRY_POINTS[] = {
     {"bv_inv", STATUS, 3, {{"const bv_view *", "a"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_inv},
     {"bv_det", STATUS, 6, {{"const bv_view *", "a"}, {"void *", "value"}, {"void *", "sign"}, {"void *", "ln_abs"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_det},
     {"bv_gecon", STATUS, 5, {{"int32_t", "norm"}, {"const bv_view *", "a"}, {"void *", "rcond"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_gecon},
+    {"bv_pocon", STATUS, 5, {{"int32_t", "uplo"}, {"const bv_view *", "a"}, {"void *", "rcond"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_pocon},
+    {"bv_trcon", STATUS, 7, {{"int32_t", "norm"}, {"int32_t", "uplo"}, {"int32_t", "diag"}, {"const bv_view *", "a"}, {"void *", "rcond"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_trcon},
     {"bv_lange", STATUS, 5, {{"int32_t", "norm"}, {"const bv_view *", "a"}, {"void *", "value"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_lange},
+    {"bv_geqrf", STATUS, 4, {{"const bv_view *", "a"}, {"const bv_view *", "tau"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_geqrf},
+    {"bv_gelqf", STATUS, 4, {{"const bv_view *", "a"}, {"const bv_view *", "tau"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_gelqf},
+    {"bv_geqp3", STATUS, 5, {{"const bv_view *", "a"}, {"int64_t *", "jpvt"}, {"const bv_view *", "tau"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_geqp3},
+    {"bv_orgqr", STATUS, 4, {{"const bv_view *", "a"}, {"const bv_view *", "tau"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_orgqr},
+    {"bv_orglq", STATUS, 4, {{"const bv_view *", "a"}, {"const bv_view *", "tau"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_orglq},
+    {"bv_ormqr", STATUS, 7, {{"int32_t", "side"}, {"int32_t", "trans"}, {"const bv_view *", "a"}, {"const bv_view *", "tau"}, {"const bv_view *", "c"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_ormqr},
+    {"bv_ormlq", STATUS, 7, {{"int32_t", "side"}, {"int32_t", "trans"}, {"const bv_view *", "a"}, {"const bv_view *", "tau"}, {"const bv_view *", "c"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_ormlq},
+    {"bv_gels", STATUS, 4, {{"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_gels},
+    {"bv_gelsd", STATUS, 7, {{"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const bv_view *", "s"}, {"const void *", "rcond"}, {"int64_t *", "rank"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_gelsd},
+    {"bv_syevd", STATUS, 8, {{"int32_t", "uplo"}, {"const bv_view *", "a"}, {"const bv_view *", "w"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"bv_view *", "vectors"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_syevd},
+    {"bv_gesdd", STATUS, 6, {{"const bv_view *", "a"}, {"const bv_view *", "s"}, {"const bv_view *", "u"}, {"const bv_view *", "vt"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_gesdd},
 };

@@ -82,7 +82,7 @@ static const struct {
     int is_name;
 } INTEGERS[] = {
     {"order", 101, {102}, 1}, {"uplo", 121, {122}, 1}, {"diag", 131, {132}, 1}, {"side", 141, {142}, 1},
-    {"access", 3, {1, 2}, 1}, {"norm", 171, {175}, 1}, {"copying", 0, {1, 2}, 1}, {"reads_output", 1, {0}, 1}, {"index", 0, {1, 2}, 1},
+    {"access", 3, {1, 2}, 1}, {"norm", 171, {175}, 1}, {"trans", 111, {112, 113, 114}, 1}, {"copying", 0, {1, 2}, 1}, {"reads_output", 1, {0}, 1}, {"index", 0, {1, 2}, 1},
     {"needs", 0, {1, 2, 4}, 0}, {"axis", 0, {0}, 0}, {"start", 0, {0}, 0}, {"stop", 2, {0}, 0}, {"step", 1, {0}, 0},
     {"at", 0, {0}, 0}, {"a", 0, {0}, 0}, {"b", 1, {0}, 0}, {"from", 0, {0}, 0}, {"to", 1, {0}, 0},
     {"offset", 0, {0}, 0}, {"len", 2, {0}, 0}, {"to_ndim", 2, {0}, 0}, {"kl", 1, {0}, 0}, {"ku", 1, {0}, 0},
@@ -96,7 +96,7 @@ static const struct {
     void *place;
 } PLACES[] = {
     {"int64_t *", "shape", w.out_shape}, {"int64_t *", "strides", w.out_strides}, {"int64_t *", "index", &w.index},
-    {"int64_t *", "ndim", &w.ndim}, {"int64_t *", "ipiv", w.pivots}, {"int64_t *", "zero", &w.index}, {"int32_t *", NULL, w.codes}, {"size_t *", NULL, &w.size},
+    {"int64_t *", "ndim", &w.ndim}, {"int64_t *", "ipiv", w.pivots}, {"int64_t *", "jpvt", w.pivots}, {"int64_t *", "rank", &w.ndim}, {"int64_t *", "zero", &w.index}, {"int32_t *", NULL, w.codes}, {"size_t *", NULL, &w.size},
     {"char *", "buffer", w.text}, {"bv_view *", NULL, &w.out}, {"bv_view_info *", NULL, &w.info},
     {"bv_vector *", NULL, &w.vector}, {"bv_matrix *", NULL, &w.matrix}, {"const bv_matrix *", NULL, &w.ready},
     {"bv_report *", NULL, &w.report}, {"bv_gemm_call *", NULL, &w.call},
@@ -162,7 +162,14 @@ static void describe_tensor(const setting *s)
 
 static int view_of(const char *name)
 {
-    return is(name, "b") ? 1 : is(name, "c") || is(name, "dst") ? 2 : is(name, "x") ? 3 : is(name, "y") ? 4 : 0;
+    static const struct {
+        const char *name;
+        int view;
+    } others[] = {{"b", 1}, {"u", 1}, {"c", 2}, {"dst", 2}, {"vt", 2}, {"x", 3}, {"tau", 3}, {"s", 3}, {"w", 3}, {"y", 4}};
+    size_t i;
+    for (i = 0; i < sizeof others / sizeof *others; i++)
+        if (is(name, others[i].name)) return others[i].view;
+    return 0;
 }
 
 static void fill(void *to, size_t bytes, int32_t dtype, double value)
@@ -176,7 +183,8 @@ static void fill(void *to, size_t bytes, int32_t dtype, double value)
 static int is_lapack(const char *function)
 {
     static const char *const names[] = {"potrf", "potrs", "posv", "potri", "trtri", "trtrs", "gesv", "getrf",
-                                        "getrs", "inv", "det", "gecon", "lange"};
+                                        "getrs", "inv", "det", "gecon", "pocon", "trcon", "lange", "geqrf", "gelqf",
+                                        "geqp3", "orgqr", "orglq", "ormqr", "ormlq", "gels", "gelsd", "syevd", "gesdd"};
     size_t i;
     for (i = 0; i < sizeof names / sizeof *names; i++)
         if (is(function + strlen("bv_"), names[i])) return 1;
@@ -274,7 +282,7 @@ static void prepare(const setting *s, value *v)
         int known = 0;
         if (is_view(type)) {
             at = view_of(name);
-            ndim = is_lapack(entry->name) ? 2 : is(name, "x") || is(name, "y") || is(name, "ap") || is(entry->name, "bv_view_vector") ? 1
+            ndim = is_lapack(entry->name) ? (at == 3 ? 1 : 2) : is(name, "x") || is(name, "y") || is(name, "ap") || is(entry->name, "bv_view_vector") ? 1
                    : is(name, "view") || at == 0 || is(name, "dst") || is(name, "b")                     ? s->rank
                                                                                                          : 2;
             describe(at, ndim, is(name, "ap") ? N * (N + 1) / 2 : rows, cols, s);

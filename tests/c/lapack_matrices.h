@@ -20,7 +20,8 @@ enum layout { ROWS, COLS, WIDE_ROWS, WIDE_COLS, ROWS_REVERSED, COLS_REVERSED, BO
 
 static int by_rows(enum layout layout) { return layout != COLS && layout != WIDE_COLS && layout != BY_COLS_REVERSED; }
 
-static int is_reversed(enum layout layout) { return layout >= ROWS_REVERSED && layout <= BY_COLS_REVERSED; }
+/* Whether LAPACK takes it by rows or by columns, none of them reversed. */
+static int passes(enum layout layout) { return layout < ROWS_REVERSED; }
 
 static int is_complex(int32_t dtype) { return dtype == BV_C64 || dtype == BV_C128; }
 
@@ -172,15 +173,6 @@ static plain times(plain a, plain b)
         for (j = 0; j < p.cols; j++)
             for (p.at[i][j] = 0, k = 0; k < a.cols; k++) p.at[i][j] += a.at[i][k] * b.at[k][j];
     return p;
-}
-
-/* Hermitian, and well away from singular. */
-static plain positive(int64_t n, int32_t dtype)
-{
-    plain m = random_plain(n, n, dtype), a = times(m, hermitian_transpose(m));
-    int64_t i;
-    for (i = 0; i < n; i++) a.at[i][i] = creal(a.at[i][i]) + 1;
-    return a;
 }
 
 /* Part of a view as numbers, zeros elsewhere; ones on the diagonal if `is_unit`. */

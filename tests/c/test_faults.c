@@ -35,9 +35,10 @@ static int names(const char *text, const char *part)
 static int may_be_null(const entry_point *entry, const char *type, const char *name)
 {
     static const char *const optional[] = {"options", "report", "beta", "refusal", "refusals", "length",
-                                           "owner", "free_owner", "flags", "now", "value", "sign", "ln_abs", "zero", "uplo_by_columns"};
+                                           "owner", "free_owner", "flags", "now", "sign", "ln_abs", "zero",
+                                           "uplo_by_columns", "vectors", "rank"};
     size_t i;
-    if (is(entry->name, "bv_lange") && is(name, "value")) return 0;
+    if (is(name, "value") || is(name, "rcond")) return is(entry->name, "bv_det") || is(type, "const void *");
     for (i = 0; i < sizeof optional / sizeof *optional; i++)
         if (is(name, optional[i])) return 1;
     return (is(name, "alpha") && is(type, "const void *")) ||

@@ -20,7 +20,16 @@ static char letter(int uplo) { return uplo == UPPER ? 'U' : 'L'; }
 /* Bytes of a triangle, there and back. */
 static size_t triangle(int32_t dtype) { return (size_t)(N * (N + 1) * item(dtype)); }
 
-static int passes(enum layout layout) { return layout < ROWS_REVERSED; }
+static int is_reversed(enum layout layout) { return layout >= ROWS_REVERSED && layout <= BY_COLS_REVERSED; }
+
+/* Hermitian, and well away from singular. */
+static plain positive(int64_t n, int32_t dtype)
+{
+    plain m = random_plain(n, n, dtype), a = times(m, hermitian_transpose(m));
+    int64_t i;
+    for (i = 0; i < n; i++) a.at[i][i] = creal(a.at[i][i]) + 1;
+    return a;
+}
 
 static void factors(int32_t dtype, enum layout layout, int uplo)
 {

@@ -4,19 +4,19 @@ use core::ffi::c_void;
 
 use crate::blas::{Context, Located, Report};
 use crate::capi::options::{Options, bv_options, bv_report};
-use crate::capi::required;
 use crate::capi::routine::One;
 use crate::capi::status::{Failure, Reported};
-use crate::capi::view::bv_view;
-use crate::capi::write_optional;
+use crate::capi::view::{BV_CONJ, bv_view};
+use crate::capi::{output, required, with_scalar, write_optional};
 use crate::error::Error;
 use crate::layout::overlap::Overlap;
 use crate::plan::{AnyPlan, LapackPlan, Storage};
-use crate::scalar::DType;
+use crate::scalar::{DType, Scalar};
 
 /// How many axes an operand has.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Axes {
+    One,
     Two,
     /// Right-hand sides: a vector is one column.
     OneOrTwo,
@@ -28,12 +28,14 @@ pub struct Operand {
     name: &'static str,
     axes: Axes,
     is_written: bool,
+    /// Whether its numbers are of the real type of the others'.
+    is_real: bool,
 }
 
 impl Operand {
     /// A matrix that is read.
     pub const fn read(name: &'static str) -> Operand {
-        Operand { name, axes: Axes::Two, is_written: false }
+        Operand { name, axes: Axes::Two, is_written: false, is_real: false }
     }
 
     /// A matrix that is overwritten.
@@ -46,19 +48,30 @@ impl Operand {
         Operand { axes: Axes::OneOrTwo, ..Operand::written(name) }
     }
 
+    /// A vector that is read.
+    pub const fn factors(name: &'static str) -> Operand {
+        Operand { axes: Axes::One, ..Operand::read(name) }
+    }
+
+    /// A vector that is written.
+    pub const fn vector(name: &'static str) -> Operand {
+        Operand { axes: Axes::One, ..Operand::written(name) }
+    }
+
+    /// A vector of real numbers that is written.
+    pub const fn reals(name: &'static str) -> Operand {
+        Operand { is_real: true, ..Operand::vector(name) }
+    }
+
     /// # Safety
     /// The view is as C1 of [`capi`](crate::capi) says.
     unsafe fn of(self, view: *const bv_view) -> Result<One, Reported> {
         // SAFETY: C1; the reference ends here.
         let found = unsafe { required(view, self.name) }?.ndim;
-        let storage = if self.axes == Axes::OneOrTwo {
-            match found {
-                1 => Storage::Vector,
-                2 => Storage::Dense,
-                _ => return Err(Failure::Ndim { operand: self.name, expected: "1 or 2", found }.into()),
-            }
-        } else {
-            Storage::Dense
+        let storage = match (self.axes, found) {
+            (Axes::One, _) | (Axes::OneOrTwo, 1) => Storage::Vector,
+            (Axes::Two, _) | (Axes::OneOrTwo, 2) => Storage::Dense,
+            _ => return Err(Failure::Ndim { operand: self.name, expected: "1 or 2", found }.into()),
         };
         // SAFETY: C1.
         unsafe { One::read(view, self.name, storage) }
@@ -69,7 +82,7 @@ impl Operand {
 ///
 /// # Invariants
 /// Found out by [`Given::read`], the only way to one:
-/// - each place is as a [`Checked`](crate::capi::view::Checked) of `dtype` has it;
+/// - each place is as a [`Checked`](crate::capi::view::Checked) of `dtype` has it, or of the real type of that if the operand is real;
 /// - of one that is written `conj` is false, no two indices share a byte, and it shares none with any other operand.
 ///
 /// That is what the functions of `blas::lapack` ask of operands of the `T` of this dtype, but for the memory itself, which is C's
@@ -94,7 +107,12 @@ impl<const N: usize> Given<N> {
             ones[at] = unsafe { operands[at].of(views[at]) }?;
         }
         for (one, operand) in ones.iter().zip(operands) {
-            if one.dtype() != first.dtype() {
+            let needed = if operand.is_real { real_of(first.dtype()) } else { first.dtype() };
+            if operand.is_real && one.dtype() != needed {
+                let (operand, needed, found) = (operand.name, needed.name(), one.dtype().name());
+                return Err(Failure::RealDtype { operand, needed, found }.into());
+            }
+            if one.dtype() != needed {
                 let (first_dtype, second_dtype) = (first.dtype().name(), one.dtype().name());
                 let (first, second) = (operands[0].name, operand.name);
                 return Err(Failure::DtypeMismatch { first, first_dtype, second, second_dtype }.into());
@@ -125,15 +143,21 @@ impl<const N: usize> Given<N> {
         self.dtype
     }
 
-    /// An operand, right for the `T` that is of this dtype; a vector as one column.
+    /// An operand, right for the `T` that is of this dtype, or `T::Real` where it is real; a vector as one column.
     pub fn at<T>(&self, at: usize) -> Located<T> {
         let Located { ptr, rows, cols, conj } = self.places[at];
         Located { ptr: ptr.cast(), rows, cols, conj }
     }
 
+    /// The lengths of an operand.
+    pub fn lens(&self, at: usize) -> [usize; 2] {
+        [self.places[at].rows.len, self.places[at].cols.len]
+    }
+
     /// How many pivots belong to the first operand.
     pub fn pivots(&self) -> usize {
-        self.places[0].rows.len.min(self.places[0].cols.len)
+        let [rows, cols] = self.lens(0);
+        rows.min(cols)
     }
 }
 
@@ -187,4 +211,53 @@ pub unsafe fn in_place<const N: usize>(
         carry_out(routine, operands, views, options, report, |context, given| Ok(((), run(context, given)?)))
     }?;
     Ok(())
+}
+
+/// The real type of the same precision.
+fn real_of(dtype: DType) -> DType {
+    with_scalar!(dtype, T => <T as Scalar>::Real::DTYPE)
+}
+
+/// So many zeros, for pivots.
+pub fn numbers(count: usize) -> Result<Vec<usize>, Error> {
+    let mut list = Vec::new();
+    let bytes = count.saturating_mul(size_of::<usize>());
+    list.try_reserve_exact(count).map_err(|_| Error::OutOfMemory { bytes })?;
+    list.resize(count, 0);
+    Ok(list)
+}
+
+/// Where C wants to be told where a matrix lies.
+#[derive(Clone, Copy)]
+pub struct Place {
+    shape: *mut i64,
+    strides: *mut i64,
+    out: *mut bv_view,
+}
+
+impl Place {
+    /// That of these pointers; `None` if `out` is NULL, which asks for nothing.
+    pub fn read(shape: *mut i64, strides: *mut i64, out: *mut bv_view) -> Result<Option<Place>, Reported> {
+        if out.is_null() {
+            return Ok(None);
+        }
+        Ok(Some(Place { shape: output(shape, "shape")?, strides: output(strides, "strides")?, out }))
+    }
+
+    /// Writes the view.
+    ///
+    /// # Safety
+    /// The pointers are as C4 of [`capi`](crate::capi) says, the arrays with room for two numbers.
+    pub unsafe fn write<T: Scalar>(self, found: Located<T>) {
+        let Place { shape, strides, out } = self;
+        let Located { ptr, rows, cols, conj } = found;
+        let (data, dtype) = (ptr.cast(), T::DTYPE as i32);
+        let flags = if conj { BV_CONJ } else { 0 };
+        // SAFETY: not NULL, as `read` has found; the rest is the caller's promise.
+        unsafe {
+            shape.cast::<[i64; 2]>().write([rows.len as i64, cols.len as i64]);
+            strides.cast::<[i64; 2]>().write([rows.stride as i64, cols.stride as i64]);
+            out.write(bv_view { data, ndim: 2, shape, strides, dtype, flags });
+        }
+    }
 }
