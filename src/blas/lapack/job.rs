@@ -53,6 +53,8 @@ pub struct Job<'c, 'w, T> {
     room: usize,
     /// What BLAS works in within the body, where it is known: see [`Self::solved`].
     beside: Option<usize>,
+    /// How far behind what is packed, or worked in, the library may read.
+    reach: usize,
     routine: &'static str,
 }
 
@@ -69,7 +71,7 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
         let blas = context.blas()?;
         let lapack = Fortran::of(blas);
         lapack.needs(functions)?;
-        let plan = LapackPlan::new(routine, T::DTYPE);
+        let (plan, reach) = (LapackPlan::new(routine, T::DTYPE), lapack.reach(1));
         Ok(Job {
             context,
             blas,
@@ -79,6 +81,7 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
             held: [None; MOST_OPERANDS],
             room: 0,
             beside: None,
+            reach,
             routine,
         })
     }
@@ -120,6 +123,17 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
         self.held[at].is_some_and(|held| held.copy.is_some())
     }
 
+    /// Whether the library's kernels stay within a matrix, or in its page.
+    fn safe(&self, f: Placed<T>) -> core::result::Result<Form, Refusal> {
+        let (m, n, ld) = (f.m().unsigned_abs(), f.n().unsigned_abs(), f.ld.unsigned_abs());
+        if m == 0 || n == 0 {
+            return Ok(f.form());
+        }
+        // A form's extent fits.
+        let end = f.ptr.addr() + ((n - 1) * ld + m) * size_of::<T>();
+        self.lapack.refuses(f.ptr, end, ld).map_or(Ok(f.form()), Err)
+    }
+
     /// Takes a matrix in that form; one that has none, packed in the other.
     fn place(
         &mut self,
@@ -129,6 +143,7 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
         packed: Form,
     ) -> Result<usize> {
         let (rows, cols, item) = (given.rows.len, given.cols.len, size_of::<T>());
+        let form = form.and_then(|form| self.safe(Placed::of(given, form)));
         let Some(at) = self.held.iter().position(Option::is_none) else {
             unreachable!("no routine has more operands");
         };
@@ -150,6 +165,7 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
                 let bytes = packed_bytes(rows, cols, order, item, int_max).ok_or(Error::Overflow)?;
                 let (room, ld) = (self.room_of(bytes)?, packed_ld(line, item, int_max) as isize);
                 let ptr = core::ptr::without_provenance_mut(CACHE_LINE);
+                self.reach = self.reach.max(self.lapack.reach(ld.unsigned_abs()));
                 let Form { is_transposed, reversed, .. } = packed;
                 add(&mut self.refusals, (what.name, reason))?;
                 let count = count(what.reads, rows, cols) + count(what.writes, rows, cols);
@@ -291,15 +307,17 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
         self,
         body: impl FnOnce(&Run<T>, &mut Context<'_>) -> Result<isize>,
     ) -> Result<(Report, isize)> {
-        let Job { context, blas, lapack, mut plan, refusals, held, room, beside, routine } = self;
+        let Job { context, blas, lapack, mut plan, refusals, held, room, beside, reach, routine } = self;
+        let room = if room == 0 { 0 } else { room.checked_add(reach).ok_or(Error::Overflow)? };
         if context.policy == Policy::ZeroCopy && !refusals.is_empty() {
             let list = core::array::from_fn::<_, MOST_OPERANDS, _>(|at| {
                 refusals.get(at).map_or(("", None), |&(name, reason)| (name, Some(reason)))
             });
             return Err(Error::WouldCopy { routine, refusals: Refusals::collect(list)? });
         }
-        let own_room = room;
-        let room = own_room.checked_add(beside.unwrap_or(0)).ok_or(Error::Overflow)?;
+        // Aligned, as what lies behind it is.
+        let own_room = room.checked_next_multiple_of(CACHE_LINE).ok_or(Error::Overflow)?;
+        let room = beside.map_or(Some(room), |beside| own_room.checked_add(beside)).ok_or(Error::Overflow)?;
         plan.set_workspace(room);
         if let Some(place) = context.plan_into.as_deref_mut() {
             *place = Some(AnyPlan::Lapack(plan));
