@@ -159,11 +159,15 @@ fn compile(source: &Path, kind: &str, libraries: &[OsString]) -> PathBuf {
     program
 }
 
-/// Runs a program, digits.c on the digits and test_unload.c on the shared library, and compares its output with what it says
+/// Runs a program, those on the digits with these and test_unload.c on the shared library, and compares its output with what it says
 /// in its last comment, if it does.
 fn run(mut command: Command, source: &Path) {
-    if source.ends_with("digits.c") {
-        command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("data/digits.npy"));
+    let data = |name| Path::new(env!("CARGO_MANIFEST_DIR")).join("data").join(name);
+    if ["digits.c", "pca.c", "gaussian_process.c"].iter().any(|name| source.ends_with(name)) {
+        command.arg(data("digits.npy"));
+    }
+    if source.ends_with("gaussian_process.c") {
+        command.arg(data("digits_labels.npy"));
     }
     if source.ends_with("test_unload.c") {
         command.arg(&libraries().shared);
