@@ -36,7 +36,7 @@ fn check<T: Number>() {
     let mut dice = Dice::new(1);
     // What ends the process is said by what was printed last, which a test's captured output would not be.
     let mut said = std::fs::File::options().append(true).open("/dev/stderr").ok();
-    let lens = LENS.into_iter().filter(|n| !is_quick() || n % 2 == 1 || *n == 66);
+    let lens = LENS.into_iter().filter(|n| !is_quick() || matches!(n, 1 | 7 | 34));
     for (n, edge, kind) in lens.flat_map(|n| {
         [Edge::Start, Edge::End].into_iter().flat_map(move |edge| KINDS.map(|kind| (n, edge, kind)))
     }) {

@@ -35,6 +35,19 @@ impl Vectors {
     }
 }
 
+/// What becomes of A.
+const A: Use = Use { name: "A", takes: Takes::ALL, reads: Part::All, writes: Part::Nothing };
+
+/// The form in which A will be given to LAPACK, in which vectors have to lie so as not to be packed.
+///
+/// # Errors
+/// Those of a job.
+pub fn form<T: Blas>(context: &mut Context<'_>, a: Located<T>) -> Result<Form> {
+    let mut job = Job::<T>::new(context, "gesdd", &[])?;
+    let at = job.matrix(A, a)?;
+    Ok(job.peek(at).form())
+}
+
 /// `A = U diag(s) Vᴴ`: singular values in `s`, in descending order, left vectors in the columns of U, right ones conjugated in the rows of
 /// `vt`, unless none are asked for. What is left of A is not told.
 ///
@@ -62,7 +75,7 @@ pub unsafe fn gesdd<T: Blas>(
     let which = if both.is_none() { Vectors::None } else { which };
     let function = if T::DTYPE.is_complex() { Function::gesdd_complex } else { Function::gesdd_real };
     let mut job = Job::<T>::new(context, "gesdd", &[function])?;
-    let at = job.matrix(Use { name: "A", takes: Takes::ALL, reads: Part::All, writes: Part::Nothing }, a)?;
+    let at = job.matrix(A, a)?;
     let f = job.peek(at);
     let vectors = match both {
         None => None,
