@@ -6,10 +6,9 @@
 
 use core::ffi::c_void;
 
-pub use super::parts::Part;
+pub use super::parts::{Part, inside};
 use super::parts::{copy_part, count};
-pub use super::placed::{Placed, Use, diag_letter, reversed_rows};
-use super::triangular::Triangle;
+pub use super::placed::{Placed, Use, diag_letter, reversed_rows, uplo_letter};
 use crate::arch::CACHE_LINE;
 use crate::axis_vec::{AxisVec, add};
 use crate::backend::Backend;
@@ -123,6 +122,15 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
         self.held[at].is_some_and(|held| held.copy.is_some())
     }
 
+    /// Notes an operand that the routine itself copies into a room, and why.
+    ///
+    /// # Errors
+    /// [`Error::OutOfMemory`].
+    pub fn packs(&mut self, name: &'static str, given: Located<T>, reason: Refusal, bytes: usize) -> Result<()> {
+        self.plan.push(operand(name, given.layout(), Structure::General, Err(reason), bytes));
+        add(&mut self.refusals, (name, reason))
+    }
+
     /// Whether the library's kernels stay within a matrix, or in its page.
     fn safe(&self, f: Placed<T>) -> core::result::Result<Form, Refusal> {
         let (m, n, ld) = (f.m().unsigned_abs(), f.n().unsigned_abs(), f.ld.unsigned_abs());
@@ -180,21 +188,25 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
         Ok(at)
     }
 
-    /// Notes an operand that triangles solve for in turn, in views, and the room that this takes: so nothing fails for want of it once
-    /// something has been written.
+    /// Notes an operand that BLAS solves for in views, in so many steps, each so many times, and the room that this takes: so nothing fails
+    /// for want of it once something has been written. `solves` is to plan a step.
     ///
     /// # Errors
-    /// Those of `trsm` but for a refusal, which is kept until all are known.
-    pub fn solved(&mut self, name: &'static str, triangles: &[Triangle<T>], b: Located<T>) -> Result<()> {
+    /// Those of the routine of BLAS but for a refusal, which is kept until all are known.
+    pub fn solved(
+        &mut self,
+        name: &'static str,
+        [steps, times]: [usize; 2],
+        solves: &mut dyn FnMut(&mut Context<'_>, usize) -> Result<Report>,
+    ) -> Result<()> {
         let &mut Context { policy, directly, threads, .. } = self.context;
         let (limit, tuning) = (self.context.limit(), self.context.tuning_of(self.blas));
         let (mut noted, mut bytes): (Option<OperandPlan>, usize) = (None, 0);
-        for triangle in triangles {
+        for step in 0..steps {
             let mut plan = None;
             let dry = Context::new().backend(self.blas).policy(policy).directly(directly).tuning(tuning);
             let mut dry = dry.threads(threads).workspace_limit(limit).plan_only(&mut plan);
-            // SAFETY: nothing is read or written where only plans are made.
-            match unsafe { triangle.solve(&mut dry, b) } {
+            match solves(&mut dry, step) {
                 Ok(_) => {}
                 Err(Error::WouldCopy { refusals, .. }) => {
                     for (_, reason) in refusals.iter() {
@@ -205,10 +217,9 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
                 Err(error) => return Err(error),
             }
             if let Some(plan) = plan {
-                let needed =
-                    plan.workspace_bytes().checked_next_multiple_of(CACHE_LINE).ok_or(Error::Overflow)?;
+                let needed = plan.workspace_bytes().checked_next_multiple_of(CACHE_LINE).ok_or(Error::Overflow)?;
                 self.beside = Some(self.beside.unwrap_or(0).max(needed));
-                bytes += plan.bytes_copied();
+                bytes += plan.bytes_copied().saturating_mul(times);
                 noted = plan.operand(1);
             }
         }

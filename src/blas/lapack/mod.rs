@@ -24,23 +24,35 @@
 
 mod api;
 mod api_orthogonal;
+mod api_spectrum;
+mod api_stored;
+pub(crate) mod band;
 pub(crate) mod eigen;
 pub(crate) mod general;
+pub(crate) mod indefinite;
 mod job;
 pub(crate) mod least_squares;
+pub(crate) mod metric;
 pub(crate) mod norms;
 pub(crate) mod orthogonal;
+pub(crate) mod packed;
 pub(crate) mod parts;
 mod placed;
 pub(crate) mod plu;
 pub(crate) mod positive;
-pub(crate) mod results;
+mod results;
+pub(crate) mod schur;
+pub(crate) mod spectrum;
+mod stored;
 pub(crate) mod svd;
 mod touch;
 pub(crate) mod triangular;
 
 pub use api::*;
+pub use api_spectrum::*;
+pub use api_stored::*;
 pub use general::Determinant;
+pub use metric::Problem;
 pub use norms::Norm;
 pub use results::*;
 pub use svd::Vectors;

@@ -12,6 +12,9 @@ pub enum Part {
     Nothing,
     /// Those of one triangle with its diagonal.
     Triangle(Uplo),
+    /// Of the storage by columns of a triangle's band, whose last row is the diagonal of an upper one and whose first row is that of a
+    /// lower one, what lies inside of the matrix.
+    Band(Uplo),
     All,
 }
 
@@ -20,6 +23,7 @@ pub fn count(part: Part, rows: usize, cols: usize) -> usize {
     match part {
         Part::Nothing => 0,
         Part::All => rows * cols,
+        Part::Band(uplo) => (0..rows).map(|row| inside(uplo, row, rows, cols).len()).sum(),
         Part::Triangle(uplo) => {
             // Of a matrix that is not square, too: a trapezoid.
             let square = rows.min(cols);
@@ -31,6 +35,14 @@ pub fn count(part: Part, rows: usize, cols: usize) -> usize {
                 _ => triangle,
             }
         }
+    }
+}
+
+/// The columns of the storage of a triangle's band in which that row of it is inside of the matrix.
+pub fn inside(uplo: Uplo, row: usize, rows: usize, cols: usize) -> core::ops::Range<usize> {
+    match uplo {
+        Uplo::Upper => (rows - 1 - row).min(cols)..cols,
+        Uplo::Lower => 0..cols.saturating_sub(row),
     }
 }
 
@@ -67,6 +79,12 @@ pub unsafe fn copy_part<T: Blas>(dst: Located<T>, src: Located<T>, part: Part, t
     match part {
         Part::Nothing => {}
         Part::All => copy([0; 2], [rows.len, cols.len]),
+        Part::Band(uplo) => {
+            for row in 0..rows.len {
+                let within = inside(uplo, row, rows.len, cols.len);
+                copy([row, within.start], [1, within.len()]);
+            }
+        }
         Part::Triangle(uplo) => {
             let square = rows.len.min(cols.len);
             triangle(uplo, 0, square, &copy);

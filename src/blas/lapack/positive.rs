@@ -14,7 +14,7 @@ use crate::plan::lapack::Takes;
 use crate::words::{Diag, Uplo};
 
 /// What a leading block that is not positive definite is.
-fn definite(routine: &'static str, report: Report, info: isize) -> Result<Report> {
+pub fn definite(routine: &'static str, report: Report, info: isize) -> Result<Report> {
     match info {
         ..=0 => Ok(report),
         leading => Err(Error::NotPositiveDefinite { routine, leading: leading.unsigned_abs() }),
@@ -139,7 +139,9 @@ pub unsafe fn posv<T: Blas>(
     job.plan.step("trsm", 1);
     job.plan.step("trsm", 1);
     let there = job.peek(at).view();
-    job.solved("B", &factors(uplo, there), b)?;
+    let triangles = factors(uplo, there);
+    // SAFETY: nothing is read or written where only plans are made.
+    job.solved("B", [2, 1], &mut |dry, at| unsafe { triangles[at].solve(dry, b) })?;
     if n == 0 {
         return Ok(Report::default());
     }

@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::layout::Axis;
 use crate::words::Uplo;
 
-use super::job::Part;
+use super::job::{Part, Placed, inside};
 
 /// The address of an element.
 fn element<T>(a: Located<T>, row: usize, col: usize) -> *mut T {
@@ -78,6 +78,63 @@ pub unsafe fn transpose<T: Blas>(a: Located<T>) {
     }
 }
 
+/// A square of a job by columns, as it lies in memory.
+fn columns<T: Blas>(f: &Placed<T>) -> Located<T> {
+    Placed { is_transposed: false, reversed: [false; 2], ..*f }.view()
+}
+
+/// Turns a square in place so that F is the caller's matrix.
+///
+/// # Safety
+/// As [`exchange_rows`]; it is a square.
+pub unsafe fn upright<T: Blas>(f: &Placed<T>) {
+    let (there, [rows, cols]) = (columns(f), f.reversed);
+    // SAFETY: the caller's promises.
+    unsafe {
+        if f.is_transposed {
+            transpose(there);
+        }
+        if rows {
+            reverse_rows(there);
+        }
+        if cols {
+            reverse_rows(there.transposed());
+        }
+    }
+}
+
+/// Turns a square in place so that the caller's matrix is what F was: the reverse of [`upright`]. With `is_reversed` what F was has its
+/// rows reversed besides.
+///
+/// # Safety
+/// As [`upright`].
+pub unsafe fn back<T: Blas>(f: &Placed<T>, is_reversed: bool) {
+    let (there, [rows, cols]) = (columns(f), f.reversed);
+    // SAFETY: the caller's promises.
+    unsafe {
+        if cols {
+            reverse_rows(there.transposed());
+        }
+        if rows != is_reversed {
+            reverse_rows(there);
+        }
+        if f.is_transposed {
+            transpose(there);
+        }
+    }
+}
+
+/// Writes zeros.
+///
+/// # Safety
+/// All elements can be written and are nobody else's.
+pub unsafe fn clear<T: Blas>(a: Located<T>) {
+    for (row, col) in (0..a.rows.len).flat_map(|row| (0..a.cols.len).map(move |col| (row, col))) {
+        // SAFETY: an element of the matrix, of which the caller promises this.
+        unsafe { set(a, row, col, T::ZERO) };
+    }
+}
+
 /// Conjugates all elements; nothing where they are real.
 ///
 /// # Safety
@@ -112,8 +169,9 @@ pub unsafe fn finite<T: Blas>(
     a: Located<T>,
     part: Part,
 ) -> Result<()> {
-    // Line by line as it lies.
-    let is_by_cols = a.rows.stride.unsigned_abs() < a.cols.stride.unsigned_abs();
+    // Line by line as it lies; of a band by rows of its storage.
+    let is_band = matches!(part, Part::Band(_));
+    let is_by_cols = !is_band && a.rows.stride.unsigned_abs() < a.cols.stride.unsigned_abs();
     let (lines, part) = match (is_by_cols, part) {
         (true, Part::Triangle(uplo)) => (a.transposed(), Part::Triangle(uplo.swapped())),
         (true, part) => (a.transposed(), part),
@@ -126,6 +184,7 @@ pub unsafe fn finite<T: Blas>(
             Part::All => 0..width,
             Part::Triangle(Uplo::Upper) => line.min(width)..width,
             Part::Triangle(Uplo::Lower) => 0..width.min(line + 1),
+            Part::Band(uplo) => inside(uplo, line, lines.rows.len, width),
         };
         for at in along {
             // SAFETY: an element of the part, of which the caller promises this.
