@@ -581,6 +581,9 @@ bv_status bv_has_internal_overlap(const bv_view *view,
 /// Its elements are of another type than those of the output, and would have to be converted.
 #define BV_REFUSAL_OTHER_TYPE 46
 
+/// It ends near the end of its page, beyond which a kernel that LAPACK uses in this library reads.
+#define BV_REFUSAL_PAGE_END 47
+
 /// It shares memory with the output.
 #define BV_REFUSAL_OVERLAP 50
 
@@ -2249,6 +2252,206 @@ bv_status bv_gesdd(const bv_view *a,
                    const bv_view *s,
                    const bv_view *u,
                    const bv_view *vt,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// Eigenvalues of A, n x n, and left and right eigenvectors where there is a place for them: u^H A = w u^H and A v = w v, of length 1. A is
+/// overwritten with what is of no use.
+///
+/// w is a view of n complex numbers, of the precision of A, which may be real. The vectors are the columns of VL and VR, n x n, each of
+/// which may be NULL. Of a real dtype a pair of complex vectors is two columns, the real and the imaginary part of the one whose
+/// eigenvalue has a positive imaginary part, which comes first; the other one is its conjugate.
+///
+/// Which routine copies what:
+///
+/// | routine                         | nothing is copied of                                    | else          |
+/// | ------------------------------- | ------------------------------------------------------- | ------------- |
+/// | geev, gees, gehrd, orghr        | A and vectors by rows or by columns, any axes reversed  | each          |
+/// | sygvd                           | A and B by rows or by columns, both in the same way     | either        |
+/// | sysv, hesv                      | A by rows or by columns, also with both axes reversed;  | the triangle, |
+/// |                                 | B by columns, whichever axes are reversed               | B             |
+/// | gbsv                            | B by columns, whichever axes are reversed               | A always, B   |
+/// | gtsv                            | diagonals without gaps; B as for gbsv                   | each          |
+/// | pbtrf, pbsv                     | the storage by columns lying so, or that by rows        | the band      |
+/// | pptrf, ppsv, pptri, tptri       | a triangle without gaps                                 | the triangle  |
+/// | pbtrs, pptrs, B of pbsv, ppsv   | what bv_tbsv and bv_tpsv take                           | as these      |
+///
+/// Options and report are as for bv_potrf, and so is what is said there of all routines. Errors: BV_ERR_SHAPE; BV_ERR_NOT_FINITE;
+/// BV_ERR_NOT_CONVERGED, after which the last eigenvalues are there, those from the number in the text on, and no vectors. After any other
+/// failure nothing has been written.
+bv_status bv_geev(const bv_view *a,
+                  const bv_view *w,
+                  const bv_view *vl,
+                  const bv_view *vr,
+                  const bv_options *options,
+                  bv_report *report);
+
+/// Schur's form A = Z T Z^H in place of A, n x n: T is an upper triangle, of a real dtype with blocks of 2 x 2 on its diagonal for pairs of
+/// complex eigenvalues; Z, which may be NULL, gets orthonormal columns. w is as for bv_geev, in the order of the diagonal, which is not
+/// sorted.
+///
+/// Options, report and errors are as for bv_geev.
+bv_status bv_gees(const bv_view *a,
+                  const bv_view *w,
+                  const bv_view *z,
+                  const bv_options *options,
+                  bv_report *report);
+
+/// Hessenberg's form A = Q H Q^H in place of A, n x n: below the first diagonal under the main one are the reflectors of Q, with their
+/// factors in tau, a view of n - 1 numbers.
+///
+/// Layouts are as for bv_gees, options and report as for bv_potrf. Errors: BV_ERR_SHAPE. On failure nothing has been written.
+bv_status bv_gehrd(const bv_view *a,
+                   const bv_view *tau,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// The Q of bv_gehrd in place of what that has left in A. (LAPACK: orghr, unghr.)
+bv_status bv_orghr(const bv_view *a,
+                   const bv_view *tau,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// Eigenvalues of A with the metric B, both n x n and symmetric (complex: Hermitian), B positive definite, each given by the same triangle:
+/// in w, in ascending order; and the vectors in place of A. B's triangle is overwritten by Cholesky's factor.
+///
+/// itype is 1: A x = w B x, with V^H B V = 1; 2: A B x = w x, with the same; or 3: B A x = w x, with V^H B^-1 V = 1. uplo, w, shape, strides
+/// and vectors are as for bv_syevd: the columns of vectors are the eigenvectors, and if it is NULL there are none. (LAPACK: sygvd, hegvd.)
+///
+/// Layouts are in the table of bv_geev; options and report are as for bv_potrf. Errors: BV_ERR_SHAPE; BV_ERR_NOT_FINITE;
+/// BV_ERR_NOT_POSITIVE_DEFINITE of B and BV_ERR_NOT_CONVERGED, after which A and B are of no use. After any other failure nothing has been
+/// written.
+bv_status bv_sygvd(int32_t itype,
+                   int32_t uplo,
+                   const bv_view *a,
+                   const bv_view *b,
+                   const bv_view *w,
+                   int64_t *shape,
+                   int64_t *strides,
+                   bv_view *vectors,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// Solves A X = B for a symmetric A, n x n, complex ones too, given by a triangle, which is overwritten by the factors of Bunch and Kaufman; X
+/// takes the place of B, n x k or n numbers. The other triangle is neither read nor written.
+///
+/// uplo is 121 (CblasUpper) or 122 (CblasLower). Layouts are in the table of bv_geev; options and report are as for bv_potrf. Errors:
+/// BV_ERR_SHAPE; BV_ERR_SINGULAR, with B as it was. After any other failure nothing has been written.
+bv_status bv_sysv(int32_t uplo,
+                  const bv_view *a,
+                  const bv_view *b,
+                  const bv_options *options,
+                  bv_report *report);
+
+/// The same for a Hermitian A; of a real dtype it is bv_sysv.
+bv_status bv_hesv(int32_t uplo,
+                  const bv_view *a,
+                  const bv_view *b,
+                  const bv_options *options,
+                  bv_report *report);
+
+/// Solves A X = B for a band of kl diagonals below the main one and ku above it, n x n; X takes the place of B, n x k or n numbers.
+///
+/// order is 101 (CblasRowMajor) or 102 (CblasColMajor): the storage of the band is as for bv_gbmv, and what of it lies outside of the matrix
+/// is not read. A is not changed: its factors need room for what fills in, so that it is always copied, which BV_ZERO_COPY refuses.
+///
+/// Options and report are as for bv_potrf. Errors: BV_ERR_SHAPE; BV_ERR_SINGULAR. On failure nothing has been written.
+bv_status bv_gbsv(int32_t order,
+                  int64_t kl,
+                  int64_t ku,
+                  const bv_view *a,
+                  const bv_view *b,
+                  const bv_options *options,
+                  bv_report *report);
+
+/// Solves A X = B for three diagonals, d of n numbers, dl below it and du above it of n - 1, which are overwritten; X takes the place of B,
+/// n x k or n numbers.
+///
+/// Layouts are in the table of bv_geev; options and report are as for bv_potrf. Errors: BV_ERR_SHAPE; BV_ERR_SINGULAR, after which all are of no
+/// use. After any other failure nothing has been written.
+bv_status bv_gtsv(const bv_view *dl,
+                  const bv_view *d,
+                  const bv_view *du,
+                  const bv_view *b,
+                  const bv_options *options,
+                  bv_report *report);
+
+/// Cholesky's factor in place of the band of a triangle of A, as bv_potrf makes it, in the storage of bv_tbmv. What of that lies outside of
+/// the matrix is neither read nor written.
+///
+/// order is 101 (CblasRowMajor) or 102 (CblasColMajor), uplo 121 (CblasUpper) or 122 (CblasLower). Layouts are in the table of bv_geev;
+/// options, report and errors are as for bv_potrf.
+bv_status bv_pbtrf(int32_t order,
+                   int32_t uplo,
+                   const bv_view *a,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// Solves A X = B with the factor that bv_pbtrf has left in a band; X takes the place of B, n x k or n numbers: two bv_tbsv for each
+/// column, of which bv_plan_text tells the last one.
+///
+/// Options and report are as for bv_potrf. Errors: BV_ERR_SHAPE, those of bv_tbsv. On failure nothing has been written.
+bv_status bv_pbtrs(int32_t order,
+                   int32_t uplo,
+                   const bv_view *a,
+                   const bv_view *b,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// Solves A X = B for the band of a triangle of A, symmetric (complex: Hermitian) and positive definite: bv_pbtrf, then bv_pbtrs. If A is
+/// not positive definite, B is as it was.
+bv_status bv_pbsv(int32_t order,
+                  int32_t uplo,
+                  const bv_view *a,
+                  const bv_view *b,
+                  const bv_options *options,
+                  bv_report *report);
+
+/// Cholesky's factor in place of a packed triangle of A, as bv_potrf makes it: ap is as for bv_tpmv.
+///
+/// order is 101 (CblasRowMajor) or 102 (CblasColMajor), uplo 121 (CblasUpper) or 122 (CblasLower). Layouts are in the table of bv_geev;
+/// options, report and errors are as for bv_potrf, and BV_ERR_SHAPE of a length that no triangle has.
+bv_status bv_pptrf(int32_t order,
+                   int32_t uplo,
+                   const bv_view *ap,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// Solves A X = B with the factor that bv_pptrf has left; X takes the place of B, n x k or n numbers: two bv_tpsv for each column, of
+/// which bv_plan_text tells the last one.
+///
+/// Options and report are as for bv_potrf. Errors: BV_ERR_SHAPE, those of bv_tpsv. On failure nothing has been written.
+bv_status bv_pptrs(int32_t order,
+                   int32_t uplo,
+                   const bv_view *ap,
+                   const bv_view *b,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// Solves A X = B for a packed triangle of A, symmetric (complex: Hermitian) and positive definite: bv_pptrf, then bv_pptrs. If A is not
+/// positive definite, B is as it was.
+bv_status bv_ppsv(int32_t order,
+                  int32_t uplo,
+                  const bv_view *ap,
+                  const bv_view *b,
+                  const bv_options *options,
+                  bv_report *report);
+
+/// The packed triangle of the inverse of A in place of the factor that bv_pptrf has left. All is as for bv_pptrf, but BV_ERR_SINGULAR if the
+/// factor has a zero on its diagonal.
+bv_status bv_pptri(int32_t order,
+                   int32_t uplo,
+                   const bv_view *ap,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// The inverse of a packed triangle in its place. diag is 131 (CblasNonUnit) or 132 (CblasUnit); all else is as for bv_pptrf.
+///
+/// Errors: BV_ERR_SHAPE; BV_ERR_SINGULAR if there is a zero on the diagonal. On failure nothing has been written.
+bv_status bv_tptri(int32_t order,
+                   int32_t uplo,
+                   int32_t diag,
+                   const bv_view *ap,
                    const bv_options *options,
                    bv_report *report);
 

@@ -806,6 +806,91 @@ static bv_status call_bv_gesdd(const value *v)
     return bv_gesdd(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer, v[5].pointer);
 }
 
+static bv_status call_bv_geev(const value *v)
+{
+    return bv_geev(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer, v[5].pointer);
+}
+
+static bv_status call_bv_gees(const value *v)
+{
+    return bv_gees(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer);
+}
+
+static bv_status call_bv_gehrd(const value *v)
+{
+    return bv_gehrd(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer);
+}
+
+static bv_status call_bv_orghr(const value *v)
+{
+    return bv_orghr(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer);
+}
+
+static bv_status call_bv_sygvd(const value *v)
+{
+    return bv_sygvd(v[0].i32, v[1].i32, v[2].pointer, v[3].pointer, v[4].pointer, v[5].pointer, v[6].pointer, v[7].pointer, v[8].pointer, v[9].pointer);
+}
+
+static bv_status call_bv_sysv(const value *v)
+{
+    return bv_sysv(v[0].i32, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer);
+}
+
+static bv_status call_bv_hesv(const value *v)
+{
+    return bv_hesv(v[0].i32, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer);
+}
+
+static bv_status call_bv_gbsv(const value *v)
+{
+    return bv_gbsv(v[0].i32, v[1].i64, v[2].i64, v[3].pointer, v[4].pointer, v[5].pointer, v[6].pointer);
+}
+
+static bv_status call_bv_gtsv(const value *v)
+{
+    return bv_gtsv(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer, v[5].pointer);
+}
+
+static bv_status call_bv_pbtrf(const value *v)
+{
+    return bv_pbtrf(v[0].i32, v[1].i32, v[2].pointer, v[3].pointer, v[4].pointer);
+}
+
+static bv_status call_bv_pbtrs(const value *v)
+{
+    return bv_pbtrs(v[0].i32, v[1].i32, v[2].pointer, v[3].pointer, v[4].pointer, v[5].pointer);
+}
+
+static bv_status call_bv_pbsv(const value *v)
+{
+    return bv_pbsv(v[0].i32, v[1].i32, v[2].pointer, v[3].pointer, v[4].pointer, v[5].pointer);
+}
+
+static bv_status call_bv_pptrf(const value *v)
+{
+    return bv_pptrf(v[0].i32, v[1].i32, v[2].pointer, v[3].pointer, v[4].pointer);
+}
+
+static bv_status call_bv_pptrs(const value *v)
+{
+    return bv_pptrs(v[0].i32, v[1].i32, v[2].pointer, v[3].pointer, v[4].pointer, v[5].pointer);
+}
+
+static bv_status call_bv_ppsv(const value *v)
+{
+    return bv_ppsv(v[0].i32, v[1].i32, v[2].pointer, v[3].pointer, v[4].pointer, v[5].pointer);
+}
+
+static bv_status call_bv_pptri(const value *v)
+{
+    return bv_pptri(v[0].i32, v[1].i32, v[2].pointer, v[3].pointer, v[4].pointer);
+}
+
+static bv_status call_bv_tptri(const value *v)
+{
+    return bv_tptri(v[0].i32, v[1].i32, v[2].i32, v[3].pointer, v[4].pointer, v[5].pointer);
+}
+
 static const entry_point ENTRY_POINTS[] = {
     {"bv_version", NUMBER, 0, {{NULL, NULL}}, call_bv_version},
     {"bv_version_string", TEXT, 0, {{NULL, NULL}}, call_bv_version_string},
@@ -961,4 +1046,21 @@ static const entry_point ENTRY_POINTS[] = {
     {"bv_gelsd", STATUS, 7, {{"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const bv_view *", "s"}, {"const void *", "rcond"}, {"int64_t *", "rank"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_gelsd},
     {"bv_syevd", STATUS, 8, {{"int32_t", "uplo"}, {"const bv_view *", "a"}, {"const bv_view *", "w"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"bv_view *", "vectors"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_syevd},
     {"bv_gesdd", STATUS, 6, {{"const bv_view *", "a"}, {"const bv_view *", "s"}, {"const bv_view *", "u"}, {"const bv_view *", "vt"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_gesdd},
+    {"bv_geev", STATUS, 6, {{"const bv_view *", "a"}, {"const bv_view *", "w"}, {"const bv_view *", "vl"}, {"const bv_view *", "vr"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_geev},
+    {"bv_gees", STATUS, 5, {{"const bv_view *", "a"}, {"const bv_view *", "w"}, {"const bv_view *", "z"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_gees},
+    {"bv_gehrd", STATUS, 4, {{"const bv_view *", "a"}, {"const bv_view *", "tau"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_gehrd},
+    {"bv_orghr", STATUS, 4, {{"const bv_view *", "a"}, {"const bv_view *", "tau"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_orghr},
+    {"bv_sygvd", STATUS, 10, {{"int32_t", "itype"}, {"int32_t", "uplo"}, {"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const bv_view *", "w"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"bv_view *", "vectors"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_sygvd},
+    {"bv_sysv", STATUS, 5, {{"int32_t", "uplo"}, {"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_sysv},
+    {"bv_hesv", STATUS, 5, {{"int32_t", "uplo"}, {"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_hesv},
+    {"bv_gbsv", STATUS, 7, {{"int32_t", "order"}, {"int64_t", "kl"}, {"int64_t", "ku"}, {"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_gbsv},
+    {"bv_gtsv", STATUS, 6, {{"const bv_view *", "dl"}, {"const bv_view *", "d"}, {"const bv_view *", "du"}, {"const bv_view *", "b"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_gtsv},
+    {"bv_pbtrf", STATUS, 5, {{"int32_t", "order"}, {"int32_t", "uplo"}, {"const bv_view *", "a"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_pbtrf},
+    {"bv_pbtrs", STATUS, 6, {{"int32_t", "order"}, {"int32_t", "uplo"}, {"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_pbtrs},
+    {"bv_pbsv", STATUS, 6, {{"int32_t", "order"}, {"int32_t", "uplo"}, {"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_pbsv},
+    {"bv_pptrf", STATUS, 5, {{"int32_t", "order"}, {"int32_t", "uplo"}, {"const bv_view *", "ap"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_pptrf},
+    {"bv_pptrs", STATUS, 6, {{"int32_t", "order"}, {"int32_t", "uplo"}, {"const bv_view *", "ap"}, {"const bv_view *", "b"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_pptrs},
+    {"bv_ppsv", STATUS, 6, {{"int32_t", "order"}, {"int32_t", "uplo"}, {"const bv_view *", "ap"}, {"const bv_view *", "b"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_ppsv},
+    {"bv_pptri", STATUS, 5, {{"int32_t", "order"}, {"int32_t", "uplo"}, {"const bv_view *", "ap"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_pptri},
+    {"bv_tptri", STATUS, 6, {{"int32_t", "order"}, {"int32_t", "uplo"}, {"int32_t", "diag"}, {"const bv_view *", "ap"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_tptri},
 };

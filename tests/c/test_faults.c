@@ -36,7 +36,7 @@ static int may_be_null(const entry_point *entry, const char *type, const char *n
 {
     static const char *const optional[] = {"options", "report", "beta", "refusal", "refusals", "length",
                                            "owner", "free_owner", "flags", "now", "sign", "ln_abs", "zero",
-                                           "uplo_by_columns", "vectors", "rank"};
+                                           "uplo_by_columns", "vectors", "rank", "vl", "vr", "z"};
     size_t i;
     if (is(name, "value") || is(name, "rcond")) return is(entry->name, "bv_det") || is(type, "const void *");
     for (i = 0; i < sizeof optional / sizeof *optional; i++)

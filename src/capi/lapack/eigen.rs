@@ -4,6 +4,7 @@ use super::given::{Operand, Place, carry_out, in_place};
 use crate::blas::lapack::svd::Vectors;
 use crate::blas::lapack::{eigen, svd};
 use crate::capi::prelude::*;
+use crate::capi::status::Failure;
 
 /// Eigenvalues and orthonormal eigenvectors of A, n x n, symmetric (complex: Hermitian), given by a triangle: the values in w, in ascending
 /// order, the vectors in place of A, all of which is written.
@@ -68,26 +69,23 @@ pub unsafe extern "C" fn bv_gesdd(
     report: *mut bv_report,
 ) -> bv_status {
     boundary(|| {
-        let [of_a, of_s] = [Operand::written("A"), Operand::reals("s")];
-        let operands = [of_a, of_s, Operand::written("U"), Operand::written("VT")];
-        if u.is_null() && vt.is_null() {
-            // SAFETY: as in `bv_potrf`, of `gesdd`.
-            return unsafe {
-                in_place("gesdd", [of_a, of_s], [a, s], options, report, |context, given| {
-                    Ok(with_scalar!(given.dtype(), T => {
-                        svd::gesdd::<T>(context, Vectors::None, given.at(0), given.at(1), None)
-                    })?)
-                })
-            };
+        let operands = [Operand::written("A"), Operand::reals("s"), Operand::optional("U"), Operand::optional("VT")];
+        if let Some(missing) = [(u, "U"), (vt, "VT")].iter().find(|(view, _)| view.is_null() && u != vt) {
+            return Err(Failure::Null(missing.1).into());
         }
         // SAFETY: as in `bv_potrf`, of `gesdd`.
         unsafe {
             in_place("gesdd", operands, [a, s, u, vt], options, report, |context, given| {
-                let [[rows, cols], [_, left], [right, _]] = [given.lens(0), given.lens(2), given.lens(3)];
+                let is_told = !u.is_null();
                 // Anything else than all is not as many as there are values, or is told to be wrong.
-                let which = if [left, right] == [rows, cols] { Vectors::Full } else { Vectors::Thin };
+                let which = match is_told {
+                    false => Vectors::None,
+                    true if [given.lens(2)[1], given.lens(3)[0]] == given.lens(0) => Vectors::Full,
+                    true => Vectors::Thin,
+                };
                 Ok(with_scalar!(given.dtype(), T => {
-                    svd::gesdd::<T>(context, which, given.at(0), given.at(1), Some([given.at(2), given.at(3)]))
+                    let both = is_told.then(|| [given.at(2), given.at(3)]);
+                    svd::gesdd::<T>(context, which, given.at(0), given.at(1), both)
                 })?)
             })
         }

@@ -1,6 +1,6 @@
 //! General matrices: solved with, factored, inverted; determinants.
 
-use super::given::{Operand, carry_out, in_place, numbers};
+use super::given::{Operand, carry_out, in_place, zeros};
 use crate::blas::lapack::{general, plu};
 use crate::capi::prelude::*;
 use crate::capi::status::Failure;
@@ -53,7 +53,7 @@ pub unsafe extern "C" fn bv_getrf(
         // SAFETY: as in `bv_potrf`, of `getrf`.
         let found = unsafe {
             carry_out("getrf", [Operand::written("A")], [a], options, report, |context, given| {
-                let mut pivots = numbers(given.pivots())?;
+                let mut pivots = zeros(given.pivots())?;
                 let (done, at) = with_scalar!(given.dtype(), T => {
                     plu::getrf::<T>(context, given.at(0), &mut pivots)
                 })?;
@@ -91,7 +91,7 @@ pub unsafe extern "C" fn bv_getrs(
         // SAFETY: as in `bv_potrf`, of `getrs`. Of the pivots C1: there are as many as the shorter axis of A has elements.
         unsafe {
             in_place("getrs", operands, [a, b], options, report, |context, given| {
-                let mut pivots = numbers(given.pivots())?;
+                let mut pivots = zeros(given.pivots())?;
                 if ipiv.is_null() {
                     return Err(Failure::Null("ipiv").into());
                 }

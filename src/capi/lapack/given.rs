@@ -13,6 +13,8 @@ use crate::layout::overlap::Overlap;
 use crate::plan::{AnyPlan, LapackPlan, Storage};
 use crate::scalar::{DType, Scalar};
 
+use num_complex::Complex;
+
 /// How many axes an operand has.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Axes {
@@ -22,20 +24,31 @@ enum Axes {
     OneOrTwo,
 }
 
+/// Of which numbers an operand is, beside the first one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Numbers {
+    Same,
+    /// Of the real type of the same precision.
+    Real,
+    /// Of the complex one.
+    Complex,
+}
+
 /// What a routine does with an operand.
 #[derive(Clone, Copy)]
 pub struct Operand {
     name: &'static str,
     axes: Axes,
     is_written: bool,
-    /// Whether its numbers are of the real type of the others'.
-    is_real: bool,
+    numbers: Numbers,
+    /// Whether it may be NULL.
+    is_optional: bool,
 }
 
 impl Operand {
     /// A matrix that is read.
     pub const fn read(name: &'static str) -> Operand {
-        Operand { name, axes: Axes::Two, is_written: false, is_real: false }
+        Operand { name, axes: Axes::Two, is_written: false, numbers: Numbers::Same, is_optional: false }
     }
 
     /// A matrix that is overwritten.
@@ -60,12 +73,25 @@ impl Operand {
 
     /// A vector of real numbers that is written.
     pub const fn reals(name: &'static str) -> Operand {
-        Operand { is_real: true, ..Operand::vector(name) }
+        Operand { numbers: Numbers::Real, ..Operand::vector(name) }
+    }
+
+    /// A vector of complex numbers that is written.
+    pub const fn complexes(name: &'static str) -> Operand {
+        Operand { numbers: Numbers::Complex, ..Operand::vector(name) }
+    }
+
+    /// A matrix that is written, unless it is NULL.
+    pub const fn optional(name: &'static str) -> Operand {
+        Operand { is_optional: true, ..Operand::written(name) }
     }
 
     /// # Safety
     /// The view is as C1 of [`capi`](crate::capi) says.
-    unsafe fn of(self, view: *const bv_view) -> Result<One, Reported> {
+    unsafe fn of(self, view: *const bv_view) -> Result<Option<One>, Reported> {
+        if self.is_optional && view.is_null() {
+            return Ok(None);
+        }
         // SAFETY: C1; the reference ends here.
         let found = unsafe { required(view, self.name) }?.ndim;
         let storage = match (self.axes, found) {
@@ -74,7 +100,16 @@ impl Operand {
             _ => return Err(Failure::Ndim { operand: self.name, expected: "1 or 2", found }.into()),
         };
         // SAFETY: C1.
-        unsafe { One::read(view, self.name, storage) }
+        unsafe { One::read(view, self.name, storage) }.map(Some)
+    }
+
+    /// The dtype that it has to have beside that of the first one.
+    fn dtype(self, first: DType) -> DType {
+        match self.numbers {
+            Numbers::Same => first,
+            Numbers::Real => with_scalar!(first, T => <T as Scalar>::Real::DTYPE),
+            Numbers::Complex => with_scalar!(first, T => Complex::<<T as Scalar>::Real>::DTYPE),
+        }
     }
 }
 
@@ -82,14 +117,15 @@ impl Operand {
 ///
 /// # Invariants
 /// Found out by [`Given::read`], the only way to one:
-/// - each place is as a [`Checked`](crate::capi::view::Checked) of `dtype` has it, or of the real type of that if the operand is real;
+/// - each place is as a [`Checked`](crate::capi::view::Checked) of `dtype` has it, or of the real or complex type of that precision if the
+///   operand is one of these; only what is optional may be `None`;
 /// - of one that is written `conj` is false, no two indices share a byte, and it shares none with any other operand.
 ///
 /// That is what the functions of `blas::lapack` ask of operands of the `T` of this dtype, but for the memory itself, which is C's
 /// promise (C2).
 pub struct Given<const N: usize> {
     dtype: DType,
-    places: [Located<c_void>; N],
+    places: [Option<Located<c_void>>; N],
 }
 
 impl<const N: usize> Given<N> {
@@ -99,22 +135,23 @@ impl<const N: usize> Given<N> {
     /// The views are as C1 of [`capi`](crate::capi) says.
     unsafe fn read(operands: &[Operand; N], views: [*const bv_view; N]) -> Result<Given<N>, Reported> {
         const { assert!(N >= 1) };
-        // SAFETY: the caller's promise.
-        let first = unsafe { operands[0].of(views[0]) }?;
-        let mut ones = [first; N];
-        for at in 1..N {
+        let mut ones = [None; N];
+        for at in 0..N {
             // SAFETY: the caller's promise.
             ones[at] = unsafe { operands[at].of(views[at]) }?;
         }
-        for (one, operand) in ones.iter().zip(operands) {
-            let needed = if operand.is_real { real_of(first.dtype()) } else { first.dtype() };
-            if operand.is_real && one.dtype() != needed {
-                let (operand, needed, found) = (operand.name, needed.name(), one.dtype().name());
-                return Err(Failure::RealDtype { operand, needed, found }.into());
+        let Some(dtype) = ones[0].map(|first| first.dtype()) else {
+            return Err(Failure::Null(operands[0].name).into());
+        };
+        for (operand, one) in operands.iter().zip(&ones).filter_map(|(operand, one)| Some((operand, one.as_ref()?))) {
+            let (needed, found) = (operand.dtype(dtype), one.dtype());
+            if found != needed && operand.numbers != Numbers::Same {
+                let (operand, needed, found) = (operand.name, needed.name(), found.name());
+                return Err(Failure::OtherDtype { operand, needed, found }.into());
             }
-            if one.dtype() != needed {
-                let (first_dtype, second_dtype) = (first.dtype().name(), one.dtype().name());
+            if found != needed {
                 let (first, second) = (operands[0].name, operand.name);
+                let (first_dtype, second_dtype) = (dtype.name(), found.name());
                 return Err(Failure::DtypeMismatch { first, first_dtype, second, second_dtype }.into());
             }
             if operand.is_written {
@@ -126,16 +163,11 @@ impl<const N: usize> Given<N> {
                 if operands[at].is_written || operands[other].is_written {
                     // The last one that is written is the one that is named so.
                     let (read, written) = if operands[at].is_written { (other, at) } else { (at, other) };
-                    let (read, written) = (operands[read].name, operands[written].name);
-                    match ones[at].overlap(&ones[other]) {
-                        Overlap::No => {}
-                        Overlap::Yes => return Err(Failure::Overlap { read, written }.into()),
-                        Overlap::TooHard => return Err(Error::OverlapTooHard.into()),
-                    }
+                    check_apart([&ones[read], &ones[written]], [operands[read].name, operands[written].name])?;
                 }
             }
         }
-        Ok(Given { dtype: first.dtype(), places: ones.map(|one| one.place()) })
+        Ok(Given { dtype, places: ones.map(|one| one.map(|one| one.place())) })
     }
 
     /// For which scalars.
@@ -143,15 +175,24 @@ impl<const N: usize> Given<N> {
         self.dtype
     }
 
-    /// An operand, right for the `T` that is of this dtype, or `T::Real` where it is real; a vector as one column.
+    /// An operand that is not optional, right for the `T` that is of this dtype, or the real or complex one where it is of these; a
+    /// vector as one column.
     pub fn at<T>(&self, at: usize) -> Located<T> {
-        let Located { ptr, rows, cols, conj } = self.places[at];
-        Located { ptr: ptr.cast(), rows, cols, conj }
+        match self.optional(at) {
+            Some(place) => place,
+            None => unreachable!("only what is optional is NULL"),
+        }
     }
 
-    /// The lengths of an operand.
+    /// One that may be NULL.
+    pub fn optional<T>(&self, at: usize) -> Option<Located<T>> {
+        self.places[at].map(|Located { ptr, rows, cols, conj }| Located { ptr: ptr.cast(), rows, cols, conj })
+    }
+
+    /// The lengths of an operand that is not optional.
     pub fn lens(&self, at: usize) -> [usize; 2] {
-        [self.places[at].rows.len, self.places[at].cols.len]
+        let place: Located<c_void> = self.at(at);
+        [place.rows.len, place.cols.len]
     }
 
     /// How many pivots belong to the first operand.
@@ -213,18 +254,59 @@ pub unsafe fn in_place<const N: usize>(
     Ok(())
 }
 
-/// The real type of the same precision.
-fn real_of(dtype: DType) -> DType {
-    with_scalar!(dtype, T => <T as Scalar>::Real::DTYPE)
+/// Checks that two operands share no memory; what is not there shares none.
+fn check_apart(both: [&Option<One>; 2], [read, written]: [&'static str; 2]) -> Result<(), Reported> {
+    let [Some(one), Some(other)] = both else { return Ok(()) };
+    match one.overlap(other) {
+        Overlap::No => Ok(()),
+        Overlap::Yes => Err(Failure::Overlap { read, written }.into()),
+        Overlap::TooHard => Err(Error::OverlapTooHard.into()),
+    }
 }
 
-/// So many zeros, for pivots.
-pub fn numbers(count: usize) -> Result<Vec<usize>, Error> {
+/// Whether two lengths agree.
+pub fn agree(
+    routine: &'static str,
+    index: char,
+    (first, first_len): (&'static str, usize),
+    (second, second_len): (&'static str, usize),
+) -> Result<(), Error> {
+    if first_len == second_len {
+        return Ok(());
+    }
+    Err(Error::ShapeMismatch { routine, index, first, first_len, second, second_len })
+}
+
+/// So many zeros, for pivots and the like.
+pub fn zeros<T: Clone + Default>(count: usize) -> Result<Vec<T>, Error> {
     let mut list = Vec::new();
-    let bytes = count.saturating_mul(size_of::<usize>());
+    let bytes = count.saturating_mul(size_of::<T>());
     list.try_reserve_exact(count).map_err(|_| Error::OutOfMemory { bytes })?;
-    list.resize(count, 0);
+    list.resize(count, T::default());
     Ok(list)
+}
+
+/// The address of an element of a vector.
+fn element<T>(vector: Located<T>, at: usize) -> *mut T {
+    vector.ptr.wrapping_byte_offset(at as isize * vector.rows.stride)
+}
+
+/// Writes an element of a vector.
+///
+/// # Safety
+/// There is one, it can be written, and is nobody else's.
+pub unsafe fn put<T>(vector: Located<T>, at: usize, value: T) {
+    // SAFETY: the caller's promise; of its alignment nothing is demanded.
+    unsafe { element(vector, at).write_unaligned(value) };
+}
+
+/// Reads an element of a vector, as it lies.
+///
+/// # Safety
+/// There is one, and it can be read.
+pub unsafe fn get<T>(vector: Located<T>, at: usize) -> T {
+    // SAFETY: the caller's promise; of its alignment nothing is demanded.
+    unsafe { element(vector, at).read_unaligned() }
 }
 
 /// Where C wants to be told where a matrix lies.

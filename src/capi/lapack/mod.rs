@@ -15,4 +15,10 @@ mod least_squares;
 
 mod eigen;
 
+mod spectrum;
+
+mod indefinite;
+
+mod stored;
+
 mod given;

@@ -1,6 +1,6 @@
 //! Q R and L Q, and what is done with Q.
 
-use super::given::{Operand, in_place, numbers, carry_out};
+use super::given::{Operand, carry_out, in_place, zeros};
 use crate::blas::lapack::{least_squares, orthogonal};
 use crate::capi::prelude::*;
 
@@ -79,7 +79,7 @@ pub unsafe extern "C" fn bv_geqp3(
         // SAFETY: as in `bv_potrf`, of `geqp3`.
         let found = unsafe {
             carry_out("geqp3", FACTORS, [a, tau], options, report, |context, given| {
-                let mut pivots = numbers(given.lens(0)[1])?;
+                let mut pivots = zeros(given.lens(0)[1])?;
                 let done = with_scalar!(given.dtype(), T => {
                     least_squares::geqp3::<T>(context, given.at(0), &mut pivots, given.at(1))
                 })?;
