@@ -63,6 +63,7 @@ enum class refusal : std::int32_t {
     triangle = BV_REFUSAL_TRIANGLE,
     slower = BV_REFUSAL_SLOWER,
     other_type = BV_REFUSAL_OTHER_TYPE,
+    page_end = BV_REFUSAL_PAGE_END,
     overlap = BV_REFUSAL_OVERLAP,
     output_overlap = BV_REFUSAL_OUTPUT_OVERLAP
 };

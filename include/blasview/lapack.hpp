@@ -1,184 +1,21 @@
-// LAPACK: factors, solutions, inverses, determinants, least squares, eigenvalues, singular values. Part of blasview.hpp.
-//
-// By LAPACK's names the routines of blasview.h, which say there what is overwritten and which layouts are free; by names that speak
-// what brings its results along. A right-hand side may be a vector. What fails for the numbers that there are throws an error with
-// status::singular, not_positive_definite, not_converged or not_finite.
+// LAPACK by names that speak: factors, solutions, inverses, determinants, least squares, eigenvalues, singular values, with what their
+// results need. By LAPACK's names the routines are in lapack_routines.hpp. What fails for the numbers that there are throws an error with
+// status::singular, not_positive_definite, not_converged or not_finite. Part of blasview.hpp.
 #ifndef BLASVIEW_LAPACK_HPP
 #define BLASVIEW_LAPACK_HPP
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <type_traits>
-#include <utility>
 #include <vector>
 
-#include "call.hpp"
+#include "lapack_routines.hpp"
 
 namespace blasview {
 
 /// Norms of a matrix: the largest sum of absolute values of a column, or of a row.
 enum class matrix_norm : std::int32_t { one = BV_NORM_ONE, infinity = BV_NORM_INFINITY };
-
-namespace detail {
-
-// Numbers of right-hand sides, a matrix or a vector, that can be written.
-template <class X, class V = adapted<X>,
-          std::enable_if_t<(V::rank() == 1 || V::rank() == 2) && is_number_v<typename V::element_type> &&
-                               !std::is_const_v<typename V::element_type>, int> = 0>
-using sides_out = typename V::value_type;
-
-// That two are of the same numbers.
-template <class T, class U>
-using same = std::enable_if_t<std::is_same_v<T, U>, int>;
-
-// Room for pivots that has to be as long as is said.
-template <class P>
-auto pivots_of(P&& pivots, std::int64_t length)
-{
-    const auto flat = make_view(pivots);
-    static_assert(std::is_same_v<std::remove_const_t<typename decltype(flat)::element_type>, std::int64_t> &&
-                      decltype(flat)::rank() == 1,
-                  "pivots are a container of std::int64_t");
-    if (flat.extent(0) != length)
-        throw error(status::shape, "there are " + std::to_string(flat.extent(0)) + " pivots, and have to be " +
-                                       std::to_string(length));
-    if (length > 1 && flat.byte_stride(0) != std::int64_t{sizeof(std::int64_t)})
-        throw error(status::refused, "pivots are an array without gaps");
-    return flat.data();
-}
-
-template <class T>
-std::int64_t shorter(const view<T, 2>& a)
-{
-    return std::min(a.extent(0), a.extent(1));
-}
-
-}  // namespace detail
-
-/// Cholesky's factor in place of a triangle of A: bv_potrf.
-template <class A, class T = detail::number_out<A, 2>>
-report potrf(uplo part, A&& a, const options& how = {})
-{
-    return detail::call(how, bv_potrf, part, make_view(a));
-}
-
-/// Solves A X = B with the factor that potrf has left, in place of B: bv_potrs.
-template <class B, class T = detail::sides_out<B>>
-report potrs(uplo part, const input<T, 2>& a, B&& b, const options& how = {})
-{
-    return detail::call(how, bv_potrs, part, a, make_view(b));
-}
-
-/// Solves A X = B for a positive definite A, of which a triangle is overwritten: bv_posv.
-template <class A, class B, class T = detail::number_out<A, 2>, detail::same<T, detail::sides_out<B>> = 0>
-report posv(uplo part, A&& a, B&& b, const options& how = {})
-{
-    return detail::call(how, bv_posv, part, make_view(a), make_view(b));
-}
-
-/// A triangle of the inverse in place of the factor that potrf has left: bv_potri.
-template <class A, class T = detail::number_out<A, 2>>
-report potri(uplo part, A&& a, const options& how = {})
-{
-    return detail::call(how, bv_potri, part, make_view(a));
-}
-
-/// The inverse of a triangle in its place: bv_trtri.
-template <class A, class T = detail::number_out<A, 2>>
-report trtri(uplo part, diag d, A&& a, const options& how = {})
-{
-    return detail::call(how, bv_trtri, part, d, make_view(a));
-}
-
-/// Solves A X = B for a triangle A, in place of B: bv_trtrs.
-template <class B, class T = detail::sides_out<B>>
-report trtrs(uplo part, diag d, const input<T, 2>& a, B&& b, const options& how = {})
-{
-    return detail::call(how, bv_trtrs, part, d, a, make_view(b));
-}
-
-/// Solves A X = B in place of B; A is overwritten by factors: bv_gesv.
-template <class A, class B, class T = detail::number_out<A, 2>, detail::same<T, detail::sides_out<B>> = 0>
-report gesv(A&& a, B&& b, const options& how = {})
-{
-    return detail::call(how, bv_gesv, make_view(a), make_view(b));
-}
-
-/// P L U in place of A: bv_getrf. pivots is a container of std::int64_t, as many as the shorter axis has elements (status::shape). zero,
-/// which may be null, is where U has its first zero on the diagonal, or -1.
-template <class A, class P, class T = detail::number_out<A, 2>>
-report getrf(A&& a, P&& pivots, std::int64_t* zero = nullptr, const options& how = {})
-{
-    const auto matrix = make_view(a);
-    return detail::call(how, bv_getrf, matrix, detail::pivots_of(pivots, detail::shorter(matrix)), zero);
-}
-
-/// Solves A X = B with what getrf has made of A, in place of B: bv_getrs.
-template <class P, class B, class T = detail::sides_out<B>>
-report getrs(const input<T, 2>& a, const P& pivots, B&& b, const options& how = {})
-{
-    const std::int64_t* first = detail::pivots_of(pivots, detail::shorter(a));
-    return detail::call(how, bv_getrs, a, first, make_view(b));
-}
-
-/// Q R in place of A, with the factors of the reflectors in tau: bv_geqrf.
-template <class A, class V, class T = detail::number_out<A, 2>, detail::same<T, detail::number_out<V, 1>> = 0>
-report geqrf(A&& a, V&& tau, const options& how = {})
-{
-    return detail::call(how, bv_geqrf, make_view(a), make_view(tau));
-}
-
-/// L Q in place of A: bv_gelqf.
-template <class A, class V, class T = detail::number_out<A, 2>, detail::same<T, detail::number_out<V, 1>> = 0>
-report gelqf(A&& a, V&& tau, const options& how = {})
-{
-    return detail::call(how, bv_gelqf, make_view(a), make_view(tau));
-}
-
-/// Q R with columns exchanged: bv_geqp3. pivots is a container of std::int64_t, as many as A has columns.
-template <class A, class P, class V, class T = detail::number_out<A, 2>, detail::same<T, detail::number_out<V, 1>> = 0>
-report geqp3(A&& a, P&& pivots, V&& tau, const options& how = {})
-{
-    const auto matrix = make_view(a);
-    return detail::call(how, bv_geqp3, matrix, detail::pivots_of(pivots, matrix.extent(1)), make_view(tau));
-}
-
-/// The first columns of Q in place of the reflectors of geqrf: bv_orgqr (of complex numbers LAPACK's ungqr).
-template <class A, class T = detail::number_out<A, 2>>
-report orgqr(A&& a, const input<T, 1>& tau, const options& how = {})
-{
-    return detail::call(how, bv_orgqr, make_view(a), tau);
-}
-
-/// The first rows of Q in place of the reflectors of gelqf: bv_orglq.
-template <class A, class T = detail::number_out<A, 2>>
-report orglq(A&& a, const input<T, 1>& tau, const options& how = {})
-{
-    return detail::call(how, bv_orglq, make_view(a), tau);
-}
-
-/// op(Q) C, or C op(Q) with side::right, in place of C, for the reflectors of geqrf: bv_ormqr. A is changed meanwhile.
-template <class A, class C, class T = detail::number_out<A, 2>, detail::same<T, detail::sides_out<C>> = 0>
-report ormqr(side s, trans op, A&& a, const input<T, 1>& tau, C&& c, const options& how = {})
-{
-    return detail::call(how, bv_ormqr, s, op, make_view(a), tau, make_view(c));
-}
-
-/// The same for the reflectors of gelqf: bv_ormlq.
-template <class A, class C, class T = detail::number_out<A, 2>, detail::same<T, detail::sides_out<C>> = 0>
-report ormlq(side s, trans op, A&& a, const input<T, 1>& tau, C&& c, const options& how = {})
-{
-    return detail::call(how, bv_ormlq, s, op, make_view(a), tau, make_view(c));
-}
-
-/// Least squares of full rank in place of the first rows of B; A is overwritten: bv_gels.
-template <class A, class B, class T = detail::number_out<A, 2>, detail::same<T, detail::sides_out<B>> = 0>
-report gels(A&& a, B&& b, const options& how = {})
-{
-    return detail::call(how, bv_gels, make_view(a), make_view(b));
-}
 
 /// Cholesky's factor in place of a triangle of A: potrf.
 template <class A, class T = detail::number_out<A, 2>>
@@ -308,6 +145,92 @@ template <class A, class T = detail::number_out<A, 2>>
     std::vector<real_t<T>> values(static_cast<std::size_t>(matrix.extent(0)));
     std::int64_t* none = nullptr;
     detail::call(how, bv_syevd, part, matrix, make_view(values), none, none, static_cast<bv_view*>(nullptr));
+    return values;
+}
+
+/// Which problem with a metric B: A x = w B x, A B x = w x, or B A x = w x.
+enum class metric : std::int32_t { pencil = 1, product_ab = 2, product_ba = 3 };
+
+/// Eigenvalues and eigenvectors of A with the metric B, positive definite, both symmetric or Hermitian, each given by that triangle; the
+/// vectors take the place of A, Cholesky's factor that of B's triangle: bv_sygvd.
+template <class A, class B, class T = detail::number_out<A, 2>, detail::same<T, detail::number_out<B, 2>> = 0>
+[[nodiscard]] eigen<T> eigh_with_metric(A&& a, B&& b, uplo part, metric problem = metric::pencil, const options& how = {})
+{
+    const auto matrix = make_view(a);
+    eigen<T> out;
+    indices<2> shape, strides;
+    bv_view found{};
+    out.values.resize(static_cast<std::size_t>(matrix.extent(0)));
+    out.done = detail::call(how, bv_sygvd, problem, part, matrix, make_view(b), make_view(out.values), shape.data(),
+                            strides.data(), &found);
+    if (!how.plan)
+        out.vectors = view<const T, 2>::from_c(found);
+    return out;
+}
+
+/// Eigenvalues of a general matrix, with its left and right eigenvectors, of length 1.
+template <class T>
+class general_eigen {
+public:
+    explicit general_eigen(std::int64_t n) : n_(n), values_(static_cast<std::size_t>(n)), left_(square()), right_(square()) {}
+
+    /// Those that are conjugates of each other, of a real matrix, follow one another, the one with the positive imaginary part first.
+    [[nodiscard]] const std::vector<complex_t<T>>& values() const noexcept { return values_; }
+    [[nodiscard]] std::vector<complex_t<T>>& values() noexcept { return values_; }
+
+    /// The vectors in columns, as LAPACK leaves them: of a real matrix a pair of complex ones is two columns, the real and the imaginary
+    /// part of the first one.
+    [[nodiscard]] view<T, 2> left() & { return view<T, 2>::col_major(left_.data(), {n_, n_}); }
+    [[nodiscard]] view<T, 2> right() & { return view<T, 2>::col_major(right_.data(), {n_, n_}); }
+
+    /// Element i of the right eigenvector of eigenvalue j: A v = w v.
+    [[nodiscard]] complex_t<T> right(std::int64_t i, std::int64_t j) const { return element(right_, i, j); }
+    /// Element i of the left one: u^H A = w u^H.
+    [[nodiscard]] complex_t<T> left(std::int64_t i, std::int64_t j) const { return element(left_, i, j); }
+
+    report done{};
+
+private:
+    std::size_t square() const { return static_cast<std::size_t>(n_) * static_cast<std::size_t>(n_); }
+
+    complex_t<T> element(const std::vector<T>& packed, std::int64_t i, std::int64_t j) const
+    {
+        const auto at = [&](std::int64_t column) { return packed[static_cast<std::size_t>(column * n_ + i)]; };
+        if constexpr (is_complex_v<T>) {
+            return at(j);
+        } else {
+            const T imaginary = detail::parts_of(values_[static_cast<std::size_t>(j)])[1];
+            if (imaginary > 0)
+                return detail::of_parts<complex_t<T>>({at(j), at(j + 1)});
+            if (imaginary < 0)
+                return detail::of_parts<complex_t<T>>({at(j - 1), -at(j)});
+            return detail::of_parts<complex_t<T>>({at(j)});
+        }
+    }
+
+    std::int64_t n_;
+    std::vector<complex_t<T>> values_;
+    std::vector<T> left_, right_;
+};
+
+/// Eigenvalues and left and right eigenvectors of A, which is overwritten: bv_geev.
+template <class A, class T = detail::number_out<A, 2>>
+[[nodiscard]] general_eigen<T> eig(A&& a, const options& how = {})
+{
+    const auto matrix = make_view(a);
+    general_eigen<T> out(matrix.extent(0));
+    out.done = detail::call(how, bv_geev, matrix, make_view(out.values()), out.left(), out.right());
+    return out;
+}
+
+/// Eigenvalues of A alone, which is overwritten: bv_geev.
+template <class A, class T = detail::number_out<A, 2>>
+[[nodiscard]] std::vector<complex_t<T>> eigvals(A&& a, const options& how = {})
+{
+    const auto matrix = make_view(a);
+    std::vector<complex_t<T>> values(static_cast<std::size_t>(matrix.extent(0)));
+    const bv_view* none = nullptr;
+    detail::call(how, bv_geev, matrix, make_view(values), none, none);
     return values;
 }
 

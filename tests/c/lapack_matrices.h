@@ -13,7 +13,7 @@
 
 typedef double complex number;
 
-enum { MOST = 12, BYTES = (2 * MOST + 1) * (2 * MOST + 1) * 16 };
+enum { MOST = 12, PAGE = 4096, BYTES = 4 * PAGE };
 
 /* How a matrix lies. "Wide" has a gap after each line; "sliced" has no axis that steps by one element. */
 enum layout { ROWS, COLS, WIDE_ROWS, WIDE_COLS, ROWS_REVERSED, COLS_REVERSED, BOTH_REVERSED, BY_COLS_REVERSED, SLICED, LAYOUTS };
@@ -75,13 +75,14 @@ static const bv_view *lay(matrix *m, enum layout layout, int64_t rows, int64_t c
     m->shape[1] = cols;
     m->strides[0] = by_rows(layout) ? line : unit;
     m->strides[1] = by_rows(layout) ? unit : line;
-    m->view.data = m->memory + 2 * size;
+    /* Early in a page: what ends near the end of one is packed for libraries that read beyond. */
+    m->view.data = m->memory + (PAGE - (uintptr_t)m->memory % PAGE) % PAGE + 2 * size;
     m->view.ndim = cols ? 2 : 1;
     m->view.shape = m->shape;
     m->view.strides = m->strides;
     m->view.dtype = dtype;
     m->view.flags = 0;
-    CHECK((rows + 1) * (across + 1) * 4 * size <= BYTES);
+    CHECK((rows + 1) * (across + 1) * 2 * size + 4 * size <= PAGE);
     if (layout == ROWS_REVERSED || layout == BOTH_REVERSED || layout == BY_COLS_REVERSED) {
         m->view.data = (unsigned char *)m->view.data + (rows - 1) * m->strides[0];
         m->strides[0] *= -1;

@@ -192,6 +192,89 @@ void spectra(int layout)
     }
 }
 
+// General eigenvalues, those with a metric, Schur's and Hessenberg's forms.
+template <class T>
+void general(int layout)
+{
+    using complex = bv::complex_t<T>;
+    boxed<T> a({n, n}, layout, 3);
+    const bv::general_eigen<T> found = bv::eig(a.view);
+    for (std::int64_t i = 0; i < n; i++)
+        for (std::int64_t j = 0; j < n; j++) {
+            complex image(0), adjoint(0);
+            for (std::int64_t l = 0; l < n; l++) {
+                image += complex(a.old()(i, l)) * found.right(l, j);
+                adjoint += std::conj(found.left(l, j)) * complex(a.old()(l, i));
+            }
+            const complex value = found.values()[static_cast<std::size_t>(j)];
+            CHECK(near(image, value * found.right(i, j)) && near(adjoint, value * std::conj(found.left(i, j))));
+        }
+    a.memory = a.before;
+    CHECK(bv::eigvals(a.view).size() == n);
+    std::vector<complex> w(n);
+    std::vector<T> z(n * n), tau(n - 1);
+    a.memory = a.before;
+    bv::gees(a.view, w, bv::make_view<2>(z, {n, n}));
+    CHECK(unitary(bv::view<const T, 2>(z.data(), {n, n})) && a.gaps_untouched());
+    a.memory = a.before;
+    bv::gehrd(a.view, tau);
+    bv::orghr(a.view, tau);
+    CHECK(unitary(bv::view<const T, 2>(a.view)));
+
+    boxed<T> b({n, n}, layout, 1), c({n, n}, layout, 5);
+    prepare(b, true);
+    prepare(c, true);
+    const bv::eigen<T> with_metric = bv::eigh_with_metric(c.view, b.view, bv::uplo::upper);
+    const std::vector<T> image = product(c.old(), with_metric.vectors), other = product(b.old(), with_metric.vectors);
+    for (std::size_t at = 0; at < image.size(); at++)
+        CHECK(near(image[at], other[at] * with_metric.values[at % n]));
+}
+
+// Solutions with what is stored otherwise.
+template <class T>
+void stored()
+{
+    // 4 on the diagonal, 1 beside it: the row sums are 5, 6 and 5.
+    const std::vector<T> expected = {T(5), T(6), T(6), T(5)};
+    std::vector<T> b = expected, band = {T(0), T(4), T(1), T(1), T(4), T(1), T(1), T(4), T(1), T(1), T(4), T(0)};
+    const auto solved = [&b, &expected] {
+        for (const T& x : b)
+            if (!near(x, T(1)))
+                return false;
+        b = expected;
+        return true;
+    };
+    bv::gbsv(bv::order::row_major, 1, 1, bv::make_view<2>(band, {4, 3}), b);
+    CHECK(solved());
+    std::vector<T> half = {T(4), T(1), T(4), T(1), T(4), T(1), T(4), T(0)};
+    const auto storage = bv::make_view<2>(half, {4, 2});
+    bv::pbsv(bv::order::row_major, bv::uplo::upper, storage, b);
+    CHECK(solved());
+    bv::pbtrs(bv::order::row_major, bv::uplo::upper, storage, b);
+    CHECK(solved());
+    bv::pbtrf(bv::order::row_major, bv::uplo::upper, storage);
+    std::vector<T> below(3, T(1)), diagonal(4, T(4)), above(3, T(1));
+    bv::gtsv(below, diagonal, above, b);
+    CHECK(solved());
+    const std::vector<T> triangle = {T(4), T(1), T(0), T(0), T(4), T(1), T(0), T(4), T(1), T(4)};
+    std::vector<T> ap = triangle;
+    bv::ppsv(bv::order::row_major, bv::uplo::upper, ap, b);
+    CHECK(solved());
+    bv::pptrs(bv::order::row_major, bv::uplo::upper, ap, b);
+    CHECK(solved());
+    bv::pptri(bv::order::row_major, bv::uplo::upper, ap);
+    ap = triangle;
+    bv::pptrf(bv::order::row_major, bv::uplo::upper, ap);
+    bv::tptri(bv::order::row_major, bv::uplo::upper, bv::diag::non_unit, ap);
+    CHECK(near(ap[0], T(1) / T(2)));
+    T whole[4][4] = {{T(4), T(1)}, {T(1), T(4), T(1)}, {T(0), T(1), T(4), T(1)}, {T(0), T(0), T(1), T(4)}};
+    bv::sysv(bv::uplo::upper, whole, b);
+    CHECK(solved());
+    T again[4][4] = {{T(4), T(1)}, {T(1), T(4), T(1)}, {T(0), T(1), T(4), T(1)}, {T(0), T(0), T(1), T(4)}};
+    bv::hesv(bv::uplo::lower, again, b);
+    CHECK(solved());
+}
+
 void failures()
 {
     double a[2][2] = {{1, 2}, {2, 1}}, b[2] = {1, 1};
@@ -234,7 +317,9 @@ void all()
         solutions<T>(layout);
         orthogonal<T>(layout);
         spectra<T>(layout);
+        general<T>(layout);
     }
+    stored<T>();
 }
 
 }  // namespace
