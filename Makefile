@@ -11,7 +11,7 @@ NUMPY := $(TARGET)/numpy
 # Who supplies BLAS: openblas where the system has it, linked; else dynamic, which opens one at run time or computes by
 # itself. Found out at its first use, unless given: `make BLAS=dynamic test`.
 BLAS = $(eval BLAS := $(shell tools/setup.sh feature))$(BLAS)
-FEATURES = --no-default-features --features $(BLAS),dynamic,cli
+FEATURES = --no-default-features --features $(BLAS),dynamic,cli,lapack
 # The C library: what a Rust dependent does not build.
 C_LIBRARY = $(CARGO) build --package blasview-c --no-default-features --features $(BLAS),dynamic
 

@@ -51,6 +51,7 @@
 //! | one matrix for many products | to pack it once | [`Packed`] |
 //! | stacks of matrices | their products | [`gemm_batched`] |
 //! | arrays of any rank | sums of products by letters, as `einsum` has them | [`contract`], [`tensordot`], [`contract_path`] |
+//! | systems, eigenvalues, singular values, least squares | LAPACK's answer where the matrix lies | `lapack` (feature of that name) |
 //! | a symmetric or triangular matrix, a band, a packed triangle | products, updates, solutions | [`symm`], [`syrk`], [`trsm`], [`gbmv`], … |
 //! | doubts | to know what is copied, and why | [`Report`], [`Context::explained`], [`Context::plan_only`] |
 //! | no room for copies | an error instead of one | [`Policy::ZeroCopy`] |
@@ -81,6 +82,7 @@
 //! - none of these: the final program links any CBLAS (MKL, Accelerate, the reference one).
 //! - `rayon`: large copies, and products that are computed without BLAS, on as many threads as the BLAS computes on, unless a
 //!   [`Context`] is told otherwise; on one in a child that was forked after that.
+//! - `lapack`: the module of that name: LAPACK of the library that computes, on views.
 //! - `half`: views of the half-precision numbers of the crate of that name, and conversion of them.
 //! - `ndarray`, `nalgebra`, `faer`, `mdarray`: the module `adapt`, arrays and views of these crates as operands, and conversions
 //!   both ways.

@@ -48,7 +48,7 @@ pub struct Origin<'a> {
 ///
 /// # Safety
 /// For as long as the program runs, whichever threads call them:
-/// - *functions*: what `function` finds, unless NULL, are functions as CBLAS declares those of their names. Their integers are
+/// - *functions*: what `function` finds, unless NULL, are functions as CBLAS, or Fortran's LAPACK, declares those of their names. Their integers are
 ///   as `wide` says; if it does not, all have 64 bits or all have 32.
 /// - *own*: what `own` finds, or where there is none the object in which `cblas_zgemm` lies has, under names that vendors
 ///   document is what they document, or NULL.
@@ -169,7 +169,12 @@ unsafe fn finish<I: Int>(
     let mut finder = Finder::new(source == Source::Linked, look_up, &judge);
     let functions = Functions::find::<I>(&mut finder);
     #[cfg(feature = "lapack")]
-    let lapack = super::lapack::Table::find(finder.look_up);
+    let lapack = match object.filter(|_| source != Source::Given) {
+        // Of libraries that are not one nothing is taken for granted.
+        Some(_) if is_mixed => super::lapack::Table::NONE,
+        Some(object) => super::lapack::Table::within(object, affixes),
+        None => super::lapack::Table::find(finder.look_up),
+    };
     let is_wide = size_of::<I>() == 8;
     let rules = Tuning::of(Isa::best().instructions(), cores::of(accused.core));
     let capabilities = Capabilities {

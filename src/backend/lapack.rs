@@ -6,8 +6,10 @@
 
 use core::ffi::c_void;
 use core::marker::PhantomData;
+use core::sync::atomic::{AtomicPtr, Ordering};
 
 use super::call::Int;
+use super::system::{Object, c_name};
 use super::{Backend, guard};
 use crate::error::{Error, Refusal, Result};
 use crate::scalar::Scalar;
@@ -246,26 +248,79 @@ functions! {
     tptri(uplo: Letter, diag: Letter, n: isize, ap: *mut T) [1 1] stptri dtptri ctptri ztptri;
 }
 
-/// The addresses of what a library has, NULL for what it has not: each of the function of its row for a scalar, as far as what they
-/// were looked up with is right.
-#[derive(Clone, Copy, Debug)]
-pub struct Table([[*const (); 4]; NAMES.len()]);
+/// The addresses of what a library has.
+///
+/// # Invariants
+/// Each is that of the function of its row for a scalar, as far as what it is looked up with is right; NULL where the library has none; or
+/// [`NOT_YET`], where it has not been looked up: that takes a tenth of a millisecond each, so that it waits for the first use.
+#[derive(Debug)]
+pub struct Table {
+    addresses: [[AtomicPtr<()>; 4]; NAMES.len()],
+    /// Where they are looked up later, and what the library puts before and behind names.
+    later: Option<(Object, [&'static str; 2])>,
+}
+
+/// No function's address.
+const NOT_YET: *mut () = core::ptr::without_provenance_mut(1);
 
 impl Table {
     /// That of a library without any.
-    pub const NONE: Table = Table([[core::ptr::null(); 4]; NAMES.len()]);
+    pub const NONE: Table = Table::of(core::ptr::null_mut(), None);
 
-    /// Looks all of them up, by their names without what the library puts around them.
+    const fn of(address: *mut (), later: Option<(Object, [&'static str; 2])>) -> Table {
+        let mut addresses = [const { [const { AtomicPtr::new(core::ptr::null_mut()) }; 4] }; NAMES.len()];
+        let mut at = 0;
+        while at < 4 * NAMES.len() {
+            addresses[at / 4][at % 4] = AtomicPtr::new(address);
+            at += 1;
+        }
+        Table { addresses, later }
+    }
+
+    /// Looks all of them up by their names without what the library puts around them.
     pub fn find(look_up: &mut dyn FnMut(&'static str) -> *const ()) -> Table {
-        let mut table = Table::NONE;
-        for (row, names) in table.0.iter_mut().zip(NAMES) {
-            for (address, spellings) in row.iter_mut().zip(names) {
-                let found = spellings.iter().filter(|_| spellings[1] != "none").map(|name| look_up(name));
-                *address = found.into_iter().find(|found| !found.is_null()).unwrap_or(core::ptr::null());
+        let table = Table::NONE;
+        for (row, names) in table.addresses.iter().zip(NAMES) {
+            for (address, &spellings) in row.iter().zip(names) {
+                address.store(found(spellings, look_up).cast_mut(), Ordering::Relaxed);
             }
         }
         table
     }
+
+    /// Those of an object that stays loaded, each to be looked up when it is first asked for.
+    pub fn within(object: Object, affixes: [&'static str; 2]) -> Table {
+        Table::of(NOT_YET, Some((object, affixes)))
+    }
+
+    /// NULL where there is none.
+    fn get(&self, function: Function, scalar: usize) -> *const () {
+        let address = &self.addresses[function as usize][scalar];
+        // The address of code, which was there before: nothing has to be seen beside it.
+        let known = address.load(Ordering::Relaxed);
+        if known != NOT_YET {
+            return known;
+        }
+        let Some((object, [prefix, suffix])) = self.later else { return core::ptr::null() };
+        let look_up = &mut |name: &'static str| {
+            let mut room = [0; 96];
+            c_name(prefix, name, suffix, &mut room).map_or(core::ptr::null(), |name| object.symbol(name))
+        };
+        let found = found(NAMES[function as usize][scalar], look_up);
+        address.store(found.cast_mut(), Ordering::Relaxed);
+        found
+    }
+}
+
+/// A function by either spelling of its name.
+fn found(spellings: [&'static str; 2], look_up: &mut dyn FnMut(&'static str) -> *const ()) -> *const () {
+    let mut found = core::ptr::null::<()>();
+    for name in spellings.into_iter().filter(|_| spellings[1] != "none") {
+        if found.is_null() {
+            found = look_up(name);
+        }
+    }
+    found
 }
 
 /// The LAPACK of a library, for one scalar.
@@ -295,7 +350,7 @@ impl<T: Scalar> Fortran<T> {
     /// # Errors
     /// [`Error::NoLapack`].
     fn address(self, function: Function) -> Result<*const ()> {
-        let address = self.blas.0.lapack.0[function as usize][T::DTYPE as usize - 1];
+        let address = self.blas.0.lapack.get(function, T::DTYPE as usize - 1);
         if address.is_null() { Err(self.missing(function)) } else { Ok(address) }
     }
 

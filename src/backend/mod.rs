@@ -79,6 +79,8 @@ pub struct Backend(&'static Library);
 /// - each address in `functions` is that of a function that can be called as CBLAS declares the one of its row, with integers
 ///   of 64 bits if `is_wide`, else of 32; called legally, it reads and writes nothing but its operands, unless they are
 ///   such as its hazards tell;
+/// - each address in `lapack` that is not NULL is that of the Fortran function of its row for a scalar, with such integers; called
+///   legally, it reads and writes nothing but its arguments, unless those are such as `within_lapack` tells;
 /// - `capabilities` has nothing that they cannot do, and its `int_max` fits these integers.
 #[derive(Debug)]
 struct Library {
@@ -136,6 +138,9 @@ impl Backend {
     /// does not have: one that was loaded by other means, or a stand-in for tests. Its functions take integers of 64
     /// bits if `wide`, else of 32. Those that are missing are ours. Found out anew at each call: keep the result.
     ///
+    /// With the feature `lapack` the functions of LAPACK are asked for too, by the names that Fortran gives them (`dpotrf_`, and then
+    /// `dpotrf`); of those that are missing nothing is ours.
+    ///
     /// Whose they are is found out as for any library, and its faults are avoided. If they are in one object of which no
     /// vendor is known, as a stand-in is, no fault is looked for: they are taken as the caller vouches for them.
     ///
@@ -144,8 +149,8 @@ impl Backend {
     ///
     /// # Safety
     /// For as long as the program runs:
-    /// - each address is that of a function as CBLAS declares the one of that name, with such integers, which any thread
-    ///   may call at any time;
+    /// - each address is that of a function as CBLAS declares the one of that name, or of LAPACK's as gfortran passes arguments (by
+    ///   address, with the lengths of letters behind them), with such integers, which any thread may call at any time;
     /// - those of no vendor that is known read and write nothing but their operands;
     /// - what the library (or program) in which `cblas_zgemm` lies has under a name that a vendor documents, such as
     ///   `openblas_get_config`, is what that vendor documents.
