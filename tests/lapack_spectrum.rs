@@ -190,10 +190,9 @@ mod cases {
                     let is_pair = i == j + 1 && !T::DTYPE.is_complex() && values[j].im > 0.0;
                     assert!(is_pair || t.value(i, j) == T::ZERO, "{what}: ({i}, {j})");
                 }
-                for i in 0..n {
+                for (i, &value) in values.iter().enumerate() {
                     let there = complex(t.value(i, i));
-                    let is_real = !T::DTYPE.is_complex();
-                    let value = if is_real { C::new(values[i].re, 0.0) } else { values[i] };
+                    let value = if T::DTYPE.is_complex() { value } else { C::new(value.re, 0.0) };
                     assert!(
                         (there - value).norm() < 100.0 * eps::<T>() * n as f64,
                         "{what}: {there} {value}"

@@ -10,7 +10,7 @@ use crate::blas::lapack::api::methods;
 use crate::blas::scalars::Blas;
 use crate::blas::table::AsOperand as _;
 use crate::error::{Error, Result};
-use crate::scalar::Scalar;
+use crate::scalar::{RealScalar, Scalar};
 use crate::view::{IntoMatrixMut, MatrixView, MatrixViewMut};
 use crate::words::Uplo;
 
@@ -21,7 +21,7 @@ impl Context<'_> {
     /// as columns of length 1. A is overwritten with what is of no use, unless it is packed.
     ///
     /// Of real scalars a pair of complex vectors is two columns, the real and the imaginary part of the one whose eigenvalue has a
-    /// positive imaginary part, which comes first; the other one is its conjugate. [`eig`](crate::lapack::eig) puts them together.
+    /// positive imaginary part, which comes first; the other one is its conjugate. [`eig`] puts them together.
     ///
     /// Nothing is copied of what lies by rows or by columns, whichever axes are reversed: of A by rows the transpose is taken, left and
     /// right vectors being exchanged and conjugated, and vectors that are to lie by rows are transposed in place. What lies otherwise is
@@ -113,6 +113,21 @@ impl Context<'_> {
         // SAFETY: the axes and elements of the mutable view of A, for as long as that was lent, which is given up.
         let view = unsafe { MatrixView::assume(ptr, rows, cols) };
         Ok((if is_adjoint { view.h() } else { view }, report))
+    }
+
+    /// [`Self::hegvd`] of real scalars, by LAPACK's name for them.
+    ///
+    /// # Errors
+    /// Those of [`Self::hegvd`].
+    pub fn sygvd<'v, T: Blas + RealScalar>(
+        &mut self,
+        problem: Problem,
+        uplo: Uplo,
+        a: impl IntoMatrixMut<Scalar = T> + 'v,
+        b: impl IntoMatrixMut<Scalar = T>,
+        values: &mut [T],
+    ) -> Result<(MatrixView<'v, T>, Report)> {
+        self.hegvd(problem, uplo, a, b, values)
     }
 }
 

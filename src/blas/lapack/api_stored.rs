@@ -63,7 +63,7 @@ methods! {
         band::pbtrf;
 
     /// Solves `A X = B` in place of B with what [`Self::pbtrf`] has made of A, by two `tbsv` for each column of B where it lies. B may be
-    /// a vector.
+    /// a vector. A storage that does not pass is packed by each of them.
     ///
     /// # Errors
     /// Those of [`Self::pbtrf`], [`Error::ShapeMismatch`](crate::Error::ShapeMismatch).
@@ -100,7 +100,7 @@ methods! {
         packed::pptrf;
 
     /// Solves `A X = B` in place of B with what [`Self::pptrf`] has made of A, by two `tpsv` for each column of B where it lies. B may be
-    /// a vector.
+    /// a vector. A triangle with gaps is packed by each of them.
     ///
     /// # Errors
     /// [`Error::PackedLength`](crate::Error::PackedLength); those of [`tpsv`](Self::tpsv).

@@ -136,9 +136,12 @@ unsafe fn solve<T: Blas>(
     around.note(&mut job, if is_hermitian { &["hetrf", "hetrs"] } else { &["sytrf", "sytrs"] });
     let ipiv = job.integers(n)?;
     let of_f = there.uplo(uplo);
-    let nothing = Integers(core::ptr::null_mut());
-    // SAFETY: a length of -1: nothing is read, and one number is written where it goes.
-    let asks = &mut |work| unsafe { factor(lapack, is_hermitian, of_f, &there, nothing, (work, -1)) };
+    let asks = &mut |work| {
+        let mut integer = 0_i64;
+        let integer = Integers((&raw mut integer).cast());
+        // SAFETY: a length of -1: nothing is read, and one number is written where each of the answers goes.
+        unsafe { factor(lapack, is_hermitian, of_f, &there, integer, (work, -1)) }
+    };
     let (work, length) = job.work(1, asks)?;
     if n == 0 {
         return Ok(Report::default());

@@ -120,11 +120,11 @@ pub unsafe fn sygvd<T: Blas>(
     job.fits(liwork)?;
     let (there, lapack) = ([job.peek(at_a), job.peek(at_b)], job.lapack);
     let asks = &mut |work| {
-        let (mut real, mut integer) = (T::ZERO.re(), 0_i64);
+        let (mut real, mut w, mut integer) = (T::ZERO.re(), T::ZERO.re(), 0_i64);
         let integer = Integers((&raw mut integer).cast());
-        let none = core::ptr::null_mut();
+        let w = &raw mut w;
         // SAFETY: a length of -1: nothing is read, and one number is written where each of the answers goes.
-        unsafe { call(lapack, given, there.each_ref(), none, (work, -1), (&raw mut real, -1), (integer, -1)) }
+        unsafe { call(lapack, given, there.each_ref(), w, (work, -1), (&raw mut real, -1), (integer, -1)) }
     };
     let (work, lwork) = job.work(least, asks)?;
     let (rwork, iwork) = (job.room_for::<T::Real>(lrwork)?, job.integers(liwork)?);

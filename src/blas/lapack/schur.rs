@@ -108,13 +108,19 @@ pub unsafe fn gees<T: Blas>(
     note_upright(&mut job, at, "gees", 1);
     note_turn(&mut job, z, false);
     let (there, peeked, lapack) = (job.peek(at), z.map(|z| job.peek(z)), job.lapack);
-    let nothing = Integers(core::ptr::null_mut());
     let asks = &mut |work| {
-        // Should what it asks in turn write answers of its own.
-        let mut real = [T::ZERO.re(); 2];
-        let none = [core::ptr::null_mut(); 2];
-        let arrays =
-            Arrays { values: none, sdim: nothing, work, length: -1, rwork: real.as_mut_ptr(), bwork: nothing };
+        // MKL's writes SDIM even so, and what it asks in turn may write an answer of its own.
+        let (mut numbers, mut real, mut integers) = ([T::ZERO; 2], [T::ZERO.re(); 2], [0_i64; 2]);
+        let [w, wi] = &mut numbers;
+        let [sdim, bwork] = &mut integers;
+        let arrays = Arrays {
+            values: [&raw mut *w, &raw mut *wi],
+            sdim: Integers((&raw mut *sdim).cast()),
+            work,
+            length: -1,
+            rwork: real.as_mut_ptr(),
+            bwork: Integers((&raw mut *bwork).cast()),
+        };
         // SAFETY: a length of -1: nothing is read, and one number is written where each of the answers goes.
         unsafe { call(lapack, &there, peeked.as_ref(), arrays) }
     };

@@ -161,13 +161,13 @@ pub unsafe fn geev<T: Blas>(
     let lapack = job.lapack;
     let peeked = of_f.map(|place| place.map(|at| job.peek(at)));
     let least = n * if T::DTYPE.is_complex() { 2 } else { 4 };
-    let none = core::ptr::null_mut();
     let asks = &mut |work| {
-        // What it asks in turn writes an answer of its own there.
-        let mut real = [T::ZERO.re(); 2];
-        let rwork = real.as_mut_ptr();
+        // What OpenBLAS's asks in turn (`trevc3`) writes an answer of its own to `rwork`.
+        let (mut numbers, mut real) = ([T::ZERO; 2], [T::ZERO.re(); 2]);
+        let [w, wi] = &mut numbers;
+        let (values, rwork) = ([&raw mut *w, &raw mut *wi], real.as_mut_ptr());
         // SAFETY: a length of -1: nothing is read, and one number is written where each of the answers goes.
-        unsafe { call(lapack, &there, peeked.each_ref().map(Option::as_ref), [none; 2], work, -1, rwork) }
+        unsafe { call(lapack, &there, peeked.each_ref().map(Option::as_ref), values, work, -1, rwork) }
     };
     let (work, length) = job.work(least, asks)?;
     let (w, wi) = (job.room_for::<T>(n)?, job.room_for::<T>(n)?);
