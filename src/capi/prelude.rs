@@ -6,8 +6,7 @@ pub(super) use core::ffi::c_void;
 pub(super) use super::blocks::Shaped;
 pub(super) use super::options::{bv_options, bv_report};
 pub(super) use super::parameters::{
-    length, number, read_diag, read_order, read_side, read_trans, read_uplo, real_scale, scale,
-    write_number,
+    length, number, read_diag, read_order, read_side, read_trans, read_uplo, real_scale, scale, write_number,
 };
 pub(super) use super::routine::{Given, Scalars, carry_out, in_context};
 pub(super) use super::status::bv_status;

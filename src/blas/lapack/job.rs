@@ -126,7 +126,13 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
     ///
     /// # Errors
     /// [`Error::OutOfMemory`].
-    pub fn packs(&mut self, name: &'static str, given: Located<T>, reason: Refusal, bytes: usize) -> Result<()> {
+    pub fn packs(
+        &mut self,
+        name: &'static str,
+        given: Located<T>,
+        reason: Refusal,
+        bytes: usize,
+    ) -> Result<()> {
         self.plan.push(operand(name, given.layout(), Structure::General, Err(reason), bytes));
         add(&mut self.refusals, (name, reason))
     }
@@ -217,7 +223,8 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
                 Err(error) => return Err(error),
             }
             if let Some(plan) = plan {
-                let needed = plan.workspace_bytes().checked_next_multiple_of(CACHE_LINE).ok_or(Error::Overflow)?;
+                let needed =
+                    plan.workspace_bytes().checked_next_multiple_of(CACHE_LINE).ok_or(Error::Overflow)?;
                 self.beside = Some(self.beside.unwrap_or(0).max(needed));
                 bytes += plan.bytes_copied().saturating_mul(times);
                 noted = plan.operand(1);

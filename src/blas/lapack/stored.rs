@@ -104,6 +104,8 @@ impl<T: Blas> Stored<T> {
         job.plan.step(name, calls);
         let (column, factors) = (Located { cols: Axis::new(b.cols.len.min(1), 0), ..b }, self.factors());
         // SAFETY: nothing is read or written where only plans are made.
-        job.solved("B", [2 * column.cols.len, b.cols.len], &mut |dry, at| unsafe { factors[at].solve(dry, column) })
+        job.solved("B", [2 * column.cols.len, b.cols.len], &mut |dry, at| unsafe {
+            factors[at].solve(dry, column)
+        })
     }
 }

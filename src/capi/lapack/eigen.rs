@@ -69,7 +69,8 @@ pub unsafe extern "C" fn bv_gesdd(
     report: *mut bv_report,
 ) -> bv_status {
     boundary(|| {
-        let operands = [Operand::written("A"), Operand::reals("s"), Operand::optional("U"), Operand::optional("VT")];
+        let operands =
+            [Operand::written("A"), Operand::reals("s"), Operand::optional("U"), Operand::optional("VT")];
         if let Some(missing) = [(u, "U"), (vt, "VT")].iter().find(|(view, _)| view.is_null() && u != vt) {
             return Err(Failure::Null(missing.1).into());
         }

@@ -143,7 +143,9 @@ impl<const N: usize> Given<N> {
         let Some(dtype) = ones[0].map(|first| first.dtype()) else {
             return Err(Failure::Null(operands[0].name).into());
         };
-        for (operand, one) in operands.iter().zip(&ones).filter_map(|(operand, one)| Some((operand, one.as_ref()?))) {
+        for (operand, one) in
+            operands.iter().zip(&ones).filter_map(|(operand, one)| Some((operand, one.as_ref()?)))
+        {
             let (needed, found) = (operand.dtype(dtype), one.dtype());
             if found != needed && operand.numbers != Numbers::Same {
                 let (operand, needed, found) = (operand.name, needed.name(), found.name());
@@ -163,7 +165,10 @@ impl<const N: usize> Given<N> {
                 if operands[at].is_written || operands[other].is_written {
                     // The last one that is written is the one that is named so.
                     let (read, written) = if operands[at].is_written { (other, at) } else { (at, other) };
-                    check_apart([&ones[read], &ones[written]], [operands[read].name, operands[written].name])?;
+                    check_apart(
+                        [&ones[read], &ones[written]],
+                        [operands[read].name, operands[written].name],
+                    )?;
                 }
             }
         }

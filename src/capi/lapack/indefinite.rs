@@ -24,7 +24,9 @@ pub unsafe extern "C" fn bv_sysv(
         // SAFETY: as in `bv_potrf`, of `sysv`.
         unsafe {
             in_place("sysv", OPERANDS, [a, b], options, report, |context, given| {
-                Ok(with_scalar!(given.dtype(), T => indefinite::sysv::<T>(context, uplo, given.at(0), given.at(1)))?)
+                Ok(
+                    with_scalar!(given.dtype(), T => indefinite::sysv::<T>(context, uplo, given.at(0), given.at(1)))?,
+                )
             })
         }
     })
@@ -44,7 +46,9 @@ pub unsafe extern "C" fn bv_hesv(
         // SAFETY: as in `bv_potrf`, of `hesv`.
         unsafe {
             in_place("hesv", OPERANDS, [a, b], options, report, |context, given| {
-                Ok(with_scalar!(given.dtype(), T => indefinite::hesv::<T>(context, uplo, given.at(0), given.at(1)))?)
+                Ok(
+                    with_scalar!(given.dtype(), T => indefinite::hesv::<T>(context, uplo, given.at(0), given.at(1)))?,
+                )
             })
         }
     })

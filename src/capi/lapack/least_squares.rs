@@ -25,7 +25,9 @@ pub unsafe extern "C" fn bv_gels(
         // SAFETY: as in `bv_potrf`, of `gels`.
         unsafe {
             in_place("gels", operands, [a, b], options, report, |context, given| {
-                Ok(with_scalar!(given.dtype(), T => least_squares::gels::<T>(context, given.at(0), given.at(1)))?)
+                Ok(
+                    with_scalar!(given.dtype(), T => least_squares::gels::<T>(context, given.at(0), given.at(1)))?,
+                )
             })
         }
     })

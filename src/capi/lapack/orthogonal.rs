@@ -38,7 +38,9 @@ pub unsafe extern "C" fn bv_geqrf(
         // SAFETY: as in `bv_potrf`, of `geqrf`.
         unsafe {
             in_place("geqrf", FACTORS, [a, tau], options, report, |context, given| {
-                Ok(with_scalar!(given.dtype(), T => orthogonal::geqrf::<T>(context, given.at(0), given.at(1)))?)
+                Ok(
+                    with_scalar!(given.dtype(), T => orthogonal::geqrf::<T>(context, given.at(0), given.at(1)))?,
+                )
             })
         }
     })
@@ -56,7 +58,9 @@ pub unsafe extern "C" fn bv_gelqf(
         // SAFETY: as in `bv_potrf`, of `gelqf`.
         unsafe {
             in_place("gelqf", FACTORS, [a, tau], options, report, |context, given| {
-                Ok(with_scalar!(given.dtype(), T => orthogonal::gelqf::<T>(context, given.at(0), given.at(1)))?)
+                Ok(
+                    with_scalar!(given.dtype(), T => orthogonal::gelqf::<T>(context, given.at(0), given.at(1)))?,
+                )
             })
         }
     })
@@ -109,7 +113,9 @@ pub unsafe extern "C" fn bv_orgqr(
         // SAFETY: as in `bv_potrf`, of `orgqr`.
         unsafe {
             in_place("orgqr", FROM_FACTORS, [a, tau], options, report, |context, given| {
-                Ok(with_scalar!(given.dtype(), T => orthogonal::orgqr::<T>(context, given.at(0), given.at(1)))?)
+                Ok(
+                    with_scalar!(given.dtype(), T => orthogonal::orgqr::<T>(context, given.at(0), given.at(1)))?,
+                )
             })
         }
     })
@@ -127,7 +133,9 @@ pub unsafe extern "C" fn bv_orglq(
         // SAFETY: as in `bv_potrf`, of `orglq`.
         unsafe {
             in_place("orglq", FROM_FACTORS, [a, tau], options, report, |context, given| {
-                Ok(with_scalar!(given.dtype(), T => orthogonal::orglq::<T>(context, given.at(0), given.at(1)))?)
+                Ok(
+                    with_scalar!(given.dtype(), T => orthogonal::orglq::<T>(context, given.at(0), given.at(1)))?,
+                )
             })
         }
     })

@@ -3,8 +3,8 @@
 use num_complex::Complex;
 
 use super::given::{Given, Operand, Place, agree, carry_out, get, in_place, put, zeros};
-use crate::blas::{Context, Located};
 use crate::blas::lapack::{Problem, metric, schur, spectrum};
+use crate::blas::{Context, Located};
 use crate::capi::prelude::*;
 use crate::capi::status::{Failure, Reported};
 

@@ -51,7 +51,8 @@ pub unsafe extern "C" fn bv_gtsv(
     report: *mut bv_report,
 ) -> bv_status {
     boundary(|| {
-        let operands = [Operand::vector("dl"), Operand::vector("d"), Operand::vector("du"), Operand::sides("B")];
+        let operands =
+            [Operand::vector("dl"), Operand::vector("d"), Operand::vector("du"), Operand::sides("B")];
         // SAFETY: as in `bv_potrf`, of `gtsv`.
         unsafe {
             in_place("gtsv", operands, [dl, d, du, b], options, report, |context, given| {
