@@ -37,7 +37,15 @@ fn programs_run_with_the_shared_library() {
 #[test]
 fn programs_run_clean_under_valgrind() {
     for (source, program) in static_programs() {
-        let long = ["test_api.c", "test_faults.c", "test_fork.c", "test_unload.c"];
+        let long = [
+            "test_api.c",
+            "test_faults.c",
+            "test_fork.c",
+            "test_lapack.c",
+            "test_lapack_orthogonal.c",
+            "test_lapack_spectrum.c",
+            "test_unload.c",
+        ];
         let quick = long.iter().any(|name| source.ends_with(name)).then_some("quick");
         let Some(mut valgrind) = valgrind(&LEAKS) else { return };
         valgrind.arg(program).args(quick);

@@ -3,6 +3,7 @@
 //! What lies by rows is factored as its transpose, `Aᵀ = P L U`, so that A is `Uᵀ Lᵀ Pᵀ`: a lower triangle with the diagonal, an upper
 //! one without, and columns exchanged. For solutions, inverses and determinants that is as good.
 
+use super::beside::{Plans, with_room};
 use super::job::{Job, Placed, Run, Use, agree, reversed_rows, square};
 use super::touch;
 use super::triangular::{Triangle, singular};
@@ -99,6 +100,26 @@ impl<T: Blas> Factors<T> {
             }
             Ok(report)
         }
+    }
+
+    /// The same for factors that are used by themselves: nothing has been written if `trsm` is refused, or there is no room for it.
+    ///
+    /// # Errors
+    /// As [`Self::solve`].
+    ///
+    /// # Safety
+    /// As [`Self::solve`].
+    pub unsafe fn solve_alone(
+        &self,
+        context: &mut Context<'_>,
+        pivots: Pivots<'_, T>,
+        b: Located<T>,
+    ) -> Result<Report> {
+        let (triangles, sides) = (self.triangles(), self.ahead(b).0);
+        // SAFETY: nothing is read or written where only plans are made.
+        let plans: Plans<'_> = &mut |dry, at| unsafe { triangles[at].solve(dry, sides) };
+        // SAFETY: the caller's promise.
+        with_room(context, 2, plans, |context| unsafe { self.solve(context, pivots, b) })
     }
 
     /// What a plan says of it.

@@ -19,7 +19,7 @@ use crate::blas::context::{Context, Report};
 use crate::error::{Error, Refusal, Refusals, Result};
 use crate::pack::with_scratch;
 use crate::plan::lapack::{Form, LapackPlan, MOST_OPERANDS, operand};
-use crate::plan::{AnyPlan, OperandPlan, Parameters, Policy, Structure, packed_bytes, packed_ld};
+use crate::plan::{AnyPlan, Parameters, Policy, Structure, packed_bytes, packed_ld};
 use crate::words::Order;
 
 /// Room to work in: where it starts in the workspace.
@@ -44,14 +44,14 @@ struct Held<T> {
 /// A routine that is to be carried out.
 pub struct Job<'c, 'w, T> {
     pub context: &'c mut Context<'w>,
-    blas: Backend,
+    pub(super) blas: Backend,
     pub lapack: Fortran<T>,
     pub plan: LapackPlan,
-    refusals: AxisVec<(&'static str, Refusal)>,
+    pub(super) refusals: AxisVec<(&'static str, Refusal)>,
     held: [Option<Held<T>>; MOST_OPERANDS],
     room: usize,
     /// What BLAS works in within the body, where it is known: see [`Self::solved`].
-    beside: Option<usize>,
+    pub(super) beside: Option<usize>,
     /// How far behind what is packed, or worked in, the library may read.
     reach: usize,
     routine: &'static str,
@@ -192,50 +192,6 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
         }
         self.held[at] = Some(Held { what, given, placed, copy });
         Ok(at)
-    }
-
-    /// Notes an operand that BLAS solves for in views, in so many steps, each so many times, and the room that this takes: so nothing fails
-    /// for want of it once something has been written. `solves` is to plan a step.
-    ///
-    /// # Errors
-    /// Those of the routine of BLAS but for a refusal, which is kept until all are known.
-    pub fn solved(
-        &mut self,
-        name: &'static str,
-        [steps, times]: [usize; 2],
-        solves: &mut dyn FnMut(&mut Context<'_>, usize) -> Result<Report>,
-    ) -> Result<()> {
-        let &mut Context { policy, directly, threads, .. } = self.context;
-        let (limit, tuning) = (self.context.limit(), self.context.tuning_of(self.blas));
-        let (mut noted, mut bytes): (Option<OperandPlan>, usize) = (None, 0);
-        for step in 0..steps {
-            let mut plan = None;
-            let dry = Context::new().backend(self.blas).policy(policy).directly(directly).tuning(tuning);
-            let mut dry = dry.threads(threads).workspace_limit(limit).plan_only(&mut plan);
-            match solves(&mut dry, step) {
-                Ok(_) => {}
-                Err(Error::WouldCopy { refusals, .. }) => {
-                    for (_, reason) in refusals.iter() {
-                        add(&mut self.refusals, (name, reason))?;
-                    }
-                    return Ok(());
-                }
-                Err(error) => return Err(error),
-            }
-            if let Some(plan) = plan {
-                let needed =
-                    plan.workspace_bytes().checked_next_multiple_of(CACHE_LINE).ok_or(Error::Overflow)?;
-                self.beside = Some(self.beside.unwrap_or(0).max(needed));
-                bytes += plan.bytes_copied().saturating_mul(times);
-                noted = plan.operand(1);
-            }
-        }
-        if let Some(mut operand) = noted {
-            operand.name = name;
-            operand.bytes_copied = bytes;
-            self.plan.push(operand);
-        }
-        Ok(())
     }
 
     /// So many bytes of room.

@@ -27,6 +27,7 @@ mod api_orthogonal;
 mod api_spectrum;
 mod api_stored;
 pub(crate) mod band;
+mod beside;
 pub(crate) mod eigen;
 pub(crate) mod general;
 pub(crate) mod indefinite;
