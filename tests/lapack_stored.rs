@@ -124,7 +124,7 @@ mod cases {
         ] {
             let a = band::<T>(&mut dice, n, [kl, ku], 0.0);
             let b = random::<T>(&mut dice, n, count);
-            for (kind, other) in KINDS.into_iter().flat_map(|kind| KINDS.map(|other| (kind, other))) {
+            for (kind, other) in pairs() {
                 if n > 5 && dice.below(3) != 0 {
                     continue;
                 }
@@ -171,7 +171,7 @@ mod cases {
                     Some(a.value(at + shift[0], at + shift[1]))
                 })
             };
-            for (kind, other) in KINDS.into_iter().flat_map(|kind| KINDS.map(|other| (kind, other))) {
+            for (kind, other) in pairs() {
                 let kinds = [kind, dice.of(&KINDS), dice.of(&KINDS)];
                 let what = format!("{} n = {n} {kinds:?} {other:?}", T::DTYPE);
                 let mut dl = line(kinds[0], [1, 0], n - 1);
@@ -257,6 +257,7 @@ mod cases {
                         near(&a.times(&x), &b, largest(&a) * largest(&x), &what);
 
                         let mut there = stored(kind, Gap::Pattern, order, beside, &a);
+                        let passes = lies(order, &there);
                         let report =
                             Context::new().pbsv(order, uplo, there.view_mut(), sides.view_mut()).unwrap();
                         if are_steps(&sides) {
@@ -320,6 +321,7 @@ mod cases {
                     there.take();
 
                     let mut there = packed(kind, order, uplo, &factor);
+                    let passes = Passes::Columns.take(&there);
                     let report = Context::new().pptri(order, uplo, there.vector_mut()).unwrap();
                     assert_eq!(report.bytes_copied, twice(passes, &there), "{what}");
                     let half = unpacked(order, uplo, n, &taken(&mut there));
@@ -336,6 +338,7 @@ mod cases {
                         let what = format!("{what} {other:?}");
                         let mut sides = laid(other, &b);
                         let there = packed(kind, order, uplo, &factor);
+                        let passes = Passes::Columns.take(&there);
                         let report =
                             Context::new().pptrs(order, uplo, there.vector(), sides.view_mut()).unwrap();
                         assert!(there.is_untouched());
@@ -344,6 +347,7 @@ mod cases {
                         near(&a.times(&solution), &b, largest(&a) * largest(&solution), &what);
 
                         let mut there = packed(kind, order, uplo, &a);
+                        let passes = Passes::Columns.take(&there);
                         let report =
                             Context::new().ppsv(order, uplo, there.vector_mut(), sides.view_mut()).unwrap();
                         if are_steps(&sides) {
@@ -357,6 +361,7 @@ mod cases {
                         let values = triangle(&x, uplo);
                         let values = if diag == Diag::Unit { unit(&values) } else { values };
                         let mut there = packed(kind, order, uplo, &x);
+                        let passes = Passes::Columns.take(&there);
                         let report = Context::new().tptri(order, uplo, diag, there.vector_mut()).unwrap();
                         assert_eq!(report.bytes_copied, twice(passes, &there), "{what}");
                         let inverse = unpacked(order, uplo, n, &taken(&mut there));
@@ -371,6 +376,7 @@ mod cases {
                     let at = dice.below(n);
                     let zero = x.map(|i, j, x| if i == j && i == at { T::ZERO } else { x });
                     let mut there = packed(kind, order, uplo, &zero);
+                    let passes = Passes::Columns.take(&there);
                     let error =
                         Context::new().tptri(order, uplo, Diag::NonUnit, there.vector_mut()).unwrap_err();
                     assert_eq!(error, Error::Singular { routine: "tptri", at }, "{what}");
@@ -399,7 +405,7 @@ mod cases {
                 let a = x.plus(&if is_hermitian { x.h() } else { x.t() });
                 // Without a diagonal the pivots are of two rows.
                 let a = a.map(|i, j, x| if i == j && n > 1 && n != 5 && i != n - 1 { T::ZERO } else { x });
-                for (kind, other) in KINDS.into_iter().flat_map(|kind| KINDS.map(|other| (kind, other))) {
+                for (kind, other) in pairs() {
                     if n > 16 && dice.below(3) != 0 {
                         continue;
                     }
@@ -456,6 +462,9 @@ each_scalar! { indefinite }
 
 #[test]
 fn shapes_have_to_fit() {
+    if !has_lapack() {
+        return;
+    }
     let mut context = Context::new();
     let error = context.gbsv(Order::RowMajor, 1, 1, &[[1.0; 2]; 4], &mut [0.0; 4]).unwrap_err();
     assert_eq!(
@@ -483,6 +492,9 @@ fn shapes_have_to_fit() {
 
 #[test]
 fn nothing_is_a_matrix_too() {
+    if !has_lapack() {
+        return;
+    }
     let (mut none, mut empty): ([[f64; 3]; 0], [f64; 0]) = ([], []);
     let mut context = Context::new();
     assert_eq!(context.gbsv(Order::RowMajor, 1, 1, &none, &mut empty).unwrap().calls, 0);
@@ -503,6 +515,9 @@ fn nothing_is_a_matrix_too() {
 
 #[test]
 fn plans_say_what_is_done() {
+    if !has_lapack() {
+        return;
+    }
     let mut plan = None;
     let (ab, mut b) = ([[0.0_f64, 2.0, 1.0], [1.0, 2.0, 0.0]], [1.0, 1.0]);
     Context::new().plan_only(&mut plan).gbsv(Order::RowMajor, 1, 1, &ab, &mut b).unwrap();

@@ -9,6 +9,9 @@ use super::kinds::{Kind, Placement};
 use super::minimum::{Candidate, Forms};
 use super::pages::{Edge, Memory, Pages};
 
+/// Bytes of the smallest pages.
+const PAGE: usize = 4096;
+
 /// Bytes before and after the elements.
 const GUARD: usize = 64;
 
@@ -148,10 +151,17 @@ impl<T: Number> Operand<T> {
 
         let (mut buffer, first) = match edge {
             None => {
-                let mut buffer = vec![0; 64 + 64 + 2 * GUARD + (high - low) as usize];
+                let mut buffer = vec![0; 64 + 64 + PAGE + 2 * GUARD + (high - low) as usize];
                 let start = buffer.as_ptr().align_offset(64);
-                // The first element is `residue` past a multiple of 64, at least GUARD + (-low) bytes in.
-                let first = start + (GUARD + (-low) as usize).next_multiple_of(64) + residue;
+                // The first element is `residue` past a multiple of 64, at least GUARD + (-low) bytes in; and the end not near the end of
+                // its page, where what is done depends on that (tests between pages see to it), unless lines are as long as pages.
+                let least = start + (GUARD + (-low) as usize).next_multiple_of(64) + residue;
+                let reach = down.unsigned_abs().max(right.unsigned_abs()).saturating_add(128);
+                let end = |first: usize| (buffer.as_ptr().addr() + first + high as usize - 1) % PAGE;
+                let first = (0..PAGE / 64)
+                    .map(|at| least + 64 * at)
+                    .find(|&first| end(first) + reach < PAGE)
+                    .unwrap_or(least);
                 buffer.truncate(first + high as usize + GUARD);
                 (Memory::Own(buffer), first)
             }

@@ -79,7 +79,7 @@ pub unsafe fn gbsv<T: Blas>(
         // elements that count everywhere; B is as `Job` found it, the caller's promise, or the copy's; the pivots are those of this
         // factorization.
         unsafe {
-            touch::clear(copy);
+            touch::fill(copy, T::ZERO);
             for (row, col) in (0..n).flat_map(|col| rows(col).map(move |row| (row, col))) {
                 touch::set(copy, below + row, col, touch::get(f, row, col).conj_if(f.conj));
             }

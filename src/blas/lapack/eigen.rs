@@ -86,7 +86,7 @@ pub unsafe fn syevd<T: Blas>(
     };
     let mut answers = Answers::new();
     // A length of -1: nothing is read, and numbers are written where the answers go.
-    let asks = &mut |work| call(&there, core::ptr::null_mut(), work, -1, answers.reals(), answers.integers());
+    let asks = &mut |work| call(&there, answers.numbers(), work, -1, answers.reals(), answers.integers());
     let (work, length) = job.work(least, asks)?;
     job.plan
         .step(if there.is_transposed { "syevd of the transpose, with uplo exchanged" } else { "syevd" }, 1);
@@ -104,11 +104,11 @@ pub unsafe fn syevd<T: Blas>(
         // Legal: a square in a form that `Job` found. Elements, apart: the caller's promise, or the copy's; room as long as LAPACK's
         // documentation says.
         let info = call(&f, values, run.at(work), length, run.at(rwork), run.integers(iwork))?;
-        if info == 0 {
-            // SAFETY: written by the call.
-            (0..n).for_each(|at| unsafe { touch::put(w, at, values.add(at).read()) });
+        if info != 0 {
+            return Ok(info);
         }
-        Ok(info)
+        // SAFETY: written by the call. (Kernels of some libraries make NaN of what they find in their own memory.)
+        Ok(unsafe { touch::put_finite(w, values, n) })
     };
     // SAFETY: the caller's promise.
     let (report, info) = unsafe { job.run(body) }?;

@@ -4,7 +4,7 @@
 //! one without, and columns exchanged. For solutions, inverses and determinants that is as good.
 
 use super::beside::{Plans, with_room};
-use super::job::{Job, Placed, Run, Use, agree, reversed_rows, square};
+use super::job::{Answers, Job, Placed, Run, Use, agree, reversed_rows, square};
 use super::touch;
 use super::triangular::{Triangle, singular};
 use crate::backend::lapack::{Fortran, Function, Integers};
@@ -212,9 +212,10 @@ pub unsafe fn inv<T: Blas>(context: &mut Context<'_>, a: Located<T>) -> Result<R
     let mut job = Job::<T>::new(context, "inv", &[Function::getrf, Function::getri])?;
     let at = job.matrix(Use::changed("A", Takes::ALL), a)?;
     let (ipiv, there, lapack) = (job.integers(n)?, job.peek(at), job.lapack);
-    let nothing = Integers(core::ptr::null_mut());
+    let mut answers = Answers::new();
     // SAFETY: a length of -1: nothing is read, and one number is written where it goes.
-    let asks = &mut |work| unsafe { lapack.getri(there.n(), there.ptr, there.ld, nothing, work, -1) };
+    let asks =
+        &mut |work| unsafe { lapack.getri(there.n(), there.ptr, there.ld, answers.integers(), work, -1) };
     let (work, length) = job.work(n, asks)?;
     note_factor(&mut job, &there);
     job.plan.step("getri", 1);

@@ -122,6 +122,17 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
         self.held[at].is_some_and(|held| held.copy.is_some())
     }
 
+    /// Whether the library's kernels stay within a matrix, or in its page.
+    fn safe(&self, f: Placed<T>) -> core::result::Result<Form, Refusal> {
+        let (m, n, ld) = (f.m().unsigned_abs(), f.n().unsigned_abs(), f.ld.unsigned_abs());
+        if m == 0 || n == 0 {
+            return Ok(f.form());
+        }
+        // A form's extent fits.
+        let end = f.ptr.addr() + ((n - 1) * ld + m) * size_of::<T>();
+        self.lapack.refuses(f.ptr, end, ld).map_or(Ok(f.form()), Err)
+    }
+
     /// Notes an operand that the routine itself copies into a room, and why.
     ///
     /// # Errors
@@ -135,17 +146,6 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
     ) -> Result<()> {
         self.plan.push(operand(name, given.layout(), Structure::General, Err(reason), bytes));
         add(&mut self.refusals, (name, reason))
-    }
-
-    /// Whether the library's kernels stay within a matrix, or in its page.
-    fn safe(&self, f: Placed<T>) -> core::result::Result<Form, Refusal> {
-        let (m, n, ld) = (f.m().unsigned_abs(), f.n().unsigned_abs(), f.ld.unsigned_abs());
-        if m == 0 || n == 0 {
-            return Ok(f.form());
-        }
-        // A form's extent fits.
-        let end = f.ptr.addr() + ((n - 1) * ld + m) * size_of::<T>();
-        self.lapack.refuses(f.ptr, end, ld).map_or(Ok(f.form()), Err)
     }
 
     /// Takes a matrix in that form; one that has none, packed in the other.
@@ -371,11 +371,12 @@ impl<T: Blas> Run<T> {
 pub struct Answers {
     integers: [i64; 4],
     reals: [f64; 4],
+    numbers: [f64; 4],
 }
 
 impl Answers {
     pub fn new() -> Answers {
-        Answers { integers: [0; 4], reals: [0.0; 4] }
+        Answers { integers: [0; 4], reals: [0.0; 4], numbers: [0.0; 4] }
     }
 
     pub fn integers(&mut self) -> Integers {
@@ -384,6 +385,11 @@ impl Answers {
 
     pub fn reals<R>(&mut self) -> *mut R {
         (&raw mut self.reals).cast()
+    }
+
+    /// Numbers of any type, elsewhere.
+    pub fn numbers<R>(&mut self) -> *mut R {
+        (&raw mut self.numbers).cast()
     }
 }
 

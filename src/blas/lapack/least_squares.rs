@@ -160,7 +160,7 @@ pub unsafe fn gelsd<T: Blas>(
     let mut answers = Answers::new();
     let asks = &mut |work| {
         let integers = answers.integers();
-        call(f.ptr, g.ptr, core::ptr::null_mut(), work, -1, answers.reals(), integers, integers)
+        call(f.ptr, g.ptr, answers.numbers(), work, -1, answers.reals(), integers, integers)
     };
     let (work, length) = job.work(1, asks)?;
     job.plan.step("gelsd", 1);
@@ -227,9 +227,9 @@ pub unsafe fn geqp3<T: Blas>(
             }
         }
     };
-    let nothing = crate::backend::lapack::Integers(core::ptr::null_mut());
+    let mut answers = Answers::new();
     // A length of -1: nothing is read, and one number is written where the answer goes.
-    let asks = &mut |work| call(f.ptr, nothing, core::ptr::null_mut(), work, -1, core::ptr::null_mut());
+    let asks = &mut |work| call(f.ptr, answers.integers(), answers.numbers(), work, -1, answers.reals());
     let (work, length) = job.work(3 * n + 1, asks)?;
     job.plan.step("geqp3", 1);
     if !job.context.only_plans() {

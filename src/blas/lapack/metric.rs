@@ -107,11 +107,11 @@ pub unsafe fn sygvd<T: Blas>(
     // One of them decides in which order both are; if both pass, but in different ones, A, of which more would be written back.
     let (of_a, of_b) = (form(a), form(b));
     let is_transposed = of_a.or(of_b).is_ok_and(|form| form.is_transposed);
-    let alike = Form { is_transposed, ..Form::COLUMNS };
     let writes = if with_vectors { Part::All } else { Part::Nothing };
     let use_a = Use { name: "A", takes: Takes::ORDERS, reads: Part::Triangle(uplo), writes };
-    let at_a = job.matrix_in(use_a, a, alike)?;
-    let at_b = job.matrix_in(Use::triangle("B", Takes::ORDERS, uplo), b, alike)?;
+    let both = Form { is_transposed, ..Form::COLUMNS };
+    let at_a = job.matrix_in(use_a, a, both)?;
+    let at_b = job.matrix_in(Use::triangle("B", Takes::ORDERS, uplo), b, both)?;
     job.plan.step(if is_transposed { "of the transposes, with uplo exchanged" } else { "as they are" }, 1);
     let of_f = if is_transposed { uplo.swapped() } else { uplo };
     let given = Given { problem, with_vectors, uplo: uplo_letter(of_f) };

@@ -3,7 +3,7 @@
 //! What lies by rows is factored as its transpose, `Aᵀ = L Q`, so that A is `Qᵀ Lᵀ`: the same reflectors at the same places, of complex
 //! numbers with their factors (tau) conjugated. L Q is Q R of the transpose.
 
-use super::job::{Job, Placed, Room, Run, Use, agree, at_most};
+use super::job::{Answers, Job, Placed, Room, Run, Use, agree, at_most};
 use super::touch;
 use crate::backend::lapack::{Fortran, Function, Letter};
 use crate::blas::Blas;
@@ -86,7 +86,8 @@ impl Factoring {
         job.plan.step(name(Factorer::of(f.is_transposed).factor), 1);
         let tau = job.room_for::<T>(f.rows.min(f.cols))?;
         // SAFETY: a length of -1: nothing is read, and one number is written where the answer goes.
-        let asks = &mut |work| unsafe { factor(lapack, &f, core::ptr::null_mut(), work, -1) };
+        let mut answers = Answers::new();
+        let asks = &mut |work| unsafe { factor(lapack, &f, answers.numbers(), work, -1) };
         let (work, length) = job.work(f.cols, asks)?;
         Ok(Factoring { tau, work, length })
     }

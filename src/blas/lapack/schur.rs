@@ -147,7 +147,7 @@ pub unsafe fn gees<T: Blas>(
             if let Some(z) = z
                 && is_packed
             {
-                touch::clear(z.view());
+                touch::fill(z.view(), T::ZERO);
             }
             touch::upright(&f);
             let info = call(run.lapack, &f, z.as_ref(), arrays)?;

@@ -192,7 +192,7 @@ pub unsafe fn geev<T: Blas>(
             }
             // What LAPACK leaves unwritten if it fails is written back, too.
             for (place, _) in of_f.iter().flatten().zip(packed).filter(|&(_, is_packed)| is_packed) {
-                touch::clear(place.view());
+                touch::fill(place.view(), T::ZERO);
             }
             let places = of_f.each_ref().map(Option::as_ref);
             let info = call(run.lapack, &f, places, [w, wi], run.at(work), length, run.at(rwork))?;

@@ -133,7 +133,7 @@ pub unsafe fn gesdd<T: Blas>(
     let none = lds.map(|ld| (core::ptr::null_mut(), ld));
     // A length of -1: nothing is read, and one number is written where the answer goes.
     let asks =
-        &mut |work| call(f.ptr, core::ptr::null_mut(), none, work, -1, answers.reals(), answers.integers());
+        &mut |work| call(f.ptr, answers.numbers(), none, work, -1, answers.reals(), answers.integers());
     let (work, length) = job.work(1, asks)?;
     job.plan.step(if f.is_transposed { "gesdd of the transpose" } else { "gesdd" }, 1);
     if k == 0 {
@@ -162,8 +162,8 @@ pub unsafe fn gesdd<T: Blas>(
         let f = run.matrix(at);
         let info = call(f.ptr, values, places, run.at(work), length, run.at(rwork), run.integers(iwork))?;
         // SAFETY: written by the call.
-        (0..k).for_each(|at| unsafe { touch::put(s, at, values.add(at).read()) });
-        Ok(info)
+        let unfinished = unsafe { touch::put_finite(s, values, k) };
+        Ok(if info == 0 { unfinished } else { info })
     };
     // SAFETY: the caller's promise.
     let (report, info) = unsafe { job.run(body) }?;

@@ -4,6 +4,7 @@ use crate::blas::Blas;
 use crate::blas::call::Located;
 use crate::error::{Error, Result};
 use crate::layout::Axis;
+use crate::scalar::RealScalar;
 use crate::words::Uplo;
 
 use super::job::{Part, Placed, inside};
@@ -124,21 +125,6 @@ pub unsafe fn back<T: Blas>(f: &Placed<T>, is_reversed: bool) {
     }
 }
 
-/// Writes zeros.
-///
-/// # Safety
-/// All elements can be written and are nobody else's.
-pub unsafe fn clear<T: Blas>(a: Located<T>) {
-    let [outer, inner] = nested(a);
-    for line in 0..outer.len {
-        for at in 0..inner.len {
-            let place = a.ptr.wrapping_byte_offset(line as isize * outer.stride + at as isize * inner.stride);
-            // SAFETY: an element of the matrix, of which the caller promises this.
-            unsafe { place.write_unaligned(T::ZERO) };
-        }
-    }
-}
-
 /// Conjugates all elements; nothing where they are real.
 ///
 /// # Safety
@@ -178,6 +164,7 @@ pub unsafe fn finite<T: Blas>(
     let is_by_cols = !is_band && a.rows.stride.unsigned_abs() < a.cols.stride.unsigned_abs();
     let (lines, part) = match (is_by_cols, part) {
         (true, Part::Triangle(uplo)) => (a.transposed(), Part::Triangle(uplo.swapped())),
+        (_, Part::Band(_)) => (a, part),
         (true, part) => (a.transposed(), part),
         (false, part) => (a, part),
     };
@@ -194,7 +181,8 @@ pub unsafe fn finite<T: Blas>(
             // SAFETY: an element of the part, of which the caller promises this.
             let (re, im) = unsafe { element(lines, line, at).read_unaligned() }.to_f64();
             if !re.is_finite() || !im.is_finite() {
-                let (row, col) = if is_by_cols { (at, line) } else { (line, at) };
+                let (row, col) =
+                    if is_by_cols && !matches!(part, Part::Band(_)) { (at, line) } else { (line, at) };
                 return Err(Error::NotFinite { routine, operand, row, col });
             }
         }
@@ -227,6 +215,22 @@ pub unsafe fn set<T: Blas>(a: Located<T>, row: usize, col: usize, value: T) {
 pub unsafe fn put<R: Copy>(vector: Located<R>, at: usize, value: R) {
     // SAFETY: the caller's promise.
     unsafe { element(vector, at, 0).write_unaligned(value) };
+}
+
+/// Writes real numbers to a vector; gives how many of them are not finite, which results of what is finite never are.
+///
+/// # Safety
+/// As [`put`], of `count` numbers; there are as many at `values`.
+pub unsafe fn put_finite<R: RealScalar>(vector: Located<R>, values: *const R, count: usize) -> isize {
+    let mut unfinished = 0;
+    for at in 0..count {
+        // SAFETY: the caller's promise.
+        let value = unsafe { values.add(at).read() };
+        unfinished += isize::from(!value.is_finite());
+        // SAFETY: the caller's promise.
+        unsafe { put(vector, at, value) };
+    }
+    unfinished
 }
 
 /// Calls with the address of each element.
