@@ -44,12 +44,14 @@ struct Held<T> {
 /// A routine that is to be carried out.
 pub struct Job<'c, 'w, T> {
     pub context: &'c mut Context<'w>,
-    blas: Backend,
+    pub(super) blas: Backend,
     pub lapack: Fortran<T>,
     pub plan: LapackPlan,
-    refusals: AxisVec<(&'static str, Refusal)>,
+    pub(super) refusals: AxisVec<(&'static str, Refusal)>,
     held: [Option<Held<T>>; MOST_OPERANDS],
     room: usize,
+    /// What BLAS works in within the body, where it is known: see [`Self::solved`].
+    pub(super) beside: Option<usize>,
     /// How far behind what is packed, or worked in, the library may read.
     reach: usize,
     routine: &'static str,
@@ -77,6 +79,7 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
             refusals: AxisVec::new(),
             held: [None; MOST_OPERANDS],
             room: 0,
+            beside: None,
             reach,
             routine,
         })
@@ -191,53 +194,6 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
         Ok(at)
     }
 
-    /// Notes an operand that BLAS takes by itself, in views: `plans` is to plan the call, and `at` is its position there.
-    ///
-    /// # Errors
-    /// Those of the routine of BLAS but for a refusal, which is kept until all are known.
-    pub fn by_blas(
-        &mut self,
-        name: &'static str,
-        at: usize,
-        plans: &mut dyn FnMut(&mut Context<'_>) -> Result<Report>,
-    ) -> Result<()> {
-        self.by_blas_often(name, at, 1, plans)
-    }
-
-    /// The same of as many calls that are alike.
-    ///
-    /// # Errors
-    /// As [`Self::by_blas`].
-    pub fn by_blas_often(
-        &mut self,
-        name: &'static str,
-        at: usize,
-        times: usize,
-        plans: &mut dyn FnMut(&mut Context<'_>) -> Result<Report>,
-    ) -> Result<()> {
-        let (mut plan, policy, limit) = (None, self.context.policy, self.context.limit());
-        let mut dry =
-            Context::new().backend(self.blas).policy(policy).workspace_limit(limit).plan_only(&mut plan);
-        match plans(&mut dry) {
-            Ok(_) => {}
-            Err(Error::WouldCopy { refusals, .. }) => {
-                for (_, reason) in refusals.iter() {
-                    add(&mut self.refusals, (name, reason))?;
-                }
-                return Ok(());
-            }
-            Err(error) => return Err(error),
-        }
-        if let Some(plan) = plan
-            && let Some(mut operand) = plan.operand(at)
-        {
-            operand.name = name;
-            operand.bytes_copied = plan.bytes_copied().saturating_mul(times);
-            self.plan.push(operand);
-        }
-        Ok(())
-    }
-
     /// So many bytes of room.
     ///
     /// # Errors
@@ -325,7 +281,7 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
         self,
         body: impl FnOnce(&Run<T>, &mut Context<'_>) -> Result<isize>,
     ) -> Result<(Report, isize)> {
-        let Job { context, blas, lapack, mut plan, refusals, held, room, reach, routine } = self;
+        let Job { context, blas, lapack, mut plan, refusals, held, room, beside, reach, routine } = self;
         let room = if room == 0 { 0 } else { room.checked_add(reach).ok_or(Error::Overflow)? };
         if context.policy == Policy::ZeroCopy && !refusals.is_empty() {
             let list = core::array::from_fn::<_, MOST_OPERANDS, _>(|at| {
@@ -333,6 +289,9 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
             });
             return Err(Error::WouldCopy { routine, refusals: Refusals::collect(list)? });
         }
+        // Aligned, as what lies behind it is.
+        let own_room = room.checked_next_multiple_of(CACHE_LINE).ok_or(Error::Overflow)?;
+        let room = beside.map_or(Some(room), |beside| own_room.checked_add(beside)).ok_or(Error::Overflow)?;
         plan.set_workspace(room);
         if let Some(place) = context.plan_into.as_deref_mut() {
             *place = Some(AnyPlan::Lapack(plan));
@@ -345,6 +304,12 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
         rest.forget_plan();
         let copied = plan.bytes_copied();
         let info = with_scratch(own, room, limit, |start| {
+            if let Some(beside) = beside {
+                // SAFETY: the last bytes of `room`, which is nobody else's within this closure; any are `MaybeUninit`.
+                let last =
+                    unsafe { core::slice::from_raw_parts_mut(start.wrapping_add(own_room).cast(), beside) };
+                rest = rest.workspace(last);
+            }
             let at = |Room(offset): Room| start.wrapping_add(offset);
             let mut placed = [None; MOST_OPERANDS];
             for (place, held) in placed.iter_mut().zip(held.iter().flatten()) {
