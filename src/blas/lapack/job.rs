@@ -19,7 +19,7 @@ use crate::blas::context::{Context, Report};
 use crate::error::{Error, Refusal, Refusals, Result};
 use crate::pack::with_scratch;
 use crate::plan::lapack::{Form, LapackPlan, MOST_OPERANDS, Takes, operand};
-use crate::plan::{AnyPlan, Parameters, Policy, Structure, packed_bytes, packed_ld};
+use crate::plan::{AnyPlan, Parameters, Policy, Structure, Tuning, packed_bytes, packed_ld};
 use crate::words::Order;
 
 /// Room to work in: where it starts in the workspace.
@@ -90,6 +90,28 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
     /// [`Error::Overflow`], [`Error::Refused`].
     pub fn matrix(&mut self, what: Use, given: Located<T>) -> Result<usize> {
         let form = Form::of(given.layout(), what.takes, size_of::<T>(), self.int_max());
+        self.place(what, given, form, Form::COLUMNS)
+    }
+
+    /// Takes a matrix as [`Self::matrix`] does, but one by rows packed if that is said to be faster and the policy is
+    /// [`Policy::Fastest`].
+    ///
+    /// # Errors
+    /// As [`Self::matrix`].
+    pub fn matrix_by_cols_if(
+        &mut self,
+        is_faster: impl FnOnce(&Tuning) -> bool,
+        what: Use,
+        given: Located<T>,
+    ) -> Result<usize> {
+        let mut form = Form::of(given.layout(), what.takes, size_of::<T>(), self.int_max());
+        let is_by_rows = form.is_ok_and(|form| form.is_transposed);
+        if is_by_rows
+            && self.context.policy == Policy::Fastest
+            && is_faster(self.context.tuning_of(self.blas))
+        {
+            form = Err(Refusal::Slower);
+        }
         self.place(what, given, form, Form::COLUMNS)
     }
 

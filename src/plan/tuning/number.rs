@@ -48,10 +48,13 @@ pub enum Number {
     GramLen,
     /// Fewest terms of each sum of that.
     GramDepth,
+    /// Shorter axis of the smallest matrix by rows of which Q R is computed on a copy by columns, under
+    /// [`Policy::Fastest`](crate::Policy::Fastest).
+    QrLen,
 }
 
 /// Each number, its name, and what it may be in a file ([`usize::MAX`] included where that is the most).
-pub(super) static NUMBERS: [(Number, &str, [usize; 2]); 20] = [
+pub(super) static NUMBERS: [(Number, &str, [usize; 2]); 21] = [
     (Number::DirectLen, "DirectLen", [0, LONGEST]),
     (Number::NearLen, "NearLen", [0, LONGEST]),
     (Number::DislikedLen, "DislikedLen", [0, LONGEST]),
@@ -72,6 +75,7 @@ pub(super) static NUMBERS: [(Number, &str, [usize; 2]); 20] = [
     (Number::StackAlongLen, "StackAlongLen", [0, LONGEST]),
     (Number::GramLen, "GramLen", [0, usize::MAX]),
     (Number::GramDepth, "GramDepth", [0, usize::MAX]),
+    (Number::QrLen, "QrLen", [0, usize::MAX]),
 ];
 
 /// What is computed directly is short, or the measurement was wrong.

@@ -44,9 +44,10 @@ const INTEL_AVX2: &str = "the same with Haswell kernels and ours for AVX2, 2026-
 const UNTOLD: &str = "in the code since 2026-11-24; on which machine was not written down";
 const LAYOUTS: &str = "gemm_layouts";
 const CONTRACT: &str = "contract";
+const LAPACK: &str = "lapack";
 
 /// All of them.
-pub const RULES: [Rule; 36] = [
+pub const RULES: [Rule; 37] = [
     row(
         Number::DirectLen,
         (Some(Avx512), None),
@@ -267,6 +268,7 @@ pub const RULES: [Rule; 36] = [
         "a program of its own",
     ),
     row(Number::GramDepth, ANY, 48, "the same: 96 x 64 .86, but 96 x 16 1.36", INTEL, "a program of its own"),
+    row(Number::QrLen, ANY, 1, "TODO", INTEL, LAPACK),
 ];
 
 /// The number that counts for such kernels; 0 if there is none.
