@@ -323,6 +323,22 @@ mod cases {
                     "{} n = {n} {kind:?}: {rcond} {exact}",
                     T::DTYPE
                 );
+                // Of the triangle.
+                let uplo = dice.of(&TRIANGLES);
+                let values = triangle(&a, uplo);
+                let mut inverse = laid(Kind::F, &Dense::new(n, n, |i, j| Some(values.value(i, j))));
+                Context::new().trtri(uplo, Diag::NonUnit, inverse.view_mut()).unwrap();
+                let exact = 1.0 / (sum(&values) * sum(&taken(&mut inverse)));
+                let half = laid_triangle(kind, &a, uplo);
+                let (found, _) = Context::new().trcon(norm, uplo, Diag::NonUnit, half.view()).unwrap();
+                let found = Scalar::to_f64(found).0;
+                assert!(
+                    found >= exact * 0.99 && found <= 3.0 * exact,
+                    "{} n = {n} {kind:?}: {found} {exact}",
+                    T::DTYPE
+                );
+                assert!(half.is_untouched());
+                let exact = 1.0 / (sum(&a) * sum(&inverse_of(&a)));
                 // Of small ones it is exact, so that the two norms are told apart.
                 assert!(
                     n > 2 || (rcond - exact).abs() < 1e3 * eps::<T>() * exact,
@@ -330,6 +346,30 @@ mod cases {
                 );
             }
         }
+        // Of a positive definite one.
+        for n in [1, 2, 5, 16] {
+            let a = positive::<T>(&mut dice, n);
+            let sum = |x: &Dense<T>| {
+                (0..n).map(|i| (0..n).map(|j| complex(x.value(i, j)).norm()).sum::<f64>()).fold(0.0, f64::max)
+            };
+            let exact = 1.0 / (sum(&a) * sum(&inverse_of(&a)));
+            for (kind, uplo) in KINDS.into_iter().flat_map(|kind| TRIANGLES.map(|uplo| (kind, uplo))) {
+                let mut there = laid_triangle(kind, &a, uplo);
+                let (found, _) = Context::new().pocon(uplo, there.view_mut()).unwrap();
+                let found = Scalar::to_f64(found).0;
+                assert!(
+                    found >= exact * 0.99 && found <= 3.0 * exact,
+                    "{} n = {n} {kind:?}: {found} {exact}",
+                    T::DTYPE
+                );
+            }
+        }
+    }
+
+    fn inverse_of<T: Number>(a: &Dense<T>) -> Dense<T> {
+        let mut inverse = laid(Kind::F, a);
+        Context::new().inv(inverse.view_mut()).unwrap();
+        taken(&mut inverse)
     }
 }
 

@@ -123,7 +123,12 @@ fn at(value: &c_int) -> *mut c_int {
 ///
 /// # Safety
 /// `functions` are Fortran's of that routine for T. The operands are what LAPACK's documentation says of it, by columns.
-pub unsafe fn fortran<T: Copy>(routine: Routine, functions: Functions, upper: bool, of: &Operands<T>) -> c_int {
+pub unsafe fn fortran<T: Copy>(
+    routine: Routine,
+    functions: Functions,
+    upper: bool,
+    of: &Operands<T>,
+) -> c_int {
     let Functions([first, second]) = functions;
     let Operands { m, n, sides, a, b, vt, s, integers, work, length } = *of;
     let (lda, ldb, ldvt) = (&a.ld, &b.ld, &vt.ld);

@@ -164,9 +164,6 @@ functions! {
     /// Products with the Q of [`Self::gelqf`]; `unmlq` of complex scalars.
     ormlq(side: Letter, trans: Letter, m: isize, n: isize, k: isize, a: *const T, lda: isize, tau: *const T, c: *mut T, ldc: isize,
           work: *mut T, lwork: isize) [1 1] sormlq dormlq cunmlq zunmlq;
-    /// Least squares of full rank.
-    gels(trans: Letter, m: isize, n: isize, nrhs: isize, a: *mut T, lda: isize, b: *mut T, ldb: isize, work: *mut T, lwork: isize) [1]
-        sgels dgels cgels zgels;
     /// Q R with columns exchanged, of real scalars.
     geqp3_real(m: isize, n: isize, a: *mut T, lda: isize, jpvt: Integers, tau: *mut T, work: *mut T, lwork: isize) []
         sgeqp3 dgeqp3 none none;

@@ -176,7 +176,7 @@ impl<'w> Context<'w> {
 
     /// Whether nothing is carried out.
     #[inline(always)]
-    pub(super) fn only_plans(&self) -> bool {
+    pub(crate) fn only_plans(&self) -> bool {
         self.plan_into.is_some() && !self.carries_out
     }
 

@@ -90,6 +90,8 @@ mod level3;
 
 mod contract;
 
+mod lapack;
+
 mod output_view;
 
 mod handles;

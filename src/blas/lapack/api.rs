@@ -23,10 +23,9 @@ macro_rules! methods {
         impl Context<'_> {$(
             $(#[$doc])*
             pub fn $name<T: Blas>(&mut self, $($argument: $type),*) -> Result<$result> {
-                $(let $argument = $given;)*
                 // SAFETY: of views of what is lent for the call their invariants are what `Operands` demands; two of which one is mutable
                 // share no byte.
-                unsafe { $body(self, $($argument),*) }
+                unsafe { $body(self, $($given),*) }
             }
         )*}
     };
@@ -134,6 +133,21 @@ methods! {
     /// [`Error::NotSquare`]; those of all, as of [`Self::potrf`].
     gecon(norm: Norm = norm, a: impl IntoMatrixMut<Scalar = T> = a.into_matrix_mut()?.operand()) -> (T::Real, Report):
         norms::gecon;
+
+    /// The same of a Hermitian, positive definite A given by a triangle, which is overwritten by its factor, in the 1 norm, which is that of
+    /// infinity too. Layouts are as for [`Self::potrf`].
+    ///
+    /// # Errors
+    /// Those of [`Self::potrf`].
+    pocon(uplo: Uplo = uplo, a: impl IntoMatrixMut<Scalar = T> = a.into_matrix_mut()?.operand()) -> (T::Real, Report): norms::pocon;
+
+    /// The same of a triangle of A, which is read. Layouts are as for [`Self::trtri`].
+    ///
+    /// # Errors
+    /// [`Error::NotSquare`]; those of all, as of [`Self::potrf`].
+    trcon(
+        norm: Norm = norm, uplo: Uplo = uplo, diag: Diag = diag, a: impl IntoMatrix<Scalar = T> = a.into_matrix()?.operand()
+    ) -> (T::Real, Report): norms::trcon;
 
     /// P L U of A, m x n, in its place, with pivots of rows as LAPACK defines them: row i was exchanged with row `pivots[i]`, in this order,
     /// counted from 0. There are as many as the shorter axis has elements.

@@ -67,19 +67,6 @@ impl<T: Blas> Factors<T> {
         (if runs_back { reversed_rows(b) } else { b }, self.reversed.map(|reversed| reversed != runs_back))
     }
 
-    /// Plans what [`Self::solve`] does.
-    ///
-    /// # Errors
-    /// Those of `trsm`.
-    ///
-    /// # Safety
-    /// The context only plans.
-    pub unsafe fn plan(&self, dry: &mut Context<'_>, b: Located<T>) -> Result<Report> {
-        debug_assert!(dry.only_plans());
-        // SAFETY: nothing is read or written where only plans are made.
-        unsafe { Triangle::solve_each(&self.triangles(), dry, self.ahead(b).0) }
-    }
-
     /// Solves in place of B.
     ///
     /// # Errors
@@ -170,8 +157,7 @@ pub unsafe fn gesv<T: Blas>(context: &mut Context<'_>, a: Located<T>, b: Located
     note_factor(&mut job, &there);
     let factors = Factors::of(&there);
     factors.note_steps(&mut job, b);
-    // SAFETY: `by_blas` only plans.
-    job.by_blas("B", 1, &mut |dry| unsafe { factors.plan(dry, b) })?;
+    job.solved("B", &factors.triangles(), factors.ahead(b).0)?;
     if n == 0 {
         return Ok(Report::default());
     }

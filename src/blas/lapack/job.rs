@@ -8,7 +8,8 @@ use core::ffi::c_void;
 
 pub use super::parts::Part;
 use super::parts::{copy_part, count};
-pub use super::placed::{Placed, Use, diag_letter, reversed_rows, uplo_letter};
+pub use super::placed::{Placed, Use, diag_letter, reversed_rows};
+use super::triangular::Triangle;
 use crate::arch::CACHE_LINE;
 use crate::axis_vec::{AxisVec, add};
 use crate::backend::Backend;
@@ -18,8 +19,8 @@ use crate::blas::call::Located;
 use crate::blas::context::{Context, Report};
 use crate::error::{Error, Refusal, Refusals, Result};
 use crate::pack::with_scratch;
-use crate::plan::lapack::{Form, LapackPlan, MOST_OPERANDS, Takes, operand};
-use crate::plan::{AnyPlan, Parameters, Policy, Structure, Tuning, packed_bytes, packed_ld};
+use crate::plan::lapack::{Form, LapackPlan, MOST_OPERANDS, operand};
+use crate::plan::{AnyPlan, OperandPlan, Parameters, Policy, Structure, Tuning, packed_bytes, packed_ld};
 use crate::words::Order;
 
 /// Room to work in: where it starts in the workspace.
@@ -50,6 +51,8 @@ pub struct Job<'c, 'w, T> {
     refusals: AxisVec<(&'static str, Refusal)>,
     held: [Option<Held<T>>; MOST_OPERANDS],
     room: usize,
+    /// What BLAS works in within the body, where it is known: see [`Self::solved`].
+    beside: Option<usize>,
     routine: &'static str,
 }
 
@@ -75,6 +78,7 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
             refusals: AxisVec::new(),
             held: [None; MOST_OPERANDS],
             room: 0,
+            beside: None,
             routine,
         })
     }
@@ -182,34 +186,41 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
         Ok(at)
     }
 
-    /// Notes an operand that BLAS takes by itself, in views: `plans` is to plan the call, and `at` is its position there.
+    /// Notes an operand that triangles solve for in turn, in views, and the room that this takes: so nothing fails for want of it once
+    /// something has been written.
     ///
     /// # Errors
-    /// Those of the routine of BLAS but for a refusal, which is kept until all are known.
-    pub fn by_blas(
-        &mut self,
-        name: &'static str,
-        at: usize,
-        plans: &mut dyn FnMut(&mut Context<'_>) -> Result<Report>,
-    ) -> Result<()> {
-        let (mut plan, policy, limit) = (None, self.context.policy, self.context.limit());
-        let mut dry =
-            Context::new().backend(self.blas).policy(policy).workspace_limit(limit).plan_only(&mut plan);
-        match plans(&mut dry) {
-            Ok(_) => {}
-            Err(Error::WouldCopy { refusals, .. }) => {
-                for (_, reason) in refusals.iter() {
-                    add(&mut self.refusals, (name, reason))?;
+    /// Those of `trsm` but for a refusal, which is kept until all are known.
+    pub fn solved(&mut self, name: &'static str, triangles: &[Triangle<T>], b: Located<T>) -> Result<()> {
+        let &mut Context { policy, directly, threads, .. } = self.context;
+        let (limit, tuning) = (self.context.limit(), self.context.tuning_of(self.blas));
+        let (mut noted, mut bytes): (Option<OperandPlan>, usize) = (None, 0);
+        for triangle in triangles {
+            let mut plan = None;
+            let dry = Context::new().backend(self.blas).policy(policy).directly(directly).tuning(tuning);
+            let mut dry = dry.threads(threads).workspace_limit(limit).plan_only(&mut plan);
+            // SAFETY: nothing is read or written where only plans are made.
+            match unsafe { triangle.solve(&mut dry, b) } {
+                Ok(_) => {}
+                Err(Error::WouldCopy { refusals, .. }) => {
+                    for (_, reason) in refusals.iter() {
+                        add(&mut self.refusals, (name, reason))?;
+                    }
+                    return Ok(());
                 }
-                return Ok(());
+                Err(error) => return Err(error),
             }
-            Err(error) => return Err(error),
+            if let Some(plan) = plan {
+                let needed =
+                    plan.workspace_bytes().checked_next_multiple_of(CACHE_LINE).ok_or(Error::Overflow)?;
+                self.beside = Some(self.beside.unwrap_or(0).max(needed));
+                bytes += plan.bytes_copied();
+                noted = plan.operand(1);
+            }
         }
-        if let Some(plan) = plan
-            && let Some(mut operand) = plan.operand(at)
-        {
+        if let Some(mut operand) = noted {
             operand.name = name;
-            operand.bytes_copied = plan.bytes_copied();
+            operand.bytes_copied = bytes;
             self.plan.push(operand);
         }
         Ok(())
@@ -302,13 +313,15 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
         self,
         body: impl FnOnce(&Run<T>, &mut Context<'_>) -> Result<isize>,
     ) -> Result<(Report, isize)> {
-        let Job { context, blas, lapack, mut plan, refusals, held, room, routine } = self;
+        let Job { context, blas, lapack, mut plan, refusals, held, room, beside, routine } = self;
         if context.policy == Policy::ZeroCopy && !refusals.is_empty() {
             let list = core::array::from_fn::<_, MOST_OPERANDS, _>(|at| {
                 refusals.get(at).map_or(("", None), |&(name, reason)| (name, Some(reason)))
             });
             return Err(Error::WouldCopy { routine, refusals: Refusals::collect(list)? });
         }
+        let own_room = room;
+        let room = own_room.checked_add(beside.unwrap_or(0)).ok_or(Error::Overflow)?;
         plan.set_workspace(room);
         if let Some(place) = context.plan_into.as_deref_mut() {
             *place = Some(AnyPlan::Lapack(plan));
@@ -321,6 +334,12 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
         rest.forget_plan();
         let copied = plan.bytes_copied();
         let info = with_scratch(own, room, limit, |start| {
+            if let Some(beside) = beside {
+                // SAFETY: the last bytes of `room`, which is nobody else's within this closure; any are `MaybeUninit`.
+                let last =
+                    unsafe { core::slice::from_raw_parts_mut(start.wrapping_add(own_room).cast(), beside) };
+                rest = rest.workspace(last);
+            }
             let at = |Room(offset): Room| start.wrapping_add(offset);
             let mut placed = [None; MOST_OPERANDS];
             for (place, held) in placed.iter_mut().zip(held.iter().flatten()) {

@@ -12,7 +12,6 @@ use crate::blas::context::{Context, Report};
 use crate::error::{Error, Result};
 use crate::layout::Axis;
 use crate::plan::lapack::Takes;
-use crate::scalar::Scalar as _;
 use crate::words::{Diag, Side, Trans, Uplo};
 
 /// The first rows of a matrix.

@@ -24,20 +24,20 @@
 
 mod api;
 mod api_orthogonal;
-mod eigen;
-mod general;
+pub(crate) mod eigen;
+pub(crate) mod general;
 mod job;
-mod least_squares;
-mod norms;
-mod orthogonal;
-mod parts;
+pub(crate) mod least_squares;
+pub(crate) mod norms;
+pub(crate) mod orthogonal;
+pub(crate) mod parts;
 mod placed;
-mod plu;
-mod positive;
-mod results;
-mod svd;
+pub(crate) mod plu;
+pub(crate) mod positive;
+pub(crate) mod results;
+pub(crate) mod svd;
 mod touch;
-mod triangular;
+pub(crate) mod triangular;
 
 pub use api::*;
 pub use general::Determinant;

@@ -88,7 +88,7 @@ impl Factoring {
         let tau = job.room_for::<T>(f.rows.min(f.cols))?;
         // SAFETY: a length of -1: nothing is read, and one number is written where the answer goes.
         let asks = &mut |work| unsafe { factor(lapack, &f, core::ptr::null_mut(), work, -1) };
-        let (work, length) = job.work(f.m().unsigned_abs().max(1), asks)?;
+        let (work, length) = job.work(f.cols, asks)?;
         Ok(Factoring { tau, work, length })
     }
 

@@ -8,7 +8,6 @@ use crate::blas::scalars::Blas;
 use crate::blas::table::AsOperand as _;
 use crate::error::{Error, Result};
 use crate::plan::lapack::{Form, Takes};
-use crate::scalar::Scalar as _;
 use crate::view::{Array, IntoMatrixMut, IntoViewMut, MatrixView, MatrixViewMut};
 use crate::words::{Order, Side, Trans, Uplo};
 
