@@ -5,7 +5,10 @@
 mod support;
 
 use blasview::lapack::{self, Vectors};
-use blasview::{Blas, Context, Error, MatrixView, Policy, Scalar, Side, Trans, Uplo};
+use blasview::plan::{self, Access, Tuning};
+use blasview::{
+    Blas, Context, Error, MatrixView, MatrixViewMut, Policy, Refusal, Scalar, Side, Trans, Uplo,
+};
 use support::dense::Dense;
 use support::dice::Dice;
 use support::kinds::Kind;
@@ -144,7 +147,7 @@ mod cases {
         for [m, n] in SHAPES {
             let a = random::<T>(&mut dice, m, n);
             let (long, k) = (m.max(n), m.min(n));
-            for (kind, other) in KINDS.into_iter().flat_map(|kind| KINDS.map(|other| (kind, other))) {
+            for (kind, other) in pairs() {
                 let count = dice.of(&[1, 3]);
                 let b = random::<T>(&mut dice, m, count);
                 let what = format!("{} {m} x {n} {kind:?} {count} {other:?}", T::DTYPE);
@@ -281,6 +284,7 @@ mod cases {
 
                 // Values alone: the other triangle is not touched.
                 let mut there = laid_triangle(kind, &a, uplo);
+                let passes = Passes::Symmetric.take(&there);
                 let mut w = vec![T::ZERO.re(); n];
                 let report = Context::new().syevd_values(uplo, there.view_mut(), &mut w).unwrap();
                 assert_eq!(report.bytes_copied, bytes::<T>(passes, triangle), "{what}");
@@ -301,7 +305,10 @@ mod cases {
                 let mut there = laid(kind, &a);
                 let passes = Passes::All.take(&there);
                 let found = lapack::svd(there.view_mut(), which).unwrap();
-                assert_eq!(found.report.bytes_copied, bytes::<T>(passes, m * n), "{what}");
+                // Its own matrices may end with their pages.
+                let own = [found.u().unwrap(), found.vt().unwrap()]
+                    .map(|view| bytes::<T>(!is_view_beside_page(view), view.rows() * view.cols()));
+                assert_eq!(found.report.bytes_copied, bytes::<T>(passes, m * n) + own[0] + own[1], "{what}");
                 taken(&mut there);
                 let (u, vt) = (seen(found.u().unwrap()), seen(found.vt().unwrap()));
                 check_svd(&a, &u, &found.values, &vt, k, &what);
@@ -313,6 +320,7 @@ mod cases {
                 let nothing = |rows, cols| Dense::new(rows, cols, |_, _| Some(T::nan()));
                 let mut u = laid(kinds[0], &nothing(m, u.cols));
                 let mut vt = laid(kinds[1], &nothing(vt.rows, n));
+                let passes = Passes::All.take(&there);
                 let mut s = vec![T::ZERO.re(); k];
                 let mut context = Context::new();
                 let report =
@@ -339,8 +347,11 @@ mod cases {
             (false, true) => (0, rows, cols),
             (false, false) => (1, false, false),
         };
+        // One that ends with its page is packed, as if it were by columns.
+        let (order, rows, cols) = if Passes::All.take(a) { (order, rows, cols) } else { (1, false, false) };
         let [u, vt] = vectors.map(|operand| operand.forms().0[order]);
-        [u[usize::from(rows)][0], vt[0][usize::from(cols)]]
+        let free = vectors.map(|operand| !is_beside_page(operand));
+        [u[usize::from(rows)][0] && free[0], vt[0][usize::from(cols)] && free[1]]
     }
 
     fn check_svd<T: Number>(a: &Dense<T>, u: &Dense<T>, s: &[T::Real], vt: &Dense<T>, k: usize, what: &str) {
@@ -393,6 +404,9 @@ each_scalar! { infinities }
 
 #[test]
 fn copies_are_refused() {
+    if !has_lapack() {
+        return;
+    }
     let mut dice = Dice::new(9);
     let a = random::<f64>(&mut dice, 6, 6);
     let mut there: Operand<f64> = Operand::new(Kind::SecondBoth, [6, 6], Gap::Pattern, |i, j| a.at(i, j));
@@ -411,6 +425,9 @@ fn copies_are_refused() {
 
 #[test]
 fn what_has_not_full_rank_is_told() {
+    if !has_lapack() {
+        return;
+    }
     let mut a = [[1.0, 0.0], [2.0, 0.0], [3.0, 0.0]];
     let mut b = [1.0, 2.0, 3.0];
     let error = lapack::lstsq(&mut a, &mut b).unwrap_err();
@@ -423,6 +440,9 @@ fn what_has_not_full_rank_is_told() {
 
 #[test]
 fn factors_solve_more_than_once() {
+    if !has_lapack() {
+        return;
+    }
     fn check<T: Blas + Number>() {
         let mut dice = Dice::new(10);
         for kind in KINDS {
@@ -446,4 +466,70 @@ fn factors_solve_more_than_once() {
     check::<f64>();
     check::<blasview::Complex<f32>>();
     check::<blasview::Complex<f64>>();
+}
+
+/// Beyond the limit of the workspace: singular values are found in as much room as LAPACK asks for, and what is packed leaves it its own.
+#[test]
+fn what_lapack_asks_for_is_not_cut() {
+    let n = 60;
+    let mut dice = Dice::new(11);
+    let a = random::<f64>(&mut dice, n, n);
+    let mut there = laid(Kind::C, &a);
+    let (mut s, mut u, mut vt) = (vec![0.0; n], vec![0.0; n * n], vec![0.0; n * n]);
+    let mut context = Context::new().workspace_limit(4096);
+    let views = [&mut u, &mut vt].map(|data| MatrixViewMut::row_major(data, n, n).unwrap());
+    let [u, vt] = views;
+    context.gesdd(Vectors::Thin, there.view_mut(), &mut s, u, vt).unwrap();
+    let mut other = laid(Kind::F, &a);
+    let values = lapack::svdvals(other.view_mut()).unwrap();
+    assert!(s.iter().zip(values).all(|(x, y)| (x - y).abs() < 1e-12 * s[0]));
+
+    // As much for what is packed as for what is not.
+    let workspace = |kind: Kind| {
+        let mut plan = None;
+        let mut there = laid(kind, &a);
+        let mut context = Context::new().workspace_limit(n * n * size_of::<f64>()).plan_only(&mut plan);
+        context.geqrf(there.view_mut(), &mut vec![0.0; n]).unwrap();
+        let plan = plan.unwrap();
+        (plan.workspace_bytes(), plan.bytes_copied())
+    };
+    let ((alone, none), (packed, copied)) = (workspace(Kind::F), workspace(Kind::SecondBoth));
+    assert_eq!((none, copied), (0, 2 * n * n * size_of::<f64>()));
+    assert!(packed >= alone + n * n * size_of::<f64>(), "{alone} {packed}");
+}
+
+/// By rows Q R is computed of a copy where that was measured to be faster, under `Fastest` alone.
+#[test]
+fn the_fastest_q_r_is_of_a_copy_by_columns() {
+    fn check<T: Number>() {
+        let mut dice = Dice::new(12);
+        let tuning = Tuning::STANDARD.with(plan::Number::QrLen, 5);
+        for ([m, n], kind) in SHAPES.into_iter().flat_map(|shape| KINDS.map(|kind| (shape, kind))) {
+            let (a, k) = (random::<T>(&mut dice, m, n), m.min(n));
+            let mut factors = Vec::new();
+            for policy in [Policy::Auto, Policy::Fastest] {
+                let what = format!("{} {m} x {n} {kind:?} {policy:?}", T::DTYPE);
+                let (mut there, mut tau) = (laid(kind, &a), vec![T::ZERO; k]);
+                let by_cols = Passes::Columns.take(&there);
+                let is_packed = !Passes::Orders.take(&there) || policy == Policy::Fastest && !by_cols && k >= 5;
+                let mut context = Context::new().policy(policy).tuning(&tuning);
+                let report = context.geqrf(there.view_mut(), &mut tau).unwrap();
+                assert_eq!(report.bytes_copied, bytes::<T>(!is_packed, 2 * m * n), "{what}");
+                factors.push((taken(&mut there), Dense::new(k, 1, |i, _| Some(tau[i]))));
+            }
+            let (one, other) = (&factors[0], &factors[1]);
+            near(&one.0, &other.0, largest(&one.0), &format!("{m} x {n} {kind:?}"));
+            near(&one.1, &other.1, 1.0, &format!("{m} x {n} {kind:?}"));
+        }
+    }
+    check::<f32>();
+    check::<f64>();
+    check::<blasview::Complex<f32>>();
+    check::<blasview::Complex<f64>>();
+    let mut plan = None;
+    let tuning = Tuning::STANDARD.with(plan::Number::QrLen, 5);
+    let mut a = [[1.0; 6]; 6];
+    let mut context = Context::new().policy(Policy::Fastest).tuning(&tuning).plan_only(&mut plan);
+    context.geqrf(&mut a, &mut [0.0; 6]).unwrap();
+    assert_eq!(plan.unwrap().operand(0).unwrap().access, Access::Pack { reason: Refusal::Slower });
 }

@@ -207,6 +207,8 @@ unsafe fn finish<I: Int>(
         threads,
         #[cfg(feature = "lapack")]
         lapack,
+        #[cfg(feature = "lapack")]
+        within_lapack: quirks.within_lapack(),
         info,
     })
 }
@@ -287,6 +289,8 @@ pub fn builtin() -> Result<Library> {
         threads,
         #[cfg(feature = "lapack")]
         lapack: super::lapack::Table::NONE,
+        #[cfg(feature = "lapack")]
+        within_lapack: [super::guard::Hazards::NONE; 4],
         info,
     })
 }

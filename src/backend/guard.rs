@@ -4,6 +4,8 @@
 //! A load past an operand does no harm as long as it stays in the page of the operand's own last byte. So nothing is
 //! lost but where an operand ends with its page.
 
+#[cfg(feature = "lapack")]
+use crate::error::Refusal;
 use crate::scalar::{DType, Scalar};
 use crate::words::{Order, Trans, Uplo};
 
@@ -95,6 +97,30 @@ const PAGE: usize = 4096;
 fn leaves_page(end: usize, bytes: usize) -> bool {
     let last = end.wrapping_sub(1);
     last / PAGE != last.wrapping_add(bytes) / PAGE
+}
+
+/// Whether an operand of LAPACK is one that its library's kernels leave: columns `ld` elements apart, the last of which ends at `end`. They may
+/// be given any of its lines.
+#[cfg(feature = "lapack")]
+pub fn matrix<T: Scalar>(hazards: Hazards, start: *const T, end: usize, ld: usize) -> Option<Refusal> {
+    if odd::<T>(hazards, &[start.addr()]) {
+        return Some(Refusal::Misaligned);
+    }
+    let reach = reach::<T>(hazards, ld);
+    (reach > 0 && leaves_page(end, reach)).then_some(Refusal::PageEnd)
+}
+
+/// How far behind such an operand, in bytes, kernels may read.
+#[cfg(feature = "lapack")]
+pub fn reach<T: Scalar>(hazards: Hazards, ld: usize) -> usize {
+    let next = Hazards::NEXT_X.with(Hazards::NEXT_LINE);
+    if hazards.has(next) {
+        ld.saturating_mul(size_of::<T>()).saturating_add(64)
+    } else if hazards.has(Hazards::PAST_Y) {
+        32
+    } else {
+        0
+    }
 }
 
 /// Whether the element that would follow a vector of `n` elements, in the direction in which it runs, lies in a page in

@@ -7,9 +7,9 @@
 use core::ffi::c_void;
 use core::marker::PhantomData;
 
-use super::Backend;
 use super::call::Int;
-use crate::error::{Error, Result};
+use super::{Backend, guard};
+use crate::error::{Error, Refusal, Result};
 use crate::scalar::Scalar;
 
 /// A letter: `U`, `N`, `R`, …
@@ -312,6 +312,20 @@ impl<T: Scalar> Fortran<T> {
     /// [`Error::NoLapack`] with the first that it has not.
     pub fn needs(self, functions: &[Function]) -> Result<()> {
         functions.iter().try_for_each(|&function| self.address(function).map(|_| ()))
+    }
+
+    /// Why a matrix must not be given to it: its columns are `ld` elements apart, and the last one ends at `end`.
+    pub fn refuses(self, start: *const T, end: usize, ld: usize) -> Option<Refusal> {
+        guard::matrix(self.hazards(), start, end, ld)
+    }
+
+    /// How far behind a matrix with such columns it may read, in bytes.
+    pub fn reach(self, ld: usize) -> usize {
+        guard::reach::<T>(self.hazards(), ld)
+    }
+
+    fn hazards(self) -> guard::Hazards {
+        self.blas.0.within_lapack[T::DTYPE as usize - 1]
     }
 
     /// Bytes of one of its integers.

@@ -91,6 +91,9 @@ struct Library {
     threads: vendor::Threads,
     #[cfg(feature = "lapack")]
     lapack: lapack::Table,
+    /// What is known against what it calls in turn.
+    #[cfg(feature = "lapack")]
+    within_lapack: [guard::Hazards; 4],
     info: info::Info,
 }
 

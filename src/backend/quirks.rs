@@ -47,6 +47,9 @@ pub struct Quirk {
     /// The functions that have it.
     pub functions: &'static [&'static str],
     mend: Verdict,
+    /// Whether it reads beyond its operands, which matters to LAPACK even where ours is called.
+    #[cfg_attr(not(feature = "lapack"), allow(dead_code, reason = "LAPACK's alone"))]
+    reads_past: bool,
     seen: Seen,
 }
 
@@ -152,6 +155,7 @@ pub static QUIRKS: [Quirk; 12] = [
         instead: "ours scales each part",
         functions: &["cblas_csscal"],
         mend: Verdict::Ours,
+        reads_past: false,
         seen: Seen::Tried(Trial::Csscal),
     },
     Quirk {
@@ -159,6 +163,7 @@ pub static QUIRKS: [Quirk; 12] = [
         instead: "ours scales each part",
         functions: &["cblas_zdscal"],
         mend: Verdict::Ours,
+        reads_past: false,
         seen: Seen::Tried(Trial::Zdscal),
     },
     Quirk {
@@ -166,6 +171,7 @@ pub static QUIRKS: [Quirk; 12] = [
         instead: "ours adds up",
         functions: &["cblas_scasum"],
         mend: Verdict::Ours,
+        reads_past: false,
         seen: Seen::Tried(Trial::Scasum),
     },
     Quirk {
@@ -173,6 +179,7 @@ pub static QUIRKS: [Quirk; 12] = [
         instead: "ours adds up",
         functions: &["cblas_dzasum"],
         mend: Verdict::Ours,
+        reads_past: false,
         seen: Seen::Tried(Trial::Dzasum),
     },
     Quirk {
@@ -180,6 +187,7 @@ pub static QUIRKS: [Quirk; 12] = [
         instead: "ours multiplies",
         functions: &["cblas_ssymv"],
         mend: Verdict::Ours,
+        reads_past: true,
         seen: Seen::On(&[who(Vendor::OpenBlas, DEBIAN, SSE), who(Vendor::OpenBlas, SCIPY, SSE)]),
     },
     Quirk {
@@ -187,6 +195,7 @@ pub static QUIRKS: [Quirk; 12] = [
         instead: "ours multiplies where y ends with its page",
         functions: &["cblas_dsymv"],
         mend: Verdict::Theirs(Hazards::PAST_Y),
+        reads_past: true,
         seen: Seen::On(&[who(Vendor::OpenBlas, DEBIAN, SSE), who(Vendor::OpenBlas, SCIPY, SSE)]),
     },
     Quirk {
@@ -194,6 +203,7 @@ pub static QUIRKS: [Quirk; 12] = [
         instead: "ours multiplies where y ends with its page",
         functions: &["cblas_zhemv"],
         mend: Verdict::Theirs(Hazards::PAST_Y),
+        reads_past: true,
         seen: Seen::On(&[
             who(Vendor::OpenBlas, DEBIAN, Cores::All),
             who(Vendor::OpenBlas, SCIPY, Cores::All),
@@ -204,6 +214,7 @@ pub static QUIRKS: [Quirk; 12] = [
         instead: "the last product is added by ours",
         functions: &["cblas_cdotu_sub", "cblas_cdotc_sub", "cblas_zdotu_sub", "cblas_zdotc_sub"],
         mend: Verdict::Theirs(Hazards::NEXT_X),
+        reads_past: true,
         seen: Seen::On(&[who(Vendor::OpenBlas, DEBIAN, AVX)]),
     },
     Quirk {
@@ -211,6 +222,7 @@ pub static QUIRKS: [Quirk; 12] = [
         instead: "ours computes where that one lies in another page",
         functions: &["cblas_cgemv", "cblas_chemv", "cblas_ctrsv"],
         mend: Verdict::Theirs(Hazards::NEXT_X),
+        reads_past: true,
         seen: Seen::On(&[who(Vendor::OpenBlas, DEBIAN, Cores::All)]),
     },
     Quirk {
@@ -218,6 +230,7 @@ pub static QUIRKS: [Quirk; 12] = [
         instead: "ours computes where that one lies in another page",
         functions: &["cblas_zgemv", "cblas_zhemv", "cblas_ztrsv"],
         mend: Verdict::Theirs(Hazards::NEXT_X),
+        reads_past: true,
         seen: Seen::On(&[who(Vendor::OpenBlas, DEBIAN, AVX)]),
     },
     Quirk {
@@ -249,6 +262,7 @@ pub static QUIRKS: [Quirk; 12] = [
             "cblas_csyr2k",
         ],
         mend: Verdict::Theirs(Hazards::ODD),
+        reads_past: true,
         seen: Seen::On(&[
             who(Vendor::OpenBlas, DEBIAN, SSE_AND_NEHALEM),
             who(Vendor::OpenBlas, SCIPY, SSE_AND_NEHALEM),
@@ -259,6 +273,7 @@ pub static QUIRKS: [Quirk; 12] = [
         instead: "ours multiplies where one of them ends near the end of its page",
         functions: &["cblas_sgemm"],
         mend: Verdict::Theirs(Hazards::NEXT_LINE),
+        reads_past: true,
         seen: Seen::On(&[who(Vendor::Blis, [0, 9, 0], Cores::All)]),
     },
 ];
@@ -272,6 +287,25 @@ impl Set {
 
     pub(super) fn iter(self) -> impl Iterator<Item = &'static Quirk> {
         QUIRKS.iter().enumerate().filter(move |(at, _)| self.0 >> at & 1 != 0).map(|(_, quirk)| quirk)
+    }
+
+    /// What stands in the way of giving a matrix to LAPACK, which calls the library's own functions on its lines: for each scalar, in the order
+    /// of their dtypes, what is known against any of them. One that is not called for what it reads past counts too.
+    #[cfg(feature = "lapack")]
+    pub(super) fn within_lapack(self) -> [Hazards; 4] {
+        ["cblas_s", "cblas_d", "cblas_c", "cblas_z"].map(|prefix| {
+            let mut hazards = Hazards::NONE;
+            for quirk in
+                self.iter().filter(|quirk| quirk.functions.iter().any(|name| name.starts_with(prefix)))
+            {
+                match quirk.mend {
+                    Verdict::Theirs(more) => hazards = hazards.with(more),
+                    Verdict::Ours if quirk.reads_past => hazards = hazards.with(Hazards::NEXT_X),
+                    Verdict::Ours => {}
+                }
+            }
+            hazards
+        })
     }
 
     /// What is to be called for a function.

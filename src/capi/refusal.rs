@@ -36,6 +36,8 @@ pub const BV_REFUSAL_TRIANGLE: i32 = 41;
 pub const BV_REFUSAL_SLOWER: i32 = 45;
 /// Its elements are of another type than those of the output, and would have to be converted.
 pub const BV_REFUSAL_OTHER_TYPE: i32 = 46;
+/// It ends near the end of its page, beyond which a kernel that LAPACK uses in this library reads.
+pub const BV_REFUSAL_PAGE_END: i32 = 47;
 /// It shares memory with the output.
 pub const BV_REFUSAL_OVERLAP: i32 = 50;
 /// It is the output and shares memory with an input.
@@ -62,6 +64,7 @@ pub extern "C" fn bv_refusal_text(refusal: i32) -> *const c_char {
         BV_REFUSAL_TRIANGLE => c"only a triangle of it is to be written",
         BV_REFUSAL_SLOWER => c"passes, but a copy was measured to be faster",
         BV_REFUSAL_OTHER_TYPE => c"of another type than the output",
+        BV_REFUSAL_PAGE_END => c"ends near the end of its page, beyond which a kernel of this library reads",
         BV_REFUSAL_OVERLAP => c"shares memory with the output",
         BV_REFUSAL_OUTPUT_OVERLAP => c"shares memory with an input",
         _ => c"unknown refusal",
@@ -87,6 +90,7 @@ pub fn code(refusal: Refusal) -> i32 {
         Refusal::Triangle => BV_REFUSAL_TRIANGLE,
         Refusal::Slower => BV_REFUSAL_SLOWER,
         Refusal::OtherType => BV_REFUSAL_OTHER_TYPE,
+        Refusal::PageEnd => BV_REFUSAL_PAGE_END,
         Refusal::Overlap => BV_REFUSAL_OVERLAP,
         Refusal::OutputOverlap => BV_REFUSAL_OUTPUT_OVERLAP,
     }

@@ -60,6 +60,8 @@ pub enum Refusal {
     OtherType,
     /// Its axes do not chain in the order in which those of the other operands do.
     Unchained,
+    /// It ends near the end of its page, beyond which a kernel that LAPACK uses in this library reads.
+    PageEnd,
     /// It shares memory with the output, so that it must be read before that is written.
     Overlap,
     /// It is the output and shares memory with an input.
@@ -94,6 +96,9 @@ impl fmt::Display for Refusal {
             Refusal::Slower => f.write_str("passes, but a copy was measured to be faster"),
             Refusal::OtherType => f.write_str("of another type than the output"),
             Refusal::Unchained => f.write_str("its axes do not chain as those of the other operands do"),
+            Refusal::PageEnd => {
+                f.write_str("ends near the end of its page, beyond which a kernel of this library reads")
+            }
             Refusal::Overlap => f.write_str("shares memory with the output"),
             Refusal::OutputOverlap => f.write_str("shares memory with an input"),
         }

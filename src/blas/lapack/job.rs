@@ -53,6 +53,8 @@ pub struct Job<'c, 'w, T> {
     room: usize,
     /// What BLAS works in within the body, where it is known: see [`Self::solved`].
     beside: Option<usize>,
+    /// How far behind what is packed, or worked in, the library may read.
+    reach: usize,
     routine: &'static str,
 }
 
@@ -69,7 +71,7 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
         let blas = context.blas()?;
         let lapack = Fortran::of(blas);
         lapack.needs(functions)?;
-        let plan = LapackPlan::new(routine, T::DTYPE);
+        let (plan, reach) = (LapackPlan::new(routine, T::DTYPE), lapack.reach(1));
         Ok(Job {
             context,
             blas,
@@ -79,6 +81,7 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
             held: [None; MOST_OPERANDS],
             room: 0,
             beside: None,
+            reach,
             routine,
         })
     }
@@ -142,6 +145,17 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
         self.held[at].is_some_and(|held| held.copy.is_some())
     }
 
+    /// Whether the library's kernels stay within a matrix, or in its page.
+    fn safe(&self, f: Placed<T>) -> core::result::Result<Form, Refusal> {
+        let (m, n, ld) = (f.m().unsigned_abs(), f.n().unsigned_abs(), f.ld.unsigned_abs());
+        if m == 0 || n == 0 {
+            return Ok(f.form());
+        }
+        // A form's extent fits.
+        let end = f.ptr.addr() + ((n - 1) * ld + m) * size_of::<T>();
+        self.lapack.refuses(f.ptr, end, ld).map_or(Ok(f.form()), Err)
+    }
+
     /// Takes a matrix in that form; one that has none, packed in the other.
     fn place(
         &mut self,
@@ -151,6 +165,7 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
         packed: Form,
     ) -> Result<usize> {
         let (rows, cols, item) = (given.rows.len, given.cols.len, size_of::<T>());
+        let form = form.and_then(|form| self.safe(Placed::of(given, form)));
         let Some(at) = self.held.iter().position(Option::is_none) else {
             unreachable!("no routine has more operands");
         };
@@ -172,6 +187,7 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
                 let bytes = packed_bytes(rows, cols, order, item, int_max).ok_or(Error::Overflow)?;
                 let (room, ld) = (self.room_of(bytes)?, packed_ld(line, item, int_max) as isize);
                 let ptr = core::ptr::without_provenance_mut(CACHE_LINE);
+                self.reach = self.reach.max(self.lapack.reach(ld.unsigned_abs()));
                 let Form { is_transposed, reversed, .. } = packed;
                 add(&mut self.refusals, (what.name, reason))?;
                 let count = count(what.reads, rows, cols) + count(what.writes, rows, cols);
@@ -255,7 +271,8 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
     }
 
     /// Room for as many numbers as LAPACK asks for, and how many they are; `asks` is the call with a length of -1, which is given where
-    /// the answer goes. Of the best and the least length (`least`) it is the best that the limit allows.
+    /// the answer goes. Of the best and the least length (`least`) it is the best that the limit allows: of memory of the caller's own what
+    /// is left of it, else all of it, whatever is packed beside.
     ///
     /// # Errors
     /// [`Error::Refused`] where that is more than the library's integers count.
@@ -268,8 +285,23 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
         let info = asks(&raw mut answer)?;
         self.legal(info)?;
         let most = best_length::<T>(answer.to_f64().0).max(least).max(1);
-        let limit = self.context.limit().saturating_sub(self.room) / size_of::<T>();
+        // What is packed is packed as a whole, and LAPACK with less than it asks for computes in no blocks: many times as long.
+        let taken = if self.context.own.is_some() { self.room } else { 0 };
+        let limit = self.context.limit().saturating_sub(taken) / size_of::<T>();
         let length = if most <= limit { most } else { least.max(limit.min(most)).max(1) };
+        self.fits(length)?;
+        Ok((self.room_for::<T>(length)?, length as isize))
+    }
+
+    /// The same where LAPACK takes nothing less than it asks for, or its documentation tells of no least length that all releases keep to.
+    ///
+    /// # Errors
+    /// As [`Self::work`].
+    pub fn work_asked_for(&mut self, asks: &mut dyn FnMut(*mut T) -> Result<isize>) -> Result<(Room, isize)> {
+        let mut answer = T::ZERO;
+        let info = asks(&raw mut answer)?;
+        self.legal(info)?;
+        let length = best_length::<T>(answer.to_f64().0).max(1);
         self.fits(length)?;
         Ok((self.room_for::<T>(length)?, length as isize))
     }
@@ -291,12 +323,7 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
     /// # Errors
     /// [`Error::Backend`]: a library that asks for something else than LAPACK does.
     pub fn legal(&self, info: isize) -> Result<isize> {
-        if info >= 0 {
-            return Ok(info);
-        }
-        let text = crate::backend::lapack_text;
-        let reason = text(format_args!("{} refuses its argument {}", self.routine, info.unsigned_abs()))?;
-        Err(Error::Backend { library: text(format_args!("{}", self.blas.info().name()))?, reason })
+        legal(self.blas, self.routine, info)
     }
 
     /// Runs it, unless it is only planned: `body` is given each matrix where it is now, the room, and a context for what BLAS does with
@@ -313,7 +340,8 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
         self,
         body: impl FnOnce(&Run<T>, &mut Context<'_>) -> Result<isize>,
     ) -> Result<(Report, isize)> {
-        let Job { context, blas, lapack, mut plan, refusals, held, room, beside, routine } = self;
+        let Job { context, blas, lapack, mut plan, refusals, held, room, beside, reach, routine } = self;
+        let room = if room == 0 { 0 } else { room.checked_add(reach).ok_or(Error::Overflow)? };
         if context.policy == Policy::ZeroCopy && !refusals.is_empty() {
             let list = core::array::from_fn::<_, MOST_OPERANDS, _>(|at| {
                 refusals.get(at).map_or(("", None), |&(name, reason)| (name, Some(reason)))
@@ -358,7 +386,7 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
                     unsafe { copy_part(held.given, here.view(), held.what.writes, threads) };
                 }
             }
-            result
+            legal(blas, routine, result?)
         })??;
         let report = Report {
             bytes_copied: copied,
@@ -368,6 +396,16 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
         };
         Ok((report, info))
     }
+}
+
+/// What LAPACK says of its arguments: see [`Job::legal`].
+fn legal(blas: Backend, routine: &'static str, info: isize) -> Result<isize> {
+    if info >= 0 {
+        return Ok(info);
+    }
+    let text = crate::backend::lapack_text;
+    let reason = text(format_args!("{routine} refuses its argument {}", info.unsigned_abs()))?;
+    Err(Error::Backend { library: text(format_args!("{}", blas.info().name()))?, reason })
 }
 
 /// What the body of a job is given.

@@ -2,12 +2,11 @@
 
 use super::api::sides;
 use super::general::{self, Determinant, Factors, Pivots};
-use super::svd::Vectors;
+use super::svd::{self, Vectors};
 use crate::blas::context::{Context, Report};
 use crate::blas::scalars::Blas;
 use crate::blas::table::AsOperand as _;
 use crate::error::{Error, Result};
-use crate::plan::lapack::{Form, Takes};
 use crate::view::{Array, IntoMatrixMut, IntoViewMut, MatrixView, MatrixViewMut};
 use crate::words::{Order, Side, Trans, Uplo};
 
@@ -281,10 +280,10 @@ impl<T: Blas> Svd<T> {
 ///
 /// Memory: U and Vᵀ, and what LAPACK works in.
 pub fn svd<T: Blas>(a: impl IntoMatrixMut<Scalar = T>, which: Vectors) -> Result<Svd<T>> {
-    let a = a.into_matrix_mut()?;
+    let mut a = a.into_matrix_mut()?;
     let (m, n) = (a.rows(), a.cols());
     let k = m.min(n);
-    let form = Form::of(a.layout(), Takes::ALL, size_of::<T>(), usize::MAX).unwrap_or(Form::COLUMNS);
+    let form = svd::form(&mut Context::new(), a.reborrow().operand())?;
     let order = if form.is_transposed { Order::RowMajor } else { Order::ColMajor };
     let mut values = room(k, T::ZERO.re())?;
     let mut u = Array::zeros(&[m, which.count(k, m)], order)?;

@@ -35,6 +35,19 @@ impl Vectors {
     }
 }
 
+/// What becomes of A.
+const A: Use = Use { name: "A", takes: Takes::ALL, reads: Part::All, writes: Part::Nothing };
+
+/// The form in which A will be given to LAPACK, in which vectors have to lie so as not to be packed.
+///
+/// # Errors
+/// Those of a job.
+pub fn form<T: Blas>(context: &mut Context<'_>, a: Located<T>) -> Result<Form> {
+    let mut job = Job::<T>::new(context, "gesdd", &[])?;
+    let at = job.matrix(A, a)?;
+    Ok(job.peek(at).form())
+}
+
 /// `A = U diag(s) Vᴴ`: singular values in `s`, in descending order, left vectors in the columns of U, right ones conjugated in the rows of
 /// `vt`, unless none are asked for. What is left of A is not told.
 ///
@@ -62,7 +75,7 @@ pub unsafe fn gesdd<T: Blas>(
     let which = if both.is_none() { Vectors::None } else { which };
     let function = if T::DTYPE.is_complex() { Function::gesdd_complex } else { Function::gesdd_real };
     let mut job = Job::<T>::new(context, "gesdd", &[function])?;
-    let at = job.matrix(Use { name: "A", takes: Takes::ALL, reads: Part::All, writes: Part::Nothing }, a)?;
+    let at = job.matrix(A, a)?;
     let f = job.peek(at);
     let vectors = match both {
         None => None,
@@ -121,7 +134,7 @@ pub unsafe fn gesdd<T: Blas>(
     // A length of -1: nothing is read, and one number is written where the answer goes.
     let asks =
         &mut |work| call(f.ptr, core::ptr::null_mut(), none, work, -1, answers.reals(), answers.integers());
-    let (work, length) = job.work(1, asks)?;
+    let (work, length) = job.work_asked_for(asks)?;
     job.plan.step(if f.is_transposed { "gesdd of the transpose" } else { "gesdd" }, 1);
     if k == 0 {
         // Of nothing the vectors that are asked for are any basis.
