@@ -6,9 +6,7 @@ mod support;
 
 use blasview::lapack::{self, Vectors};
 use blasview::plan::{self, Access, Tuning};
-use blasview::{
-    Blas, Context, Error, MatrixView, MatrixViewMut, Policy, Refusal, Scalar, Side, Trans, Uplo,
-};
+use blasview::{Blas, Context, Error, MatrixView, MatrixViewMut, Policy, Refusal, Scalar, Side, Trans, Uplo};
 use support::dense::Dense;
 use support::dice::Dice;
 use support::kinds::Kind;
@@ -503,7 +501,7 @@ fn what_lapack_asks_for_is_not_cut() {
 fn the_fastest_q_r_is_of_a_copy_by_columns() {
     fn check<T: Number>() {
         let mut dice = Dice::new(12);
-        let tuning = Tuning::STANDARD.with(plan::Number::QrLen, 5);
+        let tuning = Tuning::STANDARD.with(plan::Number::QrLen, 16).with(plan::Number::QrTallLen, 9);
         for ([m, n], kind) in SHAPES.into_iter().flat_map(|shape| KINDS.map(|kind| (shape, kind))) {
             let (a, k) = (random::<T>(&mut dice, m, n), m.min(n));
             let mut factors = Vec::new();
@@ -511,7 +509,9 @@ fn the_fastest_q_r_is_of_a_copy_by_columns() {
                 let what = format!("{} {m} x {n} {kind:?} {policy:?}", T::DTYPE);
                 let (mut there, mut tau) = (laid(kind, &a), vec![T::ZERO; k]);
                 let by_cols = Passes::Columns.take(&there);
-                let is_packed = !Passes::Orders.take(&there) || policy == Policy::Fastest && !by_cols && k >= 5;
+                let is_long = m >= n && m >= if m >= 2 * n { 9 } else { 16 };
+                let is_packed =
+                    !Passes::Orders.take(&there) || policy == Policy::Fastest && !by_cols && is_long;
                 let mut context = Context::new().policy(policy).tuning(&tuning);
                 let report = context.geqrf(there.view_mut(), &mut tau).unwrap();
                 assert_eq!(report.bytes_copied, bytes::<T>(!is_packed, 2 * m * n), "{what}");

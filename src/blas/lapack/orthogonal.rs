@@ -115,7 +115,11 @@ pub unsafe fn geqrf<T: Blas>(context: &mut Context<'_>, a: Located<T>, tau: Loca
     let k = a.rows.len.min(a.cols.len);
     agree("geqrf", 'k', ("A", k), ("tau", tau.rows.len))?;
     let mut job = Job::<T>::new(context, "geqrf", &[Function::geqrf, Function::gelqf])?;
-    let is_faster = |tuning: &Tuning| tuning.qr_len > 0 && k >= tuning.qr_len;
+    let (m, n) = (a.rows.len, a.cols.len);
+    let is_faster = |tuning: &Tuning| {
+        let least = if m / 2 >= n { tuning.qr_tall_len } else { tuning.qr_len };
+        m >= n && least > 0 && m >= least
+    };
     let at = job.matrix_by_cols_if(is_faster, Use::changed("A", Takes::ORDERS), a)?;
     let factoring = Factoring::new(&mut job, at)?;
     if k == 0 {

@@ -64,6 +64,8 @@ pub struct Tuning {
     pub gram_depth: usize,
     /// [`Number::QrLen`]; 0: no matrix is copied for that.
     pub qr_len: usize,
+    /// [`Number::QrTallLen`]; 0: nor for being tall.
+    pub qr_tall_len: usize,
 }
 
 impl Tuning {
@@ -80,6 +82,7 @@ impl Tuning {
         stack_along_len: 0,
         gram_len: 0,
         qr_len: 0,
+        qr_tall_len: 0,
         ..Tuning::of(Instructions::Portable, None)
     };
 
@@ -116,6 +119,7 @@ impl Tuning {
         gram_len: 0,
         gram_depth: 0,
         qr_len: 0,
+        qr_tall_len: 0,
     };
 
     /// One of the numbers.
@@ -142,6 +146,7 @@ impl Tuning {
             Number::GramLen => self.gram_len,
             Number::GramDepth => self.gram_depth,
             Number::QrLen => self.qr_len,
+            Number::QrTallLen => self.qr_tall_len,
         }
     }
 
@@ -170,6 +175,7 @@ impl Tuning {
             Number::GramLen => self.gram_len = value,
             Number::GramDepth => self.gram_depth = value,
             Number::QrLen => self.qr_len = value,
+            Number::QrTallLen => self.qr_tall_len = value,
         }
         self
     }
