@@ -40,8 +40,10 @@ fn case<T: Peer>(subject: Subject, name: &str) -> Case {
     Case { name, build: Box::new(move |peers| subject.candidates::<T>(peers)), is_long: m > 300 }
 }
 
-/// The routines, by name, with how many right-hand sides of n.
-fn routines() -> [(&'static str, Routine, fn(usize) -> usize); 8] {
+/// A routine, its name, and how many right-hand sides of n it is given.
+type Named = (&'static str, Routine, fn(usize) -> usize);
+
+fn routines() -> [Named; 8] {
     [
         ("potrf", Routine::Potrf, |_| 0),
         ("gesv, n sides", Routine::Gesv, |n| n),
@@ -165,7 +167,7 @@ fn memory_of(subject: Subject, name: &str) {
     }
     let before = status("VmRSS");
     std::fs::write("/proc/self/clear_refs", "5").expect("Linux: the peak starts anew");
-    let _ = once();
+    once();
     println!("{}", status("VmHWM") - before);
 }
 
