@@ -18,7 +18,7 @@ C_LIBRARY = $(CARGO) build --package blasview-c --no-default-features --features
 .DEFAULT_GOAL := all
 # In the order written: cargo is parallel by itself.
 .NOTPARALLEL:
-.PHONY: all api generate demo test test-msrv test-backend test-features test-instructions test-libraries test-kernels test-mkl test-rayon test-numpy lint lint-adapters lint-bench doc bench bench-tables bench-numpy bench-contract report report-check header install uninstall clean help setup setup-test
+.PHONY: all api generate demo test test-msrv test-backend test-features test-instructions test-libraries test-kernels test-mkl test-rayon test-numpy test-python lint-python wheel wheel-manylinux bench-python lint lint-adapters lint-bench doc bench bench-tables bench-numpy bench-contract report report-check header install uninstall clean help setup setup-test
 
 # With rayon: on as many threads as the BLAS has.
 all: ## build the C library and the program (release)
@@ -28,7 +28,7 @@ all: ## build the C library and the program (release)
 demo: setup all ## what passes and what is packed, on real data, in Rust and in C
 	@tools/demo.sh $(OUT)
 
-test: setup setup-test lint test-backend test-features test-libraries test-rayon test-numpy test-instructions doc ## all that must pass: lints, tests, documentation
+test: setup setup-test lint test-backend test-features test-libraries test-rayon test-numpy test-python test-instructions doc ## all that must pass: lints, tests, documentation
 
 lint: ## formatting, clippy, and the list of public items
 	$(CARGO) fmt --check
@@ -65,6 +65,23 @@ test-mkl: setup-test ## the same over MKL, which is fetched from PyPI (220 MB)
 test-numpy: ## views, copies and contractions in C compared with NumPy's, which is installed from PyPI under the target folder (CASES=number)
 	$(C_LIBRARY)
 	@CASES='$(CASES)' tools/numpy.sh $(TARGET)/debug
+
+wheel: ## the Python package's wheel, in wheels under the target folder
+	@tools/python.sh '$(TARGET)' wheel
+
+# By zig, which comes from PyPI with maturin.
+wheel-manylinux: ## the same for any Linux with glibc 2.17
+	@tools/python.sh '$(TARGET)' wheel-manylinux
+
+lint-python: ## formatting and clippy of the Python package, which is a workspace of its own
+	$(CARGO) fmt --check --manifest-path python/Cargo.toml
+	CARGO_TARGET_DIR='$(abspath $(TARGET))/python' $(CARGO) clippy --locked --manifest-path python/Cargo.toml -- -D warnings
+
+test-python: lint-python ## the Python package, installed in a fresh environment and tested beside NumPy there
+	@tools/python.sh '$(TARGET)' test
+
+bench-python: ## measure the Python package beside NumPy (FILTER=text)
+	@BLASVIEW_REQUIRE_NUMPY=1 tools/python.sh '$(TARGET)' bench $(if $(FILTER),'$(FILTER)')
 
 # The oldest Rust that Cargo.toml names, which rustup installs if it has to.
 MSRV = $(shell sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)

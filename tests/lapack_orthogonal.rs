@@ -51,7 +51,7 @@ mod cases {
         let mut dice = Dice::new(1);
         for [m, n] in SHAPES {
             let (a, k) = (random::<T>(&mut dice, m, n), m.min(n));
-            for kind in KINDS {
+            for kind in kinds() {
                 let what = format!("{} {m} x {n} {kind:?}", T::DTYPE);
                 let (mut there, mut tau) = (laid(kind, &a), vec![T::ZERO; k]);
                 let passes = Passes::Orders.take(&there);
@@ -229,7 +229,7 @@ mod cases {
         let mut dice = Dice::new(5);
         for [m, n] in SHAPES {
             let (a, k) = (random::<T>(&mut dice, m, n), m.min(n));
-            for kind in KINDS {
+            for kind in kinds() {
                 let what = format!("{} {m} x {n} {kind:?}", T::DTYPE);
                 let (mut there, mut tau, mut pivots) =
                     (laid(kind, &a), vec![T::ZERO; k], vec![usize::MAX; n]);
@@ -257,8 +257,7 @@ mod cases {
                 Some(if i == j { T::from_f64(complex(one).re, 0.0) } else { one + other })
             });
             let mut usual: Option<Vec<f64>> = None;
-            for (kind, uplo) in KINDS.into_iter().flat_map(|kind| [(kind, Uplo::Upper), (kind, Uplo::Lower)])
-            {
+            for (kind, uplo) in kinds().flat_map(|kind| [(kind, Uplo::Upper), (kind, Uplo::Lower)]) {
                 let what = format!("{} n = {n} {kind:?} {uplo:?}", T::DTYPE);
                 // The other triangle is NaN, and written.
                 let half =
@@ -297,7 +296,7 @@ mod cases {
             SHAPES.into_iter().flat_map(|shape| [(shape, Vectors::Thin), (shape, Vectors::Full)])
         {
             let (a, k) = (random::<T>(&mut dice, m, n), m.min(n));
-            for kind in KINDS {
+            for kind in kinds() {
                 let what = format!("{} {m} x {n} {kind:?} {which:?}", T::DTYPE);
                 let mut there = laid(kind, &a);
                 let passes = Passes::All.take(&there);
@@ -442,7 +441,7 @@ fn factors_solve_more_than_once() {
     }
     fn check<T: Blas + Number>() {
         let mut dice = Dice::new(10);
-        for kind in KINDS {
+        for kind in kinds() {
             let a = random::<T>(&mut dice, 7, 7);
             let mut there = laid(kind, &a);
             let lu = lapack::lu(there.view_mut()).unwrap();

@@ -12,7 +12,7 @@ export BLASVIEW_TUNING=off
 
 target=$1
 # The longest first.
-tests='residuals guard_pages level2 level3 mixed census level1 semantics quirks contract backend'
+tests='residuals guard_pages lapack_pages lapack_stored lapack_spectrum lapack lapack_orthogonal level2 level3 mixed census level1 semantics quirks contract backend'
 arguments=$(for test in $tests; do printf -- '--test %s ' "$test"; done)
 libraries=$(tools/libraries.sh "$target/libraries" "${2-}")
 

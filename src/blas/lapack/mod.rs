@@ -50,7 +50,6 @@ mod touch;
 pub(crate) mod triangular;
 
 pub use api::*;
-pub use api_orthogonal::*;
 pub use api_spectrum::*;
 pub use api_stored::*;
 pub use general::Determinant;
