@@ -181,7 +181,6 @@ void spectra(int layout)
         boxed<T> b({n, 3}, layout, 1);
         auto parts = bv::svd(b.view, all);
         CHECK(unitary(bv::view<const T, 2>(parts.u())) && parts.u().extent(1) == (all ? n : 3) && b.gaps_untouched());
-        CHECK(layout > 1 || parts.done.bytes_copied == 0);
         std::vector<T> scaled;
         for (std::int64_t i = 0; i < n; i++)
             for (std::int64_t j = 0; j < 3; j++)
