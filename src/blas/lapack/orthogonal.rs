@@ -86,8 +86,8 @@ impl Factoring {
         let (f, lapack) = (job.peek(at), job.lapack);
         job.plan.step(name(Factorer::of(f.is_transposed).factor), 1);
         let tau = job.room_for::<T>(f.rows.min(f.cols))?;
-        // SAFETY: a length of -1: nothing is read, and one number is written where the answer goes.
         let mut answers = Answers::new();
+        // SAFETY: a length of -1: nothing is read, and one number is written where the answer goes.
         let asks = &mut |work| unsafe { factor(lapack, &f, answers.numbers(), work, -1) };
         let (work, length) = job.work(f.cols, asks)?;
         Ok(Factoring { tau, work, length })
