@@ -1,5 +1,6 @@
 //! Shapes that have to agree.
 
+use crate::backend::Backend;
 use crate::blas::call::Located;
 use crate::error::{Error, Result};
 
@@ -39,4 +40,14 @@ pub fn agree(
         return Ok(());
     }
     Err(Error::ShapeMismatch { routine, index, first, first_len, second, second_len })
+}
+
+/// What LAPACK says of its arguments: see [`Job::legal`](super::job::Job::legal).
+pub fn legal(blas: Backend, routine: &'static str, info: isize) -> Result<isize> {
+    if info >= 0 {
+        return Ok(info);
+    }
+    let text = crate::backend::lapack_text;
+    let reason = text(format_args!("{routine} refuses its argument {}", info.unsigned_abs()))?;
+    Err(Error::Backend { library: text(format_args!("{}", blas.info().name()))?, reason })
 }

@@ -4,12 +4,13 @@
 //! A routine says what its operands are and what it takes of each ([`Job::matrix`]), asks for room, and is run once on what that comes
 //! to ([`Placed`]). Nothing is written before all of it is known.
 
+use super::checks::legal;
 pub use super::checks::{agree, at_most, square};
 pub use super::parts::{Part, inside};
 use super::parts::{copy_part, count};
 pub use super::placed::{Placed, Use, diag_letter, reversed_rows, uplo_letter};
 use super::run::best_length;
-pub use super::run::{Answers, Run};
+pub use super::run::{Answers, Room, Run};
 use super::touch;
 use crate::arch::CACHE_LINE;
 use crate::axis_vec::{AxisVec, add};
@@ -23,15 +24,6 @@ use crate::pack::with_scratch;
 use crate::plan::lapack::{Form, LapackPlan, MOST_OPERANDS, operand};
 use crate::plan::{AnyPlan, Parameters, Policy, Structure, Tuning, packed_bytes, packed_ld};
 use crate::words::Order;
-
-/// Room to work in: where it starts in the workspace.
-#[derive(Clone, Copy, Debug)]
-pub struct Room(pub(super) usize);
-
-impl Room {
-    /// Where none is used.
-    pub const NONE: Room = Room(0);
-}
 
 /// One matrix of a job.
 #[derive(Clone, Copy)]
@@ -64,6 +56,7 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
     ///
     /// # Errors
     /// [`Error::NoLapack`]; those of finding a backend.
+    #[inline(never)]
     pub fn new(
         context: &'c mut Context<'w>,
         routine: &'static str,
@@ -96,6 +89,7 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
     ///
     /// # Errors
     /// [`Error::Overflow`], [`Error::Refused`].
+    #[inline(never)]
     pub fn matrix(&mut self, what: Use, given: Located<T>) -> Result<usize> {
         let form = Form::of(given.layout(), what.takes, size_of::<T>(), self.int_max());
         self.place(what, given, form, Form::COLUMNS)
@@ -128,6 +122,7 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
     ///
     /// # Errors
     /// As [`Self::matrix`].
+    #[inline(never)]
     pub fn matrix_in(&mut self, what: Use, given: Located<T>, form: Form) -> Result<usize> {
         let found = form.serves(given.layout(), size_of::<T>(), self.int_max());
         self.place(what, given, found, form)
@@ -173,6 +168,7 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
     }
 
     /// Takes a matrix in that form; one that has none, packed in the other.
+    #[inline(never)]
     fn place(
         &mut self,
         what: Use,
@@ -252,6 +248,7 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
     ///
     /// # Errors
     /// [`Error::Refused`] where that is more than the library's integers count.
+    #[inline(never)]
     pub fn work(
         &mut self,
         least: usize,
@@ -273,6 +270,7 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
     ///
     /// # Errors
     /// As [`Self::work`].
+    #[inline(never)]
     pub fn work_asked_for(&mut self, asks: &mut dyn FnMut(*mut T) -> Result<isize>) -> Result<(Room, isize)> {
         let mut answer = T::ZERO;
         let info = asks(&raw mut answer)?;
@@ -316,6 +314,21 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
         self,
         body: impl FnOnce(&Run<T>, &mut Context<'_>) -> Result<isize>,
     ) -> Result<(Report, isize)> {
+        let mut body = Some(body);
+        let mut once = |run: &Run<T>, context: &mut Context<'_>| match body.take() {
+            Some(body) => body(run, context),
+            None => Ok(0),
+        };
+        // SAFETY: the caller's promise.
+        unsafe { self.carry_out(&mut once) }
+    }
+
+    /// [`Self::run`], compiled once for each scalar and not for each routine.
+    ///
+    /// # Safety
+    /// As [`Self::run`].
+    #[inline(never)]
+    unsafe fn carry_out(self, body: Body<'_, T>) -> Result<(Report, isize)> {
         let Job { context, blas, lapack, mut plan, refusals, held, room, beside, reach, routine } = self;
         let room = if room == 0 { 0 } else { room.checked_add(reach).ok_or(Error::Overflow)? };
         if context.policy == Policy::ZeroCopy && !refusals.is_empty() {
@@ -382,12 +395,5 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
     }
 }
 
-/// What LAPACK says of its arguments: see [`Job::legal`].
-fn legal(blas: Backend, routine: &'static str, info: isize) -> Result<isize> {
-    if info >= 0 {
-        return Ok(info);
-    }
-    let text = crate::backend::lapack_text;
-    let reason = text(format_args!("{routine} refuses its argument {}", info.unsigned_abs()))?;
-    Err(Error::Backend { library: text(format_args!("{}", blas.info().name()))?, reason })
-}
+/// What is done in a job, once.
+type Body<'b, T> = &'b mut dyn FnMut(&Run<T>, &mut Context<'_>) -> Result<isize>;

@@ -54,6 +54,7 @@ const LINES: usize = 32;
 /// # Safety
 /// Both have the same lengths. The part's elements of the source are readable, those of the destination writable, distinct, nobody else's and
 /// no source.
+#[inline(never)]
 pub unsafe fn copy_part<T: Blas>(dst: Located<T>, src: Located<T>, part: Part, threads: usize) {
     let element = Element { size: size_of::<T>(), conj: src.conj };
     let (rows, cols) = (dst.rows, dst.cols);

@@ -2,11 +2,19 @@
 
 use core::ffi::c_void;
 
-use super::job::Room;
 use super::placed::Placed;
 use crate::backend::lapack::{Fortran, Integers};
 use crate::blas::Blas;
 use crate::plan::lapack::MOST_OPERANDS;
+
+/// Room to work in: where it starts in the workspace.
+#[derive(Clone, Copy, Debug)]
+pub struct Room(pub(super) usize);
+
+impl Room {
+    /// Where none is used.
+    pub const NONE: Room = Room(0);
+}
 
 /// What the body of a job is given.
 pub struct Run<T> {
