@@ -50,7 +50,7 @@ pub struct Call<'py, 's> {
 
 /// From how many products of two numbers on others may run meanwhile: less is done sooner than the interpreter is let go and taken back,
 /// which takes about 0.1 microseconds where nobody waits, and may take milliseconds where others do.
-const DETACH_FROM: usize = 1 << 16;
+pub const DETACH_FROM: usize = 1 << 16;
 
 /// Evaluates `$body` with the type of that dtype.
 macro_rules! with_scalar {
@@ -73,10 +73,11 @@ macro_rules! with_scalar {
                 $body
             }
             // None of these four, which no array is found to be.
-            other => Err(PyTypeError::new_err(format!("{other} is not a type of BLAS"))),
+            other => Err(pyo3::exceptions::PyTypeError::new_err(format!("{other} is not a type of BLAS"))),
         }
     };
 }
+pub(crate) use with_scalar;
 
 impl<'py> Call<'py, '_> {
     /// Computes it, and returns C.
