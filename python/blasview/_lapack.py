@@ -368,7 +368,9 @@ def lstsq(a, b, rcond=None, *, overwrite_a=False, policy=None):
         raise ValueError(f"lstsq: A of shape {a.shape} and B of shape {b.shape} do not go together: a matrix, and as many rows")
     if a.dtype != b.dtype:
         raise TypeError(f"lstsq: A is {a.dtype}, B is {b.dtype}: nothing is converted, astype is a copy")
-    _core.form(a)  # TypeError where BLAS has not the type.
+    if a.dtype.kind not in "fc":
+        # Which says what to do.
+        svdvals(a)
     (m, n), real = a.shape, np.empty(0, a.dtype).real.dtype
     x = np.zeros((max(m, n), *b.shape[1:]), a.dtype, "F")
     _core.copy(x[:m], b)
