@@ -18,7 +18,7 @@ C_LIBRARY = $(CARGO) build --package blasview-c --no-default-features --features
 .DEFAULT_GOAL := all
 # In the order written: cargo is parallel by itself.
 .NOTPARALLEL:
-.PHONY: all api generate demo test test-msrv test-backend test-features test-instructions test-libraries test-kernels test-mkl test-rayon test-numpy test-python lint-python wheel wheel-manylinux bench-python lint lint-adapters lint-bench doc bench bench-tables bench-numpy bench-contract report report-check header install uninstall clean help setup setup-test
+.PHONY: all api generate demo test test-msrv test-backend test-features test-instructions test-libraries test-kernels test-mkl test-rayon test-numpy test-python lint-python wheel wheel-manylinux bench-python lint lint-adapters lint-bench doc bench bench-tables bench-numpy bench-contract bench-lapack report report-check header install uninstall clean help setup setup-test
 
 # With rayon: on as many threads as the BLAS has.
 all: ## build the C library and the program (release)
@@ -131,6 +131,17 @@ bench-contract: all ## measure contractions beside NumPy's einsum and pytblis, w
 	@BLASVIEW_REQUIRE_NUMPY=1 tools/numpy.sh $(TARGET)/debug --setup
 	@$(NUMPY)/bin/pip install --quiet --disable-pip-version-check --only-binary :all: -r tools/bench-requirements.txt
 	@$(NUMPY)/bin/python -B tools/contract_bench.py $(firstword $(wildcard $(OUT)/libblasview.so $(OUT)/libblasview.dylib)) \
+		$(if $(FILTER),'$(FILTER)')
+
+# Over the OpenBLAS of PyPI, as Debian's has no LAPACKE, where it is there.
+bench-lapack: all ## measure LAPACK beside the library's own, LAPACKE, faer and numpy.linalg: time and memory (FILTER=text)
+	@BLASVIEW_REQUIRE_NUMPY=1 tools/numpy.sh $(TARGET)/debug --setup
+	@export OPENBLAS_NUM_THREADS=1 BLASVIEW_TUNING=off; \
+	blas=$$(tools/libraries.sh '$(TARGET)/libraries' | sed -n 's/^scipy-openblas32 //p'); [ -z "$$blas" ] || export BLASVIEW_BLAS="$$blas"; \
+	for what in '--table --peers' --memory; do \
+		$(CARGO) bench --quiet $(BENCH_FEATURES) --bench lapack -- $$what $(if $(FILTER),--filter '$(FILTER)') || exit; \
+	done
+	@$(NUMPY)/bin/python -B tools/lapack_bench.py $(firstword $(wildcard $(OUT)/libblasview.so $(OUT)/libblasview.dylib)) \
 		$(if $(FILTER),'$(FILTER)')
 
 # pip's NumPy brings an OpenBLAS of its own.

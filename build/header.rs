@@ -17,7 +17,7 @@ const fn section(title: &'static str, files: &'static [&'static str]) -> Section
 }
 
 /// In the order of the header.
-const SECTIONS: [Section; 18] = [
+const SECTIONS: [Section; 19] = [
     section("Version", &["version.rs"]),
     section("Statuses and error texts", &["status.rs"]),
     section("Views: what and where the numbers are", &["element.rs", "view.rs", "any.rs", "flags.rs"]),
@@ -49,6 +49,7 @@ struct DLManagedTensorVersioned;
     section("Matrices and vectors (BLAS level 2)", &["level2/mod.rs"]),
     section("Matrices (BLAS level 3)", &["level3.rs"]),
     section("Arrays of any rank: contractions and stacks", &["contract.rs"]),
+    section("LAPACK: factors, solutions, eigenvalues", &["lapack/mod.rs"]),
 ];
 
 /// Runs cbindgen over each section's files: by itself it would write all constants first, then all types, then all

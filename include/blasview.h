@@ -158,6 +158,19 @@ const char *bv_version_string(void);
 /// A BLAS cannot be used: it cannot be opened, or is none.
 #define BV_ERR_BACKEND 80
 
+/// The matrix is singular: a factor has a zero on its diagonal. What was computed until then is as LAPACK leaves it; so it is with the
+/// next two.
+#define BV_ERR_SINGULAR 100
+
+/// The matrix is not positive definite.
+#define BV_ERR_NOT_POSITIVE_DEFINITE 101
+
+/// An iteration has not converged.
+#define BV_ERR_NOT_CONVERGED 102
+
+/// The matrix holds an infinity or a NaN, on which the routine might not end. Nothing was done.
+#define BV_ERR_NOT_FINITE 103
+
 /// A bug in the library.
 #define BV_ERR_INTERNAL 90
 
@@ -568,6 +581,9 @@ bv_status bv_has_internal_overlap(const bv_view *view,
 /// Its elements are of another type than those of the output, and would have to be converted.
 #define BV_REFUSAL_OTHER_TYPE 46
 
+/// It ends near the end of its page, beyond which a kernel that LAPACK uses in this library reads.
+#define BV_REFUSAL_PAGE_END 47
+
 /// It shares memory with the output.
 #define BV_REFUSAL_OVERLAP 50
 
@@ -967,7 +983,7 @@ bv_status bv_view_to_dlpack_unversioned(const bv_view *view,
 /// Access: the caller reads and writes the matrix.
 #define BV_READ_WRITE 3
 
-/// The copy of a matrix that had to be packed. Made by bv_acquire, freed by bv_release.
+/// The copy of a matrix that had to be packed. Made by bv_acquire or bv_acquire_triangle, freed by bv_release.
 typedef struct bv_operand bv_operand;
 
 /// Makes one matrix ready for BLAS calls of your own: in place if its layout allows, else as a copy.
@@ -977,7 +993,8 @@ typedef struct bv_operand bv_operand;
 /// cases use the matrix, then call bv_release once: it writes a copy that was taken for writing back, and frees
 /// it. Until then the data of the view (not the view itself) must stay valid and, if there is a copy, untouched.
 ///
-/// A copy is conjugated already; in place, the conj of matrix tells whether that is still to be done.
+/// A copy is conjugated already; in place, the conj of matrix tells whether that is still to be done. With an order of 0, a routine
+/// that reads columns, as LAPACK's do, sees the transpose of what matrix says is BV_ROW_MAJOR: see bv_acquire_triangle.
 ///
 /// Of the options, policy and threads count. Under BV_ZERO_COPY the answer is BV_ERR_REFUSED instead of a copy;
 /// the copy is as large as the matrix and never in options.workspace.
@@ -988,7 +1005,27 @@ bv_status bv_acquire(const bv_view *view,
                      bv_matrix *matrix,
                      bv_operand **operand);
 
-/// Bytes that bv_acquire has copied; 0 if operand is NULL. bv_release copies as many again if it writes back.
+/// bv_acquire for one triangle of a matrix, with its diagonal: a copy is of that triangle alone (the rest of it are zeros), and
+/// bv_release writes that triangle alone back. In place, nobody but you keeps the other one from being read or written.
+///
+/// uplo is 121 (CblasUpper) or 122 (CblasLower): the triangle of the view. The view need not be square.
+///
+/// With an order of 0 the matrix is in place whether it lies by rows or by columns. A routine that reads columns, as LAPACK's do, sees
+/// what lies by rows as its transpose, so that its triangle is the other one: exchange uplo. uplo_by_columns, which may be NULL, is what
+/// to give to such a routine: the uplo of the call, exchanged if the order of matrix is BV_ROW_MAJOR. What the routine leaves in that
+/// triangle is then what was asked for, in its place: Cholesky's factor and inverses are, of complex numbers too.
+///
+/// All else is as for bv_acquire.
+bv_status bv_acquire_triangle(const bv_view *view,
+                              int32_t access,
+                              int32_t order,
+                              int32_t uplo,
+                              const bv_options *options,
+                              bv_matrix *matrix,
+                              int32_t *uplo_by_columns,
+                              bv_operand **operand);
+
+/// Bytes that bv_acquire or bv_acquire_triangle has copied; 0 if operand is NULL. bv_release copies as many again if it writes back.
 size_t bv_operand_copied_bytes(const bv_operand *operand);
 
 /// Ends the use of a matrix: a copy that was taken for writing is written back, to the elements of the view and
@@ -1880,6 +1917,543 @@ bv_status bv_herk_batched(int32_t uplo,
                           const bv_view *c,
                           const bv_options *options,
                           bv_report *report);
+
+/* ---- LAPACK: factors, solutions, eigenvalues ------------------------------------------------- */
+
+/// Norm: the largest sum of absolute values of a column; blas_one_norm of the BLAS Technical Forum.
+#define BV_NORM_ONE 171
+
+/// Norm: the largest sum of absolute values of a row; blas_inf_norm of the BLAS Technical Forum.
+#define BV_NORM_INFINITY 175
+
+/// Cholesky's factor in place of a triangle of A, n x n, symmetric (complex: Hermitian) and positive definite: A = L L^H, or U^H U.
+/// The other triangle is neither read nor written.
+///
+/// uplo is 121 (CblasUpper) or 122 (CblasLower): the triangle of the view that counts.
+///
+/// LAPACK reads matrices by columns. What lies by rows is the transpose of what it reads, and has the same factor with uplo exchanged:
+/// by rows or by columns, with any distance between them, nothing is copied. What runs backwards or has no axis with a step of one
+/// element is packed, the triangle alone, and written back. Which routine copies what:
+///
+/// | routine                         | nothing is copied of                                    | else          |
+/// | ------------------------------- | ------------------------------------------------------- | ------------- |
+/// | potrf, posv, potri              | A by rows or by columns                                 | the triangle  |
+/// | trtri                           | the same, also with both axes reversed                  | the triangle  |
+/// | gesv, inv, det, gecon           | A by rows or by columns, whichever axes are reversed    | A             |
+/// | getrf                           | A by columns, a square also by rows                     | A             |
+/// | potrs, trtrs, getrs; B of any   | what bv_trsm takes: either order, reversed axes         | as bv_trsm    |
+/// | lange                           | all                                                     |               |
+///
+/// Of these routines and those below: views have two axes; right-hand sides, B, may have one, which is one column. All are of one
+/// dtype. What is written must not share memory with another operand (BV_ERR_OVERLAP), nor have flags; what is only read may have
+/// BV_CONJ. options and report may be NULL; options.policy is BV_AUTO or BV_ZERO_COPY (BV_ERR_REFUSED where something would be copied,
+/// with nothing written), and options.plan gets a plan, to be looked at, not run. What LAPACK works in counts as workspace. The
+/// functions are those of the BLAS that computes: BV_ERR_BACKEND if it has no LAPACK.
+///
+/// Errors: BV_ERR_SHAPE if A is not square; BV_ERR_NOT_POSITIVE_DEFINITE, with the order of the leading block that is not in the
+/// text, and what was computed until then in A. After any other failure nothing has been written.
+bv_status bv_potrf(int32_t uplo,
+                   const bv_view *a,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// Solves A X = B with the factor that bv_potrf has left in a triangle of A; X takes the place of B, n x k or n numbers.
+///
+/// uplo is as for bv_potrf. It is two bv_trsm on the views as they are, of which bv_plan_text tells the second one. Options and report
+/// are as for bv_potrf, the errors BV_ERR_SHAPE and those of bv_trsm; on failure nothing has been written.
+bv_status bv_potrs(int32_t uplo,
+                   const bv_view *a,
+                   const bv_view *b,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// Solves A X = B for A symmetric (complex: Hermitian) and positive definite: bv_potrf in place of a triangle of A, then X in place of
+/// B, n x k or n numbers.
+///
+/// Options, report and errors are as for bv_potrf, and BV_ERR_SHAPE where lengths differ. If A is not positive definite, B is as it was.
+bv_status bv_posv(int32_t uplo,
+                  const bv_view *a,
+                  const bv_view *b,
+                  const bv_options *options,
+                  bv_report *report);
+
+/// A triangle of the inverse of A in place of the factor that bv_potrf has left there. The other triangle is neither read nor written.
+///
+/// Options, report and errors are as for bv_potrf, but BV_ERR_SINGULAR if the factor has a zero on its diagonal.
+bv_status bv_potri(int32_t uplo,
+                   const bv_view *a,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// The inverse of a triangle of A, n x n, in its place. The other triangle is neither read nor written, nor is the diagonal if diag says
+/// that it is all 1.
+///
+/// uplo is 121 (CblasUpper) or 122 (CblasLower), diag 131 (CblasNonUnit) or 132 (CblasUnit).
+///
+/// Options and report are as for bv_potrf. Errors: BV_ERR_SHAPE if A is not square; BV_ERR_SINGULAR if there is a zero on the diagonal.
+/// On failure nothing has been written.
+bv_status bv_trtri(int32_t uplo,
+                   int32_t diag,
+                   const bv_view *a,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// Solves A X = B for a triangle of A; X takes the place of B, n x k or n numbers: bv_trsm, or bv_trsv for one column, once no zero has
+/// been found on the diagonal.
+///
+/// uplo and diag are as for bv_trtri, options and report as for bv_potrf. Errors: BV_ERR_SHAPE, BV_ERR_SINGULAR, those of bv_trsm. On
+/// failure nothing has been written.
+bv_status bv_trtrs(int32_t uplo,
+                   int32_t diag,
+                   const bv_view *a,
+                   const bv_view *b,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// Solves A X = B; X takes the place of B, n x k or n numbers, and factors that of A, n x n.
+///
+/// A that lies by rows is factored as its transpose, with pivots of columns: so nothing is copied, whichever axes are reversed, and which
+/// factors those are is not told; bv_getrf makes P L U. B is taken as bv_trsm takes it.
+///
+/// Options and report are as for bv_potrf. Errors: BV_ERR_SHAPE; BV_ERR_SINGULAR, after which A has the factors and B is as it was. After
+/// any other failure nothing has been written.
+bv_status bv_gesv(const bv_view *a,
+                  const bv_view *b,
+                  const bv_options *options,
+                  bv_report *report);
+
+/// P L U of A, m x n, in its place, with pivots of rows as LAPACK defines them: row i has been exchanged with row ipiv[i], in this order.
+///
+/// ipiv is an array with room for as many numbers as the shorter axis of A has elements. They are counted from 0, where LAPACK counts
+/// from 1. If U has a zero on its diagonal, that is no error, as the factors are right: zero, which may be NULL, is where the first one
+/// is, or -1.
+///
+/// A that lies by columns is factored where it lies, a square that lies by rows is transposed in place before and after: nothing is
+/// copied. Anything else is packed. Solutions, inverses and determinants need neither: bv_gesv, bv_inv, bv_det.
+///
+/// Options and report are as for bv_potrf. On failure nothing has been written.
+bv_status bv_getrf(const bv_view *a,
+                   int64_t *ipiv,
+                   int64_t *zero,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// Solves A X = B with the factors and pivots that bv_getrf has made of A, n x n; X takes the place of B, n x k or n numbers.
+///
+/// The rows of B are exchanged, and it is two bv_trsm on the views as they are, of which bv_plan_text tells the second one. ipiv has n
+/// numbers. Options and report are as for bv_potrf. Errors: BV_ERR_SHAPE; BV_ERR_BOUNDS of a pivot that is no row; those of bv_trsm. On
+/// failure nothing has been written.
+bv_status bv_getrs(const bv_view *a,
+                   const int64_t *ipiv,
+                   const bv_view *b,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// The inverse of A, n x n, in its place. Nothing is copied if it lies by rows or by columns, whichever axes are reversed.
+///
+/// Options and report are as for bv_potrf. Errors: BV_ERR_SHAPE; BV_ERR_SINGULAR, after which A has factors. After any other failure
+/// nothing has been written.
+bv_status bv_inv(const bv_view *a,
+                 const bv_options *options,
+                 bv_report *report);
+
+/// The determinant of A, n x n, which is overwritten by factors. Layouts are as for bv_gesv.
+///
+/// Each of the results may be NULL: value is the determinant, which may be too large or too small for the type; sign is 1 or -1 (complex:
+/// a number of modulus 1), 0 if A is singular; both are numbers of the dtype of A. ln_abs is the natural logarithm of the modulus, a
+/// float or double, minus infinity if A is singular: sign * exp(ln_abs) is the determinant. They need not be aligned.
+///
+/// Options and report are as for bv_potrf. On failure nothing has been written; that A is singular is none.
+bv_status bv_det(const bv_view *a,
+                 void *value,
+                 void *sign,
+                 void *ln_abs,
+                 const bv_options *options,
+                 bv_report *report);
+
+/// One over the condition number of A, n x n, in the norm BV_NORM_ONE or BV_NORM_INFINITY, as LAPACK estimates it: near 1 is good, 0 is
+/// singular or not finite. A is overwritten by factors. Layouts are as for bv_gesv.
+///
+/// rcond is a float or double, by the dtype of A, and need not be aligned. Options and report are as for bv_potrf. On failure nothing has
+/// been written.
+bv_status bv_gecon(int32_t norm,
+                   const bv_view *a,
+                   void *rcond,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// The same of A symmetric (complex: Hermitian) and positive definite, given by a triangle, which is overwritten by its factor as bv_potrf
+/// does; both norms are one. uplo, layouts and errors are as for bv_potrf.
+bv_status bv_pocon(int32_t uplo,
+                   const bv_view *a,
+                   void *rcond,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// The same of a triangle of A, n x n, of which that triangle is read alone. uplo and diag are as for bv_trtri, layouts too.
+bv_status bv_trcon(int32_t norm,
+                   int32_t uplo,
+                   int32_t diag,
+                   const bv_view *a,
+                   void *rcond,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// The norm of A, m x n, where it lies: BV_NORM_ONE, the largest sum of absolute values of a column, or BV_NORM_INFINITY, of a row. Any
+/// layout is read as it is. If A has a NaN, that is the norm. (Frobenius' norm is bv_nrm2 of the same view.)
+///
+/// value is a float or double, by the dtype of A, and need not be aligned. Options and report are as for bv_potrf.
+bv_status bv_lange(int32_t norm,
+                   const bv_view *a,
+                   void *value,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// Q R in place of A, m x n: R on and above the diagonal, below it the reflectors of which Q is the product, and their factors in tau, a
+/// view of as many numbers as the shorter axis of A has elements.
+///
+/// By rows the transpose is factored as L Q, which takes about 1.2 of the time. Which routine copies what:
+///
+/// | routine                         | nothing is copied of                                    | else          |
+/// | ------------------------------- | ------------------------------------------------------- | ------------- |
+/// | geqrf, gelqf, orgqr, orglq      | A by rows or by columns                                 | A             |
+/// | ormqr, ormlq, gels              | A and the other matrix by rows or by columns, each      | either        |
+/// | geqp3, gelsd                    | matrices by columns                                     | each          |
+/// | syevd                           | A by rows or by columns, also with both axes reversed   | A             |
+/// | gesdd                           | A by rows or by columns, whichever axes are reversed; U | each          |
+/// |                                 | and VT in the order of A, reversed as it is             |               |
+///
+/// Options and report are as for bv_potrf, and so is what is said there of all routines. Errors: BV_ERR_SHAPE. On failure nothing has been
+/// written.
+bv_status bv_geqrf(const bv_view *a,
+                   const bv_view *tau,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// L Q in place of A: bv_geqrf of the transpose.
+bv_status bv_gelqf(const bv_view *a,
+                   const bv_view *tau,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// Q R of A, m x n, with its columns exchanged so that the diagonal of R descends: column j of Q R is column jpvt[j] of A, counted from 0.
+///
+/// jpvt is an array with room for n numbers. All else is as for bv_geqrf, but that A is packed unless it lies by columns;
+/// BV_ERR_NOT_FINITE too.
+bv_status bv_geqp3(const bv_view *a,
+                   int64_t *jpvt,
+                   const bv_view *tau,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// The first n columns of Q in place of the reflectors that bv_geqrf has left in A, m x n, of which there are as many as tau has numbers,
+/// k: k <= n <= m. (LAPACK: orgqr, ungqr.)
+///
+/// All else is as for bv_geqrf.
+bv_status bv_orgqr(const bv_view *a,
+                   const bv_view *tau,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// The first m rows of Q in place of the reflectors that bv_gelqf has left in A, m x n: k <= m <= n. (LAPACK: orglq, unglq.)
+bv_status bv_orglq(const bv_view *a,
+                   const bv_view *tau,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// op(Q) C or C op(Q) in place of C, for the reflectors that bv_geqrf has left in A, m x k, with k factors in tau. C has m rows (columns),
+/// and may be a vector. (LAPACK: ormqr, unmqr.)
+///
+/// side is 141 (CblasLeft) or 142 (CblasRight): where Q stands. trans is 111 (CblasNoTrans), 112 (CblasTrans), 113 (CblasConjTrans) or 114
+/// (CblasConjNoTrans); any of them for complex numbers, too. A is changed meanwhile, and is afterwards as it was: it must be writable, and
+/// nobody else may read it.
+///
+/// All else is as for bv_geqrf.
+bv_status bv_ormqr(int32_t side,
+                   int32_t trans,
+                   const bv_view *a,
+                   const bv_view *tau,
+                   const bv_view *c,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// The same for the reflectors that bv_gelqf has left in A, k x n. (LAPACK: ormlq, unmlq.)
+bv_status bv_ormlq(int32_t side,
+                   int32_t trans,
+                   const bv_view *a,
+                   const bv_view *tau,
+                   const bv_view *c,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// Least squares of full rank: the x that makes A x - b least for each column b of B, in place of its first n rows; A is m x n. If A is
+/// wide, m < n, it is the shortest x that solves A x = b. B has as many rows as the longer axis of A, and may be a vector; what is left in
+/// its other rows has the norm of what is left over. A is overwritten.
+///
+/// It does what LAPACK's gels does, on both matrices as they lie: see the table of bv_geqrf. For the transpose of A give its transposed
+/// view. Options and report are as for bv_potrf.
+///
+/// Errors: BV_ERR_SHAPE; BV_ERR_SINGULAR if A has not full rank, after which B has no solution. After any other failure nothing has been
+/// written.
+bv_status bv_gels(const bv_view *a,
+                  const bv_view *b,
+                  const bv_options *options,
+                  bv_report *report);
+
+/// Least squares of any rank, by singular values; of all solutions the shortest. A, B and X are as for bv_gels; what is left in A is not
+/// told.
+///
+/// s is a view of as many numbers as the shorter axis of A has elements, of the real type of the dtype: the singular values, in
+/// descending order. Those below rcond times the largest count as 0; rcond points to a number of that type, NULL or a negative number
+/// stand for the precision of the type. How many do not is stored in rank, which may be NULL.
+///
+/// Options and report are as for bv_potrf. Errors: BV_ERR_SHAPE; BV_ERR_NOT_FINITE; BV_ERR_NOT_CONVERGED, after which A and B are of no
+/// use. After any other failure nothing has been written.
+bv_status bv_gelsd(const bv_view *a,
+                   const bv_view *b,
+                   const bv_view *s,
+                   const void *rcond,
+                   int64_t *rank,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// Eigenvalues and orthonormal eigenvectors of A, n x n, symmetric (complex: Hermitian), given by a triangle: the values in w, in ascending
+/// order, the vectors in place of A, all of which is written.
+///
+/// uplo is 121 (CblasUpper) or 122 (CblasLower); the other triangle is not read. w is a view of n numbers of the real type of the dtype.
+///
+/// vectors becomes a view of the elements of A, n x n, whose columns are the vectors: those of a matrix that lies by rows are the rows of
+/// the memory, conjugated, so that it is the transpose of A then, with BV_CONJ if the dtype is complex. shape and strides are arrays with
+/// room for two numbers, which belong to the caller and have to live as long as vectors is used. If vectors is NULL, as the two may be
+/// then, there are no vectors: what is left in the triangle is not told, and the other one is not written.
+///
+/// Layouts are in the table of bv_geqrf; options and report are as for bv_potrf. Errors: BV_ERR_SHAPE; BV_ERR_NOT_FINITE;
+/// BV_ERR_NOT_CONVERGED, after which A is of no use. After any other failure nothing has been written.
+bv_status bv_syevd(int32_t uplo,
+                   const bv_view *a,
+                   const bv_view *w,
+                   int64_t *shape,
+                   int64_t *strides,
+                   bv_view *vectors,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// Singular values and vectors of A, m x n: A = U diag(s) VT. s, a view of as many numbers as the shorter axis has elements, k, of the real
+/// type of the dtype, gets the values in descending order; the columns of U get the left vectors, and the rows of VT the right ones,
+/// conjugated. What is left in A is not told.
+///
+/// U and VT are as many vectors as there are values, m x k and k x n, or all, m x m and n x n: their shapes tell. If both are NULL, there
+/// are values only; if one is, that is BV_ERR_NULL.
+///
+/// Nothing is copied of U and VT if they lie as A does: see the table of bv_geqrf. Options and report are as for bv_potrf. Errors:
+/// BV_ERR_SHAPE; BV_ERR_NOT_FINITE; BV_ERR_NOT_CONVERGED, after which what is written is of no use. After any other failure nothing has
+/// been written.
+bv_status bv_gesdd(const bv_view *a,
+                   const bv_view *s,
+                   const bv_view *u,
+                   const bv_view *vt,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// Eigenvalues of A, n x n, and left and right eigenvectors where there is a place for them: u^H A = w u^H and A v = w v, of length 1. A is
+/// overwritten with what is of no use.
+///
+/// w is a view of n complex numbers, of the precision of A, which may be real. The vectors are the columns of VL and VR, n x n, each of
+/// which may be NULL. Of a real dtype a pair of complex vectors is two columns, the real and the imaginary part of the one whose
+/// eigenvalue has a positive imaginary part, which comes first; the other one is its conjugate.
+///
+/// Which routine copies what:
+///
+/// | routine                         | nothing is copied of                                    | else          |
+/// | ------------------------------- | ------------------------------------------------------- | ------------- |
+/// | geev, gees, gehrd, orghr        | A and vectors by rows or by columns, any axes reversed  | each          |
+/// | sygvd                           | A and B by rows or by columns, both in the same way     | either        |
+/// | sysv, hesv                      | A by rows or by columns, also with both axes reversed;  | the triangle, |
+/// |                                 | B by columns, whichever axes are reversed               | B             |
+/// | gbsv                            | B by columns, whichever axes are reversed               | A always, B   |
+/// | gtsv                            | diagonals without gaps; B as for gbsv                   | each          |
+/// | pbtrf, pbsv                     | the storage by columns lying so, or that by rows        | the band      |
+/// | pptrf, ppsv, pptri, tptri       | a triangle without gaps                                 | the triangle  |
+/// | pbtrs, pptrs, B of pbsv, ppsv   | what bv_tbsv and bv_tpsv take                           | as these      |
+///
+/// Options and report are as for bv_potrf, and so is what is said there of all routines. Errors: BV_ERR_SHAPE; BV_ERR_NOT_FINITE;
+/// BV_ERR_NOT_CONVERGED, after which the last eigenvalues are there, those from the number in the text on, and no vectors. After any other
+/// failure nothing has been written.
+bv_status bv_geev(const bv_view *a,
+                  const bv_view *w,
+                  const bv_view *vl,
+                  const bv_view *vr,
+                  const bv_options *options,
+                  bv_report *report);
+
+/// Schur's form A = Z T Z^H in place of A, n x n: T is an upper triangle, of a real dtype with blocks of 2 x 2 on its diagonal for pairs of
+/// complex eigenvalues; Z, which may be NULL, gets orthonormal columns. w is as for bv_geev, in the order of the diagonal, which is not
+/// sorted.
+///
+/// Options, report and errors are as for bv_geev.
+bv_status bv_gees(const bv_view *a,
+                  const bv_view *w,
+                  const bv_view *z,
+                  const bv_options *options,
+                  bv_report *report);
+
+/// Hessenberg's form A = Q H Q^H in place of A, n x n: below the first diagonal under the main one are the reflectors of Q, with their
+/// factors in tau, a view of n - 1 numbers.
+///
+/// Layouts are as for bv_gees, options and report as for bv_potrf. Errors: BV_ERR_SHAPE. On failure nothing has been written.
+bv_status bv_gehrd(const bv_view *a,
+                   const bv_view *tau,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// The Q of bv_gehrd in place of what that has left in A. (LAPACK: orghr, unghr.)
+bv_status bv_orghr(const bv_view *a,
+                   const bv_view *tau,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// Eigenvalues of A with the metric B, both n x n and symmetric (complex: Hermitian), B positive definite, each given by the same triangle:
+/// in w, in ascending order; and the vectors in place of A. B's triangle is overwritten by Cholesky's factor.
+///
+/// itype is 1: A x = w B x, with V^H B V = 1; 2: A B x = w x, with the same; or 3: B A x = w x, with V^H B^-1 V = 1. uplo, w, shape, strides
+/// and vectors are as for bv_syevd: the columns of vectors are the eigenvectors, and if it is NULL there are none. (LAPACK: sygvd, hegvd.)
+///
+/// Layouts are in the table of bv_geev; options and report are as for bv_potrf. Errors: BV_ERR_SHAPE; BV_ERR_NOT_FINITE;
+/// BV_ERR_NOT_POSITIVE_DEFINITE of B and BV_ERR_NOT_CONVERGED, after which A and B are of no use. After any other failure nothing has been
+/// written.
+bv_status bv_sygvd(int32_t itype,
+                   int32_t uplo,
+                   const bv_view *a,
+                   const bv_view *b,
+                   const bv_view *w,
+                   int64_t *shape,
+                   int64_t *strides,
+                   bv_view *vectors,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// Solves A X = B for a symmetric A, n x n, complex ones too, given by a triangle, which is overwritten by the factors of Bunch and Kaufman; X
+/// takes the place of B, n x k or n numbers. The other triangle is neither read nor written.
+///
+/// uplo is 121 (CblasUpper) or 122 (CblasLower). Layouts are in the table of bv_geev; options and report are as for bv_potrf. Errors:
+/// BV_ERR_SHAPE; BV_ERR_SINGULAR, with B as it was. After any other failure nothing has been written.
+bv_status bv_sysv(int32_t uplo,
+                  const bv_view *a,
+                  const bv_view *b,
+                  const bv_options *options,
+                  bv_report *report);
+
+/// The same for a Hermitian A; of a real dtype it is bv_sysv.
+bv_status bv_hesv(int32_t uplo,
+                  const bv_view *a,
+                  const bv_view *b,
+                  const bv_options *options,
+                  bv_report *report);
+
+/// Solves A X = B for a band of kl diagonals below the main one and ku above it, n x n; X takes the place of B, n x k or n numbers.
+///
+/// order is 101 (CblasRowMajor) or 102 (CblasColMajor): the storage of the band is as for bv_gbmv, and what of it lies outside of the matrix
+/// is not read. A is not changed: its factors need room for what fills in, so that it is always copied, which BV_ZERO_COPY refuses.
+///
+/// Options and report are as for bv_potrf. Errors: BV_ERR_SHAPE; BV_ERR_SINGULAR. On failure nothing has been written.
+bv_status bv_gbsv(int32_t order,
+                  int64_t kl,
+                  int64_t ku,
+                  const bv_view *a,
+                  const bv_view *b,
+                  const bv_options *options,
+                  bv_report *report);
+
+/// Solves A X = B for three diagonals, d of n numbers, dl below it and du above it of n - 1, which are overwritten; X takes the place of B,
+/// n x k or n numbers.
+///
+/// Layouts are in the table of bv_geev; options and report are as for bv_potrf. Errors: BV_ERR_SHAPE; BV_ERR_SINGULAR, after which all are of no
+/// use. After any other failure nothing has been written.
+bv_status bv_gtsv(const bv_view *dl,
+                  const bv_view *d,
+                  const bv_view *du,
+                  const bv_view *b,
+                  const bv_options *options,
+                  bv_report *report);
+
+/// Cholesky's factor in place of the band of a triangle of A, as bv_potrf makes it, in the storage of bv_tbmv. What of that lies outside of
+/// the matrix is neither read nor written.
+///
+/// order is 101 (CblasRowMajor) or 102 (CblasColMajor), uplo 121 (CblasUpper) or 122 (CblasLower). Layouts are in the table of bv_geev;
+/// options, report and errors are as for bv_potrf.
+bv_status bv_pbtrf(int32_t order,
+                   int32_t uplo,
+                   const bv_view *a,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// Solves A X = B with the factor that bv_pbtrf has left in a band; X takes the place of B, n x k or n numbers: two bv_tbsv for each
+/// column, of which bv_plan_text tells the last one.
+///
+/// Options and report are as for bv_potrf. Errors: BV_ERR_SHAPE, those of bv_tbsv. On failure nothing has been written.
+bv_status bv_pbtrs(int32_t order,
+                   int32_t uplo,
+                   const bv_view *a,
+                   const bv_view *b,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// Solves A X = B for the band of a triangle of A, symmetric (complex: Hermitian) and positive definite: bv_pbtrf, then bv_pbtrs. If A is
+/// not positive definite, B is as it was.
+bv_status bv_pbsv(int32_t order,
+                  int32_t uplo,
+                  const bv_view *a,
+                  const bv_view *b,
+                  const bv_options *options,
+                  bv_report *report);
+
+/// Cholesky's factor in place of a packed triangle of A, as bv_potrf makes it: ap is as for bv_tpmv.
+///
+/// order is 101 (CblasRowMajor) or 102 (CblasColMajor), uplo 121 (CblasUpper) or 122 (CblasLower). Layouts are in the table of bv_geev;
+/// options, report and errors are as for bv_potrf, and BV_ERR_SHAPE of a length that no triangle has.
+bv_status bv_pptrf(int32_t order,
+                   int32_t uplo,
+                   const bv_view *ap,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// Solves A X = B with the factor that bv_pptrf has left; X takes the place of B, n x k or n numbers: two bv_tpsv for each column, of
+/// which bv_plan_text tells the last one.
+///
+/// Options and report are as for bv_potrf. Errors: BV_ERR_SHAPE, those of bv_tpsv. On failure nothing has been written.
+bv_status bv_pptrs(int32_t order,
+                   int32_t uplo,
+                   const bv_view *ap,
+                   const bv_view *b,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// Solves A X = B for a packed triangle of A, symmetric (complex: Hermitian) and positive definite: bv_pptrf, then bv_pptrs. If A is not
+/// positive definite, B is as it was.
+bv_status bv_ppsv(int32_t order,
+                  int32_t uplo,
+                  const bv_view *ap,
+                  const bv_view *b,
+                  const bv_options *options,
+                  bv_report *report);
+
+/// The packed triangle of the inverse of A in place of the factor that bv_pptrf has left. All is as for bv_pptrf, but BV_ERR_SINGULAR if the
+/// factor has a zero on its diagonal.
+bv_status bv_pptri(int32_t order,
+                   int32_t uplo,
+                   const bv_view *ap,
+                   const bv_options *options,
+                   bv_report *report);
+
+/// The inverse of a packed triangle in its place. diag is 131 (CblasNonUnit) or 132 (CblasUnit); all else is as for bv_pptrf.
+///
+/// Errors: BV_ERR_SHAPE; BV_ERR_SINGULAR if there is a zero on the diagonal. On failure nothing has been written.
+bv_status bv_tptri(int32_t order,
+                   int32_t uplo,
+                   int32_t diag,
+                   const bv_view *ap,
+                   const bv_options *options,
+                   bv_report *report);
 
 #ifdef __cplusplus
 }

@@ -34,7 +34,8 @@
 // It is a thin layer over blasview.h, and needs nothing but the C library: link with -lblasview. Failures are
 // exceptions: blasview::error, or its subclass blasview::refused; on failure nothing was written. Outputs come last,
 // options after them. What is read may be const and takes whatever converts to a view; what is written must not be.
-// The layer itself allocates nothing but the text of exceptions and of explanations, and the owner of a tensor.
+// The layer itself allocates nothing but the text of exceptions and of explanations, the owner of a tensor, and what functions of LAPACK
+// return.
 //
 // Licensed under either of Apache License 2.0 or the MIT license, at your option.
 // SPDX-License-Identifier: MIT OR Apache-2.0
@@ -53,6 +54,7 @@
 #include "blasview/error.hpp"
 #include "blasview/gemm.hpp"
 #include "blasview/indices.hpp"
+#include "blasview/lapack.hpp"
 #include "blasview/level1.hpp"
 #include "blasview/level2.hpp"
 #include "blasview/level3.hpp"

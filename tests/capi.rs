@@ -37,7 +37,15 @@ fn programs_run_with_the_shared_library() {
 #[test]
 fn programs_run_clean_under_valgrind() {
     for (source, program) in static_programs() {
-        let long = ["test_api.c", "test_faults.c", "test_fork.c", "test_unload.c"];
+        let long = [
+            "test_api.c",
+            "test_faults.c",
+            "test_fork.c",
+            "test_lapack.c",
+            "test_lapack_orthogonal.c",
+            "test_lapack_spectrum.c",
+            "test_unload.c",
+        ];
         let quick = long.iter().any(|name| source.ends_with(name)).then_some("quick");
         let Some(mut valgrind) = valgrind(&LEAKS) else { return };
         valgrind.arg(program).args(quick);
@@ -159,11 +167,15 @@ fn compile(source: &Path, kind: &str, libraries: &[OsString]) -> PathBuf {
     program
 }
 
-/// Runs a program, digits.c on the digits and test_unload.c on the shared library, and compares its output with what it says
+/// Runs a program, those on the digits with these and test_unload.c on the shared library, and compares its output with what it says
 /// in its last comment, if it does.
 fn run(mut command: Command, source: &Path) {
-    if source.ends_with("digits.c") {
-        command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("data/digits.npy"));
+    let data = |name| Path::new(env!("CARGO_MANIFEST_DIR")).join("data").join(name);
+    if ["digits.c", "pca.c", "gaussian_process.c"].iter().any(|name| source.ends_with(name)) {
+        command.arg(data("digits.npy"));
+    }
+    if source.ends_with("gaussian_process.c") {
+        command.arg(data("digits_labels.npy"));
     }
     if source.ends_with("test_unload.c") {
         command.arg(&libraries().shared);

@@ -23,6 +23,8 @@ fn views_in_cpp17_and_cpp20() {
 #[test]
 fn routines() {
     run("test_routines.cpp", "c++17", &[]);
+    run("test_contract.cpp", "c++17", &[]);
+    run("test_lapack.cpp", "c++17", &[]);
 }
 
 #[test]

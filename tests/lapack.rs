@@ -292,7 +292,7 @@ mod cases {
         let row = a.rows - cols.len();
         let term = |at: usize| {
             let rest: Vec<usize> = cols.iter().copied().filter(|&col| col != cols[at]).collect();
-            let sign = if at % 2 == 0 { 1.0 } else { -1.0 };
+            let sign = if at.is_multiple_of(2) { 1.0 } else { -1.0 };
             complex(a.value(row, cols[at])) * laplace(a, &rest) * sign
         };
         (0..cols.len()).map(term).sum()

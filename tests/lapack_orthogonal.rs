@@ -5,7 +5,8 @@
 mod support;
 
 use blasview::lapack::{self, Vectors};
-use blasview::{Blas, Context, Error, MatrixView, Policy, Scalar, Side, Trans, Uplo};
+use blasview::plan::{self, Access, Tuning};
+use blasview::{Blas, Context, Error, MatrixView, MatrixViewMut, Policy, Refusal, Scalar, Side, Trans, Uplo};
 use support::dense::Dense;
 use support::dice::Dice;
 use support::kinds::Kind;
@@ -462,4 +463,72 @@ fn factors_solve_more_than_once() {
     check::<f64>();
     check::<blasview::Complex<f32>>();
     check::<blasview::Complex<f64>>();
+}
+
+/// Beyond the limit of the workspace: singular values are found in as much room as LAPACK asks for, and what is packed leaves it its own.
+#[test]
+fn what_lapack_asks_for_is_not_cut() {
+    let n = 60;
+    let mut dice = Dice::new(11);
+    let a = random::<f64>(&mut dice, n, n);
+    let mut there = laid(Kind::C, &a);
+    let (mut s, mut u, mut vt) = (vec![0.0; n], vec![0.0; n * n], vec![0.0; n * n]);
+    let mut context = Context::new().workspace_limit(4096);
+    let views = [&mut u, &mut vt].map(|data| MatrixViewMut::row_major(data, n, n).unwrap());
+    let [u, vt] = views;
+    context.gesdd(Vectors::Thin, there.view_mut(), &mut s, u, vt).unwrap();
+    let mut other = laid(Kind::F, &a);
+    let values = lapack::svdvals(other.view_mut()).unwrap();
+    assert!(s.iter().zip(values).all(|(x, y)| (x - y).abs() < 1e-12 * s[0]));
+
+    // As much for what is packed as for what is not.
+    let workspace = |kind: Kind| {
+        let mut plan = None;
+        let mut there = laid(kind, &a);
+        let mut context = Context::new().workspace_limit(n * n * size_of::<f64>()).plan_only(&mut plan);
+        context.geqrf(there.view_mut(), &mut vec![0.0; n]).unwrap();
+        let plan = plan.unwrap();
+        (plan.workspace_bytes(), plan.bytes_copied())
+    };
+    let ((alone, none), (packed, copied)) = (workspace(Kind::F), workspace(Kind::SecondBoth));
+    assert_eq!((none, copied), (0, 2 * n * n * size_of::<f64>()));
+    assert!(packed >= alone + n * n * size_of::<f64>(), "{alone} {packed}");
+}
+
+/// By rows Q R is computed of a copy where that was measured to be faster, under `Fastest` alone.
+#[test]
+fn the_fastest_q_r_is_of_a_copy_by_columns() {
+    fn check<T: Number>() {
+        let mut dice = Dice::new(12);
+        let tuning = Tuning::STANDARD.with(plan::Number::QrLen, 16).with(plan::Number::QrTallLen, 9);
+        for ([m, n], kind) in SHAPES.into_iter().flat_map(|shape| KINDS.map(|kind| (shape, kind))) {
+            let (a, k) = (random::<T>(&mut dice, m, n), m.min(n));
+            let mut factors = Vec::new();
+            for policy in [Policy::Auto, Policy::Fastest] {
+                let what = format!("{} {m} x {n} {kind:?} {policy:?}", T::DTYPE);
+                let (mut there, mut tau) = (laid(kind, &a), vec![T::ZERO; k]);
+                let by_cols = Passes::Columns.take(&there);
+                let is_long = m >= n && m >= if m >= 2 * n { 9 } else { 16 };
+                let is_packed =
+                    !Passes::Orders.take(&there) || policy == Policy::Fastest && !by_cols && is_long;
+                let mut context = Context::new().policy(policy).tuning(&tuning);
+                let report = context.geqrf(there.view_mut(), &mut tau).unwrap();
+                assert_eq!(report.bytes_copied, bytes::<T>(!is_packed, 2 * m * n), "{what}");
+                factors.push((taken(&mut there), Dense::new(k, 1, |i, _| Some(tau[i]))));
+            }
+            let (one, other) = (&factors[0], &factors[1]);
+            near(&one.0, &other.0, largest(&one.0), &format!("{m} x {n} {kind:?}"));
+            near(&one.1, &other.1, 1.0, &format!("{m} x {n} {kind:?}"));
+        }
+    }
+    check::<f32>();
+    check::<f64>();
+    check::<blasview::Complex<f32>>();
+    check::<blasview::Complex<f64>>();
+    let mut plan = None;
+    let tuning = Tuning::STANDARD.with(plan::Number::QrLen, 5);
+    let mut a = [[1.0; 6]; 6];
+    let mut context = Context::new().policy(Policy::Fastest).tuning(&tuning).plan_only(&mut plan);
+    context.geqrf(&mut a, &mut [0.0; 6]).unwrap();
+    assert_eq!(plan.unwrap().operand(0).unwrap().access, Access::Pack { reason: Refusal::Slower });
 }

@@ -98,7 +98,7 @@ type Out = *mut i32;
 doubles! {
     dpotrf_(uplo: Letter, n: I, a: A, lda: I) [one] {};
     dtrtri_(uplo: Letter, diag: Letter, n: I, a: A, lda: I) [one two] {};
-    dgetrf_(m: I, n: I, a: A, lda: I, ipiv: Out) [] { (0..*m.min(n)).for_each(|at| *ipiv.add(at as usize) = at + 1) };
+    dgetrf_(m: I, n: I, a: A, lda: I, ipiv: Out) [] (0..*m.min(n)).for_each(|at| *ipiv.add(at as usize) = at + 1);
     dgetri_(n: I, a: A, lda: I, ipiv: Out, work: A, lwork: I) [] { *work = 1.0; };
     dgeqrf_(m: I, n: I, a: A, lda: I, tau: A, work: A, lwork: I) [] { *work = 1.0; };
     dgelqf_(m: I, n: I, a: A, lda: I, tau: A, work: A, lwork: I) [] { *work = 1.0; };

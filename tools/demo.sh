@@ -37,7 +37,18 @@ echo
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 libraries=$(sed -n 's/^Libs.private: //p' "$build/blasview.pc")
-# shellcheck disable=SC2086
-"${CC:-cc}" -std=c99 -O2 -Wall -Wextra -Iinclude examples/c/digits.c "$build/libblasview.a" $libraries \
-    -o "$scratch/digits"
+build_example() {
+    # shellcheck disable=SC2086
+    "${CC:-cc}" -std=c99 -O2 -Wall -Wextra -Iinclude "examples/c/$1.c" "$build/libblasview.a" $libraries -o "$scratch/$1"
+}
+build_example digits
 "$scratch/digits" "$X"
+
+echo
+echo "LAPACK on slices of them (examples/c/gaussian_process.c, pca.c):"
+echo
+build_example gaussian_process
+"$scratch/gaussian_process" "$X" data/digits_labels.npy
+echo
+build_example pca
+"$scratch/pca" "$X"

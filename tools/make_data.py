@@ -24,11 +24,12 @@ def main() -> None:
     table = np.loadtxt(source, delimiter=",", dtype=np.float64)
     if table.shape != (1797, 65):
         sys.exit(f"{source}: expected 1797 x 65 numbers, found {table.shape}")
-    pixels = table[:, :64]  # the last column is the label
+    pixels, labels = table[:, :64], table[:, 64:]
 
     # Little-endian is spelled out, so that the files do not depend on the machine.
     np.save(target / "digits.npy", np.ascontiguousarray(pixels, dtype="<f8"))
     np.save(target / "digits_f32_fortran.npy", np.asfortranarray(pixels, dtype="<f4"))
+    np.save(target / "digits_labels.npy", np.ascontiguousarray(labels, dtype="<f8"))
 
 
 if __name__ == "__main__":

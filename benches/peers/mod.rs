@@ -2,6 +2,7 @@
 
 pub mod copy;
 pub mod gemm;
+pub mod lapack;
 
 use ndarray::{ArrayViewMut, Axis, Dimension, ShapeBuilder};
 

@@ -60,7 +60,7 @@ pub fn option(name: &str) -> bool {
 }
 
 /// The text that cases must contain.
-fn filter() -> String {
+pub fn filter() -> String {
     let arguments: Vec<String> = std::env::args().collect();
     let after = |name: &str| {
         let at = arguments.iter().position(|argument| argument == name)?;

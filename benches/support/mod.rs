@@ -60,7 +60,7 @@ pub fn rounds(candidates: &mut [&mut dyn FnMut()], budget: Duration, fewest: usi
 }
 
 /// Whether the program was asked for its tables alone.
-fn table_alone() -> bool {
+pub fn table_alone() -> bool {
     std::env::args().any(|argument| argument == "--table")
 }
 
@@ -73,7 +73,7 @@ pub fn criterion() -> Criterion {
 
 /// Few samples of criterion: what is quoted comes from the tables.
 #[allow(dead_code, reason = "not every benchmark has pairs or targets")]
-fn quick(group: &mut BenchmarkGroup<'_, WallTime>) {
+pub fn quick(group: &mut BenchmarkGroup<'_, WallTime>) {
     group
         .sample_size(10)
         .nresamples(2000)

@@ -219,8 +219,8 @@ void check_call(bv_status status, std::int32_t operands, const MakePlan& make_pl
 template <class Routine, class... Arguments>
 report call(const options& how, Routine routine, const Arguments&... arguments)
 {
-    constexpr std::int32_t operands = (std::int32_t{is_view<Arguments>} + ...);
-    static_assert(operands <= 3, "the refusals of three operands are told");
+    // The refusals of three are told: of more, as routines of LAPACK have, not all are matrices.
+    constexpr std::int32_t views = (std::int32_t{is_view<Arguments>} + ...), operands = views < 3 ? views : 3;
     report done{};
     bv_plan* made = nullptr;
     bv_options raw = how.c_options();

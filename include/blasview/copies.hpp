@@ -225,6 +225,17 @@ operand<T> acquire(const view<T, 2>& a, access how_used, std::int32_t order, con
     return {matrix, owned};
 }
 
+template <class T>
+operand<T> acquire_triangle(const view<T, 2>& a, access how_used, std::int32_t order, uplo part, const options& how)
+{
+    bv_matrix matrix{};
+    bv_operand* owned = nullptr;
+    const bv_options raw = how.c_options();
+    check(bv_acquire_triangle(pass(a), static_cast<std::int32_t>(how_used), order, static_cast<std::int32_t>(part), &raw,
+                              &matrix, nullptr, &owned));
+    return {matrix, owned};
+}
+
 }  // namespace detail
 
 /// Makes a matrix ready to be read by BLAS calls of your own. Of the options, policy and threads count.
@@ -253,6 +264,27 @@ template <class X, class T = detail::number_out<X, 2>>
 [[nodiscard]] operand<T> acquire(X&& x, access how_used, order o, const options& how = {})
 {
     return detail::acquire<T>(make_view(x), how_used, static_cast<std::int32_t>(o), how);
+}
+
+/// Makes one triangle of a matrix ready: a copy is of that triangle alone, and that alone is written back. It is in place whether it lies by
+/// rows or by columns: to a routine that reads columns give uplo_by_columns(part, matrix().order).
+template <class X, class T = detail::number_out<X, 2>>
+[[nodiscard]] operand<T> acquire(X&& x, access how_used, uplo part, const options& how = {})
+{
+    return detail::acquire_triangle<T>(make_view(x), how_used, 0, part, how);
+}
+
+/// The same in that storage order.
+template <class X, class T = detail::number_out<X, 2>>
+[[nodiscard]] operand<T> acquire(X&& x, access how_used, order o, uplo part, const options& how = {})
+{
+    return detail::acquire_triangle<T>(make_view(x), how_used, static_cast<std::int32_t>(o), part, how);
+}
+
+/// The triangle that a routine that reads columns, as LAPACK's do, sees of a matrix in that order: of one by rows the other one.
+[[nodiscard]] constexpr uplo uplo_by_columns(uplo part, order o) noexcept
+{
+    return o == order::col_major ? part : part == uplo::upper ? uplo::lower : uplo::upper;
 }
 
 }  // namespace blasview

@@ -38,7 +38,11 @@ enum class status : std::int32_t {
     workspace = BV_ERR_WORKSPACE,
     memory = BV_ERR_MEMORY,
     backend = BV_ERR_BACKEND,
-    internal = BV_ERR_INTERNAL
+    internal = BV_ERR_INTERNAL,
+    singular = BV_ERR_SINGULAR,
+    not_positive_definite = BV_ERR_NOT_POSITIVE_DEFINITE,
+    not_converged = BV_ERR_NOT_CONVERGED,
+    not_finite = BV_ERR_NOT_FINITE
 };
 
 /// Why BLAS cannot take an operand as it lies: the BV_REFUSAL_... of blasview.h.
@@ -52,16 +56,19 @@ enum class refusal : std::int32_t {
     negative = BV_REFUSAL_NEGATIVE,
     other_order = BV_REFUSAL_OTHER_ORDER,
     opposed = BV_REFUSAL_OPPOSED,
+    unchained = BV_REFUSAL_UNCHAINED,
     gaps = BV_REFUSAL_GAPS,
     too_large = BV_REFUSAL_TOO_LARGE,
     conjugated = BV_REFUSAL_CONJUGATED,
     triangle = BV_REFUSAL_TRIANGLE,
     slower = BV_REFUSAL_SLOWER,
+    other_type = BV_REFUSAL_OTHER_TYPE,
+    page_end = BV_REFUSAL_PAGE_END,
     overlap = BV_REFUSAL_OVERLAP,
     output_overlap = BV_REFUSAL_OUTPUT_OVERLAP
 };
 
-/// The reasons of the operands of a call, in the order of its views; refusal::none for one that passes, or that the
+/// The reasons of the operands of a call, in the order of its views (of a routine of LAPACK, of its matrices); refusal::none for one that passes, or that the
 /// call does not have.
 using refusals = std::array<refusal, 3>;
 
@@ -77,7 +84,8 @@ using refusals = std::array<refusal, 3>;
     return bv_status_name(static_cast<bv_status>(which));
 }
 
-/// A call that failed. Nothing was written. what() is a line of English that names the parameter.
+/// A call that failed. Nothing was written, but by a routine of LAPACK that failed for the numbers that there are: status::singular and
+/// what follows. what() is a line of English that names the parameter.
 class error : public std::runtime_error {
 public:
     error(blasview::status which, const std::string& text) : std::runtime_error(text), status_(which) {}

@@ -171,7 +171,7 @@ unsafe fn finish<I: Int>(
     #[cfg(feature = "lapack")]
     let lapack = match object.filter(|_| source != Source::Given) {
         // Of libraries that are not one nothing is taken for granted.
-        Some(_) if is_mixed => super::lapack::Table::NONE,
+        Some(_) if is_mixed => super::lapack::Table::none(),
         Some(object) => super::lapack::Table::within(object, affixes),
         None => super::lapack::Table::find(finder.look_up),
     };
@@ -293,7 +293,7 @@ pub fn builtin() -> Result<Library> {
         tuning,
         threads,
         #[cfg(feature = "lapack")]
-        lapack: super::lapack::Table::NONE,
+        lapack: super::lapack::Table::none(),
         #[cfg(feature = "lapack")]
         within_lapack: [super::guard::Hazards::NONE; 4],
         info,

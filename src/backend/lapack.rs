@@ -265,21 +265,18 @@ const NOT_YET: *mut () = core::ptr::without_provenance_mut(1);
 
 impl Table {
     /// That of a library without any.
-    pub const NONE: Table = Table::of(core::ptr::null_mut(), None);
+    pub fn none() -> Table {
+        Table::of(core::ptr::null_mut(), None)
+    }
 
-    const fn of(address: *mut (), later: Option<(Object, [&'static str; 2])>) -> Table {
-        let mut addresses = [const { [const { AtomicPtr::new(core::ptr::null_mut()) }; 4] }; NAMES.len()];
-        let mut at = 0;
-        while at < 4 * NAMES.len() {
-            addresses[at / 4][at % 4] = AtomicPtr::new(address);
-            at += 1;
-        }
+    fn of(address: *mut (), later: Option<(Object, [&'static str; 2])>) -> Table {
+        let addresses = core::array::from_fn(|_| core::array::from_fn(|_| AtomicPtr::new(address)));
         Table { addresses, later }
     }
 
     /// Looks all of them up by their names without what the library puts around them.
     pub fn find(look_up: &mut dyn FnMut(&'static str) -> *const ()) -> Table {
-        let table = Table::NONE;
+        let table = Table::none();
         for (row, names) in table.addresses.iter().zip(NAMES) {
             for (address, &spellings) in row.iter().zip(names) {
                 address.store(found(spellings, look_up).cast_mut(), Ordering::Relaxed);

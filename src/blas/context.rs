@@ -29,7 +29,7 @@ pub struct Context<'w> {
     pub(super) directly: Directly,
     tuning: Option<&'w Tuning>,
     limit: usize,
-    own: Option<&'w mut [MaybeUninit<u8>]>,
+    pub(super) own: Option<&'w mut [MaybeUninit<u8>]>,
     pub(super) threads: usize,
     pub(super) plan_into: Option<&'w mut Option<AnyPlan>>,
     /// Whether that plan is left beside what is done, not in its place.
@@ -176,7 +176,7 @@ impl<'w> Context<'w> {
 
     /// Whether nothing is carried out.
     #[inline(always)]
-    pub(super) fn only_plans(&self) -> bool {
+    pub(crate) fn only_plans(&self) -> bool {
         self.plan_into.is_some() && !self.carries_out
     }
 

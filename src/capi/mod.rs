@@ -9,7 +9,7 @@
 //! is listed under the names that `SAFETY` comments use; it holds from the call until that returns.
 //!
 //! - **C1, views**: a `*const bv_view` is NULL or points to a `bv_view`, aligned and initialised; its `shape` and `strides`
-//!   are each NULL or have `ndim` such entries. So has an array of lengths, axis numbers or views as many as is said of it.
+//!   are each NULL or have `ndim` such entries. So has an array of lengths, axis numbers, pivots or views as many as is said of it.
 //!   Nobody changes them meanwhile but the function itself, where they are its outputs too.
 //! - **C2, elements**: of a view that passes the checks, the elements that the function reads are initialised and written
 //!   by nobody outside of it, and those that it writes can be written and are used by nobody outside of it. ("Ownership" and
@@ -89,6 +89,8 @@ mod level2;
 mod level3;
 
 mod contract;
+
+mod lapack;
 
 mod output_view;
 

@@ -4,7 +4,7 @@ use core::ffi::c_void;
 
 use super::status::{Failure, Reported};
 use crate::scalar::Scalar;
-use crate::words::{Diag, Order, Side, Uplo};
+use crate::words::{Diag, Order, Side, Trans, Uplo};
 
 /// A parameter that must be one of two values.
 fn either<T>(parameter: &'static str, value: i32, first: (i32, T), second: (i32, T)) -> Result<T, Reported> {
@@ -35,6 +35,13 @@ pub fn read_side(value: i32) -> Result<Side, Reported> {
     either("side", value, (left as i32, left), (right as i32, right))
 }
 
+/// CBLAS's `trans`, and 114 for conjugated without being transposed.
+pub fn read_trans(value: i32) -> Result<Trans, Reported> {
+    let all = [Trans::No, Trans::Yes, Trans::Conj, Trans::ConjNo];
+    let found = all.into_iter().find(|&trans| trans as i32 == value);
+    found.ok_or_else(|| Failure::Value { parameter: "trans", value }.into())
+}
+
 /// CBLAS's `order` (or `layout`).
 pub fn read_order(value: i32) -> Result<Order, Reported> {
     let [rows, cols] = [Order::RowMajor, Order::ColMajor];
@@ -63,6 +70,17 @@ pub unsafe fn scale<T: Scalar>(scale: *const c_void, default: T) -> T {
 pub unsafe fn real_scale<T: Scalar>(pointer: *const c_void, default: f64) -> T::Real {
     // SAFETY: the caller's promise, which is the one that `scale` asks for of this type.
     unsafe { scale(pointer, T::Real::from_f64(default, 0.0)) }
+}
+
+/// Writes a number that is an output, where it is wanted, not necessarily aligned.
+///
+/// # Safety
+/// The pointer is NULL or a `T` can be written there, and nobody else uses that meanwhile (C4).
+pub unsafe fn write_number<T>(pointer: *mut c_void, value: T) {
+    if !pointer.is_null() {
+        // SAFETY: not NULL, so that by the caller's promise there is room for a `T`; the write asks for no alignment.
+        unsafe { pointer.cast::<T>().write_unaligned(value) };
+    }
 }
 
 /// A number given by a pointer that must not be NULL, not necessarily aligned.

@@ -55,9 +55,9 @@ pub struct Given<const N: usize> {
     operands: Operands<c_void, N>,
 }
 
-/// One view, with a second axis of one element if it has one axis.
+/// One view, with a second axis of one element if it has one axis. As a [`Checked`] has it.
 #[derive(Clone, Copy)]
-struct One {
+pub struct One {
     dtype: DType,
     layout: MatrixLayout,
     data: *mut c_void,
@@ -69,7 +69,7 @@ impl One {
     /// # Safety
     /// The view is as C1 of [`capi`](super) says.
     #[inline(always)]
-    unsafe fn read(view: *const bv_view, name: &'static str, storage: Storage) -> Result<One, Reported> {
+    pub unsafe fn read(view: *const bv_view, name: &'static str, storage: Storage) -> Result<One, Reported> {
         if matches!(storage, Storage::Vector | Storage::Packed) {
             // SAFETY: the caller's promise, which is the one that `Checked::read` asks for.
             let checked: Checked<1> = unsafe { Checked::read(view, name) }?;
@@ -100,9 +100,24 @@ impl One {
         if spec.role == Role::In {
             return Ok(());
         }
-        check_flags_writable(self.flags, spec.name)?;
-        check_distinct(dtype.size(), &[self.layout.rows, self.layout.cols])
-            .map_err(|error| Failure::Operand { operand: spec.name, error }.into())
+        self.check_writable(spec.name)
+    }
+
+    /// Checks that it can be written: no flag is in the way, and no two indices share a byte.
+    #[inline(always)]
+    pub fn check_writable(&self, name: &'static str) -> Result<(), Reported> {
+        check_flags_writable(self.flags, name)?;
+        check_distinct(self.dtype.size(), &[self.layout.rows, self.layout.cols])
+            .map_err(|error| Failure::Operand { operand: name, error }.into())
+    }
+
+    pub fn dtype(&self) -> DType {
+        self.dtype
+    }
+
+    /// As routines take it.
+    pub fn place(&self) -> Located<c_void> {
+        Located::new(self.data, &self.layout)
     }
 
     /// Whether two of them share memory; also if that is too hard to find out, as a copy too many is no harm.
@@ -114,9 +129,14 @@ impl One {
     #[cold]
     #[inline(never)]
     fn shares_bytes(&self, other: &One) -> bool {
+        self.overlap(other) != Overlap::No
+    }
+
+    /// Whether two of them share a byte. An empty one shares none.
+    pub fn overlap(&self, other: &One) -> Overlap {
         let axes = [self, other].map(|one| [one.layout.rows, one.layout.cols]);
         let region = |one: &One, axes| Region { address: one.data.addr(), item_size: one.dtype.size(), axes };
-        shares_memory(region(self, &axes[0]), region(other, &axes[1]), WORK_LIMIT) != Overlap::No
+        shares_memory(region(self, &axes[0]), region(other, &axes[1]), WORK_LIMIT)
     }
 }
 

@@ -232,6 +232,11 @@ pub enum Failure {
         second: &'static str,
         second_dtype: &'static str,
     },
+    OtherDtype {
+        operand: &'static str,
+        needed: &'static str,
+        found: &'static str,
+    },
     Overlap {
         read: &'static str,
         written: &'static str,
@@ -276,7 +281,7 @@ impl Failure {
             Failure::Dead(_) => BV_ERR_HANDLE,
             Failure::Ndim { .. } => BV_ERR_NDIM,
             Failure::Length { .. } => BV_ERR_LENGTH,
-            Failure::DtypeMismatch { .. } => BV_ERR_DTYPE_MISMATCH,
+            Failure::DtypeMismatch { .. } | Failure::OtherDtype { .. } => BV_ERR_DTYPE_MISMATCH,
             Failure::Overlap { .. } => BV_ERR_OVERLAP,
             Failure::Refused { .. } | Failure::NoCall(_) => BV_ERR_REFUSED,
             Failure::Operand { error, .. } | Failure::Routine(error) => status_of(error),

@@ -74,6 +74,9 @@ impl fmt::Display for Failure {
             Failure::DtypeMismatch { first, first_dtype, second, second_dtype } => {
                 write!(f, "{first} is of dtype {first_dtype}, but {second} of {second_dtype}")
             }
+            Failure::OtherDtype { operand, needed, found } => {
+                write!(f, "{operand} is of dtype {found}, and has to be of {needed}")
+            }
             Failure::Overlap { read, written } => {
                 write!(f, "{written} is written and shares memory with {read}")
             }

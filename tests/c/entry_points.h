@@ -317,6 +317,11 @@ static bv_status call_bv_acquire(const value *v)
     return bv_acquire(v[0].pointer, v[1].i32, v[2].i32, v[3].pointer, v[4].pointer, v[5].pointer);
 }
 
+static bv_status call_bv_acquire_triangle(const value *v)
+{
+    return bv_acquire_triangle(v[0].pointer, v[1].i32, v[2].i32, v[3].i32, v[4].pointer, v[5].pointer, v[6].pointer, v[7].pointer);
+}
+
 static bv_status call_bv_operand_copied_bytes(const value *v)
 {
     (void)bv_operand_copied_bytes(v[0].pointer);
@@ -671,6 +676,221 @@ static bv_status call_bv_herk_batched(const value *v)
     return bv_herk_batched(v[0].i32, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer, v[5].pointer, v[6].pointer);
 }
 
+static bv_status call_bv_potrf(const value *v)
+{
+    return bv_potrf(v[0].i32, v[1].pointer, v[2].pointer, v[3].pointer);
+}
+
+static bv_status call_bv_potrs(const value *v)
+{
+    return bv_potrs(v[0].i32, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer);
+}
+
+static bv_status call_bv_posv(const value *v)
+{
+    return bv_posv(v[0].i32, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer);
+}
+
+static bv_status call_bv_potri(const value *v)
+{
+    return bv_potri(v[0].i32, v[1].pointer, v[2].pointer, v[3].pointer);
+}
+
+static bv_status call_bv_trtri(const value *v)
+{
+    return bv_trtri(v[0].i32, v[1].i32, v[2].pointer, v[3].pointer, v[4].pointer);
+}
+
+static bv_status call_bv_trtrs(const value *v)
+{
+    return bv_trtrs(v[0].i32, v[1].i32, v[2].pointer, v[3].pointer, v[4].pointer, v[5].pointer);
+}
+
+static bv_status call_bv_gesv(const value *v)
+{
+    return bv_gesv(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer);
+}
+
+static bv_status call_bv_getrf(const value *v)
+{
+    return bv_getrf(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer);
+}
+
+static bv_status call_bv_getrs(const value *v)
+{
+    return bv_getrs(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer);
+}
+
+static bv_status call_bv_inv(const value *v)
+{
+    return bv_inv(v[0].pointer, v[1].pointer, v[2].pointer);
+}
+
+static bv_status call_bv_det(const value *v)
+{
+    return bv_det(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer, v[5].pointer);
+}
+
+static bv_status call_bv_gecon(const value *v)
+{
+    return bv_gecon(v[0].i32, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer);
+}
+
+static bv_status call_bv_pocon(const value *v)
+{
+    return bv_pocon(v[0].i32, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer);
+}
+
+static bv_status call_bv_trcon(const value *v)
+{
+    return bv_trcon(v[0].i32, v[1].i32, v[2].i32, v[3].pointer, v[4].pointer, v[5].pointer, v[6].pointer);
+}
+
+static bv_status call_bv_lange(const value *v)
+{
+    return bv_lange(v[0].i32, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer);
+}
+
+static bv_status call_bv_geqrf(const value *v)
+{
+    return bv_geqrf(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer);
+}
+
+static bv_status call_bv_gelqf(const value *v)
+{
+    return bv_gelqf(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer);
+}
+
+static bv_status call_bv_geqp3(const value *v)
+{
+    return bv_geqp3(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer);
+}
+
+static bv_status call_bv_orgqr(const value *v)
+{
+    return bv_orgqr(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer);
+}
+
+static bv_status call_bv_orglq(const value *v)
+{
+    return bv_orglq(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer);
+}
+
+static bv_status call_bv_ormqr(const value *v)
+{
+    return bv_ormqr(v[0].i32, v[1].i32, v[2].pointer, v[3].pointer, v[4].pointer, v[5].pointer, v[6].pointer);
+}
+
+static bv_status call_bv_ormlq(const value *v)
+{
+    return bv_ormlq(v[0].i32, v[1].i32, v[2].pointer, v[3].pointer, v[4].pointer, v[5].pointer, v[6].pointer);
+}
+
+static bv_status call_bv_gels(const value *v)
+{
+    return bv_gels(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer);
+}
+
+static bv_status call_bv_gelsd(const value *v)
+{
+    return bv_gelsd(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer, v[5].pointer, v[6].pointer);
+}
+
+static bv_status call_bv_syevd(const value *v)
+{
+    return bv_syevd(v[0].i32, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer, v[5].pointer, v[6].pointer, v[7].pointer);
+}
+
+static bv_status call_bv_gesdd(const value *v)
+{
+    return bv_gesdd(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer, v[5].pointer);
+}
+
+static bv_status call_bv_geev(const value *v)
+{
+    return bv_geev(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer, v[5].pointer);
+}
+
+static bv_status call_bv_gees(const value *v)
+{
+    return bv_gees(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer);
+}
+
+static bv_status call_bv_gehrd(const value *v)
+{
+    return bv_gehrd(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer);
+}
+
+static bv_status call_bv_orghr(const value *v)
+{
+    return bv_orghr(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer);
+}
+
+static bv_status call_bv_sygvd(const value *v)
+{
+    return bv_sygvd(v[0].i32, v[1].i32, v[2].pointer, v[3].pointer, v[4].pointer, v[5].pointer, v[6].pointer, v[7].pointer, v[8].pointer, v[9].pointer);
+}
+
+static bv_status call_bv_sysv(const value *v)
+{
+    return bv_sysv(v[0].i32, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer);
+}
+
+static bv_status call_bv_hesv(const value *v)
+{
+    return bv_hesv(v[0].i32, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer);
+}
+
+static bv_status call_bv_gbsv(const value *v)
+{
+    return bv_gbsv(v[0].i32, v[1].i64, v[2].i64, v[3].pointer, v[4].pointer, v[5].pointer, v[6].pointer);
+}
+
+static bv_status call_bv_gtsv(const value *v)
+{
+    return bv_gtsv(v[0].pointer, v[1].pointer, v[2].pointer, v[3].pointer, v[4].pointer, v[5].pointer);
+}
+
+static bv_status call_bv_pbtrf(const value *v)
+{
+    return bv_pbtrf(v[0].i32, v[1].i32, v[2].pointer, v[3].pointer, v[4].pointer);
+}
+
+static bv_status call_bv_pbtrs(const value *v)
+{
+    return bv_pbtrs(v[0].i32, v[1].i32, v[2].pointer, v[3].pointer, v[4].pointer, v[5].pointer);
+}
+
+static bv_status call_bv_pbsv(const value *v)
+{
+    return bv_pbsv(v[0].i32, v[1].i32, v[2].pointer, v[3].pointer, v[4].pointer, v[5].pointer);
+}
+
+static bv_status call_bv_pptrf(const value *v)
+{
+    return bv_pptrf(v[0].i32, v[1].i32, v[2].pointer, v[3].pointer, v[4].pointer);
+}
+
+static bv_status call_bv_pptrs(const value *v)
+{
+    return bv_pptrs(v[0].i32, v[1].i32, v[2].pointer, v[3].pointer, v[4].pointer, v[5].pointer);
+}
+
+static bv_status call_bv_ppsv(const value *v)
+{
+    return bv_ppsv(v[0].i32, v[1].i32, v[2].pointer, v[3].pointer, v[4].pointer, v[5].pointer);
+}
+
+static bv_status call_bv_pptri(const value *v)
+{
+    return bv_pptri(v[0].i32, v[1].i32, v[2].pointer, v[3].pointer, v[4].pointer);
+}
+
+static bv_status call_bv_tptri(const value *v)
+{
+    return bv_tptri(v[0].i32, v[1].i32, v[2].i32, v[3].pointer, v[4].pointer, v[5].pointer);
+}
+
 static const entry_point ENTRY_POINTS[] = {
     {"bv_version", NUMBER, 0, {{NULL, NULL}}, call_bv_version},
     {"bv_version_string", TEXT, 0, {{NULL, NULL}}, call_bv_version_string},
@@ -729,6 +949,7 @@ static const entry_point ENTRY_POINTS[] = {
     {"bv_view_to_dlpack", STATUS, 5, {{"const bv_view *", "view"}, {"uint64_t", "flags"}, {"void *", "owner"}, {"void (*)(void *owner)", "free_owner"}, {"struct DLManagedTensorVersioned **", "tensor"}}, call_bv_view_to_dlpack},
     {"bv_view_to_dlpack_unversioned", STATUS, 4, {{"const bv_view *", "view"}, {"void *", "owner"}, {"void (*)(void *owner)", "free_owner"}, {"struct DLManagedTensor **", "tensor"}}, call_bv_view_to_dlpack_unversioned},
     {"bv_acquire", STATUS, 6, {{"const bv_view *", "view"}, {"int32_t", "access"}, {"int32_t", "order"}, {"const bv_options *", "options"}, {"bv_matrix *", "matrix"}, {"bv_operand **", "operand"}}, call_bv_acquire},
+    {"bv_acquire_triangle", STATUS, 8, {{"const bv_view *", "view"}, {"int32_t", "access"}, {"int32_t", "order"}, {"int32_t", "uplo"}, {"const bv_options *", "options"}, {"bv_matrix *", "matrix"}, {"int32_t *", "uplo_by_columns"}, {"bv_operand **", "operand"}}, call_bv_acquire_triangle},
     {"bv_operand_copied_bytes", NUMBER, 1, {{"const bv_operand *", "operand"}}, call_bv_operand_copied_bytes},
     {"bv_release", STATUS, 1, {{"bv_operand *", "operand"}}, call_bv_release},
     {"bv_gemm", STATUS, 7, {{"const void *", "alpha"}, {"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const void *", "beta"}, {"const bv_view *", "c"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_gemm},
@@ -799,4 +1020,47 @@ static const entry_point ENTRY_POINTS[] = {
     {"bv_trsm_batched", STATUS, 8, {{"int32_t", "side"}, {"int32_t", "uplo"}, {"int32_t", "diag"}, {"const void *", "alpha"}, {"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_trsm_batched},
     {"bv_syrk_batched", STATUS, 7, {{"int32_t", "uplo"}, {"const void *", "alpha"}, {"const bv_view *", "a"}, {"const void *", "beta"}, {"const bv_view *", "c"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_syrk_batched},
     {"bv_herk_batched", STATUS, 7, {{"int32_t", "uplo"}, {"const void *", "alpha"}, {"const bv_view *", "a"}, {"const void *", "beta"}, {"const bv_view *", "c"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_herk_batched},
+    {"bv_potrf", STATUS, 4, {{"int32_t", "uplo"}, {"const bv_view *", "a"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_potrf},
+    {"bv_potrs", STATUS, 5, {{"int32_t", "uplo"}, {"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_potrs},
+    {"bv_posv", STATUS, 5, {{"int32_t", "uplo"}, {"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_posv},
+    {"bv_potri", STATUS, 4, {{"int32_t", "uplo"}, {"const bv_view *", "a"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_potri},
+    {"bv_trtri", STATUS, 5, {{"int32_t", "uplo"}, {"int32_t", "diag"}, {"const bv_view *", "a"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_trtri},
+    {"bv_trtrs", STATUS, 6, {{"int32_t", "uplo"}, {"int32_t", "diag"}, {"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_trtrs},
+    {"bv_gesv", STATUS, 4, {{"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_gesv},
+    {"bv_getrf", STATUS, 5, {{"const bv_view *", "a"}, {"int64_t *", "ipiv"}, {"int64_t *", "zero"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_getrf},
+    {"bv_getrs", STATUS, 5, {{"const bv_view *", "a"}, {"const int64_t *", "ipiv"}, {"const bv_view *", "b"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_getrs},
+    {"bv_inv", STATUS, 3, {{"const bv_view *", "a"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_inv},
+    {"bv_det", STATUS, 6, {{"const bv_view *", "a"}, {"void *", "value"}, {"void *", "sign"}, {"void *", "ln_abs"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_det},
+    {"bv_gecon", STATUS, 5, {{"int32_t", "norm"}, {"const bv_view *", "a"}, {"void *", "rcond"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_gecon},
+    {"bv_pocon", STATUS, 5, {{"int32_t", "uplo"}, {"const bv_view *", "a"}, {"void *", "rcond"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_pocon},
+    {"bv_trcon", STATUS, 7, {{"int32_t", "norm"}, {"int32_t", "uplo"}, {"int32_t", "diag"}, {"const bv_view *", "a"}, {"void *", "rcond"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_trcon},
+    {"bv_lange", STATUS, 5, {{"int32_t", "norm"}, {"const bv_view *", "a"}, {"void *", "value"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_lange},
+    {"bv_geqrf", STATUS, 4, {{"const bv_view *", "a"}, {"const bv_view *", "tau"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_geqrf},
+    {"bv_gelqf", STATUS, 4, {{"const bv_view *", "a"}, {"const bv_view *", "tau"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_gelqf},
+    {"bv_geqp3", STATUS, 5, {{"const bv_view *", "a"}, {"int64_t *", "jpvt"}, {"const bv_view *", "tau"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_geqp3},
+    {"bv_orgqr", STATUS, 4, {{"const bv_view *", "a"}, {"const bv_view *", "tau"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_orgqr},
+    {"bv_orglq", STATUS, 4, {{"const bv_view *", "a"}, {"const bv_view *", "tau"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_orglq},
+    {"bv_ormqr", STATUS, 7, {{"int32_t", "side"}, {"int32_t", "trans"}, {"const bv_view *", "a"}, {"const bv_view *", "tau"}, {"const bv_view *", "c"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_ormqr},
+    {"bv_ormlq", STATUS, 7, {{"int32_t", "side"}, {"int32_t", "trans"}, {"const bv_view *", "a"}, {"const bv_view *", "tau"}, {"const bv_view *", "c"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_ormlq},
+    {"bv_gels", STATUS, 4, {{"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_gels},
+    {"bv_gelsd", STATUS, 7, {{"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const bv_view *", "s"}, {"const void *", "rcond"}, {"int64_t *", "rank"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_gelsd},
+    {"bv_syevd", STATUS, 8, {{"int32_t", "uplo"}, {"const bv_view *", "a"}, {"const bv_view *", "w"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"bv_view *", "vectors"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_syevd},
+    {"bv_gesdd", STATUS, 6, {{"const bv_view *", "a"}, {"const bv_view *", "s"}, {"const bv_view *", "u"}, {"const bv_view *", "vt"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_gesdd},
+    {"bv_geev", STATUS, 6, {{"const bv_view *", "a"}, {"const bv_view *", "w"}, {"const bv_view *", "vl"}, {"const bv_view *", "vr"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_geev},
+    {"bv_gees", STATUS, 5, {{"const bv_view *", "a"}, {"const bv_view *", "w"}, {"const bv_view *", "z"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_gees},
+    {"bv_gehrd", STATUS, 4, {{"const bv_view *", "a"}, {"const bv_view *", "tau"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_gehrd},
+    {"bv_orghr", STATUS, 4, {{"const bv_view *", "a"}, {"const bv_view *", "tau"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_orghr},
+    {"bv_sygvd", STATUS, 10, {{"int32_t", "itype"}, {"int32_t", "uplo"}, {"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const bv_view *", "w"}, {"int64_t *", "shape"}, {"int64_t *", "strides"}, {"bv_view *", "vectors"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_sygvd},
+    {"bv_sysv", STATUS, 5, {{"int32_t", "uplo"}, {"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_sysv},
+    {"bv_hesv", STATUS, 5, {{"int32_t", "uplo"}, {"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_hesv},
+    {"bv_gbsv", STATUS, 7, {{"int32_t", "order"}, {"int64_t", "kl"}, {"int64_t", "ku"}, {"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_gbsv},
+    {"bv_gtsv", STATUS, 6, {{"const bv_view *", "dl"}, {"const bv_view *", "d"}, {"const bv_view *", "du"}, {"const bv_view *", "b"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_gtsv},
+    {"bv_pbtrf", STATUS, 5, {{"int32_t", "order"}, {"int32_t", "uplo"}, {"const bv_view *", "a"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_pbtrf},
+    {"bv_pbtrs", STATUS, 6, {{"int32_t", "order"}, {"int32_t", "uplo"}, {"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_pbtrs},
+    {"bv_pbsv", STATUS, 6, {{"int32_t", "order"}, {"int32_t", "uplo"}, {"const bv_view *", "a"}, {"const bv_view *", "b"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_pbsv},
+    {"bv_pptrf", STATUS, 5, {{"int32_t", "order"}, {"int32_t", "uplo"}, {"const bv_view *", "ap"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_pptrf},
+    {"bv_pptrs", STATUS, 6, {{"int32_t", "order"}, {"int32_t", "uplo"}, {"const bv_view *", "ap"}, {"const bv_view *", "b"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_pptrs},
+    {"bv_ppsv", STATUS, 6, {{"int32_t", "order"}, {"int32_t", "uplo"}, {"const bv_view *", "ap"}, {"const bv_view *", "b"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_ppsv},
+    {"bv_pptri", STATUS, 5, {{"int32_t", "order"}, {"int32_t", "uplo"}, {"const bv_view *", "ap"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_pptri},
+    {"bv_tptri", STATUS, 6, {{"int32_t", "order"}, {"int32_t", "uplo"}, {"int32_t", "diag"}, {"const bv_view *", "ap"}, {"const bv_options *", "options"}, {"bv_report *", "report"}}, call_bv_tptri},
 };

@@ -30,7 +30,7 @@ typedef struct {
     DLManagedTensorVersioned tensor;
     int64_t tensor_strides[ROOM];
     /* outputs */
-    int64_t out_shape[ROOM], out_strides[ROOM], index, ndim;
+    int64_t out_shape[ROOM], out_strides[ROOM], index, ndim, pivots[N];
     bv_view out;
     bv_view_info info;
     bv_vector vector;
@@ -82,7 +82,7 @@ static const struct {
     int is_name;
 } INTEGERS[] = {
     {"order", 101, {102}, 1}, {"uplo", 121, {122}, 1}, {"diag", 131, {132}, 1}, {"side", 141, {142}, 1},
-    {"access", 3, {1, 2}, 1}, {"copying", 0, {1, 2}, 1}, {"reads_output", 1, {0}, 1}, {"index", 0, {1, 2}, 1},
+    {"access", 3, {1, 2}, 1}, {"norm", 171, {175}, 1}, {"itype", 1, {2, 3}, 1}, {"trans", 111, {112, 113, 114}, 1}, {"copying", 0, {1, 2}, 1}, {"reads_output", 1, {0}, 1}, {"index", 0, {1, 2}, 1},
     {"needs", 0, {1, 2, 4}, 0}, {"axis", 0, {0}, 0}, {"start", 0, {0}, 0}, {"stop", 2, {0}, 0}, {"step", 1, {0}, 0},
     {"at", 0, {0}, 0}, {"a", 0, {0}, 0}, {"b", 1, {0}, 0}, {"from", 0, {0}, 0}, {"to", 1, {0}, 0},
     {"offset", 0, {0}, 0}, {"len", 2, {0}, 0}, {"to_ndim", 2, {0}, 0}, {"kl", 1, {0}, 0}, {"ku", 1, {0}, 0},
@@ -96,7 +96,7 @@ static const struct {
     void *place;
 } PLACES[] = {
     {"int64_t *", "shape", w.out_shape}, {"int64_t *", "strides", w.out_strides}, {"int64_t *", "index", &w.index},
-    {"int64_t *", "ndim", &w.ndim}, {"int32_t *", NULL, w.codes}, {"size_t *", NULL, &w.size},
+    {"int64_t *", "ndim", &w.ndim}, {"int64_t *", "ipiv", w.pivots}, {"int64_t *", "jpvt", w.pivots}, {"int64_t *", "rank", &w.ndim}, {"int64_t *", "zero", &w.index}, {"int32_t *", NULL, w.codes}, {"size_t *", NULL, &w.size},
     {"char *", "buffer", w.text}, {"bv_view *", NULL, &w.out}, {"bv_view_info *", NULL, &w.info},
     {"bv_vector *", NULL, &w.vector}, {"bv_matrix *", NULL, &w.matrix}, {"const bv_matrix *", NULL, &w.ready},
     {"bv_report *", NULL, &w.report}, {"bv_gemm_call *", NULL, &w.call},
@@ -162,7 +162,15 @@ static void describe_tensor(const setting *s)
 
 static int view_of(const char *name)
 {
-    return is(name, "b") ? 1 : is(name, "c") || is(name, "dst") ? 2 : is(name, "x") ? 3 : is(name, "y") ? 4 : 0;
+    static const struct {
+        const char *name;
+        int view;
+    } others[] = {{"b", 1}, {"u", 1}, {"c", 2}, {"dst", 2}, {"vt", 2}, {"vl", 1}, {"vr", 2}, {"z", 2}, {"dl", 2}, {"d", 3},
+                  {"du", 4}, {"x", 3}, {"tau", 3}, {"s", 3}, {"w", 3}, {"y", 4}};
+    size_t i;
+    for (i = 0; i < sizeof others / sizeof *others; i++)
+        if (is(name, others[i].name)) return others[i].view;
+    return 0;
 }
 
 static void fill(void *to, size_t bytes, int32_t dtype, double value)
@@ -170,6 +178,52 @@ static void fill(void *to, size_t bytes, int32_t dtype, double value)
     float f = (float)value;
     size_t at, size = dtype == BV_F32 || dtype == BV_C64 ? sizeof f : sizeof value;
     for (at = 0; at + size <= bytes; at += size) memcpy((char *)to + at, size == sizeof f ? (void *)&f : (void *)&value, size);
+}
+
+/* A routine of LAPACK: what has failed for the numbers that there are may have overwritten A. */
+static int is_lapack(const char *function)
+{
+    static const char *const names[] = {"potrf", "potrs", "posv", "potri", "trtri", "trtrs", "gesv", "getrf", "getrs", "inv",
+                                        "det", "gecon", "pocon", "trcon", "lange", "geqrf", "gelqf", "geqp3", "orgqr", "orglq",
+                                        "ormqr", "ormlq", "gels", "gelsd", "syevd", "gesdd", "geev", "gees", "gehrd", "orghr",
+                                        "sygvd", "sysv", "hesv", "gbsv", "gtsv", "pbtrf", "pbtrs", "pbsv", "pptrf", "pptrs",
+                                        "ppsv", "pptri", "tptri"};
+    size_t i;
+    for (i = 0; i < sizeof names / sizeof *names; i++)
+        if (is(function + strlen("bv_"), names[i])) return 1;
+    return 0;
+}
+
+/* Whether an operand of such a routine is a vector. */
+static int is_lapack_vector(const char *name)
+{
+    static const char *const names[] = {"ap", "tau", "s", "w", "d", "dl", "du"};
+    size_t i;
+    for (i = 0; i < sizeof names / sizeof *names; i++)
+        if (is(name, names[i])) return 1;
+    return 0;
+}
+
+/* Makes a view of it that is neither singular nor indefinite: on the diagonal of the matrix, of a band, of a packed triangle. */
+static void make_regular(const setting *s, const char *name, int at)
+{
+    const int is_single = s->dtype == BV_F32 || s->dtype == BV_C64;
+    const int is_band = strstr(s->entry->name, "bv_pb") != NULL;
+    static const int packed[N] = {0, N, 2 * N - 1};
+    int i;
+    for (i = 0; i < N; i++) {
+        float f = 20 + (float)i;
+        double d = f;
+        int64_t offset = is(name, "ap") ? packed[i] * w.strides[at][0] : i * (w.strides[at][0] + (is_band ? 0 : w.strides[at][1]));
+        memcpy((char *)w.cells[at] + offset, is_single ? (void *)&f : (void *)&d, is_single ? sizeof f : sizeof d);
+    }
+}
+
+/* Makes a vector one of complex numbers. */
+static void make_complex(const setting *s, int at)
+{
+    w.views[at].dtype = s->dtype == BV_F32 || s->dtype == BV_C64 ? BV_C64 : BV_C128;
+    w.strides[at][0] = (int64_t)size_of(w.views[at].dtype) * s->step;
 }
 
 static void free_handles(void)
@@ -215,7 +269,7 @@ static const bv_backend *harmless(const entry_point *entry)
 static void prepare(const setting *s, value *v)
 {
     const entry_point *entry = s->entry;
-    int at, i, ndim;
+    int at, i, ndim, is_short;
     int64_t rows = N, cols = N;
     free_handles();
     memset(&w, '#', sizeof w);
@@ -245,16 +299,19 @@ static void prepare(const setting *s, value *v)
             cols = SHAPES[i].cols;
         }
     for (i = 0; i < 2; i++) w.list[i] = w.views + i;
-    for (i = 0; i < ROOM; i++) w.lens[i] = is(entry->name, "bv_view_permute") || is(entry->name, "bv_tensordot") ? i : N;
+    for (i = 0; i < ROOM; i++) w.lens[i] = is(entry->name, "bv_view_permute") || is(entry->name, "bv_tensordot") ? i : is_lapack(entry->name) ? N - 1 : N;
     for (i = 0; i < entry->count; i++) {
         const char *type = entry->parameters[i].type, *name = entry->parameters[i].name;
         int known = 0;
         if (is_view(type)) {
             at = view_of(name);
-            ndim = is(name, "x") || is(name, "y") || is(name, "ap") || is(entry->name, "bv_view_vector") ? 1
+            ndim = is_lapack(entry->name) ? (is_lapack_vector(name) ? 1 : 2) : is(name, "x") || is(name, "y") || is(name, "ap") || is(entry->name, "bv_view_vector") ? 1
                    : is(name, "view") || at == 0 || is(name, "dst") || is(name, "b")                     ? s->rank
                                                                                                          : 2;
-            describe(at, ndim, is(name, "ap") ? N * (N + 1) / 2 : rows, cols, s);
+            is_short = is(name, "dl") || is(name, "du") || (is(name, "tau") && strstr(entry->name, "hr"));
+            describe(at, ndim, is(name, "ap") ? N * (N + 1) / 2 : is_short ? rows - 1 : rows, cols, s);
+            if (is_lapack(entry->name) && (at == 0 || (at == 1 && is(entry->name, "bv_sygvd")))) make_regular(s, name, at);
+            if (is(name, "w") && (is(entry->name, "bv_geev") || is(entry->name, "bv_gees"))) make_complex(s, at);
             if (is(entry->name, "bv_view_broadcast_to") && ndim == 2) w.lens[0] = rows;
             if (ndim > 2) w.lens[1] = cols * 2 * 1 * 2;
             v[i].pointer = w.views + at;
@@ -331,10 +388,12 @@ static void settle(const setting *s, const value *v, bv_status status)
     if (!taken && w.options.known.plan) bv_plan_free(w.made);
 }
 
-/* Nothing has been written since `before`; of a refusal the reasons may have been. */
+/* Nothing has been written since `before`; of a refusal the reasons may have been, and of what is singular or the like
+ * elements. */
 static int untouched(bv_status status)
 {
     if (status == BV_ERR_REFUSED) memcpy(w.codes, before.codes, sizeof w.codes);
+    if (status >= BV_ERR_SINGULAR && status <= BV_ERR_NOT_CONVERGED) memcpy(w.cells, before.cells, sizeof w.cells);
     return memcmp(&w, &before, sizeof w) == 0;
 }
 

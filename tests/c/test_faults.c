@@ -35,8 +35,10 @@ static int names(const char *text, const char *part)
 static int may_be_null(const entry_point *entry, const char *type, const char *name)
 {
     static const char *const optional[] = {"options", "report", "beta", "refusal", "refusals", "length",
-                                           "owner", "free_owner", "flags", "now"};
+                                           "owner", "free_owner", "flags", "now", "sign", "ln_abs", "zero",
+                                           "uplo_by_columns", "vectors", "rank", "vl", "vr", "z"};
     size_t i;
+    if (is(name, "value") || is(name, "rcond")) return is(entry->name, "bv_det") || is(type, "const void *");
     for (i = 0; i < sizeof optional / sizeof *optional; i++)
         if (is(name, optional[i])) return 1;
     return (is(name, "alpha") && is(type, "const void *")) ||
@@ -118,7 +120,7 @@ static void integers(const setting *s)
                 for (j = 0; j < 4 && INTEGERS[i].also[j]; j++) valid |= value_ == INTEGERS[i].also[j];
                 /* for these 0 is a value, or "either" */
                 valid |= value_ == 0 && (is(name, "reads_output") || strstr(entry->name, "reshape") ||
-                                         (is(entry->name, "bv_acquire") && is(name, "order")));
+                                         (strstr(entry->name, "bv_acquire") && is(name, "order")));
             }
             EXPECT(is_name, entry);
             if (valid) continue;

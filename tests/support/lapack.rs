@@ -133,7 +133,7 @@ impl Passes {
 /// Whether it is refused for the end of its page, or for an address that is odd for a complex number, by a library that reads and writes
 /// beside such: what is known of that is asked of a plan.
 pub fn is_beside_page<T: Number>(operand: &Operand<T>) -> bool {
-    let odd = operand.address() % T::DTYPE.align() == 0;
+    let odd = operand.address().is_multiple_of(T::DTYPE.align());
     is_refused::<T>(operand.low_address(), operand.axes(), odd)
 }
 
@@ -197,12 +197,12 @@ pub const KINDS: [Kind; 13] = [
 ];
 
 /// Calls a test for the four scalars.
-#[macro_export]
+#[allow(unused_macros, reason = "each test binary uses its own part")]
 macro_rules! each_scalar {
     ($test:ident) => {
         #[test]
         fn $test() {
-            if !$crate::support::lapack::has_lapack() {
+            if !has_lapack() {
                 return;
             }
             cases::$test::<f32>();
@@ -212,6 +212,8 @@ macro_rules! each_scalar {
         }
     };
 }
+#[allow(unused_imports, reason = "the same")]
+pub(crate) use each_scalar;
 
 /// A complex number of a type, rounded.
 pub fn complex<T: Number>(x: T) -> Complex<f64> {

@@ -3,6 +3,7 @@
 //! What lies by rows is factored as its transpose, `Aᵀ = P L U`, so that A is `Uᵀ Lᵀ Pᵀ`: a lower triangle with the diagonal, an upper
 //! one without, and columns exchanged. For solutions, inverses and determinants that is as good.
 
+use super::beside::{Plans, with_room};
 use super::job::{Answers, Job, Placed, Run, Use, agree, reversed_rows, square};
 use super::touch;
 use super::triangular::{Triangle, singular};
@@ -67,19 +68,6 @@ impl<T: Blas> Factors<T> {
         (if runs_back { reversed_rows(b) } else { b }, self.reversed.map(|reversed| reversed != runs_back))
     }
 
-    /// Plans what [`Self::solve`] does.
-    ///
-    /// # Errors
-    /// Those of `trsm`.
-    ///
-    /// # Safety
-    /// The context only plans.
-    pub unsafe fn plan(&self, dry: &mut Context<'_>, b: Located<T>) -> Result<Report> {
-        debug_assert!(dry.only_plans());
-        // SAFETY: nothing is read or written where only plans are made.
-        unsafe { Triangle::solve_each(&self.triangles(), dry, self.ahead(b).0) }
-    }
-
     /// Solves in place of B.
     ///
     /// # Errors
@@ -112,6 +100,26 @@ impl<T: Blas> Factors<T> {
             }
             Ok(report)
         }
+    }
+
+    /// The same for factors that are used by themselves: nothing has been written if `trsm` is refused, or there is no room for it.
+    ///
+    /// # Errors
+    /// As [`Self::solve`].
+    ///
+    /// # Safety
+    /// As [`Self::solve`].
+    pub unsafe fn solve_alone(
+        &self,
+        context: &mut Context<'_>,
+        pivots: Pivots<'_, T>,
+        b: Located<T>,
+    ) -> Result<Report> {
+        let (triangles, sides) = (self.triangles(), self.ahead(b).0);
+        // SAFETY: nothing is read or written where only plans are made.
+        let plans: Plans<'_> = &mut |dry, at| unsafe { triangles[at].solve(dry, sides) };
+        // SAFETY: the caller's promise.
+        with_room(context, 2, plans, |context| unsafe { self.solve(context, pivots, b) })
     }
 
     /// What a plan says of it.
@@ -170,8 +178,9 @@ pub unsafe fn gesv<T: Blas>(context: &mut Context<'_>, a: Located<T>, b: Located
     note_factor(&mut job, &there);
     let factors = Factors::of(&there);
     factors.note_steps(&mut job, b);
-    // SAFETY: `by_blas` only plans.
-    job.by_blas("B", 1, &mut |dry| unsafe { factors.plan(dry, b) })?;
+    let (triangles, sides) = (factors.triangles(), factors.ahead(b).0);
+    // SAFETY: nothing is read or written where only plans are made.
+    job.solved("B", [2, 1], &mut |dry, at| unsafe { triangles[at].solve(dry, sides) })?;
     if n == 0 {
         return Ok(Report::default());
     }

@@ -4,27 +4,29 @@
 //! A routine says what its operands are and what it takes of each ([`Job::matrix`]), asks for room, and is run once on what that comes
 //! to ([`Placed`]). Nothing is written before all of it is known.
 
-use core::ffi::c_void;
-
+pub use super::checks::{agree, at_most, square};
 pub use super::parts::{Part, inside};
 use super::parts::{copy_part, count};
 pub use super::placed::{Placed, Use, diag_letter, reversed_rows, uplo_letter};
+use super::run::best_length;
+pub use super::run::{Answers, Run};
+use super::touch;
 use crate::arch::CACHE_LINE;
 use crate::axis_vec::{AxisVec, add};
 use crate::backend::Backend;
-use crate::backend::lapack::{Fortran, Function, Integers};
+use crate::backend::lapack::{Fortran, Function};
 use crate::blas::Blas;
 use crate::blas::call::Located;
 use crate::blas::context::{Context, Report};
 use crate::error::{Error, Refusal, Refusals, Result};
 use crate::pack::with_scratch;
 use crate::plan::lapack::{Form, LapackPlan, MOST_OPERANDS, operand};
-use crate::plan::{AnyPlan, Parameters, Policy, Structure, packed_bytes, packed_ld};
+use crate::plan::{AnyPlan, Parameters, Policy, Structure, Tuning, packed_bytes, packed_ld};
 use crate::words::Order;
 
 /// Room to work in: where it starts in the workspace.
 #[derive(Clone, Copy, Debug)]
-pub struct Room(usize);
+pub struct Room(pub(super) usize);
 
 impl Room {
     /// Where none is used.
@@ -44,12 +46,14 @@ struct Held<T> {
 /// A routine that is to be carried out.
 pub struct Job<'c, 'w, T> {
     pub context: &'c mut Context<'w>,
-    blas: Backend,
+    pub(super) blas: Backend,
     pub lapack: Fortran<T>,
     pub plan: LapackPlan,
-    refusals: AxisVec<(&'static str, Refusal)>,
+    pub(super) refusals: AxisVec<(&'static str, Refusal)>,
     held: [Option<Held<T>>; MOST_OPERANDS],
     room: usize,
+    /// What BLAS works in within the body, where it is known: see [`Self::solved`].
+    pub(super) beside: Option<usize>,
     /// How far behind what is packed, or worked in, the library may read.
     reach: usize,
     routine: &'static str,
@@ -77,6 +81,7 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
             refusals: AxisVec::new(),
             held: [None; MOST_OPERANDS],
             room: 0,
+            beside: None,
             reach,
             routine,
         })
@@ -93,6 +98,28 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
     /// [`Error::Overflow`], [`Error::Refused`].
     pub fn matrix(&mut self, what: Use, given: Located<T>) -> Result<usize> {
         let form = Form::of(given.layout(), what.takes, size_of::<T>(), self.int_max());
+        self.place(what, given, form, Form::COLUMNS)
+    }
+
+    /// Takes a matrix as [`Self::matrix`] does, but one by rows packed if that is said to be faster and the policy is
+    /// [`Policy::Fastest`].
+    ///
+    /// # Errors
+    /// As [`Self::matrix`].
+    pub fn matrix_by_cols_if(
+        &mut self,
+        is_faster: impl FnOnce(&Tuning) -> bool,
+        what: Use,
+        given: Located<T>,
+    ) -> Result<usize> {
+        let mut form = Form::of(given.layout(), what.takes, size_of::<T>(), self.int_max());
+        let is_by_rows = form.is_ok_and(|form| form.is_transposed);
+        if is_by_rows
+            && self.context.policy == Policy::Fastest
+            && is_faster(self.context.tuning_of(self.blas))
+        {
+            form = Err(Refusal::Slower);
+        }
         self.place(what, given, form, Form::COLUMNS)
     }
 
@@ -191,53 +218,6 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
         Ok(at)
     }
 
-    /// Notes an operand that BLAS takes by itself, in views: `plans` is to plan the call, and `at` is its position there.
-    ///
-    /// # Errors
-    /// Those of the routine of BLAS but for a refusal, which is kept until all are known.
-    pub fn by_blas(
-        &mut self,
-        name: &'static str,
-        at: usize,
-        plans: &mut dyn FnMut(&mut Context<'_>) -> Result<Report>,
-    ) -> Result<()> {
-        self.by_blas_often(name, at, 1, plans)
-    }
-
-    /// The same of as many calls that are alike.
-    ///
-    /// # Errors
-    /// As [`Self::by_blas`].
-    pub fn by_blas_often(
-        &mut self,
-        name: &'static str,
-        at: usize,
-        times: usize,
-        plans: &mut dyn FnMut(&mut Context<'_>) -> Result<Report>,
-    ) -> Result<()> {
-        let (mut plan, policy, limit) = (None, self.context.policy, self.context.limit());
-        let mut dry =
-            Context::new().backend(self.blas).policy(policy).workspace_limit(limit).plan_only(&mut plan);
-        match plans(&mut dry) {
-            Ok(_) => {}
-            Err(Error::WouldCopy { refusals, .. }) => {
-                for (_, reason) in refusals.iter() {
-                    add(&mut self.refusals, (name, reason))?;
-                }
-                return Ok(());
-            }
-            Err(error) => return Err(error),
-        }
-        if let Some(plan) = plan
-            && let Some(mut operand) = plan.operand(at)
-        {
-            operand.name = name;
-            operand.bytes_copied = plan.bytes_copied().saturating_mul(times);
-            self.plan.push(operand);
-        }
-        Ok(())
-    }
-
     /// So many bytes of room.
     ///
     /// # Errors
@@ -267,7 +247,8 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
     }
 
     /// Room for as many numbers as LAPACK asks for, and how many they are; `asks` is the call with a length of -1, which is given where
-    /// the answer goes. Of the best and the least length (`least`) it is the best that the limit allows.
+    /// the answer goes. Of the best and the least length (`least`) it is the best that the limit allows: of memory of the caller's own what
+    /// is left of it, else all of it, whatever is packed beside.
     ///
     /// # Errors
     /// [`Error::Refused`] where that is more than the library's integers count.
@@ -280,8 +261,23 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
         let info = asks(&raw mut answer)?;
         self.legal(info)?;
         let most = best_length::<T>(answer.to_f64().0).max(least).max(1);
-        let limit = self.context.limit().saturating_sub(self.room) / size_of::<T>();
+        // What is packed is packed as a whole, and LAPACK with less than it asks for computes in no blocks: many times as long.
+        let taken = if self.context.own.is_some() { self.room } else { 0 };
+        let limit = self.context.limit().saturating_sub(taken) / size_of::<T>();
         let length = if most <= limit { most } else { least.max(limit.min(most)).max(1) };
+        self.fits(length)?;
+        Ok((self.room_for::<T>(length)?, length as isize))
+    }
+
+    /// The same where LAPACK takes nothing less than it asks for, or its documentation tells of no least length that all releases keep to.
+    ///
+    /// # Errors
+    /// As [`Self::work`].
+    pub fn work_asked_for(&mut self, asks: &mut dyn FnMut(*mut T) -> Result<isize>) -> Result<(Room, isize)> {
+        let mut answer = T::ZERO;
+        let info = asks(&raw mut answer)?;
+        self.legal(info)?;
+        let length = best_length::<T>(answer.to_f64().0).max(1);
         self.fits(length)?;
         Ok((self.room_for::<T>(length)?, length as isize))
     }
@@ -303,12 +299,7 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
     /// # Errors
     /// [`Error::Backend`]: a library that asks for something else than LAPACK does.
     pub fn legal(&self, info: isize) -> Result<isize> {
-        if info >= 0 {
-            return Ok(info);
-        }
-        let text = crate::backend::lapack_text;
-        let reason = text(format_args!("{} refuses its argument {}", self.routine, info.unsigned_abs()))?;
-        Err(Error::Backend { library: text(format_args!("{}", self.blas.info().name()))?, reason })
+        legal(self.blas, self.routine, info)
     }
 
     /// Runs it, unless it is only planned: `body` is given each matrix where it is now, the room, and a context for what BLAS does with
@@ -325,7 +316,7 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
         self,
         body: impl FnOnce(&Run<T>, &mut Context<'_>) -> Result<isize>,
     ) -> Result<(Report, isize)> {
-        let Job { context, blas, lapack, mut plan, refusals, held, room, reach, routine } = self;
+        let Job { context, blas, lapack, mut plan, refusals, held, room, beside, reach, routine } = self;
         let room = if room == 0 { 0 } else { room.checked_add(reach).ok_or(Error::Overflow)? };
         if context.policy == Policy::ZeroCopy && !refusals.is_empty() {
             let list = core::array::from_fn::<_, MOST_OPERANDS, _>(|at| {
@@ -333,6 +324,9 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
             });
             return Err(Error::WouldCopy { routine, refusals: Refusals::collect(list)? });
         }
+        // Aligned, as what lies behind it is.
+        let own_room = room.checked_next_multiple_of(CACHE_LINE).ok_or(Error::Overflow)?;
+        let room = beside.map_or(Some(room), |beside| own_room.checked_add(beside)).ok_or(Error::Overflow)?;
         plan.set_workspace(room);
         if let Some(place) = context.plan_into.as_deref_mut() {
             *place = Some(AnyPlan::Lapack(plan));
@@ -345,25 +339,38 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
         rest.forget_plan();
         let copied = plan.bytes_copied();
         let info = with_scratch(own, room, limit, |start| {
+            if let Some(beside) = beside {
+                // SAFETY: the last bytes of `room`, which is nobody else's within this closure; any are `MaybeUninit`.
+                let last =
+                    unsafe { core::slice::from_raw_parts_mut(start.wrapping_add(own_room).cast(), beside) };
+                rest = rest.workspace(last);
+            }
             let at = |Room(offset): Room| start.wrapping_add(offset);
             let mut placed = [None; MOST_OPERANDS];
             for (place, held) in placed.iter_mut().zip(held.iter().flatten()) {
                 let mut here = held.placed;
                 if let Some(room) = held.copy {
                     here.ptr = at(room).cast();
+                    let Use { reads, writes, .. } = held.what;
                     // SAFETY: the caller's promise of what is read; the copy has room of its own, as `place` has asked for.
-                    unsafe { copy_part(here.view(), held.given, held.what.reads, threads) };
+                    unsafe {
+                        // What a function that fails leaves unwritten is written back, too.
+                        if writes == Part::All && reads != Part::All {
+                            touch::fill(here.view(), T::ZERO);
+                        }
+                        copy_part(here.view(), held.given, reads, threads);
+                    }
                 }
                 *place = Some(here);
             }
             let result = body(&Run { lapack, placed, start }, &mut rest);
             for (held, here) in held.iter().flatten().zip(placed.iter().flatten()) {
                 if held.copy.is_some() {
-                    // SAFETY: the caller's promise of what is written; all of it has been written to the copy, or was read into it.
+                    // SAFETY: the caller's promise of what is written; all of the copy is initialised, as it was read or filled.
                     unsafe { copy_part(held.given, here.view(), held.what.writes, threads) };
                 }
             }
-            result
+            legal(blas, routine, result?)
         })??;
         let report = Report {
             bytes_copied: copied,
@@ -375,100 +382,12 @@ impl<'c, 'w, T: Blas> Job<'c, 'w, T> {
     }
 }
 
-/// What the body of a job is given.
-pub struct Run<T> {
-    pub lapack: Fortran<T>,
-    placed: [Option<Placed<T>>; MOST_OPERANDS],
-    start: *mut u8,
-}
-
-impl<T: Blas> Run<T> {
-    /// The matrix of that number.
-    pub fn matrix(&self, at: usize) -> Placed<T> {
-        match self.placed[at] {
-            Some(placed) => placed,
-            None => unreachable!("asked for by the number that `matrix` gave"),
-        }
+/// What LAPACK says of its arguments: see [`Job::legal`].
+fn legal(blas: Backend, routine: &'static str, info: isize) -> Result<isize> {
+    if info >= 0 {
+        return Ok(info);
     }
-
-    /// Where a room is.
-    pub fn at<U>(&self, Room(offset): Room) -> *mut U {
-        self.start.wrapping_add(offset).cast()
-    }
-
-    /// A room of integers.
-    pub fn integers(&self, room: Room) -> Integers {
-        Integers(self.at::<c_void>(room))
-    }
-}
-
-/// Where LAPACK leaves what it says, beside the length of `work`, when it is asked for that: numbers that nobody looks at.
-pub struct Answers {
-    integers: [i64; 4],
-    reals: [f64; 4],
-    numbers: [f64; 4],
-}
-
-impl Answers {
-    pub fn new() -> Answers {
-        Answers { integers: [0; 4], reals: [0.0; 4], numbers: [0.0; 4] }
-    }
-
-    pub fn integers(&mut self) -> Integers {
-        Integers((&raw mut self.integers).cast())
-    }
-
-    pub fn reals<R>(&mut self) -> *mut R {
-        (&raw mut self.reals).cast()
-    }
-
-    /// Numbers of any type, elsewhere.
-    pub fn numbers<R>(&mut self) -> *mut R {
-        (&raw mut self.numbers).cast()
-    }
-}
-
-/// How long the best room is by LAPACK's answer, a floating-point number: one of single precision beyond 2^24 may have been rounded down.
-fn best_length<T: Blas>(answer: f64) -> usize {
-    let step = if size_of::<T::Real>() == 4 { 1.0 / f64::from(1 << 23) } else { f64::EPSILON };
-    let is_exact = answer <= if size_of::<T::Real>() == 4 { f64::from(1 << 24) } else { 9.0e15 };
-    (if is_exact { answer } else { answer * (1.0 + step) }).ceil() as usize
-}
-
-/// Whether a matrix is square.
-///
-/// # Errors
-/// [`Error::NotSquare`].
-pub fn square<T>(routine: &'static str, operand: &'static str, a: Located<T>) -> Result<usize> {
-    let (rows, cols) = (a.rows.len, a.cols.len);
-    if rows == cols { Ok(rows) } else { Err(Error::NotSquare { routine, operand, rows, cols }) }
-}
-
-/// Whether a length is at most another one.
-///
-/// # Errors
-/// [`Error::ShapeMismatch`].
-pub fn at_most(
-    routine: &'static str,
-    index: char,
-    (first, first_len): (&'static str, usize),
-    (second, second_len): (&'static str, usize),
-) -> Result<()> {
-    agree(routine, index, (first, first_len), (second, second_len.max(first_len)))
-}
-
-/// Whether two lengths agree.
-///
-/// # Errors
-/// [`Error::ShapeMismatch`].
-pub fn agree(
-    routine: &'static str,
-    index: char,
-    (first, first_len): (&'static str, usize),
-    (second, second_len): (&'static str, usize),
-) -> Result<()> {
-    if first_len == second_len {
-        return Ok(());
-    }
-    Err(Error::ShapeMismatch { routine, index, first, first_len, second, second_len })
+    let text = crate::backend::lapack_text;
+    let reason = text(format_args!("{routine} refuses its argument {}", info.unsigned_abs()))?;
+    Err(Error::Backend { library: text(format_args!("{}", blas.info().name()))?, reason })
 }

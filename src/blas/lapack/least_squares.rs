@@ -162,7 +162,7 @@ pub unsafe fn gelsd<T: Blas>(
         let integers = answers.integers();
         call(f.ptr, g.ptr, answers.numbers(), work, -1, answers.reals(), integers, integers)
     };
-    let (work, length) = job.work(1, asks)?;
+    let (work, length) = job.work_asked_for(asks)?;
     job.plan.step("gelsd", 1);
     if m == 0 || n == 0 || nrhs == 0 {
         return Ok((0, Report::default()));

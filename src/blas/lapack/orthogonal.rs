@@ -10,6 +10,7 @@ use crate::blas::Blas;
 use crate::blas::call::Located;
 use crate::blas::context::{Context, Report};
 use crate::error::Result;
+use crate::plan::Tuning;
 use crate::plan::lapack::Takes;
 use crate::words::{Side, Trans};
 
@@ -85,8 +86,8 @@ impl Factoring {
         let (f, lapack) = (job.peek(at), job.lapack);
         job.plan.step(name(Factorer::of(f.is_transposed).factor), 1);
         let tau = job.room_for::<T>(f.rows.min(f.cols))?;
-        // SAFETY: a length of -1: nothing is read, and one number is written where the answer goes.
         let mut answers = Answers::new();
+        // SAFETY: a length of -1: nothing is read, and one number is written where the answer goes.
         let asks = &mut |work| unsafe { factor(lapack, &f, answers.numbers(), work, -1) };
         let (work, length) = job.work(f.cols, asks)?;
         Ok(Factoring { tau, work, length })
@@ -115,7 +116,12 @@ pub unsafe fn geqrf<T: Blas>(context: &mut Context<'_>, a: Located<T>, tau: Loca
     let k = a.rows.len.min(a.cols.len);
     agree("geqrf", 'k', ("A", k), ("tau", tau.rows.len))?;
     let mut job = Job::<T>::new(context, "geqrf", &[Function::geqrf, Function::gelqf])?;
-    let at = job.matrix(Use::changed("A", Takes::ORDERS), a)?;
+    let (m, n) = (a.rows.len, a.cols.len);
+    let is_faster = |tuning: &Tuning| {
+        let least = if m / 2 >= n { tuning.qr_tall_len } else { tuning.qr_len };
+        m >= n && least > 0 && m >= least
+    };
+    let at = job.matrix_by_cols_if(is_faster, Use::changed("A", Takes::ORDERS), a)?;
     let factoring = Factoring::new(&mut job, at)?;
     if k == 0 {
         return Ok(Report::default());

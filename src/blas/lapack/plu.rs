@@ -1,5 +1,6 @@
 //! P L U as LAPACK defines it, with pivots of rows, whichever way the matrix lies.
 
+use super::beside::{Plans, with_room};
 use super::general::Pivots;
 use super::job::{Job, Run, Use, agree, square};
 use super::touch;
@@ -79,16 +80,17 @@ pub unsafe fn getrs<T: Blas>(
     agree("getrs", 'n', ("A", n), ("ipiv", pivots.len()))?;
     check_pivots(pivots, n)?;
     let both = [Triangle::new(a, Uplo::Lower, Diag::Unit), Triangle::new(a, Uplo::Upper, Diag::NonUnit)];
-    let (mut plan, blas, policy, limit) = (None, context.blas()?, context.policy, context.limit());
-    let mut dry = Context::new().backend(blas).policy(policy).workspace_limit(limit).plan_only(&mut plan);
-    // SAFETY: the caller's promises; pivots are rows.
-    unsafe {
-        Triangle::solve_each(&both, &mut dry, b)?;
-        if !context.only_plans() {
-            touch::exchange_rows(b, || pivots.iter().enumerate().map(|(at, &pivot)| [at, pivot]));
+    // SAFETY: nothing is read or written where only plans are made.
+    let plans: Plans<'_> = &mut |dry, at| unsafe { both[at].solve(dry, b) };
+    with_room(context, 2, plans, |context| {
+        // SAFETY: the caller's promises; pivots are rows.
+        unsafe {
+            if !context.only_plans() {
+                touch::exchange_rows(b, || pivots.iter().enumerate().map(|(at, &pivot)| [at, pivot]));
+            }
+            Triangle::solve_each(&both, context, b)
         }
-        Triangle::solve_each(&both, context, b)
-    }
+    })
 }
 
 /// Whether all are rows.

@@ -3,6 +3,7 @@
 //! What lies by rows is the transpose of what LAPACK reads, of a Hermitian matrix the conjugate, whose lower factor is the conjugate
 //! transpose of the upper one: with `uplo` exchanged it is the same factor at the same place.
 
+use super::beside::{Plans, with_room};
 use super::job::{Job, Run, Use, agree, square};
 use super::triangular::Triangle;
 use crate::backend::lapack::Function;
@@ -108,17 +109,12 @@ pub unsafe fn solve_in_turn<T: Blas>(
     triangles: &[Triangle<T>],
     b: Located<T>,
 ) -> Result<Report> {
-    if context.only_plans() {
-        // SAFETY: the caller's promise. Each leaves its plan: that of the last one stays.
-        return unsafe { Triangle::solve_each(triangles, context, b) };
-    }
-    let (mut plan, blas, policy, limit) = (None, context.blas()?, context.policy, context.limit());
-    let mut dry = Context::new().backend(blas).policy(policy).workspace_limit(limit).plan_only(&mut plan);
-    // SAFETY: the caller's promise; nothing is written.
-    unsafe {
-        Triangle::solve_each(triangles, &mut dry, b)?;
+    // SAFETY: nothing is read or written where only plans are made.
+    let plans: Plans<'_> = &mut |dry, at| unsafe { triangles[at].solve(dry, b) };
+    // SAFETY: the caller's promise. Where only plans are made each leaves its own: that of the last one stays.
+    with_room(context, triangles.len(), plans, |context| unsafe {
         Triangle::solve_each(triangles, context, b)
-    }
+    })
 }
 
 /// Factors A and solves with it: `posv`.
@@ -139,8 +135,9 @@ pub unsafe fn posv<T: Blas>(
     job.plan.step("trsm", 1);
     job.plan.step("trsm", 1);
     let there = job.peek(at).view();
+    let triangles = factors(uplo, there);
     // SAFETY: nothing is read or written where only plans are made.
-    job.by_blas("B", 1, &mut |dry| unsafe { Triangle::solve_each(&factors(uplo, there), dry, b) })?;
+    job.solved("B", [2, 1], &mut |dry, at| unsafe { triangles[at].solve(dry, b) })?;
     if n == 0 {
         return Ok(Report::default());
     }

@@ -69,7 +69,7 @@ impl<T: Blas> Lu<'_, T> {
         }
         // SAFETY: the factors are within `self.a`, borrowed, and B is lent for the call and mutable, so that it is apart from them; the pivots
         // are those of the factors (invariant).
-        unsafe { self.factors.solve(&mut Context::new(), Pivots::Read(&self.pivots), b) }
+        unsafe { self.factors.solve_alone(&mut Context::new(), Pivots::Read(&self.pivots), b) }
     }
 
     /// The determinant of A.

@@ -127,7 +127,6 @@ pub unsafe fn gees<T: Blas>(
     let (work, length) = job.work(3 * n, asks)?;
     let (w, wi, rwork) = (job.room_for::<T>(n)?, job.room_for::<T>(n)?, job.room_for::<T::Real>(n)?);
     let (sdim, bwork) = (job.integers(1)?, job.integers(n)?);
-    let is_packed = z.is_some_and(|z| job.is_packed(z));
     if n == 0 {
         return Ok(Report::default());
     }
@@ -144,11 +143,6 @@ pub unsafe fn gees<T: Blas>(
         // SAFETY: legal: squares in forms that `Job` found. Elements, apart: the caller's promise, or the copies'; the rooms are as long
         // as they are said. All values are there once it has converged, those from `info` on if not.
         unsafe {
-            if let Some(z) = z
-                && is_packed
-            {
-                touch::fill(z.view(), T::ZERO);
-            }
             touch::upright(&f);
             let info = call(run.lapack, &f, z.as_ref(), arrays)?;
             touch::back(&f, false);

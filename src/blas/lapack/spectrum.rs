@@ -172,7 +172,6 @@ pub unsafe fn geev<T: Blas>(
     let (work, length) = job.work(least, asks)?;
     let (w, wi) = (job.room_for::<T>(n)?, job.room_for::<T>(n)?);
     let rwork = job.room_for::<T::Real>(if T::DTYPE.is_complex() { 2 * n } else { 0 })?;
-    let packed = of_f.map(|place| place.is_some_and(|at| job.is_packed(at)));
     if n == 0 {
         return Ok(Report::default());
     }
@@ -189,10 +188,6 @@ pub unsafe fn geev<T: Blas>(
         unsafe {
             if rows_reversed != is_reversed {
                 touch::reverse_rows(f.ahead());
-            }
-            // What LAPACK leaves unwritten if it fails is written back, too.
-            for (place, _) in of_f.iter().flatten().zip(packed).filter(|&(_, is_packed)| is_packed) {
-                touch::fill(place.view(), T::ZERO);
             }
             let places = of_f.each_ref().map(Option::as_ref);
             let info = call(run.lapack, &f, places, [w, wi], run.at(work), length, run.at(rwork))?;

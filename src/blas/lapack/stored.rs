@@ -1,5 +1,6 @@
 //! Triangles that are stored as a band or packed: solved with where they lie, column by column of B, whatever its strides are.
 
+use super::beside::{Plans, with_room};
 use super::job::Job;
 use crate::blas::Blas;
 use crate::blas::call::Located;
@@ -82,15 +83,11 @@ impl<T: Blas> Stored<T> {
     /// # Safety
     /// As [`Self::solve_each`].
     pub unsafe fn solve_if_it_may(self, context: &mut Context<'_>, b: Located<T>) -> Result<Report> {
-        if !context.only_plans() {
-            let (mut plan, blas, policy, limit) = (None, context.blas()?, context.policy, context.limit());
-            let mut dry =
-                Context::new().backend(blas).policy(policy).workspace_limit(limit).plan_only(&mut plan);
-            // SAFETY: the caller's promise; nothing is written.
-            unsafe { self.solve_each(&mut dry, b) }?;
-        }
+        let (column, factors) = (Located { cols: Axis::new(b.cols.len.min(1), 0), ..b }, self.factors());
+        // SAFETY: nothing is read or written where only plans are made.
+        let plans: Plans<'_> = &mut |dry, at| unsafe { factors[at].solve(dry, column) };
         // SAFETY: the caller's promise.
-        unsafe { self.solve_each(context, b) }
+        with_room(context, 2 * column.cols.len, plans, |context| unsafe { self.solve_each(context, b) })
     }
 
     /// Notes in a job's plan that B is solved for with it, and what stands in the way.
@@ -102,7 +99,10 @@ impl<T: Blas> Stored<T> {
             if self.storage == Storage::Band { ("tbsv", b.cols.len) } else { ("tpsv", b.cols.len) };
         job.plan.step(name, calls);
         job.plan.step(name, calls);
+        let (column, factors) = (Located { cols: Axis::new(b.cols.len.min(1), 0), ..b }, self.factors());
         // SAFETY: nothing is read or written where only plans are made.
-        job.by_blas_often("B", 1, 2 * b.cols.len, &mut |dry| unsafe { self.solve_each(dry, b) })
+        job.solved("B", [2 * column.cols.len, b.cols.len], &mut |dry, at| unsafe {
+            factors[at].solve(dry, column)
+        })
     }
 }

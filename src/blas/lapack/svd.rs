@@ -134,7 +134,7 @@ pub unsafe fn gesdd<T: Blas>(
     // A length of -1: nothing is read, and one number is written where the answer goes.
     let asks =
         &mut |work| call(f.ptr, answers.numbers(), none, work, -1, answers.reals(), answers.integers());
-    let (work, length) = job.work(1, asks)?;
+    let (work, length) = job.work_asked_for(asks)?;
     job.plan.step(if f.is_transposed { "gesdd of the transpose" } else { "gesdd" }, 1);
     if k == 0 {
         // Of nothing the vectors that are asked for are any basis.

@@ -159,8 +159,9 @@ pub unsafe fn finite<T: Blas>(
     a: Located<T>,
     part: Part,
 ) -> Result<()> {
-    // Line by line as it lies.
-    let is_by_cols = a.rows.stride.unsigned_abs() < a.cols.stride.unsigned_abs();
+    // Line by line as it lies; of a band by rows of its storage.
+    let is_band = matches!(part, Part::Band(_));
+    let is_by_cols = !is_band && a.rows.stride.unsigned_abs() < a.cols.stride.unsigned_abs();
     let (lines, part) = match (is_by_cols, part) {
         (true, Part::Triangle(uplo)) => (a.transposed(), Part::Triangle(uplo.swapped())),
         (_, Part::Band(_)) => (a, part),

@@ -102,6 +102,7 @@ pub unsafe fn trtri<T: Blas>(
     let mut job = Job::<T>::new(context, "trtri", &[Function::trtri])?;
     let at = job.matrix(Use::triangle("A", Takes::SYMMETRIC, uplo), a)?;
     job.plan.step("trtri", 1);
+    let is_reversed = job.peek(at).reversed[0];
     if n == 0 {
         return Ok(Report::default());
     }
@@ -112,7 +113,8 @@ pub unsafe fn trtri<T: Blas>(
     };
     // SAFETY: the caller's promise.
     let (report, info) = unsafe { job.run(body) }?;
-    singular("trtri", report, info)
+    // What is reversed has its diagonal in reverse, too.
+    singular("trtri", report, if is_reversed && info > 0 { n as isize + 1 - info } else { info })
 }
 
 /// What a factor with a zero on its diagonal is to a solution.

@@ -62,6 +62,10 @@ pub struct Tuning {
     pub gram_len: usize,
     /// [`Number::GramDepth`]
     pub gram_depth: usize,
+    /// [`Number::QrLen`]; 0: no matrix is copied for that.
+    pub qr_len: usize,
+    /// [`Number::QrTallLen`]; 0: nor for being tall.
+    pub qr_tall_len: usize,
 }
 
 impl Tuning {
@@ -77,6 +81,8 @@ impl Tuning {
         stack_len: 0,
         stack_along_len: 0,
         gram_len: 0,
+        qr_len: 0,
+        qr_tall_len: 0,
         ..Tuning::of(Instructions::Portable, None)
     };
 
@@ -112,6 +118,8 @@ impl Tuning {
         stack_along_len: 0,
         gram_len: 0,
         gram_depth: 0,
+        qr_len: 0,
+        qr_tall_len: 0,
     };
 
     /// One of the numbers.
@@ -137,6 +145,8 @@ impl Tuning {
             Number::StackAlongLen => self.stack_along_len,
             Number::GramLen => self.gram_len,
             Number::GramDepth => self.gram_depth,
+            Number::QrLen => self.qr_len,
+            Number::QrTallLen => self.qr_tall_len,
         }
     }
 
@@ -164,6 +174,8 @@ impl Tuning {
             Number::StackAlongLen => self.stack_along_len = value,
             Number::GramLen => self.gram_len = value,
             Number::GramDepth => self.gram_depth = value,
+            Number::QrLen => self.qr_len = value,
+            Number::QrTallLen => self.qr_tall_len = value,
         }
         self
     }

@@ -48,10 +48,15 @@ pub enum Number {
     GramLen,
     /// Fewest terms of each sum of that.
     GramDepth,
+    /// Fewest rows of a matrix by rows, not wider than it is tall, of which Q R is computed on a copy by columns under
+    /// [`Policy::Fastest`](crate::Policy::Fastest).
+    QrLen,
+    /// The same of a matrix with at least twice as many rows as columns.
+    QrTallLen,
 }
 
 /// Each number, its name, and what it may be in a file ([`usize::MAX`] included where that is the most).
-pub(super) static NUMBERS: [(Number, &str, [usize; 2]); 20] = [
+pub(super) static NUMBERS: [(Number, &str, [usize; 2]); 22] = [
     (Number::DirectLen, "DirectLen", [0, LONGEST]),
     (Number::NearLen, "NearLen", [0, LONGEST]),
     (Number::DislikedLen, "DislikedLen", [0, LONGEST]),
@@ -72,6 +77,8 @@ pub(super) static NUMBERS: [(Number, &str, [usize; 2]); 20] = [
     (Number::StackAlongLen, "StackAlongLen", [0, LONGEST]),
     (Number::GramLen, "GramLen", [0, usize::MAX]),
     (Number::GramDepth, "GramDepth", [0, usize::MAX]),
+    (Number::QrLen, "QrLen", [0, usize::MAX]),
+    (Number::QrTallLen, "QrTallLen", [0, usize::MAX]),
 ];
 
 /// What is computed directly is short, or the measurement was wrong.

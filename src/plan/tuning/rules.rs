@@ -44,9 +44,10 @@ const INTEL_AVX2: &str = "the same with Haswell kernels and ours for AVX2, 2026-
 const UNTOLD: &str = "in the code since 2026-11-24; on which machine was not written down";
 const LAYOUTS: &str = "gemm_layouts";
 const CONTRACT: &str = "contract";
+const LAPACK: &str = "lapack";
 
 /// All of them.
-pub const RULES: [Rule; 36] = [
+pub const RULES: [Rule; 38] = [
     row(
         Number::DirectLen,
         (Some(Avx512), None),
@@ -267,6 +268,24 @@ pub const RULES: [Rule; 36] = [
         "a program of its own",
     ),
     row(Number::GramDepth, ANY, 48, "the same: 96 x 64 .86, but 96 x 16 1.36", INTEL, "a program of its own"),
+    row(
+        Number::QrLen,
+        ANY,
+        192,
+        "f64 by rows, geqrf of a copy over gelqf of the transpose (OpenBLAS 0.3.34): 1.03 at 64, 1.02 at 128, .98 at 160, .88 at 192, .80 at \
+         256; c128 .93 at 128, .95, .79; Haswell's kernels 1.04, 1.01, .93 at 192, .87; wider than tall 1.09 to 2.1",
+        INTEL,
+        LAPACK,
+    ),
+    row(
+        Number::QrTallLen,
+        ANY,
+        64,
+        "the same: f64 32 x 4 1.06, 32 x 16 .83, 64 x 4 .92, 64 x 32 .67, 192 x 32 .48, 1000 x 16 .35, 2000 x 32 .43; c128 1.02, .84, .87, \
+         .80, .47, .36, .57",
+        INTEL,
+        LAPACK,
+    ),
 ];
 
 /// The number that counts for such kernels; 0 if there is none.
