@@ -15,7 +15,9 @@ use crate::operand::{Operand, type_num};
 use crate::options::Options;
 use crate::products::Object;
 use crate::report::{self, Factored, tell_lapack};
-use crate::stack::{Order, Place, Taken, is_by_columns, leading, new_stack, place, viewed};
+use crate::stack::{
+    Order, Place, Taken, is_by_columns, leading, new_stack, passes_by_columns, place, viewed,
+};
 
 type Any<'py> = Bound<'py, PyAny>;
 
@@ -460,7 +462,8 @@ pub fn lapack_svd<'py>(
     };
     let routine = if which == Vectors::None { "svdvals" } else { "svd" };
     let (a, stack) = overwritten(a, routine, (overwrite, Order::Own), policy)?;
-    let (dtype, by_columns) = (a.taken.dtype()?, is_by_columns(&a.taken));
+    let dtype = a.taken.dtype()?;
+    let by_columns = passes_by_columns(&a.taken, dtype.size());
     let &[.., rows, cols] = a.taken.axes() else { return Err(PyValueError::new_err("svd: two axes")) };
     let (m, n, k) = (rows.len, cols.len, rows.len.min(cols.len));
     let count = |all| match which {
@@ -472,8 +475,8 @@ pub fn lapack_svd<'py>(
     let new =
         |inner: [usize; 2], name| new_stack(py, &stack.shape(&inner), type_num(dtype), by_columns, name);
     let s = Operand::new(py, &stack.shape(&[k]), real(dtype), "s")?;
-    let u = reversed(new([m, count(m)], "u")?, [rows.stride < 0, false])?;
-    let vt = reversed(new([count(n), n], "vt")?, [false, cols.stride < 0])?;
+    let u = reversed(new([m, count(m)], "u")?, [m > 1 && rows.stride < 0, false])?;
+    let vt = reversed(new([count(n), n], "vt")?, [false, n > 1 && cols.stride < 0])?;
     let done = with_scalar!(dtype, T => {
         let body = |context: &mut Context<'_>, at| {
             let (a, s) = (stack.place(&a.taken, 2, at), stack.place(&s, 1, at));
@@ -566,6 +569,9 @@ pub fn lapack_qr<'py>(
                     blasview::copy(r.view::<T>()?, factored.as_view().slice(..k, ..)?)?;
                     r.keep_triangle(Uplo::Upper, size_of::<T>());
                 }
+                // Of the two plans it is the one with a copy that is told.
+                let mut other = stack.options.context();
+                let context = if report.bytes_copied > 0 { &mut other } else { context };
                 let made = context.orgqr(factored.slice(.., ..k)?, &tau[..])?;
                 report.bytes_copied += made.bytes_copied;
                 report.calls += made.calls;

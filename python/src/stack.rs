@@ -99,6 +99,17 @@ pub fn is_by_columns(operand: &Operand<'_>) -> bool {
     }
 }
 
+/// Whether the crate gives a matrix to LAPACK by columns, as it does wherever it can: one row or column is both.
+pub fn passes_by_columns(operand: &Operand<'_>, size: usize) -> bool {
+    match operand.axes() {
+        [.., rows, cols] => {
+            let is_next = rows.len <= 1 || rows.stride.unsigned_abs() == size;
+            is_next && (cols.len <= 1 || cols.stride.unsigned_abs() >= rows.len * size)
+        }
+        _ => false,
+    }
+}
+
 /// A new array; of two axes and more with matrices by rows or by columns.
 pub fn new_stack<'py>(
     py: Python<'py>,

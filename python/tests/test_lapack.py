@@ -11,8 +11,8 @@ from views import DTYPES, Guarded, scattered
 import blasview as bv
 
 LAYOUTS = {
-    "C": lambda a: np.ascontiguousarray(a),
-    "F": lambda a: np.asfortranarray(a),
+    "C": lambda a: np.array(a, order="C"),
+    "F": lambda a: np.array(a, order="F"),
     "sliced": lambda a: within(a, lambda w, m, n: w[1 : m + 1, 2 : n + 2]),
     "sliced, transposed": lambda a: within(a.T, lambda w, m, n: w[1 : m + 1, 2 : n + 2]).T,
     "rows reversed": lambda a: within(a, lambda w, m, n: w[m::-1][:m, :n]),
@@ -70,6 +70,16 @@ def cases(square=True):
                 yield rng, np.dtype(dtype), name, layout, n
 
 
+# A fault of some libraries' kernels, which read beyond what they are given: what would end a page then is copied, however it lies.
+GUARDED = "ends near the end of its page"
+
+
+def copied(watched):
+    """How many bytes were, but for where that is for a fault of the library; vectors then lie in the other order, and follow."""
+    assert len(watched.calls) <= 2
+    return None if any(GUARDED in why for call in watched.calls for why in call.reasons) else watched.bytes_copied
+
+
 def once(call, array, bytes_copied):
     """The result, and that the array and what is around it stays, and just so much is copied."""
     before, owner = array.copy(), array
@@ -79,7 +89,7 @@ def once(call, array, bytes_copied):
     with bv.watch() as w:
         made = call(array)
     assert owner.tobytes() == whole and np.array_equal(array, before, equal_nan=True)
-    assert bytes_copied is None or w.bytes_copied == bytes_copied, (w.calls, array.strides)
+    assert copied(w) in (None, bytes_copied), (w.calls, w.calls[-1].reasons, array.strides)
     return made
 
 
@@ -174,13 +184,13 @@ def test_overwritten_in_place():
             near(given, exact, dtype)
             assert rest(given) == outside
             if name in PLAIN:
-                assert w.bytes_copied == 0, (w.calls[0].reasons, name)
+                assert copied(w) in (None, 0), (w.calls[0].reasons, name)
         for way in (lambda x: bv.eigvalsh(x, overwrite=True), lambda x: bv.eigh(x, overwrite=True)[0]):
             given = layout(spd)
             outside = rest(given)
             with bv.watch() as w:
                 near(way(given), np.linalg.eigvalsh(spd), dtype)
-            assert rest(given) == outside and (name not in PLAIN or w.bytes_copied == 0)
+            assert rest(given) == outside and (name not in PLAIN or copied(w) in (None, 0))
         given = layout(spd)
         w, v = bv.eigh(given, overwrite=True)
         assert n == 0 or np.shares_memory(v, given)
@@ -189,11 +199,12 @@ def test_overwritten_in_place():
             given = layout(a)
             with bv.watch() as w:
                 found = way(given, overwrite=True)
-            assert name not in PLAIN or w.bytes_copied == 0, (way, w.calls[0].reasons)
+            assert name not in PLAIN or copied(w) in (None, 0), (way, w.calls[0].reasons)
             plain = way(layout(a))
             if way in (bv.svd, bv.eig):
                 u, s, vh = found if way is bv.svd else (found[1], found[0], np.linalg.inv(found[1]))
-                near(((u * s) @ vh).astype(dtype), a, dtype, 2000)
+                product = (u * s) @ vh
+                near((product if dtype.kind == "c" else product.real).astype(dtype), a, dtype, 2000)
             elif way is not bv.eigvals:
                 near(found, plain, dtype)
         given = layout(a)
@@ -210,7 +221,7 @@ def test_overwritten_in_place():
                 near(x, np.linalg.solve(matrix, b), dtype, 1000)
                 assert (rest(given), rest(x) if b.ndim == 2 else None) == outside
                 if name in PLAIN:
-                    assert w.bytes_copied == 0, (w.calls[0].reasons, name)
+                    assert copied(w) in (None, 0), (w.calls[0].reasons, name)
 
 
 def rest(view):
@@ -338,6 +349,21 @@ def test_solved_with_what_shares_memory():
     y = x.copy()
     bv.solve(y, y, overwrite_b=True)
     assert np.allclose(y, np.eye(4))
+
+
+def test_nothing_is_copied_far_from_the_end_of_memory():
+    rng = np.random.default_rng(14)
+    for dtype in DTYPES:
+        room = np.zeros((400, 200), dtype)
+        for pick in (lambda w: w[:90, 5:95], lambda w: w[:90, 5:95].T, lambda w: w[:180:2, :90], lambda w: w[89::-1, 94:4:-1]):
+            reversed_too = pick(room).strides[0] < 0
+            for call in (bv.cholesky, bv.inv, bv.eigh, bv.eigvalsh, bv.svdvals, bv.det, bv.eigvals):
+                given = pick(room)
+                given[...] = positive(rng, 90, dtype)
+                with bv.watch() as w:
+                    call(given, overwrite=True)
+                if not (reversed_too and call is bv.cholesky):
+                    assert copied(w) in (None, 0), (call, dtype, w.calls[0].reasons)
 
 
 def test_watched():
