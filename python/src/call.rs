@@ -65,11 +65,11 @@ macro_rules! with_scalar {
                 $body
             }
             DType::C64 => {
-                type $scalar = Complex<f32>;
+                type $scalar = blasview::Complex<f32>;
                 $body
             }
             DType::C128 => {
-                type $scalar = Complex<f64>;
+                type $scalar = blasview::Complex<f64>;
                 $body
             }
             // None of these four, which no array is found to be.

@@ -6,7 +6,7 @@
 //! | `operand` | an array that is read or written, as a view |
 //! | `call`, `detached` | one product, computed or planned; when the interpreter is let go, and what may be done then |
 //! | `products`, `contract`, `copies`, `backend`, `layout` | the functions that Python calls |
-//! | `lapack`, `stack` | routines of LAPACK, one matrix of a stack after another; where each of them lies |
+//! | `lapack`, `spectrum`, `stack` | routines of LAPACK, one matrix of a stack after another; where each of them lies |
 //! | `operator` | `@`, watched for a while |
 //! | `report` | what was done, as dictionaries, and to whoever watches |
 //! | `options`, `error` | words, numbers and exceptions |
@@ -29,6 +29,7 @@ mod options;
 mod picture;
 mod products;
 mod report;
+mod spectrum;
 mod stack;
 
 use pyo3::prelude::*;
@@ -54,11 +55,11 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
         lapack::lapack_factored,
         lapack::lapack_solved,
         lapack::lapack_determinant,
-        lapack::lapack_eigh,
-        lapack::lapack_svd,
         lapack::lapack_lstsq,
         lapack::lapack_qr,
-        lapack::lapack_eig,
+        spectrum::lapack_eigh,
+        spectrum::lapack_svd,
+        spectrum::lapack_eig,
         copies::copy,
         copies::ascontiguous,
         copies::shares_memory,
