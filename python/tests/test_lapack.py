@@ -1,6 +1,8 @@
 """LAPACK's routines of random views beside `numpy.linalg`; what is copied, what is overwritten, what is refused."""
 
 import gc
+import os
+import subprocess
 import sys
 import threading
 
@@ -485,3 +487,10 @@ def test_no_copy_is_seen_in_memory():
                 del kept
     finally:
         tracemalloc.stop()
+
+
+def test_a_blas_without_lapack_says_so():
+    program = "import numpy as np, blasview as bv\nprint(bv.solve(np.eye(2), np.ones(2), assume='triangular-lower'))\nbv.inv(np.eye(2))"
+    run = subprocess.run([sys.executable, "-c", program], env={**os.environ, "BLASVIEW_BLAS": "builtin"}, capture_output=True, text=True)
+    assert run.returncode == 1 and run.stdout == "[1. 1.]\n"
+    assert "NotImplementedError" in run.stderr and "getrf" in run.stderr, run.stderr
