@@ -314,8 +314,8 @@ pub fn lapack_determinant<'py>(
     Ok((returned(sign)?, returned(ln_abs)?, returned(value)?))
 }
 
-/// Least squares of any rank: B with solutions in its first rows, singular values, the rank. B has as many rows as the longer axis of A,
-/// one axis or two, and is overwritten.
+/// Least squares of any rank: singular values and the rank, with solutions in the first rows of B, which has as many rows as the longer
+/// axis of A, one axis or two, and is overwritten.
 #[pyfunction]
 #[pyo3(signature = (a, b, rcond, overwrite, policy, /))]
 pub fn lapack_lstsq<'py>(

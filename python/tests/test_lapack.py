@@ -12,6 +12,16 @@ from views import DTYPES, Guarded, scattered
 
 import blasview as bv
 
+
+@pytest.fixture(autouse=True)
+def one_thread():
+    """Threads of BLAS wait for each other for longer than they compute, where others have the cores."""
+    before = bv.backend().threads
+    bv.set_threads(1)
+    yield
+    bv.set_threads(before)
+
+
 LAYOUTS = {
     "C": lambda a: np.array(a, order="C"),
     "F": lambda a: np.array(a, order="F"),
@@ -265,9 +275,11 @@ def test_random_views_and_stacks():
         values, vectors = bv.eig(a)
         near(a @ vectors, vectors * values[..., None, :], dtype)
         b = scattered(rng, normal(rng, (*stack[int(rng.integers(0, len(stack) + 1)) :], n, 3), dtype))
-        near(bv.solve(a, b), np.linalg.solve(a, b), dtype)
-        near(bv.solve(spd, b, assume="positive"), np.linalg.solve(spd, b), dtype, 2000)
-        near(bv.solve(a, b, assume="triangular-upper"), np.linalg.solve(np.triu(a), b), dtype, 2000)
+        # NumPy 1 took some stacks for vectors.
+        whole = np.broadcast_to(b, (*stack, n, 3))
+        near(bv.solve(a, b), np.linalg.solve(a, whole), dtype)
+        near(bv.solve(spd, b, assume="positive"), np.linalg.solve(spd, whole), dtype, 2000)
+        near(bv.solve(a, b, assume="triangular-upper"), np.linalg.solve(np.triu(a), whole), dtype, 2000)
         x = Guarded(rng, positive(rng, n, dtype, stack))
         exact = np.linalg.cholesky(x.array)
         near(bv.cholesky(x.array, overwrite=True), exact, dtype)
@@ -277,6 +289,32 @@ def test_random_views_and_stacks():
         w, v = bv.eigh(x.array, overwrite=True)
         near((v * w[..., None, :]) @ v.conj().swapaxes(-1, -2), exact, dtype)
         assert x.is_kept()
+
+
+def test_large():
+    """Beyond the workspace that calls take unasked, and in blocks."""
+    rng = np.random.default_rng(15)
+    for dtype in map(np.dtype, DTYPES):
+        m, n = 450, 380
+        a, spd = normal(rng, (m, n), dtype), positive(rng, n, dtype)
+        for order in "CF":
+            la, ls = a.copy(order), spd.copy(order)
+            u, s, vh = bv.svd(la)
+            near((u * s) @ vh, a, dtype)
+            near(bv.svdvals(la), s, dtype)
+            q, r = bv.qr(la)
+            near(q @ r, a, dtype)
+            x, residuals, rank, _ = bv.lstsq(la, a[:, :2])
+            near(x, np.eye(n, 2, dtype=dtype), dtype)
+            assert rank == n and residuals.shape == (2,)
+            w, v = bv.eigh(ls)
+            near((v * w) @ v.conj().T, spd, dtype)
+            near(bv.inv(ls) @ spd, np.eye(n, dtype=dtype), dtype)
+            factor = bv.cholesky(ls, overwrite=True)
+            near(factor @ factor.conj().T, spd, dtype)
+            b = normal(rng, (n, n + 3), dtype)
+            near(spd @ bv.solve(spd.copy(order), b), b, dtype, 2000)
+            near(spd @ bv.solve(spd.copy(order), b, assume="positive"), b, dtype, 2000)
 
 
 A, S = np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[1.0, 2.0], [2.0, 4.0]])
