@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 cargo=${CARGO:-cargo}
 target=$(realpath -m "${CARGO_TARGET_DIR:-target}/api")
-RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR=$target $cargo rustdoc --quiet --lib --no-default-features --features dynamic \
+RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR=$target $cargo rustdoc --quiet --lib --no-default-features --features dynamic,lapack \
     -- -Z unstable-options --output-format json --cap-lints allow
 now=$target/api.txt
 CARGO_TARGET_DIR=$target $cargo run --quiet --locked --manifest-path tools/api/Cargo.toml -- "$target/doc/blasview.json" >"$now"

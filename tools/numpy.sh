@@ -34,6 +34,7 @@ for library in "$folder/libblasview.so" "$folder/libblasview.dylib"; do
     [ -e "$library" ] || continue
     "$venv/bin/python" -B tests/numpy/test_views.py "$library" "$@"
     "$venv/bin/python" -B tests/numpy/test_dlpack.py "$library"
+    "$venv/bin/python" -B tests/numpy/test_lapack.py "$library" ${CASES:+--cases "$CASES"}
     "$venv/bin/python" -B tests/numpy/test_contract.py "$library" ${CASES:+--cases "$CASES"}
     exec "$venv/bin/python" -B examples/python/slices.py "$library"
 done

@@ -14,7 +14,7 @@ pub fn fixed() -> Capabilities {
 }
 
 /// In a quick run, one case in so many is tried.
-const ONE_IN: usize = 6;
+const ONE_IN: usize = 9;
 
 /// Whether this is a quick run, of one library among many: where `BLASVIEW_TEST_QUICK` is set.
 pub fn is_quick() -> bool {

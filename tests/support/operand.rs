@@ -156,7 +156,9 @@ impl<T: Number> Operand<T> {
                 // The first element is `residue` past a multiple of 64, at least GUARD + (-low) bytes in; and the end not near the end of
                 // its page, where what is done depends on that (tests between pages see to it), unless lines are as long as pages.
                 let least = start + (GUARD + (-low) as usize).next_multiple_of(64) + residue;
-                let reach = down.unsigned_abs().max(right.unsigned_abs()).saturating_add(128);
+                // (Of a single line the leading dimension is its length.)
+                let line = if rows <= 1 || cols <= 1 { (high - low) as usize } else { 0 };
+                let reach = down.unsigned_abs().max(right.unsigned_abs()).max(line).saturating_add(128);
                 let end = |first: usize| (buffer.as_ptr().addr() + first + high as usize - 1) % PAGE;
                 let first = (0..PAGE / 64)
                     .map(|at| least + 64 * at)

@@ -5,6 +5,8 @@ use crate::blas::call::Located;
 use crate::blas::context::{Context, Report};
 use crate::blas::scalars::Blas;
 use crate::blas::table::AsOperand as _;
+#[allow(unused_imports, reason = "the documentation names it")]
+use crate::error::Error;
 use crate::error::Result;
 use crate::view::{IntoMatrix, IntoMatrixMut, IntoViewMut, ViewMut};
 use crate::words::{Diag, Uplo};
