@@ -1,6 +1,7 @@
 """Beside NumPy in one process: what each takes, in turns, medians; and what a call costs over the crate's own.
 
     python bench/bench.py [FILTER] [--seconds S]
+    python bench/bench.py lapack
 
 prints the tables of docs/measured.md.
 """
@@ -104,11 +105,79 @@ def overhead():
         print(f"| into out, n = {n} | {shown(theirs)} | {shown(ours)} | {shown(own)} | {shown(ours - own)} |")
 
 
+# In a process of its own, as the peak of memory is of all its life: the time of the fastest run, and how far the peak rose in one.
+_ONE = """
+import sys, time, numpy as np, blasview as bv
+n, layout, call, repeat = int(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4])
+rng = np.random.default_rng(1)
+room = np.empty((n, n) if layout != "A[:, :n]" else (n, n + 100))
+A = room[:, :n]
+A[...] = rng.random((n, n)) + 2 * n * np.eye(n)
+A[...] = (A + A.T) / 2
+b = rng.random((n, 1))[:, 0]
+if layout == "A.T": A = A.T
+kept = A.copy(order="K") if repeat > 1 else None
+def status(key):
+    with open("/proc/self/status") as file:
+        return next(int(line.split()[1]) for line in file if line.startswith(key)) * 1024
+run = eval("lambda A, b: " + call)
+small = rng.random((8, 8)) + 16 * np.eye(8)
+run(small + small.T, b[:8].copy())
+if repeat == 1:
+    with open("/proc/self/clear_refs", "w") as file:
+        file.write("5")
+    before = status("VmRSS")
+    made = run(A, b)
+    print(status("VmHWM") - before)
+else:
+    times = []
+    for _ in range(repeat):
+        A[...] = kept
+        start = time.perf_counter()
+        made = run(A, b)
+        times.append(time.perf_counter() - start)
+        del made
+    print(min(times))
+"""
+
+
+def lapack(n=1000, repeat=15):
+    """Beside `numpy.linalg`: time, and memory beyond that of the arguments, results included."""
+    import os
+    import subprocess
+    import sys
+
+    # What glibc has had and kept would be memory that is not seen to be taken.
+    environment = {**os.environ, "MALLOC_MMAP_THRESHOLD_": "65536"}
+
+    print(f"\n| n = {n} | np.linalg | copying A once | overwriting A | np.linalg, peak | once, peak | overwriting, peak |\n|---|---:|---:|---:|---:|---:|---:|")
+    for name, theirs, ours in (
+        ("cholesky", "np.linalg.cholesky(A)", "bv.cholesky(A{})"),
+        ("inv", "np.linalg.inv(A)", "bv.inv(A{})"),
+        ("solve, one vector", "np.linalg.solve(A, b)", "bv.solve(A, b{})"),
+        ("solve, positive", "np.linalg.solve(A, b)", 'bv.solve(A, b, assume="positive"{})'),
+        ("eigh", "np.linalg.eigh(A)", "bv.eigh(A{})"),
+    ):
+        keyword = ", overwrite_a=True" if "solve" in ours else ", overwrite=True"
+        calls = [theirs, ours.format(""), ours.format(keyword)]
+        for layout in ("A", "A[:, :n]", "A.T"):
+
+            def told(call, times):
+                run = subprocess.run([sys.executable, "-c", _ONE, str(n), layout, call, str(times)], capture_output=True, text=True, check=True, env=environment if times == 1 else None)
+                return float(run.stdout)
+
+            times = [shown(told(call, 3 if name == "eigh" else repeat)) for call in calls]
+            peaks = [f"{told(call, 1) / 1e6:.1f} MB" for call in calls]
+            print(f"| {name}, {layout} | {' | '.join(times + peaks)} |", flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("filter", nargs="?", default="")
     parser.add_argument("--seconds", type=float, default=0.25)
     args = parser.parse_args()
+    if args.filter == "lapack":
+        return lapack()
     backend = bv.backend()
     print(f"NumPy {np.__version__}, {backend.name} {backend.version} {backend.kernels}, {backend.threads} thread{'s' if backend.threads > 1 else ''}\n")
     print("| product or copy | NumPy | blasview | times faster | NumPy copies |\n|---|---:|---:|---:|---|")
@@ -128,6 +197,7 @@ def main():
         print(f"| {name} | {shown(numpy)} | {shown(own)} | {numpy / own:.2f} | {copied} |", flush=True)
     if not args.filter:
         overhead()
+        lapack()
 
 
 if __name__ == "__main__":

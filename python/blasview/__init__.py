@@ -19,6 +19,8 @@ As with NumPy's functions, others may run meanwhile: no other thread should writ
 
 ===================  ===========================================================================
 products             :func:`gemm`, :func:`matmul`, :func:`dot`, :func:`vdot`, :func:`contract`
+of matrices          :func:`solve`, :func:`cholesky`, :func:`inv`, :func:`det`, :func:`slogdet`, :func:`lstsq`, :func:`qr`,
+                     :func:`eigh`, :func:`eigvalsh`, :func:`eig`, :func:`eigvals`, :func:`svd`, :func:`svdvals`
 copies               :func:`copy`, :func:`ascontiguous`
 memory               :func:`shares_memory`, :func:`may_share_memory`
 what happens, why    :func:`explain`, :func:`watch`
@@ -46,28 +48,43 @@ from ._core import (
     shares_memory,
     vdot,
 )
+from ._errors import NotPositiveDefiniteError, SingularMatrixError
 from ._explain import Explanation, explain
+from ._lapack import cholesky, det, eig, eigh, eigvals, eigvalsh, inv, lstsq, qr, slogdet, solve, svd, svdvals
 from ._watch import Call, Watch, watch
-
-# Routines of LAPACK (solve, cholesky, inv, eigh, svd, lstsq) go here, from `_core`, once the crate has them.
 
 __all__ = [
     "Backend",
     "Call",
     "Explanation",
+    "NotPositiveDefiniteError",
+    "SingularMatrixError",
     "Watch",
     "WouldCopyError",
     "ascontiguous",
     "backend",
+    "cholesky",
     "contract",
     "copy",
+    "det",
     "dot",
+    "eig",
+    "eigh",
+    "eigvals",
+    "eigvalsh",
     "explain",
     "gemm",
+    "inv",
+    "lstsq",
     "matmul",
     "may_share_memory",
+    "qr",
     "set_threads",
     "shares_memory",
+    "slogdet",
+    "solve",
+    "svd",
+    "svdvals",
     "vdot",
     "watch",
 ]

@@ -1,5 +1,8 @@
 from types import TracebackType
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ._core import (
     _Directly,
@@ -97,3 +100,56 @@ def contract(
     policy: _Policy | None = None,
     directly: _Directly | None = None,
 ) -> Any: ...
+
+class SingularMatrixError(np.linalg.LinAlgError): ...
+class NotPositiveDefiniteError(np.linalg.LinAlgError): ...
+
+_Assume = Literal[
+    "general",
+    "positive",
+    "positive-lower",
+    "positive-upper",
+    "triangular-lower",
+    "triangular-upper",
+    "triangular-unit-lower",
+    "triangular-unit-upper",
+]
+
+class _EighResult(NamedTuple):
+    eigenvalues: NDArray[Any]
+    eigenvectors: NDArray[Any]
+
+class _EigResult(NamedTuple):
+    eigenvalues: NDArray[Any]
+    eigenvectors: NDArray[Any]
+
+class _SVDResult(NamedTuple):
+    U: NDArray[Any]
+    S: NDArray[Any]
+    Vh: NDArray[Any]
+
+class _QRResult(NamedTuple):
+    Q: NDArray[Any]
+    R: NDArray[Any]
+
+class _SlogdetResult(NamedTuple):
+    sign: Any
+    logabsdet: Any
+
+def solve(
+    a: Any, b: Any, *, assume: _Assume = "general", overwrite_a: bool = False, overwrite_b: bool = False, policy: _Policy | None = None
+) -> NDArray[Any]: ...
+def cholesky(a: Any, *, lower: bool = True, overwrite: bool = False, policy: _Policy | None = None) -> NDArray[Any]: ...
+def inv(a: Any, *, overwrite: bool = False, policy: _Policy | None = None) -> NDArray[Any]: ...
+def det(a: Any, *, overwrite: bool = False, policy: _Policy | None = None) -> Any: ...
+def slogdet(a: Any, *, overwrite: bool = False, policy: _Policy | None = None) -> _SlogdetResult: ...
+def eigh(a: Any, *, lower: bool = True, overwrite: bool = False, policy: _Policy | None = None) -> _EighResult: ...
+def eigvalsh(a: Any, *, lower: bool = True, overwrite: bool = False, policy: _Policy | None = None) -> NDArray[Any]: ...
+def svd(a: Any, full_matrices: bool = False, *, overwrite: bool = False, policy: _Policy | None = None) -> _SVDResult: ...
+def svdvals(a: Any, *, overwrite: bool = False, policy: _Policy | None = None) -> NDArray[Any]: ...
+def lstsq(
+    a: Any, b: Any, rcond: float | None = None, *, overwrite_a: bool = False, policy: _Policy | None = None
+) -> tuple[NDArray[Any], NDArray[Any], int, NDArray[Any]]: ...
+def qr(a: Any, *, overwrite: bool = False, policy: _Policy | None = None) -> _QRResult: ...
+def eig(a: Any, *, overwrite: bool = False, policy: _Policy | None = None) -> _EigResult: ...
+def eigvals(a: Any, *, overwrite: bool = False, policy: _Policy | None = None) -> NDArray[Any]: ...

@@ -21,7 +21,7 @@ class Call:
     Attributes
     ----------
     routine : str
-        ``"gemm"``, ``"copy"``, ..., ``"np.dot"``, ``"np.matmul"`` or ``"@"``.
+        ``"gemm"``, ``"copy"``, ``"solve"``, ..., ``"np.dot"``, ``"np.matmul"`` or ``"@"``.
     operands : list of str
         Type, shape and strides of each.
     bytes_copied : int
@@ -235,7 +235,7 @@ class _Watchers:
         elif told["computed_directly"]:
             how = "blasview's kernels"
         else:
-            how = f"{told['calls']} BLAS call{'s' if told['calls'] != 1 else ''}"
+            how = f"{told['calls']} {told.get('library', 'BLAS')} call{'s' if told['calls'] != 1 else ''}"
         operands = [_shown(array) for array in inputs]
         self.note(Call(told["routine"], operands, told["bytes_copied"], reasons, how, told["seconds"], _where()))
 

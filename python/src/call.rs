@@ -50,7 +50,7 @@ pub struct Call<'py, 's> {
 
 /// From how many products of two numbers on others may run meanwhile: less is done sooner than the interpreter is let go and taken back,
 /// which takes about 0.1 microseconds where nobody waits, and may take milliseconds where others do.
-const DETACH_FROM: usize = 1 << 16;
+pub const DETACH_FROM: usize = 1 << 16;
 
 /// Evaluates `$body` with the type of that dtype.
 macro_rules! with_scalar {
@@ -65,18 +65,19 @@ macro_rules! with_scalar {
                 $body
             }
             DType::C64 => {
-                type $scalar = Complex<f32>;
+                type $scalar = blasview::Complex<f32>;
                 $body
             }
             DType::C128 => {
-                type $scalar = Complex<f64>;
+                type $scalar = blasview::Complex<f64>;
                 $body
             }
             // None of these four, which no array is found to be.
-            other => Err(PyTypeError::new_err(format!("{other} is not a type of BLAS"))),
+            other => Err(pyo3::exceptions::PyTypeError::new_err(format!("{other} is not a type of BLAS"))),
         }
     };
 }
+pub(crate) use with_scalar;
 
 impl<'py> Call<'py, '_> {
     /// Computes it, and returns C.

@@ -34,7 +34,7 @@ fn axes_of_units(mut axes: Axes, (size, count): (usize, usize)) -> Axes {
 /// - Both have items of that size, of the same dtype, which has no references to Python's objects.
 /// - `to` is new, or writable and without two indices of one byte; `from` shares none with it.
 /// - As `Call::of_one_type` says of other threads.
-unsafe fn transfer(from: &Operand<'_>, to: &Operand<'_>, item_size: usize) -> PyResult<()> {
+pub unsafe fn transfer(from: &Operand<'_>, to: &Operand<'_>, item_size: usize) -> PyResult<()> {
     unsafe fn of<T: Element>(from: (*const u8, Axes), to: (*mut u8, Axes)) -> blasview::Result<()> {
         // SAFETY: the caller's promises; any bytes are values of `T`, and their memory is NumPy's, that it keeps.
         unsafe {

@@ -6,12 +6,12 @@
 //! | `operand` | an array that is read or written, as a view |
 //! | `call`, `detached` | one product, computed or planned; when the interpreter is let go, and what may be done then |
 //! | `products`, `contract`, `copies`, `backend`, `layout` | the functions that Python calls |
+//! | `lapack`, `spectrum`, `stack` | routines of LAPACK, one matrix of a stack after another; where each of them lies |
 //! | `operator` | `@`, watched for a while |
 //! | `report` | what was done, as dictionaries, and to whoever watches |
 //! | `options`, `error` | words, numbers and exceptions |
 //!
-//! What needs no speed is in Python, beside it. Routines of LAPACK (`solve`, `cholesky`, …) are to be functions of a file `lapack`
-//! here, on `Operand`s, listed below with the others.
+//! What needs no speed is in Python, beside it: of LAPACK's routines all but the loop over a stack.
 
 mod backend;
 mod call;
@@ -19,6 +19,7 @@ mod contract;
 mod copies;
 mod detached;
 mod error;
+mod lapack;
 mod layout;
 mod numpy;
 mod operand;
@@ -28,6 +29,8 @@ mod options;
 mod picture;
 mod products;
 mod report;
+mod spectrum;
+mod stack;
 
 use pyo3::prelude::*;
 
@@ -49,6 +52,14 @@ fn _core(module: &Bound<'_, PyModule>) -> PyResult<()> {
         contract::contract_pair,
         contract::plan,
         products::time_gemm,
+        lapack::lapack_factored,
+        lapack::lapack_solved,
+        lapack::lapack_determinant,
+        lapack::lapack_lstsq,
+        lapack::lapack_qr,
+        spectrum::lapack_eigh,
+        spectrum::lapack_svd,
+        spectrum::lapack_eig,
         copies::copy,
         copies::ascontiguous,
         copies::shares_memory,

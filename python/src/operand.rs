@@ -52,8 +52,9 @@ fn converted<'py>(object: &Bound<'py, PyAny>, name: &str, writes: bool) -> PyRes
 }
 
 impl<'py> Operand<'py> {
+    /// An array, as it is now.
     #[inline]
-    fn of(array: Array<'py>, name: &'static str) -> Operand<'py> {
+    pub fn of(array: Array<'py>, name: &'static str) -> Operand<'py> {
         let axis = |len: isize, stride| Axis::new(len as usize, stride);
         let axes = match (array.shape(), array.strides()) {
             // The usual, without a loop.

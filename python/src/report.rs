@@ -103,6 +103,56 @@ pub fn tell_copy(
     Ok(())
 }
 
+/// What a routine of LAPACK did to all matrices of a stack.
+#[derive(Default)]
+pub struct Factored {
+    pub report: Report,
+    /// Operands that were copied before, to be kept or to be repeated, by name.
+    pub kept: Vec<(&'static str, usize)>,
+    /// Of the last matrix.
+    pub plan: Option<AnyPlan>,
+    pub time: Duration,
+}
+
+/// Tells of a routine of LAPACK.
+pub fn tell_lapack(routine: &str, operands: &[&Operand<'_>], done: &Factored) -> PyResult<()> {
+    let Some(first) = operands.first() else { return Ok(()) };
+    let py = first.array().py();
+    let watcher = match WATCHER.lock() {
+        Ok(place) => place.as_ref().map(|watcher| watcher.clone_ref(py)),
+        Err(_) => None,
+    };
+    let Some(watcher) = watcher else { return Ok(()) };
+    let (told, list) = (PyDict::new(py), PyList::empty(py));
+    let note = |name: &str, bytes: usize, reason: Option<String>| {
+        let one = PyDict::new(py);
+        one.set_item("name", name)?;
+        one.set_item("bytes_copied", bytes)?;
+        one.set_item("reason", reason)?;
+        list.append(one)
+    };
+    let mut bytes = done.report.bytes_copied;
+    for &(name, kept) in &done.kept {
+        bytes += kept;
+        note(name, kept, Some("it is to stay as it is".to_owned()))?;
+    }
+    for operand in (0..).map_while(|at| done.plan.as_ref()?.operand(at)) {
+        note(operand.name, operand.bytes_copied, operand.access.reason().map(|reason| reason.to_string()))?;
+    }
+    told.set_item("routine", routine)?;
+    told.set_item("library", "LAPACK")?;
+    told.set_item("operands", list)?;
+    told.set_item("bytes_copied", bytes)?;
+    told.set_item("workspace_bytes", done.report.workspace_bytes)?;
+    told.set_item("calls", done.report.calls)?;
+    told.set_item("computed_directly", false)?;
+    told.set_item("text", done.plan.as_ref().map_or_else(String::new, ToString::to_string))?;
+    told.set_item("seconds", done.time.as_secs_f64())?;
+    let inputs = PyList::new(py, operands.iter().map(|operand| operand.array().object()))?.to_tuple();
+    watcher.call1(py, (told, inputs, py.None()))?;
+    Ok(())
+}
+
 /// A plan as a dictionary. `order` says which of A, B and C each of its operands is.
 pub fn of_plan<'py>(
     py: Python<'py>,
