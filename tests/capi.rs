@@ -8,7 +8,8 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
-use std::{env, fs};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::{env, fs, thread};
 
 use c_library::{
     LEAKS, WARNINGS, cc, cxx, include_folder, libraries, openblas_arguments, programs, scratch,
@@ -28,15 +29,15 @@ fn programs_run_with_the_static_library() {
 #[test]
 fn programs_run_with_the_shared_library() {
     let arguments = shared_arguments();
-    for source in sources() {
-        let program = compile(&source, "shared", &arguments);
-        run(Command::new(&program), &source);
-    }
+    each(&sources(), |source| {
+        let program = compile(source, "shared", &arguments);
+        run(Command::new(&program), source);
+    });
 }
 
 #[test]
 fn programs_run_clean_under_valgrind() {
-    for (source, program) in static_programs() {
+    each(static_programs(), |(source, program)| {
         let long = [
             "test_api.c",
             "test_faults.c",
@@ -50,7 +51,22 @@ fn programs_run_clean_under_valgrind() {
         let Some(mut valgrind) = valgrind(&LEAKS) else { return };
         valgrind.arg(program).args(quick);
         run(valgrind, source);
-    }
+    });
+}
+
+/// Calls it for each of some items, as many at once as there are processors: those under valgrind take a minute and more, one after another.
+fn each<T: Sync>(items: &[T], call: impl Fn(&T) + Sync) {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        while let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed)) {
+            call(item);
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(work);
+        }
+    });
 }
 
 /// The table of the examples names all of them, each says how it is built by hand, and all but digits.c, which
