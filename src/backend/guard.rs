@@ -100,17 +100,17 @@ fn leaves_page(end: usize, bytes: usize) -> bool {
 }
 
 /// Whether an operand of LAPACK is one that its library's kernels leave: columns `ld` elements apart, the last of which ends at `end`. They may
-/// be given any of its lines.
+/// be given any of its lines, but none as the y of `symv` and `hemv`: those are in LAPACK's own room.
 #[cfg(feature = "lapack")]
 pub fn matrix<T: Scalar>(hazards: Hazards, start: *const T, end: usize, ld: usize) -> Option<Refusal> {
     if odd::<T>(hazards, &[start.addr()]) {
         return Some(Refusal::Misaligned);
     }
-    let reach = reach::<T>(hazards, ld);
-    (reach > 0 && leaves_page(end, reach)).then_some(Refusal::PageEnd)
+    let next = Hazards::NEXT_X.with(Hazards::NEXT_LINE);
+    (hazards.has(next) && leaves_page(end, reach::<T>(hazards, ld))).then_some(Refusal::PageEnd)
 }
 
-/// How far behind such an operand, in bytes, kernels may read.
+/// How far behind such an operand, or LAPACK's room, kernels may read, in bytes.
 #[cfg(feature = "lapack")]
 pub fn reach<T: Scalar>(hazards: Hazards, ld: usize) -> usize {
     let next = Hazards::NEXT_X.with(Hazards::NEXT_LINE);
