@@ -56,7 +56,7 @@ lint-adapters: ## clippy of what takes other crates' arrays (not in `test`: it c
 test-libraries: setup-test ## the tests over other libraries and other kernels, a line each
 	@FEATURES='$(FEATURES)' tools/test_libraries.sh $(TARGET)
 
-test-kernels: setup-test ## the same over Nehalem's, Sandybridge's, Zen's, SkylakeX's and Cooperlake's kernels too
+test-kernels: setup-test ## the same over Nehalem's, Sandybridge's, Zen's, SkylakeX's and Cooperlake's kernels and OpenBLAS of 64 bits too
 	@ALL_KERNELS=1 FEATURES='$(FEATURES)' tools/test_libraries.sh $(TARGET)
 
 test-mkl: setup-test ## the same over MKL, which is fetched from PyPI (220 MB)

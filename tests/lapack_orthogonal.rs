@@ -468,6 +468,9 @@ fn factors_solve_more_than_once() {
 /// Beyond the limit of the workspace: singular values are found in as much room as LAPACK asks for, and what is packed leaves it its own.
 #[test]
 fn what_lapack_asks_for_is_not_cut() {
+    if !has_lapack() {
+        return;
+    }
     let n = 60;
     let mut dice = Dice::new(11);
     let a = random::<f64>(&mut dice, n, n);
@@ -498,6 +501,9 @@ fn what_lapack_asks_for_is_not_cut() {
 /// By rows Q R is computed of a copy where that was measured to be faster, under `Fastest` alone.
 #[test]
 fn the_fastest_q_r_is_of_a_copy_by_columns() {
+    if !has_lapack() {
+        return;
+    }
     fn check<T: Number>() {
         let mut dice = Dice::new(12);
         let tuning = Tuning::STANDARD.with(plan::Number::QrLen, 16).with(plan::Number::QrTallLen, 9);

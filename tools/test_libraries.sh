@@ -77,6 +77,8 @@ if [ "${2-}" != mkl ]; then
     run builtin BLASVIEW_BLAS=builtin
 fi
 while read -r name path; do
+    # The version and the kernels of the first run, with integers of 64 bits, which SciPy's has too.
+    case $name in libopenblas64*) [ -n "${ALL_KERNELS-}" ] || continue ;; esac
     [ -z "$path" ] || run "$name" BLASVIEW_BLAS="$path"
 done <<END
 $libraries
