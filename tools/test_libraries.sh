@@ -77,8 +77,8 @@ if [ "${2-}" != mkl ]; then
     run builtin BLASVIEW_BLAS=builtin
 fi
 while read -r name path; do
-    # The version and the kernels of the first run, with integers of 64 bits, which SciPy's has too.
-    case $name in libopenblas64*) [ -n "${ALL_KERNELS-}" ] || continue ;; esac
+    # Integers of 64 bits and names with affixes are in SciPy's other library too, and all are opened by `tests/libraries.rs`.
+    case $name in libopenblas64*|scipy-openblas32) [ -n "${ALL_KERNELS-}" ] || continue ;; esac
     [ -z "$path" ] || run "$name" BLASVIEW_BLAS="$path"
 done <<END
 $libraries
